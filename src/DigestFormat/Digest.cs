@@ -1,0 +1,25 @@
+namespace DigestFormat;
+
+/// <summary>The entries of one digest file, most votes first.</summary>
+public sealed record Digest
+{
+    /// <summary>Puts the entries into file order: most votes first; those with equal votes stay in the order given.</summary>
+    /// <exception cref="ArgumentException">There is no entry, or two of the same paper.</exception>
+    public Digest(IEnumerable<DigestEntry> entries)
+    {
+        Entries = [.. entries.OrderByDescending(entry => entry.Votes)];
+        if (Entries.Count == 0)
+            throw new ArgumentException("A digest needs at least one entry; an empty day has no file.", nameof(entries));
+        if (Entries.CountBy(entry => entry.Id).FirstOrDefault(paper => paper.Value > 1) is { Value: > 1 } repeated)
+            throw new ArgumentException($"{repeated.Key} is in it {repeated.Value} times; a paper is in a digest once.", nameof(entries));
+    }
+
+    /// <summary>At least one, each of another paper, votes never rising.</summary>
+    public IReadOnlyList<DigestEntry> Entries { get; }
+
+    /// <summary>Two digests are equal when their entries are, in the same order.</summary>
+    public bool Equals(Digest? other) => other is not null && Entries.SequenceEqual(other.Entries);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Entries.Count, Entries[0]);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+
+namespace DigestFormat;
+
+/// <summary>Writes digests. The same digest is the same bytes, and <see cref="DigestReader.Read"/> gives it back.</summary>
+public static class DigestWriter
+{
+    /// <summary>The file as text: lines end in LF, and nothing follows the last <c>---</c>.</summary>
+    public static string Write(Digest digest)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        return string.Join("\n\n", digest.Entries.Select(Write));
+    }
+
+    /// <summary>The file as it stands on disk: UTF-8 without a byte order mark.</summary>
+    public static byte[] WriteUtf8(Digest digest) => Encoding.UTF8.GetBytes(Write(digest));
+
+    private static string Write(DigestEntry entry) => string.Create(CultureInfo.InvariantCulture, $"""
+        {Label.ImageLine(entry.Id)}
+
+        {Label.Title}
+        {LineStart.Escape(entry.Title)}
+
+        {Label.Summary}
+        {LineStart.Escape(entry.Summary)}
+
+        {Label.EasyExplanation}
+        {LineStart.Escape(entry.EasyExplanation)}
+
+        {Label.Fields}
+        {LineStart.Escape(FieldsLine.Join(entry.Fields))}
+
+        {Label.Votes}
+        {entry.Votes}
+
+        {Label.PdfLine(entry.Id)}
+
+        {Label.Rule}
+        """);
+}

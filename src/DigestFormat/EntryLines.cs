@@ -1,0 +1,138 @@
+namespace DigestFormat;
+
+/// <summary>The lines up to a rule, read from the first to the last; says what stands where nothing should.</summary>
+/// <param name="lines">The lines between two rules.</param>
+/// <param name="end">The number of the line behind them.</param>
+/// <param name="problems">Where it is said.</param>
+internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> problems)
+{
+    private int _next;
+
+    public string? Current => _next < lines.Count ? lines[_next].Text : null;
+
+    /// <summary>The number of the current line.</summary>
+    public int Number => _next < lines.Count ? lines[_next].Number : end;
+
+    /// <summary>Whether the line is text wherever it stands.</summary>
+    public bool AtText => Current is { } line && !string.IsNullOrWhiteSpace(line) && !LooseLabel.TryMatch(line, out _, out _) && !Link.IsImage(line);
+
+    /// <summary>Whether the line is text when it stands below a label: '요약: …' may be a title, and only a label itself is none.</summary>
+    public bool AtTextBelowLabel => Current is { } line && !string.IsNullOrWhiteSpace(line) && !Label.Is(line) && !Link.IsImage(line);
+
+    public void Say(string rule, string message) => Say(rule, Number, message);
+
+    public void Say(string rule, int number, string message) => problems.Add(new(number, rule, message));
+
+    public FileLine Take() => lines[_next++];
+
+    /// <summary>Passes over empty lines; true where there were any.</summary>
+    public bool SkipBlanks()
+    {
+        var first = _next;
+        while (_next < lines.Count && lines[_next].IsBlank)
+            _next++;
+        return _next > first;
+    }
+
+    /// <summary>Passes over empty lines if there is text below them; true where it did.</summary>
+    public bool SkipBlanksToText()
+    {
+        var start = _next;
+        if (SkipBlanks() && AtText)
+            return true;
+        _next = start;
+        return false;
+    }
+
+    /// <summary>Goes to the image that begins the entry; false where a part of the entry comes before one.</summary>
+    public bool GoToImage()
+    {
+        var next = lines.FindIndex(_next, line => Link.IsImage(line.Text));
+        if (next < 0 || lines[_next..next].Exists(line => LooseLabel.TryMatch(line.Text, out _, out _)))
+            return false;
+
+        SayStray(lines[_next..next], "![Image]");
+        _next = next;
+        return true;
+    }
+
+    /// <summary>Passes over the one empty line that stands before a part.</summary>
+    public void Blank(string part)
+    {
+        var number = Number;
+        if (Current is { } line && string.IsNullOrWhiteSpace(line))
+        {
+            _next++;
+            if (line.Length > 0)
+                Say(FormatRule.BlankLine, number, "the line holds white space and nothing else; empty it");
+            if (SkipBlanks())
+                Say(FormatRule.BlankLine, number + 1, $"there is more than one empty line before '{part}'; leave one");
+        }
+        else if (!AtText)
+        {
+            Say(FormatRule.BlankLine, $"there is no empty line before '{part}'; put one there");
+        }
+    }
+
+    /// <summary>
+    /// Goes to the line below the label, or to the label's own line, cut down to its text, where that stands behind the label.
+    /// Where the label is missing it says so and stays.
+    /// </summary>
+    public bool GoBelow(string label)
+    {
+        if (!GoTo(label))
+            return false;
+
+        if (Current == label)
+        {
+            _next++;
+            return true;
+        }
+
+        LooseLabel.TryMatch(lines[_next].Text, out _, out var rest);
+        Say(FormatRule.Label, $"the line must read exactly '{label}', with its text on the next line; write it so");
+        if (rest.Length > 0)
+            lines[_next] = lines[_next] with { Text = rest };
+        else
+            _next++;
+        return true;
+    }
+
+    /// <summary>Goes to the label's line, however the label is written.</summary>
+    public bool GoTo(string label)
+    {
+        for (var i = _next; i < lines.Count && !Link.IsImage(lines[i].Text); i++)
+        {
+            if (!LooseLabel.TryMatch(lines[i].Text, out var found, out _) || found != label)
+                continue;
+            SayStray(lines[_next..i], label);
+            _next = i;
+            return true;
+        }
+
+        Say(FormatRule.Label, $"'{label}' is missing; put it and its text here");
+        return false;
+    }
+
+    /// <summary>Passes over what stands behind an entry; true where that is another entry, which no rule divides from it.</summary>
+    public bool GoToUndividedEntry()
+    {
+        var next = lines.FindIndex(_next, line => Link.IsImage(line.Text));
+        SayStray(lines[_next..(next < 0 ? lines.Count : next)], Label.Rule);
+        _next = next < 0 ? lines.Count : next;
+        if (next >= 0)
+            Say(FormatRule.Separator, "an entry begins here and the one above has no end; put ---, with an empty line on either side, between them");
+        return next >= 0;
+    }
+
+    private void SayStray(List<FileLine> stray, string label)
+    {
+        foreach (var line in stray.Where(line => !line.IsBlank))
+        {
+            if (LooseLabel.TryMatch(line.Text, out var other, out _))
+                Say(FormatRule.Label, line.Number, $"'{other}' stands before '{label}'; the order is 제목, 요약, 쉬운설명, 관련분야, 추천수, PDF 다운로드 링크, each once");
+            else
+                Say(FormatRule.UnexpectedLine, line.Number, $"no part of an entry stands here, before '{label}'; remove the line, or join it to the text above");
+        }
+    }
+}

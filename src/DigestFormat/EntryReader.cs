@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace DigestFormat;
+
+/// <summary>
+/// Reads one entry strictly, part by part in their order. Where a part is missing or misspelt it says so and goes on with the next,
+/// so that one slip is one problem.
+/// </summary>
+internal sealed partial class EntryReader(EntryLines lines)
+{
+    /// <summary>False where a part is there and wrong. A part in the wrong layout is sound, so that its entry still counts for order and repeats.</summary>
+    private bool _sound = true;
+
+    /// <summary>Null where a part is missing or wrong.</summary>
+    public DigestEntry? Read()
+    {
+        var number = lines.Number;
+        var image = Image();
+        var title = Text(Label.Title);
+        var summary = Text(Label.Summary);
+        var easyExplanation = Text(Label.EasyExplanation);
+        var fields = Fields();
+        var votes = Votes();
+        var pdf = Pdf();
+        lines.Blank(Label.Rule);
+
+        if (image is { } picture && pdf is { } paper && picture != paper)
+            Say(FormatRule.IdMismatch, number, $"the image is of {picture}, the PDF link of {paper}; write the entry's own paper in both");
+        return _sound && title is not null && summary is not null && easyExplanation is not null
+            && fields is not null && votes is not null && image is not null && pdf is { } id
+            ? new DigestEntry(id, title, summary, easyExplanation, fields, votes.Value)
+            : null;
+    }
+
+    private PaperId? Image()
+    {
+        if (lines.GoToImage())
+            return Paper(lines.Take(), FormatRule.Image, Label.ImageLine);
+
+        Say(FormatRule.Image, lines.Number, "an entry begins with its image; put ![Image](address) here");
+        return null;
+    }
+
+    private PaperId? Pdf()
+    {
+        lines.Blank(Label.Pdf);
+        return lines.GoTo(Label.Pdf) ? Paper(lines.Take(), FormatRule.Pdf, Label.PdfLine) : null;
+    }
+
+    private PaperId? Paper(FileLine line, string rule, Func<PaperId, string> form)
+    {
+        if (!Link.TryGetPaper(line.Text, out var id))
+        {
+            Say(rule, line.Number, $"no arXiv identifier is in the address; write it as in {form(PaperId.Parse("2501.02955"))}");
+            return null;
+        }
+
+        if (line.Text != form(id))
+            Say(rule, line.Number, $"the line must read {form(id)}; write it so");
+        return id;
+    }
+
+    private string? Text(string label) => Line(label) is { } line ? Unescaped(line) : null;
+
+    private string[]? Fields()
+    {
+        if (Line(Label.Fields) is not { } line)
+            return null;
+
+        var text = Unescaped(line);
+        var terms = FieldsLine.Split(text);
+        if (FieldsLine.Join(terms) != text)
+            Say(FormatRule.Fields, line.Number, "fields have one comma and one blank between them, and none at the ends; write a, b, c");
+        return terms.Length == 0 ? null : terms;
+    }
+
+    private int? Votes()
+    {
+        if (Line(Label.Votes) is not { } line)
+            return null;
+        if (PlainNumber().IsMatch(line.Text) && int.TryParse(line.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var votes))
+            return votes;
+
+        Say(FormatRule.Votes, line.Number, $"votes are a number of 0 to {int.MaxValue} in plain digits, without sign, zeros before it or separators; write it so");
+        return null;
+    }
+
+    private FileLine? Line(string label)
+    {
+        lines.Blank(label);
+        if (!lines.GoBelow(label))
+        {
+            // What stands there is the text of the label that is missing, and no second problem.
+            while (lines.AtText)
+                lines.Take();
+            return null;
+        }
+
+        var number = lines.Number;
+        if (lines.SkipBlanksToText())
+            Say(FormatRule.BlankLine, number, $"there is an empty line between '{label}' and its text; remove it");
+        if (!lines.AtTextBelowLabel)
+        {
+            Say(FormatRule.Text, number, $"there is no text below '{label}'; put it there");
+            return null;
+        }
+
+        var line = lines.Take();
+        while (lines.AtText)
+            Say(FormatRule.OneLine, lines.Take().Number, $"the text of '{label}' goes on here; make it one line");
+        return line;
+    }
+
+    private string Unescaped(FileLine line)
+    {
+        if (OneLine.Of(line.Text) != line.Text)
+        {
+            Say(FormatRule.OneLine, line.Number, "the text is not in its normal form; write it composed (NFC), with single blanks, none at its ends, "
+                + "and without control or invisible characters");
+        }
+
+        if (LineStart.Opens(line.Text))
+            Say(FormatRule.Escape, line.Number, $"the text would open a markdown block or be taken for a part of an entry; write {LineStart.Escape(line.Text)}");
+        return LineStart.Unescape(line.Text);
+    }
+
+    private void Say(string rule, int number, string message)
+    {
+        _sound = false;
+        lines.Say(rule, number, message);
+    }
+
+    [GeneratedRegex(@"^(?:0|[1-9][0-9]*)\z")]
+    private static partial Regex PlainNumber();
+}

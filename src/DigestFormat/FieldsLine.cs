@@ -1,0 +1,9 @@
+namespace DigestFormat;
+
+/// <summary>관련분야: terms with a comma and a blank between them.</summary>
+internal static class FieldsLine
+{
+    public static string Join(IEnumerable<string> terms) => string.Join(", ", terms);
+
+    public static string[] Split(string line) => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace DigestFormat;
+
+/// <summary>What every text of a digest is: one line of visible characters.</summary>
+public static class OneLine
+{
+    /// <summary>
+    /// The text on one line: control and format characters and broken surrogates taken out,
+    /// runs of white space made one blank, ends trimmed, composed (Unicode NFC). Doing it twice changes nothing.
+    /// </summary>
+    /// <remarks>
+    /// Composing needs ICU: with invariant globalization .NET composes nothing but ASCII, and decomposed Hangul stays decomposed.
+    /// See https://github.com/dotnet/runtime/blob/main/docs/design/features/globalization-invariant-mode.md.
+    /// </remarks>
+    public static string Of(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+
+        Span<char> utf16 = stackalloc char[2];
+        var line = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+            {
+                if (line.Length > 0 && line[^1] != ' ')
+                    line.Append(' ');
+            }
+            else if (IsVisible(rune))
+            {
+                line.Append(utf16[..rune.EncodeToUtf16(utf16)]);
+            }
+        }
+
+        return line.ToString().TrimEnd(' ').Normalize(NormalizationForm.FormC);
+    }
+
+    // Half a surrogate pair is enumerated as U+FFFD, which no text wants either.
+    private static bool IsVisible(Rune rune) =>
+        rune != Rune.ReplacementChar
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate);
+}

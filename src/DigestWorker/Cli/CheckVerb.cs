@@ -1,0 +1,65 @@
+using System.CommandLine;
+using DigestWorker.Hosting;
+using DigestWorker.Papers;
+using DigestWorker.Publishing;
+using DigestWorker.Sites;
+using DigestWorker.Storage;
+using DigestWorker.Summaries;
+
+namespace DigestWorker.Cli;
+
+/// <summary><c>check</c>: everything that a run needs, tried one by one.</summary>
+internal static class CheckVerb
+{
+    public static Command Command()
+    {
+        var command = new Command("check", "Try configuration, folders, sites and model, and say what is wrong and how to mend it.");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var settings = Common.Settings(parsed);
+        settings.RequireModel();
+        Say("configuration", settings.Source, null);
+        await using var services = CompositionRoot.OneShot(settings, Common.Level(parsed));
+        services.GetRequiredService<Database>();
+        Say("store", settings.Options.Storage.ConnectionString, null);
+
+        var faults = new List<string?>
+        {
+            Say("output folder", Path.GetFullPath(settings.Options.Output.Directory), await FolderFaultAsync(services, cancellationToken)),
+            Say("Hugging Face", settings.Options.HuggingFace.BaseUrl.ToString(), await SiteFaultAsync(services, Site.HuggingFace, "/api/daily_papers?limit=1", PageForm.Json, cancellationToken)),
+            Say("arXiv", settings.Options.Arxiv.BaseUrl.ToString(), await SiteFaultAsync(services, Site.Arxiv, "/api/query?id_list=1706.03762&max_results=1", PageForm.Atom, cancellationToken)),
+        };
+        foreach (var model in settings.Digests.Select(digest => digest.Llm).DistinctBy(llm => (llm.Provider, llm.Endpoint, llm.Model)))
+        {
+            using var summarizer = services.GetRequiredService<SummarizerFactory>().Create(model);
+            faults.Add(Say("model", $"{model.Provider} {model.Model} at {model.Address.Authority}", await summarizer.FindFaultAsync(cancellationToken)));
+        }
+        return faults.TrueForAll(fault => fault is null) ? 0 : (int)RunOutcome.Failed;
+    }
+
+    private static async Task<string?> FolderFaultAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.GetRequiredService<EditionFiles>().ProveWritableAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"it cannot be written: {e.Message} Set Output:Directory to a folder that this user may write.";
+        }
+    }
+
+    private static async Task<string?> SiteFaultAsync(IServiceProvider services, Site site, string pathAndQuery, PageForm form, CancellationToken cancellationToken) =>
+        await services.GetRequiredService<SiteClient>().GetAsync(site, pathAndQuery, form, cancellationToken) is Fetched.Failed failed ? failed.Reason : null;
+
+    private static string? Say(string what, string which, string? fault)
+    {
+        Console.WriteLine(fault is null ? $"ok    {what}: {which}" : $"wrong {what}: {which}: {fault}");
+        return fault;
+    }
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Data.Common;
+using DigestWorker.Hosting;
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Cli;
+
+/// <summary>The verbs, and what all of them have in common.</summary>
+internal static class CommandLine
+{
+    public const int Usage = 1;
+    public const int Interrupted = 130;
+
+    // docker stop kills after 10 seconds; what was paid for is stored by then.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Takes the trending papers of the day, has a model explain them in Korean, and writes a digest file a day.")
+        {
+            Common.Config,
+            Common.Set,
+            Common.Verbose,
+            ServeVerb.Command(),
+            RunVerb.Command(),
+            BackfillVerb.Command(),
+            DemoVerb.Command(),
+            LintVerb.Command(),
+            ShowVerb.Command(),
+            ConvertVerb.Command(),
+            ScheduleVerb.Command(),
+            StatusVerb.Command(),
+            EvaluateVerb.Command(),
+            CheckVerb.Command(),
+            HealthVerb.Command(),
+        };
+        root.SetAction(ServeVerb.RunAsync);
+
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+            return SayErrors(parsed);
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Grace });
+        }
+        catch (ConfigurationException e)
+        {
+            foreach (var problem in e.Problems)
+                await Console.Error.WriteLineAsync($"error: {problem}");
+            return Usage;
+        }
+        catch (StorageException e)
+        {
+            await Console.Error.WriteLineAsync($"error: {e.Message}");
+            return Usage;
+        }
+        catch (DbException e)
+        {
+            await Console.Error.WriteLineAsync($"error: Storage:ConnectionString: the store failed: {OneLine.Of(e.Message)} Look after its disk; the next run goes on from what it holds.");
+            return (int)RunOutcome.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("interrupted; what was accepted is kept, and the next run goes on from there");
+            return Interrupted;
+        }
+    }
+
+    private static int SayErrors(ParseResult parsed)
+    {
+        var verb = parsed.CommandResult.Command is RootCommand ? "digestworker" : $"digestworker {parsed.CommandResult.Command.Name}";
+        foreach (var error in parsed.Errors)
+            Console.Error.WriteLine($"error: {error.Message.TrimEnd('.')}; see {verb} --help");
+        return Usage;
+    }
+}
+
+/// <summary>What every verb that reads the configuration takes.</summary>
+internal static class Common
+{
+    public static Option<string?> Config { get; } = new("--config")
+    {
+        Description = "The configuration file. Without it: DIGESTWORKER_CONFIG, ./digestworker.json, ./config/digestworker.json, built-in defaults.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    public static Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "One value over the configuration, such as --set Llm:Model=gpt-4o-mini. May be given several times.",
+        HelpName = "KEY=VALUE",
+        Recursive = true,
+    };
+
+    public static Option<bool> Verbose { get; } = new("--verbose", "-v")
+    {
+        Description = "Say more on standard error.",
+        Recursive = true,
+    };
+
+    public static Option<string?> Digest { get; } = new("--digest")
+    {
+        Description = "This digest alone, by its name in the configuration.",
+        HelpName = "NAME",
+    };
+
+    public static Settings Settings(ParseResult parsed, params IEnumerable<KeyValuePair<string, string?>> overrides)
+    {
+        var set = (parsed.GetValue(Set) ?? []).Select(pair => pair.Split('=', 2)).ToList();
+        return set.Find(pair => pair.Length < 2) is { } bad
+            ? throw new ConfigurationException([$"--set {bad[0]}: a value is missing; write KEY=VALUE, such as Llm:Model=gpt-4o-mini."])
+            : Hosting.Settings.Load(parsed.GetValue(Config), set.Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])).Concat(overrides));
+    }
+
+    public static IReadOnlyList<Runs.DigestDefinition> Digests(ParseResult parsed, Settings settings)
+    {
+        if (parsed.GetValue(Digest) is not { } name)
+            return settings.Digests;
+        var named = settings.Digests.Where(digest => string.Equals(digest.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return named.Count > 0
+            ? named
+            : throw new ConfigurationException([$"--digest {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
+    }
+
+    public static LogLevel Level(ParseResult parsed) => parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Error;
+}

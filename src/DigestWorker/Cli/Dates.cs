@@ -1,0 +1,38 @@
+using System.CommandLine;
+using DigestWorker.Hosting;
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+
+namespace DigestWorker.Cli;
+
+/// <summary>Dates as they are typed.</summary>
+internal static class Dates
+{
+    public static Option<EditionDate?> Option(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DATE",
+        CustomParser = result =>
+        {
+            if (EditionDate.TryParse(result.Tokens[0].Value, out var date))
+                return date;
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is no date such as 2025-01-08.");
+            return null;
+        },
+    };
+
+    /// <summary>The edition of a digest that a date means which was typed with an option.</summary>
+    public static EditionDate Of(DigestDefinition digest, EditionDate date, string option)
+    {
+        var edition = digest.Options.Listing.EditionOn(date.First);
+        if (edition != date && !date.IsDay)
+            throw new ConfigurationException([$"{option} {date}: an edition of {digest.Name} is one of {digest.Options.Listing}, such as {edition}."]);
+
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        if (edition.First > today)
+            throw new ConfigurationException([$"{option} {date}: that is in the future; by the listing's calendar (UTC) today is {today:yyyy-MM-dd}."]);
+        if (digest.Options.Listing is ListingKind.HuggingFaceTrending && edition.First != today)
+            throw new ConfigurationException([$"{option} {date}: the trending list has no past; use run without a date."]);
+        return edition;
+    }
+}

@@ -1,0 +1,29 @@
+namespace DigestWorker.Cli;
+
+/// <summary>A digest file that was named on the command line.</summary>
+internal static class DigestFile
+{
+    /// <summary>Its bytes; null, and said why, where they are not to be had.</summary>
+    public static byte[]? TryRead(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {path}: {(File.Exists(path) ? e.Message : "there is no such file")}");
+            return null;
+        }
+    }
+
+    /// <summary>What it holds, whatever its layout; null, and said why, where an entry would be lost.</summary>
+    /// <param name="sayMended">Whether to say what is not in today's layout.</param>
+    public static Digest? Understand(string path, byte[] bytes, bool sayMended)
+    {
+        var reading = DigestReader.ReadTolerant(bytes);
+        foreach (var problem in sayMended ? reading.Mended.Concat(reading.Lost) : reading.Lost)
+            Console.Error.WriteLine($"{path}:{problem}");
+        return reading.Lost.Count == 0 ? reading.Digest : null;
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using DigestWorker.Hosting;
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+using Spectre.Console;
+
+namespace DigestWorker.Cli;
+
+/// <summary><c>evaluate</c>: models or prompts side by side on the papers of a date, before switching.</summary>
+internal static class EvaluateVerb
+{
+    private static readonly Option<EditionDate?> Day = Dates.Option("--day", "The date whose papers are asked about.");
+
+    private static readonly Option<string[]> Llm = new("--llm")
+    {
+        Description = "What is different from section Llm, such as --llm Model=gpt-4o-mini,PromptFile=mine.md. Several are compared.",
+        HelpName = "KEY=VALUE,…",
+    };
+
+    public static Command Command()
+    {
+        Day.Required = true;
+        var command = new Command("evaluate", "Put a date's papers to a model and judge the answers; nothing is kept or published.") { Day, Llm, Common.Digest };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var variants = (parsed.GetValue(Llm) is { Length: > 0 } several ? several : [""]).Select(variant => Variant(parsed, variant)).ToList();
+        foreach (var (settings, _) in variants)
+            settings.RequireModel();
+
+        await using var services = CompositionRoot.OneShot(variants[0].Settings, Common.Level(parsed));
+        var evaluator = services.GetRequiredService<Evaluator>();
+        var digest = variants[0].Digest;
+        var (papers, reason) = await evaluator.PapersAsync(digest, Dates.Of(digest, parsed.GetValue(Day)!.Value, "--day"), cancellationToken);
+        if (papers.Count == 0)
+        {
+            await Console.Error.WriteLineAsync($"error: {digest.Options.Listing} shows no paper for it: {reason}");
+            return (int)RunOutcome.Failed;
+        }
+
+        var evaluations = new List<Evaluation>();
+        foreach (var (_, variant) in variants)
+            evaluations.Add(await evaluator.EvaluateAsync(variant.Llm, papers, cancellationToken));
+        Write(evaluations);
+        return 0;
+    }
+
+    private static (Settings Settings, DigestDefinition Digest) Variant(ParseResult parsed, string variant)
+    {
+        var pairs = variant.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(pair => pair.Split('=', 2)).ToList();
+        if (pairs.Find(pair => pair.Length < 2) is { } bad)
+            throw new ConfigurationException([$"--llm {bad[0]}: a value is missing; write KEY=VALUE, such as Model=gpt-4o-mini."]);
+        var digest = Common.Digests(parsed, Common.Settings(parsed))[0].Name;
+        var settings = Common.Settings(parsed, pairs.Select(pair => KeyValuePair.Create($"Digests:{digest}:Llm:{pair[0]}", (string?)pair[1])));
+        return (settings, settings.Digests.Single(definition => definition.Name == digest));
+    }
+
+    private static void Write(List<Evaluation> evaluations)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("");
+        foreach (var evaluation in evaluations)
+            table.AddColumn(new TableColumn(new Text(evaluation.Writer)).RightAligned());
+
+        void Row(string name, Func<Evaluation, string> value) =>
+            table.AddRow([new Text(name), .. evaluations.Select(evaluation => new Text(value(evaluation)))]);
+
+        Row("papers", evaluation => Number(evaluation.Papers));
+        Row("accepted", evaluation => $"{Number(evaluation.Accepted)} ({100.0 * evaluation.Accepted / evaluation.Papers:F0} %)");
+        Row("asked again", evaluation => Number(evaluation.AskedAgain));
+        foreach (var rule in evaluations.SelectMany(evaluation => evaluation.RefusedBy.Keys).Distinct().Order(StringComparer.Ordinal))
+            Row($"refused by {rule}", evaluation => Number(evaluation.RefusedBy.GetValueOrDefault(rule)));
+        foreach (var reason in evaluations.SelectMany(evaluation => evaluation.Unanswered.Keys).Distinct().Order(StringComparer.Ordinal))
+            Row(reason, evaluation => Number(evaluation.Unanswered.GetValueOrDefault(reason)));
+        Row("tokens read", evaluation => Number(evaluation.Tokens.Prompt));
+        Row("tokens written", evaluation => Number(evaluation.Tokens.Completion));
+        Row("seconds", evaluation => evaluation.Took.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture));
+        AnsiConsole.Write(table);
+    }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

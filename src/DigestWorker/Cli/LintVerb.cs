@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace DigestWorker.Cli;
+
+/// <summary><c>lint</c>: files against the format.</summary>
+internal static class LintVerb
+{
+    private static readonly Argument<string[]> Files = new("FILE") { Description = "Digest files.", Arity = ArgumentArity.OneOrMore };
+
+    public static Command Command()
+    {
+        var command = new Command("lint", "Check digest files against the format: file:line: rule: message.") { Files };
+        command.SetAction(parsed => parsed.GetValue(Files)!.Select(Lint).ToList().Max());
+        return command;
+    }
+
+    private static int Lint(string file)
+    {
+        if (DigestFile.TryRead(file) is not { } bytes)
+            return CommandLine.Usage;
+        var problems = DigestReader.Read(bytes).Problems;
+        foreach (var problem in problems)
+            Console.WriteLine($"{file}:{problem}");
+        return problems.Count > 0 ? CommandLine.Usage : 0;
+    }
+}

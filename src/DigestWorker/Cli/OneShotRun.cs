@@ -1,0 +1,28 @@
+using DigestWorker.Hosting;
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+
+namespace DigestWorker.Cli;
+
+/// <summary>Runs of some digests, one after the other, shown while they go on.</summary>
+internal static class OneShotRun
+{
+    public static async Task<int> RunAsync(
+        Settings settings, IReadOnlyList<DigestDefinition> digests, LogLevel level, Func<DigestDefinition, RunRequest> request, CancellationToken cancellationToken)
+    {
+        settings.RequireModel();
+        await using var services = CompositionRoot.OneShot(settings, level);
+        var requests = digests.Select(digest => (Digest: digest, Request: request(digest))).ToList();
+        var run = services.GetRequiredService<DigestRun>();
+
+        var reports = new List<RunReport>();
+        await RunProgress.ShowAsync(async progress =>
+        {
+            foreach (var (digest, wish) in requests)
+                reports.Add(await run.RunAsync(digest, wish, progress, cancellationToken));
+        });
+
+        RunResult.Write(reports, settings.Options.Output.Directory);
+        return (int)reports.Select(report => report.Outcome).DefaultIfEmpty(RunOutcome.Done).Max();
+    }
+}

@@ -1,0 +1,51 @@
+using DigestWorker.Runs;
+using Spectre.Console;
+
+namespace DigestWorker.Cli;
+
+/// <summary>What came of a run, on standard output: a table on a terminal, a line for each edition elsewhere.</summary>
+internal static class RunResult
+{
+    public static void Write(IReadOnlyList<RunReport> reports, string folder)
+    {
+        var editions = reports.SelectMany(report => report.Editions).ToList();
+        if (Console.IsOutputRedirected)
+            WriteLines(editions, folder);
+        else
+            WriteTable(editions, folder);
+
+        foreach (var report in reports.Where(report => report.Editions.Count == 0))
+            Console.WriteLine($"{report.Digest}: {report.Reason}");
+        var counts = reports.Aggregate(default(Storage.RunCounts), (sum, report) => sum + report.Counts);
+        if (counts.Calls > 0)
+            Console.WriteLine($"{counts.Accepted} of {counts.Asked} papers accepted, {counts.Calls} calls, {counts.Tokens.Prompt:N0} + {counts.Tokens.Completion:N0} tokens");
+    }
+
+    private static void WriteLines(List<EditionReport> editions, string folder)
+    {
+        foreach (var (edition, changed) in editions.Select(report => (report.Edition, report.Written)))
+            Console.WriteLine($"{edition.Digest} {edition.Date} {edition.State} {(edition.Settled ? "settled" : "open")} {FileOf(edition, folder, changed)} {edition.Reason}");
+    }
+
+    private static void WriteTable(List<EditionReport> editions, string folder)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Edition", "State", "File", "Why");
+        foreach (var (edition, changed) in editions.Select(report => (report.Edition, report.Written)))
+        {
+            table.AddRow(
+                new Markup($"[bold]{Markup.Escape(edition.Digest)}[/] {edition.Date}"),
+                EditionMarks.Of(edition.State, edition.Settled),
+                new Text(FileOf(edition, folder, changed)),
+                new Text(edition.Reason));
+        }
+        if (editions.Count > 0)
+            AnsiConsole.Write(table);
+    }
+
+    private static string FileOf(Papers.Edition edition, string folder, bool changed) => edition.File switch
+    {
+        null => "-",
+        { HandEdited: true } file => $"{Path.Combine(folder, file.Path)} (edited by hand, kept)",
+        { } file => Path.Combine(folder, file.Path) + (changed ? "" : " (unchanged)"),
+    };
+}

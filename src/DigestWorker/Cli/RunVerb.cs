@@ -1,0 +1,36 @@
+using System.CommandLine;
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+
+namespace DigestWorker.Cli;
+
+/// <summary><c>run</c>: one run now, with progress.</summary>
+internal static class RunVerb
+{
+    private static readonly Option<EditionDate?> Date = Dates.Option("--date", "This day (2025-01-08), ISO week (2025-W02) or month (2025-01) alone.");
+    private static readonly Option<string?> Out = new("--out") { Description = "Another output folder than the configured one.", HelpName = "DIR" };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say what would be asked: no model call, nothing written." };
+    private static readonly Option<bool> Regenerate = new("--regenerate") { Description = "Ask the model anew, also for papers that have their summary." };
+    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that somebody edited." };
+
+    public static Command Command()
+    {
+        var command = new Command("run", "Bring the digests up to date now.") { Common.Digest, Date, Out, DryRun, Regenerate, Force };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var settings = parsed.GetValue(Out) is { } folder
+            ? Common.Settings(parsed, KeyValuePair.Create("Output:Directory", (string?)folder))
+            : Common.Settings(parsed);
+        return OneShotRun.RunAsync(settings, Common.Digests(parsed, settings), Common.Level(parsed), digest => new RunRequest
+        {
+            Dates = parsed.GetValue(Date) is { } date ? [Dates.Of(digest, date, Date.Name)] : [],
+            DryRun = parsed.GetValue(DryRun),
+            Regenerate = parsed.GetValue(Regenerate),
+            Force = parsed.GetValue(Force),
+        }, cancellationToken);
+    }
+}

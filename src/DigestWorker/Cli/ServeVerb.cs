@@ -1,0 +1,32 @@
+using System.CommandLine;
+using DigestWorker.Hosting;
+using Microsoft.AspNetCore.Connections;
+
+namespace DigestWorker.Cli;
+
+/// <summary><c>serve</c>: the hosted worker. Also what runs without a verb.</summary>
+internal static class ServeVerb
+{
+    public static Command Command()
+    {
+        var command = new Command("serve", "Run on the configured schedules, and serve the pages (also without a verb).");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var settings = Common.Settings(parsed);
+        settings.RequireModel();
+        await using var app = WorkerHost.Build(settings, schedules: true);
+        try
+        {
+            await app.RunAsync(cancellationToken);
+            return 0;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new ConfigurationException([$"Web:Url: {settings.Options.Web.Url} is in use already; end what listens there, or set another address."]);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using DigestWorker.Papers;
+
+namespace DigestWorker.Editions;
+
+/// <summary>How the papers of an edition grow from reading to reading: once listed they stay, votes are refreshed, new ones join.</summary>
+internal static class Growth
+{
+    public static IReadOnlyList<RememberedPaper> Of(IReadOnlyList<RememberedPaper> remembered, IReadOnlyList<ListedPaper> listed)
+    {
+        var papers = remembered.ToDictionary(paper => paper.Paper.Id);
+        foreach (var now in listed)
+        {
+            papers[now.Id] = papers.TryGetValue(now.Id, out var before)
+                ? before with { Paper = before.Paper with { Listed = Refreshed(before.Paper.Listed, now) } }
+                : new RememberedPaper(new Paper(now, null), Published: false);
+        }
+
+        return [.. papers.Values.OrderBy(paper => paper.Paper.Id)];
+    }
+
+    /// <summary>What is seen now counts; what the second way of reading does not show (abstract, authors) stays as it was seen before.</summary>
+    private static ListedPaper Refreshed(ListedPaper before, ListedPaper now) => now with
+    {
+        Abstract = now.Abstract ?? before.Abstract,
+        Authors = now.Authors.Count > 0 ? now.Authors : before.Authors,
+        Keywords = now.Keywords.Count > 0 ? now.Keywords : before.Keywords,
+        PublishedAt = now.PublishedAt ?? before.PublishedAt,
+        SubmittedBy = now.SubmittedBy ?? before.SubmittedBy,
+        Organization = now.Organization ?? before.Organization,
+        CodeUrl = now.CodeUrl ?? before.CodeUrl,
+        ProjectUrl = now.ProjectUrl ?? before.ProjectUrl,
+    };
+}

@@ -1,0 +1,47 @@
+using DigestWorker.Listings;
+using DigestWorker.Metadata;
+using DigestWorker.Publishing;
+using DigestWorker.Runs;
+using DigestWorker.Sites;
+using DigestWorker.Storage;
+using DigestWorker.Summaries;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace DigestWorker.Hosting;
+
+/// <summary>The worker put together, folder by folder.</summary>
+internal static class CompositionRoot
+{
+    public static IServiceCollection AddWorker(this IServiceCollection services, Settings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(settings)
+            .AddSingleton(Options.Create(settings.Options.HuggingFace))
+            .AddSingleton(Options.Create(settings.Options.Arxiv))
+            .AddStorage(settings.Options.Storage)
+            .AddSites()
+            .AddListings()
+            .AddMetadata()
+            .AddSummaries()
+            .AddPublishing(settings.Options.Output)
+            .AddRuns();
+    }
+
+    /// <summary>The worker without a host around it: for a verb that does one thing and ends.</summary>
+    public static ServiceProvider OneShot(Settings settings, LogLevel level) => new ServiceCollection()
+        .AddLogging(logging => logging.ToStandardError(level))
+        .AddWorker(settings)
+        .BuildServiceProvider();
+
+    /// <summary>Standard output is for results; a person reads the log beside it.</summary>
+    public static ILoggingBuilder ToStandardError(this ILoggingBuilder logging, LogLevel level)
+    {
+        // What Polly and the HTTP clients have to say is said by the outcomes.
+        logging.SetMinimumLevel(level).AddFilter("Polly", LogLevel.None).AddFilter("System.Net.Http", LogLevel.None);
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddSimpleConsole(console => console.SingleLine = true);
+        return logging;
+    }
+}

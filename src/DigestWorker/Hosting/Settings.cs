@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+using DigestWorker.Storage;
+using DigestWorker.Summaries;
+
+namespace DigestWorker.Hosting;
+
+/// <summary>What is wrong with the configuration: a line a problem, each with its key and its remedy.</summary>
+internal sealed class ConfigurationException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+{
+    public IReadOnlyList<string> Problems => problems;
+}
+
+/// <summary>The configuration in force: read, checked, and with every digest's own model options.</summary>
+internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<DigestDefinition> Digests, string Source)
+{
+    private static readonly string[] Places = ["digestworker.json", Path.Combine("config", "digestworker.json")];
+
+    /// <summary>Reads the configuration: the command line over the environment over the file over what providers' own variables say.</summary>
+    /// <exception cref="ConfigurationException">Something in it is wrong.</exception>
+    public static Settings Load(string? file, IEnumerable<KeyValuePair<string, string?>> overrides)
+    {
+        var path = file ?? Environment.GetEnvironmentVariable("DIGESTWORKER_CONFIG") ?? Places.FirstOrDefault(File.Exists);
+        try
+        {
+            var builder = new ConfigurationBuilder();
+            if (path is null)
+                builder.AddJsonStream(typeof(Settings).Assembly.GetManifestResourceStream("digestworker.json")!);
+            else if (File.Exists(path))
+                builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(path)));
+            else
+                throw new ConfigurationException([$"the configuration file '{path}' does not exist; name another with --config, or leave it out for the built-in defaults."]);
+            builder.AddInMemoryCollection(Variables());
+            builder.AddInMemoryCollection(overrides);
+            return Of(builder.Build(), path ?? "built-in defaults");
+        }
+        catch (JsonException e)
+        {
+            // Its own message counts lines from 0.
+            var message = e.Message.Split(" LineNumber: ")[0];
+            throw new ConfigurationException([$"{path}:{e.LineNumber + 1}: it is no JSON: {message}"]);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException([$"{path}: it cannot be read: {(e.InnerException ?? e).Message}"]);
+        }
+    }
+
+    /// <summary>These values over the defaults, and nothing from anywhere else.</summary>
+    public static Settings Of(IEnumerable<KeyValuePair<string, string?>> values) =>
+        Of(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), "given values");
+
+    /// <summary>What only verbs that ask the model need to be right.</summary>
+    public void RequireModel()
+    {
+        var problems = Digests.SelectMany(digest => digest.Llm.Problems(digest.Options.Llm is null ? "Llm" : $"Digests:{digest.Name}:Llm")).Distinct().ToList();
+        if (problems.Count > 0)
+            throw new ConfigurationException(problems);
+    }
+
+    private static Settings Of(IConfiguration configuration, string source)
+    {
+        var unknown = KnownKeys.Problems(configuration);
+        if (unknown.Count > 0)
+            throw new ConfigurationException(unknown);
+
+        var options = Bound(configuration);
+        if (options.Digests.Count == 0)
+            options.Digests["daily"] = new DigestOptions();
+        var digests = options.Digests.Select(digest => new DigestDefinition(digest.Key, digest.Value, ModelOf(configuration, digest.Key))).ToList();
+        var problems = SettingsProblems.Of(options, digests).ToList();
+        return problems.Count > 0 ? throw new ConfigurationException(problems) : new Settings(options, digests, source);
+    }
+
+    private static WorkerOptions Bound(IConfiguration configuration)
+    {
+        try
+        {
+            var options = new WorkerOptions();
+            configuration.Bind(options);
+            return options;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ConfigurationException([BadValue(e)]);
+        }
+    }
+
+    private static LlmOptions ModelOf(IConfiguration configuration, string digest)
+    {
+        var model = new LlmOptions();
+        configuration.GetSection("Llm").Bind(model);
+        configuration.GetSection($"Digests:{digest}:Llm").Bind(model);
+
+        // The providers' own variables fill in what nobody else has said.
+        var (endpoint, key) = model.Provider switch
+        {
+            LlmProvider.AzureOpenAI => ("AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY"),
+            LlmProvider.OpenAI => ("OPENAI_BASE_URL", "OPENAI_API_KEY"),
+            _ => ("", ""),
+        };
+        if (model.Endpoint is "" && endpoint is not "")
+            model.Endpoint = Environment.GetEnvironmentVariable(endpoint) ?? "";
+        if (model is { ApiKey: "", ApiKeyFile: "" } && key is not "")
+            model.ApiKey = Environment.GetEnvironmentVariable(key) ?? "";
+        return model;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Variables()
+    {
+        const string Prefix = "DIGESTWORKER_";
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            var name = (string)variable.Key;
+            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && name.Contains("__", StringComparison.Ordinal))
+                yield return new(name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value);
+        }
+    }
+
+    // It names the key, but no remedy.
+    private static string BadValue(InvalidOperationException e) => NotConverted().Match(e.Message) is { Success: true } match
+        ? $"{match.Groups["key"].Value}: '{match.Groups["value"].Value}' is no {Wanted(match.Groups["type"].Value)}."
+        : e.Message;
+
+    [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<key>[^']*)' to type '(?<type>[^']*)'", RegexOptions.Singleline)]
+    private static partial Regex NotConverted();
+
+    private static string Wanted(string type) => type switch
+    {
+        "System.TimeSpan" => "span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)",
+        "System.Boolean" => "yes or no; set true or false",
+        "System.Uri" => "address such as https://example.com",
+        "System.Single" => "number",
+        _ when type.Contains("Int", StringComparison.Ordinal) => "whole number",
+        _ when type.EndsWith(nameof(LlmProvider), StringComparison.Ordinal) => OneOf<LlmProvider>(),
+        _ when type.EndsWith(nameof(ListingKind), StringComparison.Ordinal) => OneOf<ListingKind>(),
+        _ when type.EndsWith(nameof(StorageProvider), StringComparison.Ordinal) => OneOf<StorageProvider>(),
+        _ when type.EndsWith(nameof(Repeat), StringComparison.Ordinal) => OneOf<Repeat>(),
+        _ => type,
+    };
+
+    private static string OneOf<TEnum>()
+        where TEnum : struct, Enum => $"value of it; set one of {string.Join(", ", Enum.GetNames<TEnum>())}";
+}

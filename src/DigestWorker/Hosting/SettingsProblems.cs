@@ -1,0 +1,83 @@
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+using DigestWorker.Schedules;
+using DigestWorker.Sites;
+
+namespace DigestWorker.Hosting;
+
+/// <summary>What is wrong with values that are well-formed by themselves: each with its key and its remedy.</summary>
+internal static class SettingsProblems
+{
+    public static IEnumerable<string> Of(WorkerOptions options, IReadOnlyList<DigestDefinition> digests) =>
+        OfSite("HuggingFace", options.HuggingFace)
+            .Concat(OfSite("Arxiv", options.Arxiv))
+            .Concat(OfPlaces(options))
+            .Concat(digests.SelectMany(OfDigest))
+            .Concat(OfSharedFiles(digests));
+
+    private static IEnumerable<string> OfSite(string section, SiteOptions site)
+    {
+        if (!site.BaseUrl.IsAbsoluteUri || site.BaseUrl.Scheme is not ("https" or "http"))
+            yield return $"{section}:BaseUrl: '{site.BaseUrl}' is no address of a site; set one such as {(site is ArxivOptions ? "https://export.arxiv.org" : "https://huggingface.co")}.";
+        else if (site is HuggingFaceOptions { TokenFile: not "" } named && !File.Exists(named.TokenFile))
+            yield return $"{section}:TokenFile: '{named.TokenFile}' does not exist; name the file that holds the token.";
+        else if (site is HuggingFaceOptions { BaseUrl: { Scheme: "http", IsLoopback: false } } hub && (hub.Token is not "" || hub.TokenFile is not ""))
+            yield return $"{section}:Token: it would travel unencrypted to {site.BaseUrl.Host}; use https.";
+    }
+
+    private static IEnumerable<string> OfPlaces(WorkerOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Output.Directory))
+            yield return "Output:Directory: missing; set the folder for the digests.";
+        if (string.IsNullOrWhiteSpace(options.Storage.ConnectionString))
+            yield return "Storage:ConnectionString: missing; set one such as Data Source=data/digestworker.db.";
+        if (!Uri.TryCreate(options.Web.Url, UriKind.Absolute, out var url) || url.Scheme is not "http")
+            yield return $"Web:Url: '{options.Web.Url}' is no address to listen on; set one such as http://127.0.0.1:8080.";
+        else if (!url.IsLoopback)
+            yield return $"Web:Url: '{options.Web.Url}' can be reached from other machines, and the pages have no lock yet; set http://127.0.0.1:8080, and put a proxy in front where others shall read.";
+    }
+
+    private static IEnumerable<string> OfDigest(DigestDefinition digest)
+    {
+        var (key, options) = ($"Digests:{digest.Name}", digest.Options);
+        if (digest.Name.Length > 50 || !digest.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            yield return $"{key}: a digest's name holds letters, digits, - and _ alone, 50 at the most; rename it.";
+        if (!Enum.IsDefined(options.Listing))
+            yield return $"{key}:Listing: '{options.Listing}' is none; set one of {string.Join(", ", Enum.GetNames<ListingKind>())}.";
+        if (!Enum.IsDefined(options.Repeat))
+            yield return $"{key}:Repeat: '{options.Repeat}' is none; set Never or Always.";
+        if (CronText.Problem(options.Cron) is { } cron)
+            yield return $"{key}:Cron: {cron}";
+        if (CronText.ZoneProblem(options.TimeZone) is { } zone)
+            yield return $"{key}:TimeZone: {zone}";
+        if (options.LookBackDays is < 1 or > 31)
+            yield return $"{key}:LookBackDays: {options.LookBackDays} is out of range; set 1 to 31.";
+        if (options.SettleAfter < TimeSpan.Zero || options.SettleAfter > TimeSpan.FromDays(7))
+            yield return $"{key}:SettleAfter: {options.SettleAfter} is out of range; set 00:00:00 to 7.00:00:00.";
+        if (options.MaxPapers < 0)
+            yield return $"{key}:MaxPapers: {options.MaxPapers} is out of range; set 0 for all, or more.";
+        if (options.Listing is ListingKind.Arxiv && options.Categories.Count == 0)
+            yield return $"{key}:Categories: missing; set the categories to follow, such as [\"cs.CL\"].";
+        if (options.Listing is not ListingKind.Arxiv && options.Categories.Count > 0)
+            yield return $"{key}:Categories: only the listing Arxiv has categories; remove them, or set {key}:Listing to Arxiv.";
+        foreach (var category in options.Categories.Where(category => !category.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')))
+            yield return $"{key}:Categories: '{category}' is no category; set one such as cs.CL.";
+        foreach (var (name, phrases) in new[] { ("Include", options.Include), ("Exclude", options.Exclude) })
+        {
+            if (phrases.Any(string.IsNullOrWhiteSpace))
+                yield return $"{key}:{name}: an empty phrase is in every text; remove it.";
+        }
+        if (!options.FileName.EndsWith(".md", StringComparison.Ordinal) || !options.FileName.Contains("{date}", StringComparison.Ordinal)
+            || options.FileName.Replace("{date}", "", StringComparison.Ordinal).Replace("{digest}", "", StringComparison.Ordinal).AsSpan().IndexOfAny("/\\{}") >= 0)
+            yield return $"{key}:FileName: '{options.FileName}' does not do; it holds {{date}} and perhaps {{digest}}, ends with .md and names no folder, such as {{date}}.md.";
+        if (Path.IsPathRooted(options.Directory) || options.Directory.Split('/', '\\').Any(part => part is ".."))
+            yield return $"{key}:Directory: '{options.Directory}' leads out of the output folder; set a folder below it, such as nlp.";
+    }
+
+    private static IEnumerable<string> OfSharedFiles(IReadOnlyList<DigestDefinition> digests) => digests
+        .GroupBy(digest => string.Join('/', [
+            .. digest.Options.Directory.Split('/', '\\').Where(part => part is not ("" or ".")),
+            digest.Options.FileName.Replace("{digest}", digest.Name, StringComparison.Ordinal)]))
+        .Where(file => file.Count() > 1)
+        .Select(file => $"Digests:{file.Last().Name}:FileName: it writes the same files as {file.First().Name} ({file.Key}); set another Directory or FileName, such as {{digest}}-{{date}}.md.");
+}

@@ -1,0 +1,41 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DigestWorker.Schedules;
+using DigestWorker.Web;
+
+namespace DigestWorker.Hosting;
+
+/// <summary>The worker as a host: schedules and pages in one process, under systemd, a Windows service, a container or a terminal.</summary>
+internal static class WorkerHost
+{
+    // docker stop kills after 10 seconds.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
+
+    public static WebApplication Build(Settings settings, bool schedules, LogLevel level = LogLevel.Information)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(settings.Options.Web.Url);
+        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(level);
+        builder.Logging.AddJsonConsole(console =>
+        {
+            console.IncludeScopes = true;
+            console.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        });
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Polly", LogLevel.None);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.Services.AddSystemd();
+        builder.Services.AddWindowsService();
+        builder.Services.AddWorker(settings);
+        if (schedules)
+            builder.Services.AddSchedules(settings.Digests);
+        else
+            builder.Services.AddSingleton(settings.Digests);
+
+        var app = builder.Build();
+        app.MapPages();
+        app.MapHealth();
+        return app;
+    }
+}

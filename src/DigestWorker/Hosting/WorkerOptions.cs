@@ -1,0 +1,20 @@
+using DigestWorker.Publishing;
+using DigestWorker.Runs;
+using DigestWorker.Sites;
+using DigestWorker.Storage;
+using DigestWorker.Summaries;
+using DigestWorker.Web;
+
+namespace DigestWorker.Hosting;
+
+/// <summary>The whole configuration, section by section; each folder says what its own holds.</summary>
+internal sealed class WorkerOptions
+{
+    public HuggingFaceOptions HuggingFace { get; set; } = new();
+    public ArxivOptions Arxiv { get; set; } = new();
+    public LlmOptions Llm { get; set; } = new();
+    public IDictionary<string, DigestOptions> Digests { get; set; } = new Dictionary<string, DigestOptions>(StringComparer.OrdinalIgnoreCase);
+    public OutputOptions Output { get; set; } = new();
+    public StorageOptions Storage { get; set; } = new();
+    public WebOptions Web { get; set; } = new();
+}

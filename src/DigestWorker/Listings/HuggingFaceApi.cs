@@ -1,0 +1,56 @@
+using System.Text.Json;
+using DigestWorker.Papers;
+using DigestWorker.Sites;
+
+namespace DigestWorker.Listings;
+
+/// <summary>Reads <c>/api/daily_papers</c>, page by page.</summary>
+internal sealed class HuggingFaceApi(SiteClient sites)
+{
+    private const int PageSize = 100;
+    private const int MostPages = 20;
+
+    /// <param name="question">Which list: <c>date=2025-01-08</c>, <c>week=2025-W02</c>.</param>
+    public async Task<Answer> FetchAsync(string question, CancellationToken cancellationToken)
+    {
+        var rows = new List<HuggingFaceRow>();
+        for (var p = 0; p < MostPages; p++)
+        {
+            var fetched = await sites.GetAsync(
+                Site.HuggingFace, $"/api/daily_papers?{question}&limit={PageSize}{(p == 0 ? "" : $"&p={p}")}", PageForm.Json, cancellationToken);
+            if (fetched is Fetched.Failed { Kind: FetchFailure.Rejected } rejected)
+                return new Answer.NotYet(rejected.Reason);
+            if (fetched is Fetched.Failed failed)
+                return new Answer.Unreadable(ListingOutcome.Failed.Of(failed));
+
+            var page = (Fetched.Page)fetched;
+            if (!LenientJson.TryParse(page.Text, out var json) || json.ValueKind is not JsonValueKind.Array)
+                return new Answer.Unreadable(new(ListingFailure.LayoutChanged, $"{page.Address.Host}{page.Address.AbsolutePath} answered JSON that is no list of papers"));
+            await sites.KeepAsync(page, cancellationToken);
+
+            var more = LenientJson.Items(json).Select(row => new HuggingFaceRow(row)).ToList();
+            // Once the site ignored p, every page would be the first one.
+            if (p > 0 && more.All(row => rows.Exists(earlier => earlier.Id == row.Id)))
+                break;
+            rows.AddRange(more);
+            if (more.Count < PageSize)
+                break;
+        }
+
+        var papers = PaperRows.Of(rows, Read);
+        return papers.LayoutChanged("the API") is { } changed ? new Answer.Unreadable(changed) : new Answer.Rows(rows, papers);
+    }
+
+    public static (ListedPaper? Paper, string? Id, string Problem) Read(HuggingFaceRow row) =>
+        row.TryRead(out var paper, out var problem) ? (paper, row.Id, "") : (null, row.Id, problem);
+
+    internal abstract record Answer
+    {
+        internal sealed record Rows(IReadOnlyList<HuggingFaceRow> Raw, PaperRows Papers) : Answer;
+
+        /// <summary>The API refuses dates that it does not have yet.</summary>
+        internal sealed record NotYet(string Reason) : Answer;
+
+        internal sealed record Unreadable(ListingOutcome.Failed Failure) : Answer;
+    }
+}

@@ -1,0 +1,31 @@
+using DigestWorker.Papers;
+
+namespace DigestWorker.Listings;
+
+/// <summary>Hugging Face's trending, weekly and monthly papers: one page each, and no past to go back to.</summary>
+internal sealed class HuggingFaceRanking(HuggingFacePages pages)
+{
+    public async Task<ListingOutcome> FetchAsync(ListingKind kind, EditionDate date, CancellationToken cancellationToken)
+    {
+        var (page, failure) = await pages.FetchAsync(Path(kind, date), cancellationToken);
+        if (page is null)
+            return failure!;
+        if (kind is not ListingKind.HuggingFaceTrending && page.Period is { } shown && !Fits(shown, date))
+            return new ListingOutcome.Failed(ListingFailure.WrongDay, $"the page of {date} shows {shown}");
+        if (page.Rows.Papers.Count == 0)
+            return new ListingOutcome.NothingListed(Confirmed: page.IsWhole, $"the page of {date} lists no papers");
+
+        var doubt = page.IsWhole ? null : "only the page's cards could be read";
+        return new ListingOutcome.Listed(page.Rows.Papers, doubt is null, doubt, page.Rows.Rejected);
+    }
+
+    private static string Path(ListingKind kind, EditionDate date) => kind switch
+    {
+        ListingKind.HuggingFaceWeekly => $"/papers/week/{date}",
+        ListingKind.HuggingFaceMonthly => $"/papers/month/{date}",
+        _ => "/papers/trending",
+    };
+
+    // The page names its week or month, or some day in it. A week that is not there answers as the newest one.
+    private static bool Fits(EditionDate shown, EditionDate date) => shown.First >= date.First && shown.Last <= date.Last;
+}

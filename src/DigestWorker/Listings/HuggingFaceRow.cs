@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using DigestWorker.Papers;
+
+namespace DigestWorker.Listings;
+
+/// <summary>
+/// One row of a Hugging Face list as the API and the page's own data have it, all of it optional.
+/// Only <c>paper</c> counts: the top <c>publishedAt</c> was the time of listing until early 2025 and is a shifted date since,
+/// and the top <c>title</c> keeps raw TeX.
+/// </summary>
+internal sealed class HuggingFaceRow(JsonElement? row)
+{
+    private JsonElement? Paper => row.Member("paper");
+
+    public string? Id => Paper.Member("id").Line();
+
+    /// <summary>The listing day that the row itself names; since March 2025.</summary>
+    public DateOnly? SubmittedOnDaily => Day(Paper.Member("submittedOnDailyAt").Moment());
+
+    /// <summary>For rows older than that: when the paper was put on the list, more or less.</summary>
+    public DateOnly? PutOnList => Day(row.Member("publishedAt").Moment());
+
+    /// <summary>Whether the row looks as if it were of that day's list.</summary>
+    public bool IsOf(DateOnly day) =>
+        SubmittedOnDaily is { } named ? named == day : PutOnList is { } put && put >= day.AddDays(-4) && put <= day.AddDays(1);
+
+    public bool TryRead([NotNullWhen(true)] out ListedPaper? paper, out string problem)
+    {
+        paper = null;
+        problem = "";
+        if (!PaperId.TryParse(Id, out var id))
+            problem = Id is null ? "it has no id" : "its id is no arXiv identifier";
+        else if (Paper.Member("title").Line() is not { } title)
+            problem = "it has no title";
+        else
+            paper = new(id, title, Math.Max(0, Paper.Member("upvotes").Whole() ?? 0))
+            {
+                Abstract = AbstractText.Of(Paper.Member("summary").Text()),
+                Authors = Lines(Paper.Member("authors").Items().Where(author => !author.Member("hidden").IsTrue()).Select(author => author.Member("name"))),
+                Keywords = Lines(Paper.Member("ai_keywords").Items()),
+                PublishedAt = Paper.Member("publishedAt").Moment(),
+                WithdrawnAt = Paper.Member("withdrawnAt").Moment(),
+                SubmittedBy = (row.Member("submittedBy").Member("fullname") ?? Paper.Member("submittedOnDailyBy").Member("fullname")).Line(),
+                Organization = (row.Member("organization") ?? Paper.Member("organization") ?? row.Member("submitterOrganization")).Member("fullname").Line(),
+                CodeUrl = WebAddress(Paper.Member("githubRepo").Text()),
+                ProjectUrl = WebAddress(Paper.Member("projectPage").Text()),
+            };
+        return paper is not null;
+    }
+
+    private static DateOnly? Day(DateTimeOffset? moment) => moment is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
+
+    private static IReadOnlyList<string> Lines(IEnumerable<JsonElement?> items) => [.. items.Select(item => item.Line()).OfType<string>().Distinct()];
+
+    // Two real addresses hold a line break behind the host.
+    private static string? WebAddress(string? text) =>
+        Uri.TryCreate(string.Concat((text ?? "").Where(c => !char.IsWhiteSpace(c))), UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https" ? address.AbsoluteUri : null;
+}

@@ -1,0 +1,34 @@
+using DigestWorker.Papers;
+
+namespace DigestWorker.Listings;
+
+/// <summary>The papers that rows were made into: each paper once, the first row wins, and a bad row falls alone.</summary>
+internal sealed record PaperRows(IReadOnlyList<ListedPaper> Papers, IReadOnlyList<RejectedRow> Rejected)
+{
+    private const double MostRejected = 0.2;
+
+    public static PaperRows Of<TRow>(IEnumerable<TRow> rows, Func<TRow, (ListedPaper? Paper, string? Id, string Problem)> read)
+    {
+        var (papers, rejected) = (new Dictionary<PaperId, ListedPaper>(), new List<RejectedRow>());
+        foreach (var (index, row) in rows.Index())
+        {
+            var (paper, id, problem) = read(row);
+            if (paper is not null)
+                papers.TryAdd(paper.Id, paper);
+            else
+                rejected.Add(new($"row {index + 1}{(id is null ? "" : $" ({Short(id)})")}", problem));
+        }
+
+        return new([.. papers.Values], rejected);
+    }
+
+    /// <summary>One bad row in five is an accident; more is another layout.</summary>
+    public ListingOutcome.Failed? LayoutChanged(string where) =>
+        Rejected.Count > MostRejected * (Papers.Count + Rejected.Count)
+            ? new(ListingFailure.LayoutChanged, $"{where}: {Rejected.Count} of {Papers.Count + Rejected.Count} rows are no papers; {Rejected[0].Row}: {Rejected[0].Reason}")
+            : null;
+
+    public PaperRows And(PaperRows more) => new([.. Papers.Concat(more.Papers).DistinctBy(paper => paper.Id)], [.. Rejected, .. more.Rejected]);
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
+}

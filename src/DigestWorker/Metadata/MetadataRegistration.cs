@@ -1,0 +1,6 @@
+namespace DigestWorker.Metadata;
+
+internal static class MetadataRegistration
+{
+    public static IServiceCollection AddMetadata(this IServiceCollection services) => services.AddSingleton<ArxivMetadata>();
+}

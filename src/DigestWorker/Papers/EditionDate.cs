@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace DigestWorker.Papers;
+
+/// <summary>
+/// The stretch of a listing's calendar that one edition covers: a day (<c>2025-01-08</c>), an ISO week (<c>2025-W02</c>)
+/// or a month (<c>2025-01</c>).
+/// </summary>
+internal readonly record struct EditionDate : IComparable<EditionDate>
+{
+    private EditionDate(DateOnly first, DateOnly last, string text) => (First, Last, Text) = (first, last, text);
+
+    public DateOnly First { get; }
+    public DateOnly Last { get; }
+    public string Text { get; }
+
+    public bool IsDay => First == Last;
+    public bool IsWeekend => IsDay && First.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+
+    public static EditionDate Day(DateOnly day) => new(day, day, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    public static EditionDate Week(DateOnly day)
+    {
+        var date = day.ToDateTime(TimeOnly.MinValue);
+        var (year, week) = (ISOWeek.GetYear(date), ISOWeek.GetWeekOfYear(date));
+        var monday = DateOnly.FromDateTime(ISOWeek.ToDateTime(year, week, DayOfWeek.Monday));
+        return new(monday, monday.AddDays(6), $"{year:D4}-W{week:D2}");
+    }
+
+    public static EditionDate Month(DateOnly day)
+    {
+        var first = new DateOnly(day.Year, day.Month, 1);
+        return new(first, first.AddMonths(1).AddDays(-1), day.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+    }
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out EditionDate date)
+    {
+        date = default;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            date = Day(day);
+        else if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
+            date = Month(month);
+        else if (text is [_, _, _, _, '-', 'W', _, _]
+                 && int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year > 0
+                 && int.TryParse(text.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var week)
+                 && week >= 1 && week <= ISOWeek.GetWeeksInYear(year))
+            date = Week(DateOnly.FromDateTime(ISOWeek.ToDateTime(year, week, DayOfWeek.Monday)));
+        else
+            return false;
+        return true;
+    }
+
+    public static EditionDate Parse(string text) =>
+        TryParse(text, out var date) ? date : throw new FormatException($"'{text}' is no day (2025-01-08), ISO week (2025-W02) or month (2025-01).");
+
+    /// <summary>Due is an edition this long after its last day began, by the listing's own calendar (UTC).</summary>
+    public DateTimeOffset DueAt(TimeSpan settleAfter) => new DateTimeOffset(Last, TimeOnly.MinValue, TimeSpan.Zero) + settleAfter;
+
+    public int CompareTo(EditionDate other) => First.CompareTo(other.First);
+
+    public override string ToString() => Text;
+}

@@ -1,0 +1,10 @@
+namespace DigestWorker.Papers;
+
+/// <summary>A listed paper together with what arXiv knows of it.</summary>
+internal sealed record Paper(ListedPaper Listed, PaperDetails? Details)
+{
+    public PaperId Id => Listed.Id;
+    public string Title => Listed.Title;
+    public string? Abstract => Listed.Abstract ?? Details?.Abstract;
+    public bool Withdrawn => Listed.WithdrawnAt is not null || Details is { Withdrawn: true };
+}

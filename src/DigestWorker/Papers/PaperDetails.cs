@@ -1,0 +1,15 @@
+namespace DigestWorker.Papers;
+
+/// <summary>What arXiv knows of a paper beyond its listing.</summary>
+internal sealed record PaperDetails(PaperId Id, int Version, string Title, string Abstract)
+{
+    public IReadOnlyList<string> Authors { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init; } = [];
+    public string? PrimaryCategory { get; init; }
+    public string? Comment { get; init; }
+    public string? Doi { get; init; }
+    public string? JournalReference { get; init; }
+    public DateTimeOffset? PublishedAt { get; init; }
+    public DateTimeOffset? UpdatedAt { get; init; }
+    public bool Withdrawn { get; init; }
+}

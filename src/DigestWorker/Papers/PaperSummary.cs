@@ -1,0 +1,19 @@
+namespace DigestWorker.Papers;
+
+/// <summary>요약, 쉬운설명 and 관련분야 of one paper, as a model wrote them.</summary>
+internal sealed record PaperSummary(string Summary, string EasyExplanation, IReadOnlyList<string> Fields);
+
+/// <summary>A summary that passed every check, with who wrote it and what it took.</summary>
+internal sealed record AcceptedSummary(PaperId Id, PaperSummary Text, Provenance Provenance);
+
+/// <summary>Who wrote a summary: kept with it for good, whatever is configured later.</summary>
+/// <param name="Prompt">The prompt's name and version: <c>summary.ko/1</c>.</param>
+/// <param name="Calls">How many answers it took, 1 where the first was good.</param>
+internal sealed record Provenance(string Provider, string Model, string Prompt, DateTimeOffset AcceptedAt, int Calls, TokenUsage Tokens);
+
+/// <summary>Tokens as the provider counted them.</summary>
+internal readonly record struct TokenUsage(long Prompt, long Completion, long Cached = 0, long Reasoning = 0)
+{
+    public static TokenUsage operator +(TokenUsage a, TokenUsage b) =>
+        new(a.Prompt + b.Prompt, a.Completion + b.Completion, a.Cached + b.Cached, a.Reasoning + b.Reasoning);
+}

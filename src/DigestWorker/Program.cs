@@ -1,0 +1,1 @@
+return await DigestWorker.Cli.CommandLine.RunAsync(args);

@@ -1,0 +1,103 @@
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Publishing;
+
+/// <summary>Editions in the words of the documented format.</summary>
+internal static class EditionDocuments
+{
+    public static DigestEntry EntryOf(Entry entry) => new(
+        entry.Paper.Id, entry.Paper.Title, entry.Summary.Text.Summary, entry.Summary.Text.EasyExplanation, entry.Summary.Text.Fields, entry.Paper.Listed.Votes);
+
+    public static EditionDocument Of(Edition edition) => new()
+    {
+        Digest = edition.Digest,
+        Date = edition.Date.Text,
+        Listing = edition.Listing.ToString(),
+        State = edition.State,
+        Reason = edition.Reason,
+        Settled = edition.Settled,
+        Revision = edition.Revision,
+        Markdown = edition.File is { } file ? new EditionMarkdown(Path.GetFileName(file.Path), file.Sha256, file.HandEdited) : null,
+        Entries = [.. edition.Entries.Select(InDocument)],
+        LeftOut = [.. edition.LeftOut.Select(LeftOut)],
+    };
+
+    /// <param name="exists">Whether a file below the output folder is there: a deleted one is not promised.</param>
+    /// <param name="jsonPath">The JSON beside a markdown file.</param>
+    public static IndexDocument IndexOf(IReadOnlyList<EditionRow> rows, Func<string, bool> exists, Func<string, string> jsonPath) => new()
+    {
+        Editions = [.. rows.Select(row => (Row: row, File: row.File is { } file && exists(file.Path) ? file : null)).Select(row => new IndexedEdition
+        {
+            Digest = row.Row.Digest,
+            Date = row.Row.Date.Text,
+            State = row.Row.State,
+            Reason = row.Row.Reason,
+            Settled = row.Row.Settled,
+            Revision = row.Row.Revision,
+            Entries = row.File?.Entries ?? 0,
+            LeftOut = row.Row.LeftOut,
+            File = row.File?.Path,
+            Sha256 = row.File?.Sha256,
+            HandEdited = row.File?.HandEdited,
+            Json = row.File is null ? null : jsonPath(row.File.Path),
+        })],
+    };
+
+    private static EditionEntry InDocument(Entry entry)
+    {
+        var (listed, text, by) = (entry.Paper.Listed, EntryOf(entry), entry.Summary.Provenance);
+        return new EditionEntry
+        {
+            Id = text.Id,
+            Title = text.Title,
+            Votes = text.Votes,
+            Image = text.Id.ImageUrl,
+            Pdf = text.Id.PdfUrl,
+            Summary = text.Summary,
+            EasyExplanation = text.EasyExplanation,
+            Fields = text.Fields,
+            Abstract = entry.Paper.Abstract,
+            Authors = listed.Authors,
+            Keywords = listed.Keywords,
+            PublishedAt = listed.PublishedAt,
+            SubmittedBy = listed.SubmittedBy,
+            Organization = listed.Organization,
+            Code = listed.CodeUrl,
+            Project = listed.ProjectUrl,
+            Arxiv = entry.Paper.Details is { } details ? Arxiv(details) : null,
+            WrittenBy = new WrittenBy(
+                by.Provider, by.Model, by.Prompt, by.AcceptedAt, by.Calls,
+                new TokenCount(by.Tokens.Prompt, by.Tokens.Completion, by.Tokens.Cached, by.Tokens.Reasoning)),
+        };
+    }
+
+    private static ArxivRecord Arxiv(PaperDetails details) => new()
+    {
+        Version = details.Version,
+        PrimaryCategory = details.PrimaryCategory,
+        Categories = details.Categories,
+        Comment = details.Comment,
+        Doi = details.Doi,
+        JournalReference = details.JournalReference,
+        PublishedAt = details.PublishedAt,
+        UpdatedAt = details.UpdatedAt,
+    };
+
+    private static LeftOutPaper LeftOut(LeftOut left) => new()
+    {
+        Id = left.Paper.Id,
+        Title = left.Paper.Title,
+        Votes = left.Paper.Listed.Votes,
+        Why = left.For switch
+        {
+            LeftOutFor.Now => LeftOutWhy.ForNow,
+            LeftOutFor.Good => LeftOutWhy.ForGood,
+            LeftOutFor.Repeat => LeftOutWhy.AlreadyIn,
+            _ => LeftOutWhy.Filtered,
+        },
+        Reason = left.Reason,
+        AlreadyIn = left.AlreadyIn?.Text,
+        Tries = left.Tries,
+    };
+}

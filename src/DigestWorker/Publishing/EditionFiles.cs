@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Publishing;
+
+/// <summary>An edition as the bytes of its markdown file.</summary>
+/// <param name="Path">Below the output folder, with forward slashes.</param>
+internal sealed record Rendering(string Path, byte[] Markdown, string Sha256);
+
+/// <summary>An edition with its file and revision.</summary>
+/// <param name="Written">The markdown file was put in place; otherwise it was as it should be, or is somebody's.</param>
+internal sealed record Publication(Edition Edition, bool Written);
+
+/// <summary>The files that consumers read: the markdown of an edition, the JSON beside it, and the index over all of them.</summary>
+internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider time, ILogger<EditionFiles> logger)
+{
+    private const string IndexName = "index.json";
+
+    /// <summary>Alone on the output folder until disposed, with the leftovers of killed processes swept away.</summary>
+    public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder.Root);
+        var held = await FolderLock.TakeAsync(folder.Root, time, logger, cancellationToken);
+        AtomicFile.Sweep(folder.Root);
+        return held;
+    }
+
+    /// <summary>Whether markdown and JSON of an edition are there.</summary>
+    public bool Has(PublishedFile file) => folder.Has(file.Path) && folder.Has(JsonPath(file.Path));
+
+    public static Rendering Render(Edition edition, string path)
+    {
+        var digest = new Digest(edition.Entries.Select(EditionDocuments.EntryOf));
+        var markdown = DigestWriter.WriteUtf8(digest);
+
+        // The last wall before the consumers: what does not read back as it was meant is not written.
+        var reading = DigestReader.Read(markdown);
+        if (reading.Problems.Count > 0 || !digest.Equals(reading.Digest))
+            throw new FormatException($"The edition does not read back as it was written: {(reading.Problems.Count > 0 ? reading.Problems[0] : "other entries")}.");
+        return new Rendering(path, markdown, Hash(markdown));
+    }
+
+    /// <summary>
+    /// Puts an edition into the folder; a file with the same bytes is left as it is, and so is one that somebody edited, unless forced.
+    /// </summary>
+    public async Task<Publication> PublishAsync(Edition edition, Rendering rendering, EditionRow? before, bool force, CancellationToken cancellationToken)
+    {
+        var path = folder.Locate(rendering.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+
+        var onDisk = File.Exists(path) ? Hash(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
+        var ours = onDisk is null || onDisk == rendering.Sha256 || onDisk == before?.File?.Sha256 || onDisk == before?.Intended;
+        var edited = !ours && !force;
+        if (edited)
+            Log.HandEdited(logger, path);
+        var written = !edited && onDisk != rendering.Sha256;
+        if (written)
+            await AtomicFile.ReplaceAsync(path, rendering.Markdown, cancellationToken);
+
+        var changed = !edited && before?.File?.Sha256 != rendering.Sha256;
+        var published = edition with
+        {
+            Revision = (before?.Revision ?? 0) + (changed ? 1 : 0),
+            File = edited && before?.File is { } kept
+                ? kept with { HandEdited = true }
+                : new PublishedFile(rendering.Path, rendering.Sha256, edition.Entries.Count, edited),
+        };
+        await WriteIfChangedAsync(JsonPath(rendering.Path), EditionDocuments.Of(published).ToJson(), cancellationToken);
+        return new Publication(published, written);
+    }
+
+    /// <summary>Writes and takes away a file the way editions are written.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public async Task ProveWritableAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder.Root);
+        var probe = folder.Locate(".digestworker-probe");
+        await AtomicFile.ReplaceAsync(probe, ReadOnlyMemory<byte>.Empty, cancellationToken);
+        File.Delete(probe);
+    }
+
+    public Task PublishIndexAsync(IReadOnlyList<EditionRow> editions, CancellationToken cancellationToken) =>
+        WriteIfChangedAsync(IndexName, EditionDocuments.IndexOf(editions, folder.Has, JsonPath).ToJson(), cancellationToken);
+
+    private async Task WriteIfChangedAsync(string relative, string text, CancellationToken cancellationToken)
+    {
+        var path = folder.Locate(relative);
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        var onDisk = File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
+        if (onDisk is null || !bytes.AsSpan().SequenceEqual(onDisk))
+            await AtomicFile.ReplaceAsync(path, bytes, cancellationToken);
+    }
+
+    private static string JsonPath(string markdown) => Path.ChangeExtension(markdown, ".json");
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{File} was edited by hand and is kept; replace it with run --date D --force")]
+        public static partial void HandEdited(ILogger logger, string file);
+    }
+}

@@ -1,0 +1,8 @@
+namespace DigestWorker.Publishing;
+
+internal static class PublishingRegistration
+{
+    public static IServiceCollection AddPublishing(this IServiceCollection services, OutputOptions options) => services
+        .AddSingleton(new OutputFolder(options.Directory))
+        .AddSingleton<EditionFiles>();
+}

@@ -1,0 +1,49 @@
+using DigestWorker.Listings;
+using DigestWorker.Papers;
+using DigestWorker.Summaries;
+using DigestWorker.Summaries.Checks;
+
+namespace DigestWorker.Runs;
+
+/// <summary>How one model with one prompt did on the papers of a date.</summary>
+/// <param name="Writer">Provider, model and prompt.</param>
+/// <param name="AskedAgain">How many papers took more than one answer.</param>
+/// <param name="RefusedBy">How many papers failed in the end, by the rule that their last answer broke.</param>
+/// <param name="Unanswered">Papers without an answer to judge, by the reason.</param>
+internal sealed record Evaluation(
+    string Writer, int Papers, int Accepted, int AskedAgain, IReadOnlyDictionary<string, int> RefusedBy, IReadOnlyDictionary<string, int> Unanswered,
+    TokenUsage Tokens, TimeSpan Took);
+
+/// <summary>Puts a date's papers to a model and judges the answers, without keeping or publishing anything.</summary>
+internal sealed class Evaluator(ListingSites listings, SummarizerFactory summarizers, TimeProvider time)
+{
+    /// <summary>The papers of a date with an abstract to judge by, or why there are none.</summary>
+    public async Task<(IReadOnlyList<Paper> Papers, string Reason)> PapersAsync(DigestDefinition digest, EditionDate date, CancellationToken cancellationToken)
+    {
+        var read = await listings.FetchAsync(digest.Options.Listing, date, [.. digest.Options.Categories], new HashSet<PaperId>(), cancellationToken);
+        var (finding, listed) = Findings.Of(read);
+        return ([.. listed.Where(paper => paper.Abstract is not null).Select(paper => new Paper(paper, null))], finding.Reason);
+    }
+
+    public async Task<Evaluation> EvaluateAsync(LlmOptions model, IReadOnlyList<Paper> papers, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        using var summarizer = summarizers.Create(model);
+        var outcomes = new List<SummaryOutcome>();
+        await foreach (var outcome in summarizer.SummarizeAsync(papers, cancellationToken))
+            outcomes.Add(outcome);
+
+        return new Evaluation(
+            SummarizerFactory.WriterOf(model),
+            papers.Count,
+            outcomes.Count(outcome => outcome is SummaryOutcome.Accepted),
+            outcomes.Count(outcome => outcome.Calls > 1),
+            Counted(outcomes.OfType<SummaryOutcome.Refused>().SelectMany(refused => refused.Findings
+                .Where(finding => finding.Severity is Severity.Error).Select(finding => finding.Rule).Distinct())),
+            Counted(outcomes.Where(outcome => outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Refused)).Select(outcome => outcome.InWords)),
+            outcomes.Aggregate(default(TokenUsage), (sum, outcome) => sum + outcome.Tokens),
+            time.GetElapsedTime(start));
+    }
+
+    private static Dictionary<string, int> Counted(IEnumerable<string> names) => names.CountBy(name => name).OrderByDescending(name => name.Value).ToDictionary();
+}

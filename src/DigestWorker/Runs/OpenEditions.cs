@@ -1,0 +1,74 @@
+using DigestWorker.Listings;
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Runs;
+
+/// <summary>An edition that a run brings up to date.</summary>
+/// <param name="Read">The listing as it was read to find the edition, where it was.</param>
+/// <param name="Gone">The listing shows another date now: there is nothing to read any more.</param>
+internal sealed record OpenEdition(EditionDate Date, ListingOutcome? Read = null, bool Gone = false);
+
+/// <summary>The editions of a run, the oldest first; with a failure where a new digest could not find its first one.</summary>
+internal sealed record OpenEditionList(IReadOnlyList<OpenEdition> Editions, ListingOutcome.Failed? Failure = null);
+
+/// <summary>
+/// Which editions a run brings up to date: the look-back window, and every unsettled one since the digest began.
+/// A digest begins with the newest date that its listing has when it first runs.
+/// </summary>
+internal sealed class OpenEditions(ListingSites listings, EditionStore store, TimeProvider time)
+{
+    private const int Most = 31;
+
+    public async Task<OpenEditionList> OfAsync(DigestDefinition digest, RunRequest request, CancellationToken cancellationToken)
+    {
+        // The listings' own calendar is UTC; only the schedule has a time zone.
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        if (request.Dates.Count > 0)
+            return new([.. request.Dates.Order().Select(date => new OpenEdition(date))]);
+
+        var current = digest.Options.Listing.EditionOn(today);
+        if (!digest.Options.Listing.HasPast())
+            return new([.. await UnsettledBeforeAsync(digest, current, cancellationToken), new OpenEdition(current)]);
+
+        var found = new Dictionary<EditionDate, ListingOutcome>();
+        if (await store.BeganAsync(digest.Name, cancellationToken) is not { } began)
+        {
+            if (await FindNewestAsync(digest, today, found, cancellationToken) is { } failure)
+                return new([], failure);
+            began = found.Where(day => day.Value is ListingOutcome.Listed).Select(day => day.Key).DefaultIfEmpty(current).Max();
+            if (!request.DryRun)
+                await store.BeginAsync(digest.Name, began, cancellationToken);
+        }
+
+        var windowStart = Max(began.First, today.AddDays(1 - digest.Options.LookBackDays));
+        var window = Enumerable.Range(0, Math.Max(0, today.DayNumber - windowStart.DayNumber + 1)).Select(day => EditionDate.Day(windowStart.AddDays(day)));
+        var unsettled = (await store.UnsettledAsync(digest.Name, Most, cancellationToken)).Select(row => row.Date);
+        return new([.. window.Concat(unsettled).Distinct().OrderDescending().Take(Most).Order()
+            .Select(date => new OpenEdition(date, found.GetValueOrDefault(date)))]);
+    }
+
+    /// <summary>Reads backwards until a day has papers.</summary>
+    private async Task<ListingOutcome.Failed?> FindNewestAsync(
+        DigestDefinition digest, DateOnly today, Dictionary<EditionDate, ListingOutcome> found, CancellationToken cancellationToken)
+    {
+        for (var back = 0; back < digest.Options.LookBackDays; back++)
+        {
+            var date = EditionDate.Day(today.AddDays(-back));
+            var read = await listings.FetchAsync(digest.Options.Listing, date, [.. digest.Options.Categories], new HashSet<PaperId>(), cancellationToken);
+            // Before a day is filled, the site shows the day before it in its place.
+            if (read is ListingOutcome.Failed { Kind: not ListingFailure.WrongDay } failure)
+                return failure;
+            found[date] = read;
+            if (read is ListingOutcome.Listed)
+                break;
+        }
+        return null;
+    }
+
+    private async Task<IEnumerable<OpenEdition>> UnsettledBeforeAsync(DigestDefinition digest, EditionDate current, CancellationToken cancellationToken) =>
+        (await store.UnsettledAsync(digest.Name, Most, cancellationToken))
+            .Where(row => row.Date != current).Select(row => new OpenEdition(row.Date, Gone: true)).OrderBy(open => open.Date);
+
+    private static DateOnly Max(DateOnly a, DateOnly b) => a > b ? a : b;
+}

@@ -1,0 +1,44 @@
+using DigestWorker.Editions;
+using DigestWorker.Listings;
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Runs;
+
+/// <summary>How one edition came out of a run.</summary>
+/// <param name="Written">Its file was put in place.</param>
+internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCounts Counts, bool Written)
+{
+    /// <summary>The listing's site did not answer, or did not let us in.</summary>
+    public ListingOutcome.Failed? Outage { get; init; }
+
+    public static EditionReport Of(Edition edition, EditionMaterial material, RunCounts counts, bool written)
+    {
+        var unread = material.Finding.Reading is ListingReading.Failed;
+        var outcome = edition.State switch
+        {
+            EditionState.Failed => RunOutcome.Failed,
+            EditionState.Partial => RunOutcome.Partial,
+            // Nothing listed so far is no fault; a listing or a model that does not answer is one.
+            EditionState.Pending => unread || edition.LeftOut.Any(left => left.For is LeftOutFor.Now) ? RunOutcome.Failed : RunOutcome.Done,
+            _ => unread || (material.Due && !edition.Settled) ? RunOutcome.Partial : RunOutcome.Done,
+        };
+        return new EditionReport(edition, outcome, counts, written);
+    }
+}
+
+/// <summary>How a run came out: the worst edition counts.</summary>
+internal sealed record RunReport(string Digest, RunOutcome Outcome, string Reason, IReadOnlyList<EditionReport> Editions)
+{
+    public RunCounts Counts => Editions.Aggregate(default(RunCounts), (sum, edition) => sum + edition.Counts);
+
+    public static RunReport Of(string digest, IReadOnlyList<EditionReport> editions)
+    {
+        var worst = editions.MaxBy(edition => edition.Outcome);
+        return new RunReport(
+            digest,
+            worst?.Outcome ?? RunOutcome.Done,
+            worst is null ? "nothing is open" : worst.Outcome is RunOutcome.Done ? "every due edition is done" : $"{worst.Edition.Date}: {worst.Edition.Reason}",
+            editions);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using DigestWorker.Papers;
+
+namespace DigestWorker.Sites;
+
+/// <summary>
+/// What arXiv's API answers: https://info.arxiv.org/help/api/user-manual.html. Its shape changed in November 2025 (prefixes declared
+/// elsewhere, other order, https links), so everything is found by namespace and name, and by nothing else.
+/// </summary>
+/// <param name="TotalResults">How many papers the question has in all, where the feed says so.</param>
+/// <param name="Errors">arXiv reports errors as entries that look like papers, with status 200 or 400.</param>
+internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IReadOnlyList<string> Errors, int? TotalResults)
+{
+    private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
+    private static readonly XNamespace Arxiv = "http://arxiv.org/schemas/atom";
+    private static readonly XNamespace OpenSearch = "http://a9.com/-/spec/opensearch/1.1/";
+
+    /// <summary>The feed, or null where the text is none.</summary>
+    public static ArxivFeed? TryParse(string text)
+    {
+        try
+        {
+            if (IsDeep(text))
+                return null;
+            using var reader = Reader(text);
+            var feed = XElement.Load(reader);
+            if (feed.Name != Atom + "feed")
+                return null;
+
+            var entries = feed.Elements(Atom + "entry").ToLookup(entry => Text(entry, Atom + "id").Contains("/api/errors", StringComparison.Ordinal));
+            return new(
+                [.. entries[false].Select(Paper).OfType<PaperDetails>()],
+                [.. entries[true].Select(entry => Text(entry, Atom + "summary"))],
+                int.TryParse(Text(feed, OpenSearch + "totalResults"), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    // An element with 100,000 others nested in it takes a minute to read as a text; no feed is deeper than five.
+    private static bool IsDeep(string text)
+    {
+        using var reader = Reader(text);
+        while (reader.Read())
+        {
+            if (reader.Depth > 20)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static XmlReader Reader(string text) =>
+        XmlReader.Create(new StringReader(text), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+
+    private static PaperDetails? Paper(XElement entry)
+    {
+        if (!PaperId.TryParse(Text(entry, Atom + "id"), out var id, out var version) || Text(entry, Atom + "title") is not { Length: > 0 } title)
+            return null;
+
+        var (summary, comment) = (AbstractText.Of(entry.Element(Atom + "summary")?.Value) ?? "", Optional(entry, Arxiv + "comment"));
+        return new PaperDetails(id, version ?? 1, title, summary)
+        {
+            Authors = Filled(entry.Elements(Atom + "author").Select(author => Text(author, Atom + "name"))),
+            Categories = Filled(entry.Elements(Atom + "category").Select(category => OneLine.Of(category.Attribute("term")?.Value))),
+            PrimaryCategory = OneLine.Of(entry.Element(Arxiv + "primary_category")?.Attribute("term")?.Value) is { Length: > 0 } primary ? primary : null,
+            Comment = comment,
+            Doi = Optional(entry, Arxiv + "doi"),
+            JournalReference = Optional(entry, Arxiv + "journal_ref"),
+            PublishedAt = Moment(entry, Atom + "published"),
+            UpdatedAt = Moment(entry, Atom + "updated"),
+            Withdrawn = Withdrawal().IsMatch(comment ?? "") || Withdrawal().IsMatch(summary),
+        };
+    }
+
+    private static IReadOnlyList<string> Filled(IEnumerable<string> texts) => [.. texts.Where(text => text.Length > 0).Distinct()];
+
+    private static string Text(XElement parent, XName name) => OneLine.Of(parent.Element(name)?.Value);
+
+    private static string? Optional(XElement parent, XName name) => Text(parent, name) is { Length: > 0 } text ? text : null;
+
+    private static DateTimeOffset? Moment(XElement parent, XName name) =>
+        DateTimeOffset.TryParse(Text(parent, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
+
+    // The authors' or the administrators' words in place of the abstract or as the comment: https://info.arxiv.org/help/withdraw.html.
+    [GeneratedRegex(@"^\s*(this|the) (paper|article|submission|manuscript|work|preprint) (has been|was|is) (temporarily )?withdrawn|^\s*withdrawn\b|has been withdrawn by (the author|arxiv)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Withdrawal();
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using DigestWorker.Storage;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Timeout;
+
+namespace DigestWorker.Sites;
+
+/// <summary>
+/// One client for each site with one pipeline, from the outside in: the time for all of it, the retries, the site's pace,
+/// the deadline of an attempt. The body is read inside of it.
+/// </summary>
+internal static class SiteRegistration
+{
+    private static readonly TimeSpan Total = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
+
+    public static IServiceCollection AddSites(this IServiceCollection services)
+    {
+        services.AddOptions<HuggingFaceOptions>();
+        services.AddOptions<ArxivOptions>();
+        services.AddSingleton<SiteClient>();
+        AddSite(services, Site.HuggingFace, atATime: 2, provider => provider.GetRequiredService<IOptions<HuggingFaceOptions>>().Value);
+        AddSite(services, Site.Arxiv, atATime: 1, provider => provider.GetRequiredService<IOptions<ArxivOptions>>().Value);
+        return services;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "PaceStrategy.Options has nothing that is validated by its annotations.")]
+    private static void AddSite(IServiceCollection services, Site site, int atATime, Func<IServiceProvider, SiteOptions> options)
+    {
+        var client = services.AddHttpClient(site.ToString()).RemoveAllLoggers();
+        client.ConfigureHttpClient((provider, http) =>
+        {
+            http.Timeout = Timeout.InfiniteTimeSpan; // the pipeline below is the one that ends things
+            http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options(provider).UserAgent);
+        });
+        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxConnectionsPerServer = atATime,
+        });
+        client.AddResilienceHandler("site", (pipeline, context) =>
+        {
+            var provider = context.ServiceProvider;
+            var time = pipeline.TimeProvider = provider.GetRequiredService<TimeProvider>();
+            var gap = options(provider).Interval;
+            pipeline
+                .AddTimeout(Total)
+                .AddRetry(Retries(time))
+                .AddStrategy(_ => new PaceStrategy(site.ToString(), gap, atATime, provider.GetRequiredService<SitePace>(), time), new PaceStrategy.Options())
+                .AddTimeout(Attempt);
+        });
+        client.AddHttpMessageHandler(() => new WholeBody());
+    }
+
+    private static HttpRetryStrategyOptions Retries(TimeProvider time) => new()
+    {
+        MaxRetryAttempts = 3,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = TimeSpan.FromSeconds(2),
+        ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome switch
+        {
+            // Silence costs a whole deadline each time: it is put up with twice.
+            { Exception: TimeoutRejectedException } => attempt.AttemptNumber == 0,
+            // A certificate does not get better by asking again, nor does a page get smaller.
+            { Exception: HttpRequestException failure } =>
+                failure.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded),
+            { Result: { } response } => IsBusy(response.StatusCode) && (ComeBack.After(response, time.GetUtcNow()) ?? default) <= Patience.Of(response),
+            _ => false,
+        }),
+        DelayGenerator = attempt => ValueTask.FromResult(
+            attempt.Outcome.Result is { } response ? ComeBack.After(response, time.GetUtcNow()) : null),
+    };
+
+    private static bool IsBusy(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
+}

@@ -1,0 +1,149 @@
+using System.Data.Common;
+using DigestWorker.Papers;
+
+namespace DigestWorker.Storage;
+
+/// <summary>How an edition stands, without its papers: a row of the index.</summary>
+/// <param name="Intended">The SHA-256 of what was about to be written last, whether or not it came to that.</param>
+internal sealed record EditionRow(
+    string Digest, EditionDate Date, ListingKind Listing, EditionState State, string Reason, bool Settled, int Revision,
+    int LeftOut, PublishedFile? File, string? Intended, DateTimeOffset UpdatedAt);
+
+/// <summary>The editions, the papers listed in them, and which edition holds a paper.</summary>
+internal sealed class EditionStore(Database database)
+{
+    private const string Columns =
+        "digest, date, listing, state, reason, settled, revision, entries, left_out, file, sha256, hand_edited, intended, updated_at";
+
+    /// <summary>The date with which a digest began, null before its first run.</summary>
+    public async Task<EditionDate?> BeganAsync(string digest, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            "SELECT began FROM digest WHERE name = @digest", row => EditionDate.Parse(row.GetString(0)), cancellationToken, ("@digest", digest));
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    public Task BeginAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            "INSERT INTO digest (name, began) VALUES (@digest, @began) ON CONFLICT (name) DO NOTHING",
+            cancellationToken, ("@digest", digest), ("@began", date.Text));
+
+    public async Task<EditionRow?> FindAsync(string digest, EditionDate date, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            $"SELECT {Columns} FROM edition WHERE digest = @digest AND date = @date", Row, cancellationToken, ("@digest", digest), ("@date", date.Text));
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    /// <summary>Every edition, by digest, the newest first.</summary>
+    public Task<IReadOnlyList<EditionRow>> AllAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync($"SELECT {Columns} FROM edition ORDER BY digest, first_day DESC", Row, cancellationToken);
+
+    /// <summary>The unsettled editions of a digest, the newest first.</summary>
+    public Task<IReadOnlyList<EditionRow>> UnsettledAsync(string digest, int most, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            $"SELECT {Columns} FROM edition WHERE digest = @digest AND settled = 0 ORDER BY first_day DESC LIMIT @most",
+            Row, cancellationToken, ("@digest", digest), ("@most", (long)most));
+
+    public Task<IReadOnlyList<RememberedPaper>> PapersAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            """
+            SELECT p.listed, p.details, e.votes, e.published
+            FROM edition_paper e JOIN paper p ON p.id = e.paper_id
+            WHERE e.digest = @digest AND e.date = @date
+            ORDER BY e.paper_id
+            """,
+            row => new RememberedPaper(
+                new Paper(StoredPapers.Listed(row.GetString(0)) with { Votes = (int)row.GetInt64(2) }, StoredPapers.Details(row.Text(1))),
+                row.YesNo(3)),
+            cancellationToken, ("@digest", digest), ("@date", date.Text));
+
+    /// <summary>Which of the papers other editions of the digest hold, with the date of each.</summary>
+    public Task<IReadOnlyDictionary<PaperId, EditionDate>> HeldByOthersAsync(
+        string digest, EditionDate date, IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
+        database.ReadByPaperAsync(
+            "SELECT paper_id, date FROM claim WHERE digest = @digest AND date <> @date AND paper_id IN",
+            papers, row => EditionDate.Parse(row.GetString(1)), cancellationToken, ("@digest", digest), ("@date", date.Text));
+
+    /// <summary>Keeps an edition and its papers before anything is asked about them, so that neither is lost sight of.</summary>
+    public Task RememberAsync(
+        string digest, EditionDate date, ListingKind listing, IReadOnlyList<RememberedPaper> papers, CancellationToken cancellationToken) =>
+        database.WriteAsync(async connection =>
+        {
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO edition (digest, date, listing, first_day, state, reason, settled, revision, entries, left_out, hand_edited, updated_at)
+                VALUES (@digest, @date, @listing, @firstDay, @state, 'interrupted before anything was published', 0, 0, 0, 0, 0, @now)
+                ON CONFLICT (digest, date) DO NOTHING
+                """,
+                cancellationToken,
+                ("@digest", digest), ("@date", date.Text), ("@listing", listing.ToString()), ("@firstDay", (long)date.First.DayNumber),
+                ("@state", nameof(EditionState.Pending)), ("@now", database.Time.GetUtcNow().ToColumn()));
+
+            foreach (var paper in papers.Select(remembered => remembered.Paper))
+            {
+                await connection.ExecuteAsync(
+                    """
+                    INSERT INTO paper (id, listed, details) VALUES (@id, @listed, @details)
+                    ON CONFLICT (id) DO UPDATE SET listed = excluded.listed, details = COALESCE(excluded.details, paper.details)
+                    """,
+                    cancellationToken,
+                    ("@id", paper.Id.Value), ("@listed", StoredPapers.ToColumn(paper.Listed)), ("@details", StoredPapers.ToColumn(paper.Details)));
+                await connection.ExecuteAsync(
+                    """
+                    INSERT INTO edition_paper (digest, date, paper_id, votes, published) VALUES (@digest, @date, @id, @votes, 0)
+                    ON CONFLICT (digest, date, paper_id) DO UPDATE SET votes = excluded.votes
+                    """,
+                    cancellationToken, ("@digest", digest), ("@date", date.Text), ("@id", paper.Id.Value), ("@votes", (long)paper.Listed.Votes));
+            }
+            return 0;
+        }, cancellationToken);
+
+    /// <summary>Writes down what is about to be published, so that a crash in between leaves no file of unknown origin.</summary>
+    public Task IntendAsync(string digest, EditionDate date, string sha256, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            "UPDATE edition SET intended = @sha256 WHERE digest = @digest AND date = @date",
+            cancellationToken, ("@digest", digest), ("@date", date.Text), ("@sha256", sha256));
+
+    /// <summary>Records how an edition stands; the papers of a published one are held by it from now on.</summary>
+    public Task SaveAsync(Edition edition, CancellationToken cancellationToken) =>
+        database.WriteAsync(async connection =>
+        {
+            await connection.ExecuteAsync(
+                $"""
+                INSERT INTO edition (first_day, {Columns})
+                VALUES (@firstDay, @digest, @date, @listing, @state, @reason, @settled, @revision, @entries, @leftOut, @file, @sha256, @handEdited, NULL, @updatedAt)
+                ON CONFLICT (digest, date) DO UPDATE SET
+                  listing = excluded.listing, state = excluded.state, reason = excluded.reason, settled = excluded.settled, revision = excluded.revision,
+                  entries = excluded.entries, left_out = excluded.left_out, file = excluded.file, sha256 = excluded.sha256,
+                  hand_edited = excluded.hand_edited, intended = NULL, updated_at = excluded.updated_at
+                """,
+                cancellationToken,
+                ("@firstDay", (long)edition.Date.First.DayNumber), ("@digest", edition.Digest), ("@date", edition.Date.Text), ("@listing", edition.Listing.ToString()),
+                ("@state", edition.State.ToString()), ("@reason", edition.Reason), ("@settled", edition.Settled.ToColumn()), ("@revision", (long)edition.Revision),
+                ("@entries", (long)(edition.File?.Entries ?? 0)), ("@leftOut", (long)edition.LeftOut.Count),
+                ("@file", edition.File?.Path), ("@sha256", edition.File?.Sha256), ("@handEdited", (edition.File?.HandEdited ?? false).ToColumn()),
+                ("@updatedAt", database.Time.GetUtcNow().ToColumn()));
+
+            foreach (var entry in IsInFile(edition) ? edition.Entries : [])
+                await ClaimAsync(connection, edition, entry.Paper.Id, cancellationToken);
+            return 0;
+        }, cancellationToken);
+
+    private static async Task ClaimAsync(DbConnection connection, Edition edition, PaperId id, CancellationToken cancellationToken)
+    {
+        (string, object?)[] parameters = [("@digest", edition.Digest), ("@date", edition.Date.Text), ("@id", id.Value)];
+        await connection.ExecuteAsync(
+            "INSERT INTO claim (digest, paper_id, date) VALUES (@digest, @id, @date) ON CONFLICT (digest, paper_id) DO NOTHING", cancellationToken, parameters);
+        await connection.ExecuteAsync(
+            "UPDATE edition_paper SET published = 1 WHERE digest = @digest AND date = @date AND paper_id = @id", cancellationToken, parameters);
+    }
+
+    /// <summary>A paper whose edition was held back, or whose file somebody keeps by hand, may still be published by another edition.</summary>
+    private static bool IsInFile(Edition edition) => edition is { State: EditionState.Complete or EditionState.Partial, File.HandEdited: false };
+
+    private static EditionRow Row(DbDataReader row) => new(
+        row.GetString(0), EditionDate.Parse(row.GetString(1)), Enum.Parse<ListingKind>(row.GetString(2)), Enum.Parse<EditionState>(row.GetString(3)),
+        row.GetString(4), row.YesNo(5), (int)row.GetInt64(6), (int)row.GetInt64(8),
+        row.Text(9) is { } file ? new PublishedFile(file, row.GetString(10), (int)row.GetInt64(7), row.YesNo(11)) : null, row.Text(12), row.Moment(13));
+}

@@ -1,0 +1,55 @@
+using DigestWorker.Papers;
+
+namespace DigestWorker.Storage;
+
+/// <summary>One run of a digest. A run without an end was interrupted, or is still going on.</summary>
+internal sealed record LoggedRun(string Id, string Digest, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, string? Reason, RunCounts Counts);
+
+/// <summary>What a run asked of the model, and what it got.</summary>
+internal readonly record struct RunCounts(int Asked, int Accepted, int Calls, TokenUsage Tokens)
+{
+    public static RunCounts operator +(RunCounts a, RunCounts b) => new(a.Asked + b.Asked, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens);
+}
+
+/// <summary>The runs, so that a missed one is noticed and an operator sees the last ones.</summary>
+internal sealed class RunLog(Database database)
+{
+    public async Task<string> StartAsync(string digest, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7(database.Time.GetUtcNow()).ToString("N");
+        await database.WriteAsync(
+            """
+            INSERT INTO run (id, digest, started_at, asked, accepted, calls, prompt_tokens, completion_tokens)
+            VALUES (@id, @digest, @now, 0, 0, 0, 0, 0)
+            """,
+            cancellationToken, ("@id", id), ("@digest", digest), ("@now", database.Time.GetUtcNow().ToColumn()));
+        return id;
+    }
+
+    public Task EndAsync(string id, RunOutcome outcome, string reason, RunCounts counts, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            """
+            UPDATE run SET ended_at = @now, outcome = @outcome, reason = @reason, asked = @asked, accepted = @accepted, calls = @calls,
+              prompt_tokens = @promptTokens, completion_tokens = @completionTokens
+            WHERE id = @id
+            """,
+            cancellationToken,
+            ("@id", id), ("@now", database.Time.GetUtcNow().ToColumn()), ("@outcome", outcome.ToString()), ("@reason", reason),
+            ("@asked", (long)counts.Asked), ("@accepted", (long)counts.Accepted), ("@calls", (long)counts.Calls),
+            ("@promptTokens", counts.Tokens.Prompt), ("@completionTokens", counts.Tokens.Completion));
+
+    public async Task<LoggedRun?> LastAsync(string digest, CancellationToken cancellationToken) => (await LastAsync(digest, 1, cancellationToken)) is [var last] ? last : null;
+
+    /// <summary>The last runs of a digest, the newest first.</summary>
+    public Task<IReadOnlyList<LoggedRun>> LastAsync(string digest, int most, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            """
+            SELECT id, digest, started_at, ended_at, outcome, reason, asked, accepted, calls, prompt_tokens, completion_tokens
+            FROM run WHERE digest = @digest ORDER BY started_at DESC, id DESC LIMIT @most
+            """,
+            row => new LoggedRun(
+                row.GetString(0), row.GetString(1), row.Moment(2), row.IsDBNull(3) ? null : row.Moment(3),
+                row.Text(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.Text(5),
+                new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), new TokenUsage(row.GetInt64(9), row.GetInt64(10)))),
+            cancellationToken, ("@digest", digest), ("@most", (long)most));
+}

@@ -1,0 +1,53 @@
+using System.Data.Common;
+
+namespace DigestWorker.Storage;
+
+/// <summary>The few lines between ADO.NET and the stores.</summary>
+internal static class Sql
+{
+    public static DbCommand Command(this DbConnection connection, string sql, params (string Name, object? Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+
+    public static async Task ExecuteAsync(
+        this DbConnection connection, string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = connection.Command(sql, parameters);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public static void Execute(this DbConnection connection, string sql)
+    {
+        using var command = connection.Command(sql);
+        command.ExecuteNonQuery();
+    }
+
+    public static IReadOnlyList<string> Read(this DbConnection connection, string sql)
+    {
+        using var command = connection.Command(sql);
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+            rows.Add(reader.GetValue(0).ToString() ?? "");
+        return rows;
+    }
+
+    public static string? Text(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    public static bool YesNo(this DbDataReader reader, int column) => reader.GetInt64(column) != 0;
+
+    public static DateTimeOffset Moment(this DbDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+
+    public static long ToColumn(this DateTimeOffset moment) => moment.ToUnixTimeMilliseconds();
+
+    public static long ToColumn(this bool yes) => yes ? 1 : 0;
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DigestWorker.Papers;
+
+namespace DigestWorker.Storage;
+
+/// <summary>How papers stand in their columns.</summary>
+internal static class StoredPapers
+{
+    public static string ToColumn(ListedPaper paper) => JsonSerializer.Serialize(paper, StoredJson.Default.ListedPaper);
+
+    public static string? ToColumn(PaperDetails? details) => details is null ? null : JsonSerializer.Serialize(details, StoredJson.Default.PaperDetails);
+
+    public static string ToColumn(IReadOnlyList<string> texts) => JsonSerializer.Serialize(texts, StoredJson.Default.IReadOnlyListString);
+
+    public static ListedPaper Listed(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.ListedPaper)!;
+
+    public static PaperDetails? Details(string? column) => column is null ? null : JsonSerializer.Deserialize(column, StoredJson.Default.PaperDetails);
+
+    public static IReadOnlyList<string> Texts(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.IReadOnlyListString)!;
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ListedPaper))]
+[JsonSerializable(typeof(PaperDetails))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+internal sealed partial class StoredJson : JsonSerializerContext;

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DigestWorker.Summaries.Checks;
+
+/// <summary>C1: nothing invisible, broken or unassigned.</summary>
+internal static partial class CharacterRules
+{
+    public static IEnumerable<Finding> Characters(Prose prose, SourceText source)
+    {
+        if (Wrong(prose.Text) is { } wrong)
+            yield return prose.Error("C1", $"깨졌거나 보이지 않는 글자({wrong})가 있습니다. 완성된 한글과 보통의 문장 부호만 쓰십시오.");
+    }
+
+    /// <summary>The first character that has no place in a text, as its code; null where there is none.</summary>
+    public static string? Wrong(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+            if (IsWrong(rune))
+                return $"U+{rune.Value:X4}";
+        if (Mojibake().Match(text) is { Success: true } broken)
+            return $"U+{(int)broken.Value[0]:X4}";
+        return text.IsNormalized(NormalizationForm.FormC) ? null : "NFC";
+    }
+
+    // Line breaks are judged by F1, which says it more plainly.
+    private static bool IsWrong(Rune rune) =>
+        rune == Rune.ReplacementChar
+        || IsJamo(rune.Value)
+        || (rune.Value is not ('\n' or '\r') && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    /// <summary>Letters of which syllables are made (ㄱ, ㅏ): alone they are a typing error.</summary>
+    private static bool IsJamo(int c) => c is (>= 0x1100 and <= 0x11FF) or (>= 0x3130 and <= 0x318F) or (>= 0xA960 and <= 0xA97F) or (>= 0xD7B0 and <= 0xD7FF);
+
+    /// <summary>UTF-8 read as Latin 1: í•œê¸€ for 한글.</summary>
+    [GeneratedRegex("Ã.|â€|[ìëêí][\u0080-\u00BF]|Â[\u0080-\u00BF ]")]
+    private static partial Regex Mojibake();
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DigestWorker.Summaries.Checks;
+
+/// <summary>H1 to H3: Korean, with names in Latin letters and nothing else.</summary>
+internal static partial class LanguageRules
+{
+    public static IEnumerable<Finding> HangulShare(Prose prose, SourceText source)
+    {
+        var letters = (prose.HasGlosses ? Gloss().Replace(prose.Text, "") : prose.Text).EnumerateRunes().Where(Rune.IsLetter).ToList();
+        var share = letters.Count is 0 ? 0 : (double)letters.Count(rune => IsHangul(rune.Value)) / letters.Count;
+        var said = string.Create(CultureInfo.InvariantCulture, $"한글의 비율이 {share:P0}입니다. 고유한 이름 말고는 모두 한국어로 쓰십시오.");
+        if (share < prose.HangulShare.Error)
+            yield return prose.Error("H1", said);
+        else if (share < prose.HangulShare.Warning)
+            yield return prose.Warning("H1", said);
+    }
+
+    public static IEnumerable<Finding> ForeignScripts(Prose prose, SourceText source)
+    {
+        var foreign = prose.Text.EnumerateRunes()
+            .Where(rune => IsForeign(rune) && !source.Everything.Contains(rune.ToString(), StringComparison.Ordinal))
+            .Distinct().Take(5).ToList();
+        if (foreign.Count > 0)
+            yield return prose.Error("H2", $"한글도 로마자도 아닌 글자({string.Concat(foreign)})가 있습니다. 한국어로 바꾸십시오.");
+    }
+
+    public static IEnumerable<Finding> GluedTokens(Prose prose, SourceText source)
+    {
+        if (Glued().Match(prose.Text) is { Success: true } glued)
+            yield return prose.Error("H3", $"'{glued.Value}'에 한글과 로마자가 붙어 있습니다. 낱말을 바로 쓰거나 띄어 쓰십시오.");
+    }
+
+    public static bool IsHangul(int c) => c is >= 0xAC00 and <= 0xD7A3;
+
+    // Greek and letters of formulas (ℓ, 𝑥, µ) belong to no language.
+    private static bool IsForeign(Rune rune) =>
+        Rune.IsLetter(rune)
+        && !IsHangul(rune.Value)
+        && rune.Value is not ((>= 'A' and <= 'Z') or (>= 'a' and <= 'z')
+            or (>= 0x00AA and <= 0x024F) or (>= 0x1E00 and <= 0x1EFF)
+            or (>= 0x0370 and <= 0x03FF)
+            or (>= 0x2100 and <= 0x214F) or (>= 0x1D400 and <= 0x1D7FF));
+
+    [GeneratedRegex(@"\([^()가-힣A-Za-z]*[A-Za-z][^()가-힣]*\)")]
+    private static partial Regex Gloss();
+
+    [GeneratedRegex("(?<![가-힣])[가-힣]+[A-Za-z]{4,}[가-힣]*")]
+    private static partial Regex Glued();
+}

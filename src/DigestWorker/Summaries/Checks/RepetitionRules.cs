@@ -1,0 +1,50 @@
+using DigestWorker.Papers;
+
+namespace DigestWorker.Summaries.Checks;
+
+/// <summary>R1: no text runs in circles. D1: the easy explanation is not the summary again.</summary>
+internal static class RepetitionRules
+{
+    private const int Run = 12;
+    private const int MostRuns = 2;
+
+    /// <summary>A run with fewer is a long Latin name, which a text may say as often as it needs to.</summary>
+    private const int HangulOfRun = 8;
+
+    public static IEnumerable<Finding> Repetition(Prose prose, SourceText source)
+    {
+        if (RepeatedRun(prose.Text) is { } run)
+            yield return prose.Error("R1", $"'{run}'이(가) 되풀이됩니다. 같은 말을 되풀이하지 마십시오.");
+        else if (prose.Sentences.Distinct(StringComparer.Ordinal).Count() != prose.Sentences.Count)
+            yield return prose.Error("R1", "같은 문장이 되풀이됩니다.");
+    }
+
+    public static IEnumerable<Finding> Copy(PaperSummary summary, SourceText source)
+    {
+        var (easy, full) = (Trigrams(summary.EasyExplanation), Trigrams(summary.Summary));
+        var both = easy.Count(full.Contains);
+        if (both > .50 * (easy.Count + full.Count - both) || both > .70 * easy.Count)
+            yield return new("D1", Severity.Error, "쉬운설명: 요약을 되풀이합니다. 처음 듣는 사람에게 다른 말로 풀어 쓰십시오.");
+    }
+
+    private static string? RepeatedRun(string text)
+    {
+        var letters = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i + Run <= letters.Length; i++)
+        {
+            var run = letters.Substring(i, Run);
+            var times = seen[run] = seen.GetValueOrDefault(run) + 1;
+            if (times > MostRuns && run.Count(c => LanguageRules.IsHangul(c)) >= HangulOfRun)
+                return run;
+        }
+
+        return null;
+    }
+
+    private static HashSet<string> Trigrams(string text)
+    {
+        var letters = string.Concat(text.Where(c => LanguageRules.IsHangul(c) || char.IsAsciiLetterOrDigit(c)));
+        return [.. Enumerable.Range(0, Math.Max(0, letters.Length - 2)).Select(i => letters.Substring(i, 3))];
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace DigestWorker.Summaries.Checks;
+
+/// <summary>N1: no figure that the source has not. X1: no name that the source has not.</summary>
+internal static partial class SourceRules
+{
+    private const int MostForeignNames = 2;
+
+    /// <summary>What everybody in the field writes in Latin letters, whatever the abstract calls it.</summary>
+    private static readonly HashSet<string> Everyday = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ai", "llm", "llms", "vlm", "vlms", "mllm", "mllms", "gpu", "gpus", "cpu", "pdf", "ml", "nlp", "api", "rl", "2d", "3d", "gpt", "sota", "qa",
+    };
+
+    public static IEnumerable<Finding> Numbers(Prose prose, SourceText source)
+    {
+        var known = Figures.InSource(source.Everything);
+        var invented = Figures.InKorean(prose.Text).Where(figure => !known.Any(value => IsSame(value, figure.Value))).Select(figure => figure.Text).Distinct().ToList();
+        if (invented.Count > 0)
+            yield return prose.Error("N1", $"제목과 초록에 없는 숫자({string.Join(", ", invented)})가 있습니다. 원문의 값과 단위를 정확히 옮기고, 없는 숫자는 쓰지 마십시오.");
+    }
+
+    public static IEnumerable<Finding> Names(Prose prose, SourceText source)
+    {
+        var words = Tokens(source.Everything).SelectMany(token => Parts(token).Append(token)).Select(Stem).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var letters = LettersOf(source.Everything);
+        var initials = string.Concat(Tokens(source.Everything).SelectMany(Parts).Select(part => part[0]));
+        var unknown = Tokens(prose.Text).Where(token => !IsKnown(token)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (unknown.Count > 0)
+        {
+            var message = $"제목과 초록에 없는 영어({string.Join(", ", unknown)})가 있습니다. 원문의 이름만 쓰고 나머지는 한국어로 쓰십시오.";
+            yield return unknown.Count > MostForeignNames ? prose.Error("X1", message) : prose.Warning("X1", message);
+        }
+
+        bool IsKnown(string token) =>
+            IsWord(token)
+            || Parts(token).All(IsWord)
+            || (LettersOf(token) is { Length: > 3 } joined && letters.Contains(joined, StringComparison.OrdinalIgnoreCase))
+            || (token.All(c => char.IsAsciiLetterUpper(c) || c is 's') && initials.Contains(token.TrimEnd('s'), StringComparison.OrdinalIgnoreCase));
+
+        bool IsWord(string token) => Everyday.Contains(token) || words.Contains(Stem(token));
+    }
+
+    private static bool IsSame(double a, double b) => Math.Abs(a - b) <= 1e-6 * Math.Max(1, Math.Abs(a));
+
+    private static IEnumerable<string> Tokens(string text) => Token().Matches(text).Select(match => match.Value);
+
+    private static string[] Parts(string token) =>
+        token.Split(['-', '.', '_', '/', '+', '\''], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Stem(string word) => word.Length > 3 && word[^1] is 's' or 'S' ? word[..^1] : word;
+
+    private static string LettersOf(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit));
+
+    [GeneratedRegex(@"[A-Za-z][A-Za-z0-9]*([-.+_/'][A-Za-z0-9]+)*\+*", RegexOptions.ExplicitCapture)]
+    private static partial Regex Token();
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json;
+using DigestWorker.Papers;
+using Microsoft.Extensions.AI;
+
+namespace DigestWorker.Summaries;
+
+/// <summary>The shape of an answer: what is asked for, and how it is read.</summary>
+internal static class SummaryAnswer
+{
+    private const int Longest = 64 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
+    private static readonly JsonElement Schema = JsonElement.Parse("""
+        {
+          "type": "object",
+          "properties": {
+            "summary": { "type": "string", "description": "요약: 3~5문장, 합니다체, 한 줄" },
+            "easy_explanation": { "type": "string", "description": "쉬운설명: 2문장, 합니다체, 한 줄" },
+            "fields": { "type": "array", "items": { "type": "string" }, "description": "관련분야: 한국어 분야 이름 3개" }
+          },
+          "required": ["summary", "easy_explanation", "fields"],
+          "additionalProperties": false
+        }
+        """);
+
+    public static ChatResponseFormat Format { get; } = ChatResponseFormat.ForJsonSchema(Schema, "paper_summary");
+
+    /// <summary>
+    /// Reads the one object that an answer holds, or says what it is instead. Around the object may stand a code fence or prose,
+    /// which servers that ignore schemas let through; nothing inside it is mended.
+    /// </summary>
+    public static PaperSummary? Read(string answer, out string problem)
+    {
+        problem = "";
+        if (answer.Length > Longest)
+            problem = $"답이 {Longest}자를 넘습니다. 훨씬 짧게 쓰십시오.";
+        else if (answer.IndexOf('{') is var start && answer.LastIndexOf('}') is var end && (start < 0 || end < start))
+            problem = "답에 완결된 JSON 객체가 없습니다. JSON 객체 하나로만 답하십시오.";
+        else
+            return ReadObject(answer[start..(end + 1)], out problem);
+        return null;
+    }
+
+    private static PaperSummary? ReadObject(string json, out string problem)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Strict);
+            return ReadProperties(document.RootElement, out problem);
+        }
+        // Half a surrogate pair is found only when the text is taken.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            problem = "답이 올바른 JSON 객체 하나가 아닙니다. 문법을 지키고 같은 이름을 두 번 쓰지 마십시오.";
+            return null;
+        }
+    }
+
+    private static PaperSummary? ReadProperties(JsonElement root, out string problem)
+    {
+        problem = "";
+        if (root.TryGetProperty("summary", out var summary) && summary.ValueKind is JsonValueKind.String
+            && root.TryGetProperty("easy_explanation", out var easy) && easy.ValueKind is JsonValueKind.String
+            && root.TryGetProperty("fields", out var fields) && fields.ValueKind is JsonValueKind.Array
+            && fields.EnumerateArray().All(field => field.ValueKind is JsonValueKind.String)
+            && root.GetPropertyCount() is 3)
+        {
+            return new(Tidy(summary.GetString()!), Tidy(easy.GetString()!), TidyFields([.. fields.EnumerateArray().Select(field => field.GetString()!)]));
+        }
+
+        problem = "JSON 객체에는 summary(문자열), easy_explanation(문자열), fields(문자열의 배열)만 있어야 합니다.";
+        return null;
+    }
+
+    /// <summary>What can be mended without changing a word: ends, runs of blanks, composition, invisible format characters.</summary>
+    private static string Tidy(string text)
+    {
+        Span<char> utf16 = stackalloc char[2];
+        var tidy = new StringBuilder(text.Length);
+        foreach (var rune in text.Trim().EnumerateRunes())
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            if (category is System.Globalization.UnicodeCategory.Format)
+                continue;
+            if (category is not System.Globalization.UnicodeCategory.SpaceSeparator && rune.Value is not '\t')
+                tidy.Append(utf16[..rune.EncodeToUtf16(utf16)]);
+            else if (tidy.Length > 0 && tidy[^1] is not ' ')
+                tidy.Append(' ');
+        }
+
+        return tidy.ToString().Trim().Normalize(NormalizationForm.FormC);
+    }
+
+    // A comma can stand in no term, for it parts the terms in a digest. A dot may (시각·언어), unless all came as one.
+    private static string[] TidyFields(string[] fields)
+    {
+        char[] separators = fields.Length is 1 ? [',', '，', '、', '·'] : [',', '，', '、'];
+        return [.. fields.SelectMany(field => field.Split(separators)).Select(Tidy).Where(field => field is not "")];
+    }
+}

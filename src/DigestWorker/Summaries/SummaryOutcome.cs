@@ -1,0 +1,46 @@
+using DigestWorker.Papers;
+using DigestWorker.Summaries.Checks;
+
+namespace DigestWorker.Summaries;
+
+/// <summary>How the asking about one paper ended.</summary>
+internal abstract record SummaryOutcome
+{
+    private SummaryOutcome(PaperId id, int calls, TokenUsage tokens) => (Id, Calls, Tokens) = (id, calls, tokens);
+
+    public PaperId Id { get; }
+    /// <summary>How many answers were asked for.</summary>
+    public int Calls { get; }
+
+    public TokenUsage Tokens { get; }
+
+    /// <summary>Why the paper has no summary; empty where it has.</summary>
+    public string InWords => this switch
+    {
+        Accepted => "",
+        Refused refused => $"the checks refused the answer: {string.Join("; ", refused.Findings.Select(finding => $"{finding.Rule} {finding.Message}"))}",
+        Filtered filtered => filtered.Reason,
+        Unavailable unavailable => unavailable.Reason,
+        Stopped stopped => stopped.Reason,
+        _ => "it has no abstract",
+    };
+
+    /// <summary>The answer passed every check; the warnings are for the record.</summary>
+    internal sealed record Accepted(AcceptedSummary Summary, IReadOnlyList<Finding> Warnings)
+        : SummaryOutcome(Summary.Id, Summary.Provenance.Calls, Summary.Provenance.Tokens);
+
+    /// <summary>The model answered, and its last answer did not pass.</summary>
+    internal sealed record Refused(PaperId Id, IReadOnlyList<Finding> Findings, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+
+    /// <summary>The provider's content filter will not have this paper: for good.</summary>
+    internal sealed record Filtered(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+
+    /// <summary>The model could not be reached, or had no answer for this paper: for now.</summary>
+    internal sealed record Unavailable(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+
+    /// <summary>No paper can be asked about until somebody acts: a wrong key, an unknown model, an exhausted quota.</summary>
+    internal sealed record Stopped(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+
+    /// <summary>The paper has no abstract.</summary>
+    internal sealed record NothingToRead(PaperId Id) : SummaryOutcome(Id, 0, default);
+}

@@ -1,0 +1,87 @@
+namespace DigestWorker.EndToEndTests;
+
+public sealed class BadInputTests
+{
+    [Theory]
+    [InlineData("error: the configuration file 'nowhere.json' does not exist; name another with --config, or leave it out for the built-in defaults.", "run", "--config", "nowhere.json")]
+    [InlineData("error: --set Llm:Model: a value is missing; write KEY=VALUE, such as Llm:Model=gpt-4o-mini.", "run", "--set", "Llm:Model")]
+    [InlineData("error: Llm:Modell: there is no such key; did you mean Model.", "run", "--set", "Llm:Modell=x")]
+    [InlineData("error: Digests:daily:Llm:Modell: there is no such key; did you mean Model.", "run", "--set", "Digests:daily:Llm:Modell=x")]
+    [InlineData("error: Llm:Endpoint: the key would travel unencrypted to example.com; use https, or set Llm:AllowHttp to true.", "run", "--set", "Llm:Endpoint=http://example.com/v1")]
+    [InlineData("error: Digests:weekend:FileName: it writes the same files as daily ({date}.md); set another Directory or FileName, such as {digest}-{date}.md.", "run", "--set", "Digests:weekend:MaxPapers=3")]
+    [InlineData("error: Digests:daily:TimeZone: 'Mars/Base' is no time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing.", "serve", "--set", "Digests:daily:TimeZone=Mars/Base")]
+    [InlineData("error: Digests:daily:Cron: '0 9 * * *' has five fields, as crontab has them; put the seconds in front, and ? for one of the two days: 0 0 9 * * ?.", "schedule", "--set", "Digests:daily:Cron=0 9 * * *")]
+    [InlineData("error: Llm:Model: missing; set the name of the model, such as gpt-4o-mini.", "check", "--set", "Llm:Model=")]
+    [InlineData("error: --digest weekly: there is no such digest; there are daily.", "run", "--digest", "weekly")]
+    [InlineData("error: --date: 'yesterday' is no date such as 2025-01-08; see digestworker run --help", "run", "--date", "yesterday")]
+    [InlineData("error: --date 2025-W02: an edition of daily is one of HuggingFaceDaily, such as 2025-01-06.", "run", "--date", "2025-W02")]
+    [InlineData("error: --to 2025-01-07: it lies before --from 2025-01-08; exchange them.", "backfill", "--from", "2025-01-08", "--to", "2025-01-07")]
+    [InlineData("error: Option '--to' is required; see digestworker backfill --help", "backfill", "--from", "2025-01-08")]
+    [InlineData("error: Unrecognized command or argument 'rnu'; see digestworker --help", "rnu")]
+    [InlineData("error: Unrecognized command or argument '--dryrun'; see digestworker run --help", "run", "--dryrun")]
+    [InlineData("error: --count: set 1 to 1000; see digestworker schedule --help", "schedule", "--count", "0")]
+    [InlineData("error: nowhere.md: there is no such file", "lint", "nowhere.md")]
+    [InlineData("error: nowhere.md: there is no such file", "show", "nowhere.md")]
+    [InlineData("error: nowhere.md: there is no such file", "convert", "nowhere.md")]
+    public async Task What_is_wrong_is_one_line_and_nothing_is_asked_or_written(string line, params string[] arguments)
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        var ended = await deployment.RunAsync(arguments);
+
+        Assert.Equal([line], ended.ErrorLines);
+        Assert.Equal("", ended.Output);
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Empty(deployment.Files());
+        Assert.Empty(deployment.Sites.Requests);
+        Assert.Equal(0, deployment.Model.Calls);
+    }
+
+    [Fact]
+    public async Task A_day_that_is_still_to_come_is_refused()
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        var ended = await deployment.RunAsync("run", "--date", "2999-01-01");
+
+        Assert.StartsWith("error: --date 2999-01-01: that is in the future; by the listing's calendar (UTC) today is ", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(1, ended.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_unknown_key_in_the_environment_is_named()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        deployment.Environment["DIGESTWORKER_Llm__Modle"] = "gpt-4o-mini";
+
+        var ended = await deployment.RunAsync("status");
+
+        Assert.Equal(["error: Llm:Modle: there is no such key; did you mean Model."], ended.ErrorLines);
+        Assert.Equal(1, ended.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_JSON_is_named_with_the_line()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        File.WriteAllText(deployment.PathOf("broken.json"), "{\n  \"Llm\": {\n    \"Model\" \"m\"\n  }\n}\n");
+
+        var ended = await deployment.RunAsync("run", "--config", "broken.json");
+
+        Assert.StartsWith("error: broken.json:3: it is no JSON: ", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(1, ended.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_opened_is_named()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        File.WriteAllText(deployment.PathOf("notes.txt"), "this is no database, and it is long enough to be looked at by anyone who opens it as one");
+
+        var ended = await deployment.RunAsync("run", "--set", "Storage:ConnectionString=Data Source=notes.txt");
+
+        Assert.Contains("notes.txt", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal(["notes.txt"], deployment.Files());
+    }
+}

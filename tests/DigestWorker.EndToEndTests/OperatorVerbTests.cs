@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace DigestWorker.EndToEndTests;
+
+/// <summary>The verbs with which an operator looks at a worker.</summary>
+public sealed class OperatorVerbTests
+{
+    [Fact]
+    public async Task The_schedule_is_shown_by_the_clocks_of_the_digest_s_zone()
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        var ended = await deployment.SucceedAsync("schedule", "--count", "3");
+
+        Assert.Equal("daily  0 0 9,15,21 * * ?  Asia/Seoul", ended.OutputLines[0]);
+        var firings = ended.OutputLines.Skip(1).Select(line => DateTimeOffset.ParseExact(line.Trim(), "ddd yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(3, firings.Count);
+        Assert.All(firings, firing => Assert.Contains(firing.Hour, new[] { 9, 15, 21 }));
+        Assert.All(firings, firing => Assert.Equal(TimeSpan.FromHours(9), firing.Offset));
+    }
+
+    [Fact]
+    public async Task The_status_says_how_each_edition_and_the_last_runs_stand()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 3);
+        Assert.Equal(["There is no edition yet, and no run; digestworker run makes the first."], (await deployment.SucceedAsync("status")).OutputLines);
+        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+
+        var ended = await deployment.SucceedAsync("status");
+
+        Assert.Equal("daily 2025-01-08 Complete settled 2025-01-08.md 3 papers", ended.OutputLines[0]);
+        Assert.Matches("^run [0-9-]{10}T[0-9:]{8}Z daily Done 3 asked, 3 accepted, 3 calls, 3,600 tokens: every due edition is done$", ended.OutputLines[1]);
+        Assert.Equal(2, ended.OutputLines.Count);
+    }
+
+    [Fact]
+    public async Task A_check_of_a_sound_deployment_finds_nothing()
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        var ended = await deployment.SucceedAsync("check");
+
+        Assert.All(ended.OutputLines, line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
+        Assert.Equal(["configuration", "store", "output folder", "Hugging Face", "arXiv", "model"], ended.OutputLines.Select(line => line[6..line.IndexOf(':', StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public async Task A_check_says_what_is_wrong_with_each_and_goes_on()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        deployment.Llm["ApiKey"] = "another-key";
+        deployment.Sites.On("/api/daily_papers", 404, "Not Found");
+        File.WriteAllText(deployment.PathOf("taken"), "a file where the folder should be");
+
+        var ended = await deployment.RunAsync("check", "--set", "Output:Directory=taken");
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Equal(["output folder", "Hugging Face", "model"],
+            ended.OutputLines.Where(line => line.StartsWith("wrong ", StringComparison.Ordinal)).Select(line => line[6..line.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);
+    }
+}

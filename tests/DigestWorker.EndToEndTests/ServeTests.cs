@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using DigestWorker.StandIns;
+
+namespace DigestWorker.EndToEndTests;
+
+public sealed class ServeTests
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
+
+    [Fact]
+    public async Task A_served_worker_makes_its_edition_on_schedule_shows_it_and_ends_when_told_to()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        deployment.Sites.Days[today] = StandInPaper.Many(3);
+        deployment.Daily["Cron"] = "0/2 * * * * ?";
+        var url = FreeAddress();
+        deployment.Section("Web")["Url"] = url;
+
+        using var worker = deployment.Start("serve");
+        await Until.TrueAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
+
+        Assert.Equal(["live"], (await deployment.SucceedAsync("health")).OutputLines);
+        Assert.Equal(["live"], (await deployment.SucceedAsync("health", "--url", url)).OutputLines);
+        using var browser = new HttpClient { BaseAddress = new Uri(url) };
+        Assert.Contains($"daily {today}", await browser.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Study 1 of Small Models", await browser.GetStringAsync($"/daily/{today}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using (var ready = await browser.GetAsync("/health/ready", TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+
+        // The first run is at once; what the schedule does is seen from a paper that came later.
+        deployment.Sites.Days[today] = StandInPaper.Many(4);
+        await Until.TrueAsync(() => deployment.Model.CallsByPaper.ContainsKey("2501.10003"), () => worker.HasEnded ? worker.Errors : null);
+        Assert.All(deployment.Model.CallsByPaper, paper => Assert.Equal(1, paper.Value));
+
+        var asked = Stopwatch.StartNew();
+        worker.Terminate();
+        Assert.Equal(0, (await worker.EndAsync()).ExitCode);
+        Assert.True(asked.Elapsed < Grace, $"it took {asked.Elapsed} to end");
+        Assert.Equal("", worker.Output);
+    }
+
+    [Fact]
+    public async Task A_served_worker_ends_in_time_also_in_the_middle_of_a_run()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2, _ => ModelAnswer.Hang);
+        deployment.Sites.Days[TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)] = StandInPaper.Many(2);
+        using var worker = deployment.Start("serve");
+        await Until.TrueAsync(() => deployment.Model.Calls > 0, () => worker.HasEnded ? worker.Errors : null);
+
+        var asked = Stopwatch.StartNew();
+        worker.Terminate();
+
+        Assert.Equal(0, (await worker.EndAsync()).ExitCode);
+        Assert.True(asked.Elapsed < Grace, $"it took {asked.Elapsed} to end");
+    }
+
+    [Fact]
+    public async Task An_address_in_use_ends_the_start_with_one_line()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+        deployment.Section("Web")["Url"] = url;
+
+        var ended = await deployment.RunAsync("serve");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal($"error: Web:Url: {url} is in use already; end what listens there, or set another address.", ended.ErrorLines[^1]);
+    }
+
+    [Fact]
+    public async Task Where_nobody_serves_the_health_verb_says_so()
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        var ended = await deployment.RunAsync("health", "--url", FreeAddress());
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Contains("Connection refused", Assert.Single(ended.OutputLines), StringComparison.Ordinal);
+    }
+
+    private static string FreeAddress()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+    }
+}

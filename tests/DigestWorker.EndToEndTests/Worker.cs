@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace DigestWorker.EndToEndTests;
+
+/// <summary>How a worker's process ended, and what it said.</summary>
+internal sealed record Ended(int ExitCode, string Output, string Errors)
+{
+    public IReadOnlyList<string> OutputLines => Lines(Output);
+    public IReadOnlyList<string> ErrorLines => Lines(Errors);
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>A process of the built binary, as an operator would start it.</summary>
+internal sealed partial class Worker : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly string Binary = Path.Combine(AppContext.BaseDirectory, "digestworker.dll");
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+    private readonly Task _read;
+
+    private Worker(Process process)
+    {
+        _process = process;
+        _read = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _errors));
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    public string Output => Text(_output);
+
+    public string Errors => Text(_errors);
+
+    /// <param name="tracer">Started in front of it, such as strace with its options.</param>
+    public static Worker Start(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments, params string[] tracer)
+    {
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] line = [.. tracer, dotnet, Binary, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsConfiguration).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new Worker(Process.Start(start)!);
+    }
+
+    public async Task<Ended> EndAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _read;
+        return new Ended(_process.ExitCode, Output, Errors);
+    }
+
+    /// <summary>Waits until it has said something on standard error or standard output.</summary>
+    public Task SaysAsync(string text) => Until.TrueAsync(
+        () => Errors.Contains(text, StringComparison.Ordinal) || Output.Contains(text, StringComparison.Ordinal),
+        () => _process.HasExited ? $"it ended without saying '{text}': {Errors}" : null);
+
+    /// <summary>Ctrl+C.</summary>
+    public void Interrupt() => Send(2);
+
+    /// <summary>What <c>docker stop</c> and systemd send.</summary>
+    public void Terminate() => Send(15);
+
+    /// <summary>A power cut.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.Dispose();
+    }
+
+    private void Send(int signal) => Assert.Equal(0, Signal(_process.Id, signal));
+
+    private static bool IsConfiguration(string name) =>
+        name.StartsWith("DIGESTWORKER_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("OPENAI_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("AZURE_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task ReadAsync(StreamReader reader, StringBuilder into)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (into)
+                into.Append(line).Append('\n');
+        }
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Signal(int process, int signal);
+}

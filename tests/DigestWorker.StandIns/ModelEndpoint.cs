@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DigestWorker.StandIns;
+
+/// <summary>
+/// A model's server on loopback. It speaks OpenAI's, Azure OpenAI's and Ollama's chat, and answers by paper:
+/// what the delegate says, else a made-up Korean answer that passes every check.
+/// </summary>
+public sealed partial class ModelEndpoint : IAsyncDisposable
+{
+    public const string Key = "key-that-no-log-may-hold";
+
+    private readonly WebApplication _server;
+    private readonly Func<ModelCall, ModelAnswer> _answer;
+    private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _closing = new();
+    private int _inFlight;
+    private int _peak;
+
+    private ModelEndpoint(WebApplication server, Func<ModelCall, ModelAnswer> answer) => (_server, _answer) = (server, answer);
+
+    /// <summary>The root: Ollama's address.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>The address for the provider OpenAI; for Azure OpenAI it is <see cref="Address"/>.</summary>
+    public string OpenAIAddress => Address + "/v1";
+
+    /// <summary>How many requests were made about each paper.</summary>
+    public IReadOnlyDictionary<string, int> CallsByPaper => _calls;
+
+    public int Calls => _calls.Values.Sum();
+
+    /// <summary>The most requests that were under way at once.</summary>
+    public int Peak => _peak;
+
+    /// <summary>How long each answer takes.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>The body of each request, in the order of arrival.</summary>
+    public ConcurrentQueue<JsonElement> Requests { get; } = new();
+
+    public JsonElement LastRequest => Requests.Last();
+
+    public static async Task<ModelEndpoint> StartAsync(Func<ModelCall, ModelAnswer>? answer = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+
+        var server = builder.Build();
+        var endpoint = new ModelEndpoint(server, answer ?? (call => ModelAnswer.Good(call.PaperId, call.Title)));
+        server.MapPost("/openai/deployments/{model}/chat/completions", context => endpoint.AnswerAsync(context, isOllama: false));
+        server.MapPost("/v1/chat/completions", context => endpoint.AnswerAsync(context, isOllama: false));
+        server.MapPost("/api/chat", context => endpoint.AnswerAsync(context, isOllama: true));
+        await server.StartAsync();
+        endpoint.Address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        return endpoint;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _server.DisposeAsync();
+        _closing.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext context, bool isOllama)
+    {
+        var request = await context.Request.ReadFromJsonAsync<JsonElement>(context.RequestAborted);
+        Requests.Enqueue(request);
+        var (id, title) = PaperOf(request);
+        var call = new ModelCall(id, title, _calls.AddOrUpdate(id, 1, (_, calls) => calls + 1), request);
+
+        InterlockedMax(ref _peak, Interlocked.Increment(ref _inFlight));
+        try
+        {
+            if (!isOllama && !IsAuthorized(context.Request))
+                await WriteAsync(context, ModelAnswer.Error(401, "invalid_api_key", "Incorrect API key provided."), request, isOllama);
+            else
+                await WriteAsync(context, _answer(call), request, isOllama);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private async Task WriteAsync(HttpContext context, ModelAnswer answer, JsonElement request, bool isOllama)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
+        if (answer.Hangs || Latency > TimeSpan.Zero)
+            await Task.Delay(answer.Hangs ? Timeout.InfiniteTimeSpan : Latency, TimeProvider.System, leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (answer.Hangs || answer.Disconnects)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
+            context.Response.Headers[name] = value;
+        context.Response.ContentType = MediaTypeNames.Application.Json;
+        var body = answer.RawBody ?? (isOllama ? OllamaBody(answer, request) : OpenAIBody(answer, request)).ToJsonString();
+        await context.Response.WriteAsync(body, leaving.Token);
+    }
+
+    private static JsonObject OpenAIBody(ModelAnswer answer, JsonElement request) => new()
+    {
+        ["id"] = "chatcmpl-1",
+        ["object"] = "chat.completion",
+        ["created"] = 1_767_225_600,
+        ["model"] = ModelOf(request),
+        ["choices"] = new JsonArray(new JsonObject
+        {
+            ["index"] = 0,
+            ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = answer.Content, ["refusal"] = answer.Refusal },
+            ["finish_reason"] = answer.FinishReason,
+        }),
+        ["usage"] = new JsonObject { ["prompt_tokens"] = 900, ["completion_tokens"] = 300, ["total_tokens"] = 1200 },
+    };
+
+    private static JsonObject OllamaBody(ModelAnswer answer, JsonElement request) => new()
+    {
+        ["model"] = ModelOf(request),
+        ["created_at"] = "2026-01-01T00:00:00Z",
+        ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = answer.Content ?? answer.Refusal ?? "" },
+        ["done"] = true,
+        ["done_reason"] = answer.FinishReason,
+        ["prompt_eval_count"] = 900,
+        ["eval_count"] = 300,
+    };
+
+    private static string ModelOf(JsonElement request) => request.TryGetProperty("model", out var model) ? model.GetString()! : "deployed";
+
+    private static bool IsAuthorized(HttpRequest request) =>
+        request.Headers["api-key"] == Key || request.Headers.Authorization == $"Bearer {Key}";
+
+    /// <summary>The paper is the line of JSON with an id in the first message that has one.</summary>
+    private static (string Id, string Title) PaperOf(JsonElement request)
+    {
+        foreach (var message in request.GetProperty("messages").EnumerateArray())
+        {
+            if (PaperLine().Match(TextOf(message)) is not { Success: true } line)
+                continue;
+            var paper = JsonElement.Parse(line.Value);
+            return (paper.GetProperty("id").GetString()!, paper.GetProperty("title").GetString()!);
+        }
+
+        return ("", "");
+    }
+
+    /// <summary>A message's text, whether it is sent as one or in parts.</summary>
+    public static string TextOf(JsonElement message) => message.GetProperty("content") switch
+    {
+        { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(part => part.GetProperty("text").GetString())),
+        var text => text.GetString() ?? "",
+    };
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); seen < value; seen = Volatile.Read(ref most))
+            Interlocked.CompareExchange(ref most, value, seen);
+    }
+
+    [GeneratedRegex("""^\{"id":.*\}\r?$""", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex PaperLine();
+}
+
+/// <summary>One request about a paper.</summary>
+/// <param name="Number">1 for the first about this paper.</param>
+public sealed record ModelCall(string PaperId, string Title, int Number, JsonElement Request);

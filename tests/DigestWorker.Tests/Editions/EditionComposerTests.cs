@@ -1,0 +1,116 @@
+using DigestWorker.Editions;
+using DigestWorker.Papers;
+
+namespace DigestWorker.Tests.Editions;
+
+public sealed class EditionComposerTests
+{
+    private static readonly EditionDate Day = EditionDate.Parse("2025-01-08");
+    private static readonly DateTimeOffset Due = Day.DueAt(TimeSpan.FromHours(36));
+
+    [Fact]
+    public void Three_of_nine_refused_papers_hold_the_edition_back_and_three_of_ten_do_not()
+    {
+        Assert.Equal(EditionState.Failed, Compose(Papers(9), accepted: 6, tries: 1).State);
+        Assert.Equal(EditionState.Partial, Compose(Papers(10), accepted: 7, tries: 1).State);
+        Assert.Equal(EditionState.Partial, Compose(Papers(4), accepted: 2, tries: 1).State); // two are too few to judge by
+    }
+
+    [Fact]
+    public void Papers_that_an_outage_kept_from_being_asked_hold_nothing_back()
+    {
+        var edition = Compose(Papers(10), accepted: 1, tries: 0);
+
+        Assert.Equal((EditionState.Partial, 1, 9), (edition.State, edition.Entries.Count, edition.LeftOut.Count));
+    }
+
+    [Theory]
+    [InlineData(nameof(ListingReading.Sure), true)]
+    [InlineData(nameof(ListingReading.Gone), true)]
+    [InlineData(nameof(ListingReading.Doubtful), false)]
+    [InlineData(nameof(ListingReading.Failed), false)]
+    [InlineData(nameof(ListingReading.Nothing), false)]
+    [InlineData(nameof(ListingReading.PerhapsNothing), false)]
+    public void A_whole_edition_settles_only_on_a_sure_reading(string reading, bool settled)
+    {
+        var edition = Compose(Papers(2), accepted: 2, reading: Enum.Parse<ListingReading>(reading));
+
+        Assert.Equal((EditionState.Complete, settled), (edition.State, edition.Settled));
+    }
+
+    [Fact]
+    public void Nothing_settles_before_it_is_due()
+    {
+        Assert.False(Compose(Papers(2), accepted: 2, now: Due.AddTicks(-1)).Settled);
+        Assert.True(Compose(Papers(2), accepted: 2, now: Due).Settled);
+    }
+
+    [Theory]
+    [InlineData("2025-01-08", nameof(ListingReading.Nothing), EditionState.Empty, true)]
+    [InlineData("2025-01-08", nameof(ListingReading.PerhapsNothing), EditionState.Failed, false)]
+    [InlineData("2025-01-11", nameof(ListingReading.PerhapsNothing), EditionState.Empty, true)]
+    [InlineData("2025-01-11", nameof(ListingReading.Failed), EditionState.Failed, false)]
+    [InlineData("2025-01-08", nameof(ListingReading.Gone), EditionState.Failed, true)]
+    public void A_due_day_without_papers_is_empty_only_where_that_is_confirmed(string day, string reading, EditionState state, bool settled)
+    {
+        var date = EditionDate.Parse(day);
+        var edition = EditionComposer.Compose(new EditionMaterial("daily", date, ListingKind.HuggingFaceDaily)
+        {
+            Now = date.DueAt(TimeSpan.FromHours(36)),
+            DueAt = date.DueAt(TimeSpan.FromHours(36)),
+            Finding = new(Enum.Parse<ListingReading>(reading)),
+        });
+
+        Assert.Equal((state, settled), (edition.State, edition.Settled));
+        Assert.NotEmpty(edition.Reason);
+    }
+
+    [Fact]
+    public void A_day_whose_papers_are_all_left_out_for_good_has_failed_and_is_settled()
+    {
+        var edition = Compose(Papers(2), accepted: 0, tries: 0, forGood: true);
+
+        Assert.Equal((EditionState.Failed, true), (edition.State, edition.Settled));
+    }
+
+    [Fact]
+    public void A_day_of_papers_that_other_editions_hold_is_empty()
+    {
+        var papers = Papers(2);
+        var edition = EditionComposer.Compose(Material(papers, accepted: 0) with
+        {
+            HeldByOthers = papers.ToDictionary(paper => paper.Paper.Id, _ => EditionDate.Parse("2025-01-07")),
+        });
+
+        Assert.Equal((EditionState.Empty, true, 2), (edition.State, edition.Settled, edition.LeftOut.Count));
+    }
+
+    [Fact]
+    public void A_published_paper_stays_wanted_when_others_overtake_it()
+    {
+        var papers = Papers(3).Select((paper, i) => paper with { Published = i == 2 }).ToList(); // the one with the fewest votes
+
+        Assert.Equal([papers[0].Paper.Id, papers[2].Paper.Id], new PaperFilter(2, 0, [], []).Wanted(papers).Order());
+    }
+
+    private static Edition Compose(
+        IReadOnlyList<RememberedPaper> papers, int accepted, int tries = 1, bool forGood = false, ListingReading reading = ListingReading.Sure, DateTimeOffset? now = null) =>
+        EditionComposer.Compose(Material(papers, accepted, tries, forGood) with { Finding = new(reading), Now = now ?? Due });
+
+    private static EditionMaterial Material(IReadOnlyList<RememberedPaper> papers, int accepted, int tries = 1, bool forGood = false) =>
+        new("daily", Day, ListingKind.HuggingFaceDaily)
+        {
+            Now = Due,
+            DueAt = Due,
+            Finding = new(ListingReading.Sure),
+            Papers = papers,
+            Accepted = papers.Take(accepted).ToDictionary(
+                paper => paper.Paper.Id,
+                paper => new AcceptedSummary(paper.Paper.Id, new("요약입니다.", "쉬운 설명입니다.", ["인공지능"]), new("OpenAI", "m", "p/1", Due, 1, default))),
+            Refused = papers.Skip(accepted).ToDictionary(
+                paper => paper.Paper.Id, paper => new Refusal(paper.Paper.Id, "OpenAI m p/1", tries, forGood, "H1", Due)),
+        };
+
+    private static List<RememberedPaper> Papers(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new RememberedPaper(new Paper(new ListedPaper(PaperId.Parse($"2501.{i:D5}"), $"Title {i}", count - i), null), false))];
+}

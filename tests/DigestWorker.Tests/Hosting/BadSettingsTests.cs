@@ -1,0 +1,109 @@
+using DigestWorker.Hosting;
+
+namespace DigestWorker.Tests.Hosting;
+
+public sealed class BadSettingsTests
+{
+    /// <summary>What is wrong in the file (over a model that is in order), and the line that says so.</summary>
+    public static TheoryData<string, string> Faults => new()
+    {
+        // Keys that are not there.
+        { """{ "Lllm": {} }""", "Lllm: there is no such key; did you mean Llm." },
+        { """{ "Llm": { "Modell": "m" } }""", "Llm:Modell: there is no such key; did you mean Model." },
+        { """{ "Output": { "Path": "x" } }""", "Output:Path: there is no such key; there are Directory." },
+        { """{ "Digests": { "daily": { "Crom": "0 0 9 * * ?" } } }""", "Digests:daily:Crom: there is no such key; did you mean Cron." },
+        { """{ "Digests": { "daily": { "Llm": { "Temprature": 1 } } } }""", "Digests:daily:Llm:Temprature: there is no such key; did you mean Temperature." },
+        { """{ "Llm": { "Address": "https://example.com" } }""", "Llm:Address: there is no such key; there are Provider, Endpoint, Model, ApiKey, ApiKeyFile, PromptFile, MaxConcurrency, Timeout, MaxAttempts, MaxOutputTokens, Temperature, AllowHttp." },
+
+        // Values that are none of their kind.
+        { """{ "Llm": { "Provider": "Gemini" } }""", "Llm:Provider: 'Gemini' is no value of it; set one of AzureOpenAI, OpenAI, Ollama." },
+        { """{ "Llm": { "Timeout": "two minutes" } }""", "Llm:Timeout: 'two minutes' is no span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)." },
+        { """{ "Llm": { "MaxConcurrency": "many" } }""", "Llm:MaxConcurrency: 'many' is no whole number." },
+        { """{ "Llm": { "MaxConcurrency": 99999999999 } }""", "Llm:MaxConcurrency: '99999999999' is no whole number." },
+        { """{ "Llm": { "Temperature": "warm" } }""", "Llm:Temperature: 'warm' is no number." },
+        { """{ "Llm": { "AllowHttp": "maybe" } }""", "Llm:AllowHttp: 'maybe' is no yes or no; set true or false." },
+        { """{ "Llm": { "Timeout": "it's late" } }""", "Llm:Timeout: 'it's late' is no span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)." },
+        { """{ "Digests": { "daily": { "Listing": "HackerNews" } } }""", "Digests:daily:Listing: 'HackerNews' is no value of it; set one of HuggingFaceDaily, HuggingFaceTrending, HuggingFaceWeekly, HuggingFaceMonthly, Arxiv." },
+        { """{ "Digests": { "daily": { "Listing": 7 } } }""", "Digests:daily:Listing: '7' is none; set one of HuggingFaceDaily, HuggingFaceTrending, HuggingFaceWeekly, HuggingFaceMonthly, Arxiv." },
+        { """{ "Digests": { "daily": { "Repeat": "Sometimes" } } }""", "Digests:daily:Repeat: 'Sometimes' is no value of it; set one of Never, Always." },
+        { """{ "Storage": { "Provider": "Oracle" } }""", "Storage:Provider: 'Oracle' is no value of it; set one of Sqlite." },
+        { """{ "HuggingFace": { "BaseUrl": "http://[" } }""", "HuggingFace:BaseUrl: 'http://[' is no address such as https://example.com." },
+
+        // A value where a list or a section stands, and the other way round.
+        { """{ "Llm": "gpt-4o-mini" }""", "Llm: it is a section and no value; write { … }." },
+        { """{ "Digests": { "daily": { "Include": "agents" } } }""", "Digests:daily:Include: it is a list; write [\"agents\"]." },
+        { """{ "Llm": { "Model": { "Name": "m" } } }""", "Llm:Model: it is one value and no section or list; write it without brackets." },
+
+        // Values out of their range.
+        { """{ "Llm": { "MaxConcurrency": 0 } }""", "Llm:MaxConcurrency: 0 is out of range; set 1 to 1000." },
+        { """{ "Llm": { "MaxAttempts": 11 } }""", "Llm:MaxAttempts: 11 is out of range; set 1 to 10." },
+        { """{ "Llm": { "Timeout": "02:00:00" } }""", "Llm:Timeout: 02:00:00 is out of range; set one second (00:00:01) to one hour (01:00:00)." },
+        { """{ "Llm": { "MaxOutputTokens": 10 } }""", "Llm:MaxOutputTokens: 10 is out of range; set 200 to 100000." },
+        { """{ "Llm": { "Temperature": 3 } }""", "Llm:Temperature: 3 is out of range; set 0 to 2, or nothing for the model's own." },
+        { """{ "Digests": { "daily": { "LookBackDays": 0 } } }""", "Digests:daily:LookBackDays: 0 is out of range; set 1 to 31." },
+        { """{ "Digests": { "daily": { "SettleAfter": "8.00:00:00" } } }""", "Digests:daily:SettleAfter: 8.00:00:00 is out of range; set 00:00:00 to 7.00:00:00." },
+        { """{ "Digests": { "daily": { "MaxPapers": -1 } } }""", "Digests:daily:MaxPapers: -1 is out of range; set 0 for all, or more." },
+
+        // Schedules.
+        { """{ "Digests": { "daily": { "Cron": "0 9 * * *" } } }""", "Digests:daily:Cron: '0 9 * * *' has five fields, as crontab has them; put the seconds in front, and ? for one of the two days: 0 0 9 * * ?." },
+        { """{ "Digests": { "daily": { "Cron": "0 61 9 * * ?" } } }""", "Digests:daily:Cron: '0 61 9 * * ?' is no cron expression (seconds minutes hours day-of-month month day-of-week, with ? for one of the two days); set one such as 0 0 9,15,21 * * ?." },
+        { """{ "Digests": { "daily": { "TimeZone": "Asia/Pyongchang" } } }""", "Digests:daily:TimeZone: 'Asia/Pyongchang' is no time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing." },
+
+        // Places.
+        { """{ "HuggingFace": { "BaseUrl": "ftp://example.com" } }""", "HuggingFace:BaseUrl: 'ftp://example.com/' is no address of a site; set one such as https://huggingface.co." },
+        { """{ "Arxiv": { "BaseUrl": "export.arxiv.org" } }""", "Arxiv:BaseUrl: 'export.arxiv.org' is no address of a site; set one such as https://export.arxiv.org." },
+        { """{ "Output": { "Directory": " " } }""", "Output:Directory: missing; set the folder for the digests." },
+        { """{ "Storage": { "ConnectionString": "" } }""", "Storage:ConnectionString: missing; set one such as Data Source=data/digestworker.db." },
+        { """{ "Web": { "Url": "localhost" } }""", "Web:Url: 'localhost' is no address to listen on; set one such as http://127.0.0.1:8080." },
+        { """{ "Web": { "Url": "http://0.0.0.0:80" } }""", "Web:Url: 'http://0.0.0.0:80' can be reached from other machines, and the pages have no lock yet; set http://127.0.0.1:8080, and put a proxy in front where others shall read." },
+        { """{ "Digests": { "daily": { "Directory": "../elsewhere" } } }""", "Digests:daily:Directory: '../elsewhere' leads out of the output folder; set a folder below it, such as nlp." },
+        { """{ "Digests": { "daily": { "Directory": "/etc" } } }""", "Digests:daily:Directory: '/etc' leads out of the output folder; set a folder below it, such as nlp." },
+        { """{ "Digests": { "daily": { "FileName": "today.md" } } }""", "Digests:daily:FileName: 'today.md' does not do; it holds {date} and perhaps {digest}, ends with .md and names no folder, such as {date}.md." },
+        { """{ "Digests": { "daily": { "FileName": "{date}.txt" } } }""", "Digests:daily:FileName: '{date}.txt' does not do; it holds {date} and perhaps {digest}, ends with .md and names no folder, such as {date}.md." },
+        { """{ "Digests": { "daily": { "FileName": "{day}-{date}.md" } } }""", "Digests:daily:FileName: '{day}-{date}.md' does not do; it holds {date} and perhaps {digest}, ends with .md and names no folder, such as {date}.md." },
+        { """{ "Digests": { "a": {}, "b": {} } }""", "Digests:b:FileName: it writes the same files as a ({date}.md); set another Directory or FileName, such as {digest}-{date}.md." },
+        { """{ "Digests": { "a": { "Directory": "x" }, "b": { "Directory": "./x/" } } }""", "Digests:b:FileName: it writes the same files as a (x/{date}.md); set another Directory or FileName, such as {digest}-{date}.md." },
+        { """{ "Digests": { "every day": {} } }""", "Digests:every day: a digest's name holds letters, digits, - and _ alone, 50 at the most; rename it." },
+
+        // Papers.
+        { """{ "Digests": { "nlp": { "Listing": "Arxiv" } } }""", "Digests:nlp:Categories: missing; set the categories to follow, such as [\"cs.CL\"]." },
+        { """{ "Digests": { "daily": { "Categories": ["cs.CL"] } } }""", "Digests:daily:Categories: only the listing Arxiv has categories; remove them, or set Digests:daily:Listing to Arxiv." },
+        { """{ "Digests": { "nlp": { "Listing": "Arxiv", "Categories": ["cs.CL OR all"] } } }""", "Digests:nlp:Categories: 'cs.CL OR all' is no category; set one such as cs.CL." },
+        { """{ "Digests": { "daily": { "Include": [""] } } }""", "Digests:daily:Include: an empty phrase is in every text; remove it." },
+
+        // Keys and where they travel.
+        { """{ "HuggingFace": { "BaseUrl": "http://mirror.example.com", "Token": "hf_x" } }""", "HuggingFace:Token: it would travel unencrypted to mirror.example.com; use https." },
+        { """{ "Llm": { "Endpoint": "http://models.example.com/v1" } }""", "Llm:Endpoint: the key would travel unencrypted to models.example.com; use https, or set Llm:AllowHttp to true." },
+        { """{ "Llm": { "Endpoint": "models.example.com" } }""", "Llm:Endpoint: this is no address of a server; set one such as https://api.example.com/v1, without a user name." },
+        { """{ "Llm": { "ApiKeyFile": "/nowhere/key" } }""", "Llm:ApiKeyFile: Llm:ApiKey is set too; keep one of them." },
+        { """{ "Llm": { "ApiKey": "", "ApiKeyFile": "/key" } }""", "Llm:ApiKeyFile: Could not find file '/key'; name a file that can be read and holds the key." },
+        { """{ "Llm": { "ApiKey": "two words" } }""", "Llm:ApiKey: the key holds characters that no key has; copy it again." },
+        { """{ "Llm": { "Model": "" } }""", "Llm:Model: missing; set the name of the model, such as gpt-4o-mini." },
+        { """{ "Llm": { "PromptFile": "/prompt.md" } }""", "Llm:PromptFile: Could not find file '/prompt.md'; mend it, or leave it empty for the built-in prompt." },
+        { """{ "Digests": { "daily": { "Llm": { "MaxAttempts": 0 } } } }""", "Digests:daily:Llm:MaxAttempts: 0 is out of range; set 1 to 10." },
+        { """{ "Llm": { "MaxAttempts": 0 }, "Digests": { "a": { "Directory": "a" }, "b": { "Directory": "b" } } }""", "Llm:MaxAttempts: 0 is out of range; set 1 to 10." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Each_fault_is_one_line_that_names_the_key_and_the_remedy(string json, string line)
+    {
+        using var file = SettingsFile.OverWorkingModel(json);
+
+        var problems = Assert.Throws<ConfigurationException>(() => Settings.Load(file.Path, []).RequireModel()).Problems;
+
+        Assert.Equal([line], problems);
+    }
+
+    [Theory]
+    [InlineData("{\n  \"Llm\": {\n    \"Model\": \"m\",,\n  }\n}", ":3: it is no JSON: ',' is an invalid start of a property name. Expected a '\"'.")]
+    [InlineData("{\n  \"Llm\": {}", ":2: it is no JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed.")]
+    [InlineData("[]", ": it cannot be read: Top-level JSON element must be an object. Instead, 'Array' was found.")]
+    [InlineData("{ \"Llm\": { \"Model\": \"a\" }, \"LLM\": { \"model\": \"b\" } }", ": it cannot be read: A duplicate key 'LLM:model' was found.")]
+    public void A_file_that_is_no_JSON_is_named_with_the_line(string text, string problem)
+    {
+        using var file = new SettingsFile(text);
+
+        Assert.Equal([file.Path + problem], Assert.Throws<ConfigurationException>(() => Settings.Load(file.Path, [])).Problems);
+    }
+}

@@ -1,0 +1,88 @@
+using DigestWorker.Listings;
+using DigestWorker.Papers;
+using DigestWorker.StandIns;
+using DigestWorker.Tests.Sites;
+using Microsoft.AspNetCore.Http;
+
+namespace DigestWorker.Tests.Listings;
+
+public sealed class ArxivDailyTests
+{
+    private static readonly DateTimeOffset Midnight = new(2025, 1, 6, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Only_the_papers_of_the_day_are_listed_newest_first_over_all_pages()
+    {
+        await using var asked = await AskedSites.StartAsync();
+        // The site ignores the range: newer papers come before, older ones behind.
+        asked.Sites.Days["2025-01-07"] = [.. StandInPaper.Many(150).Select((paper, i) => paper with { PublishedAt = Midnight.AddHours(30).AddMinutes(-12 * i) })];
+
+        var listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked));
+
+        Assert.Equal(119, listed.Papers.Count);
+        Assert.True(listed.Certain);
+        Assert.All(listed.Papers, paper => Assert.Equal(new DateOnly(2025, 1, 6), DateOnly.FromDateTime(paper.PublishedAt!.Value.UtcDateTime)));
+        Assert.Equal(listed.Papers.OrderByDescending(paper => paper.PublishedAt), listed.Papers);
+        Assert.Equal(2, asked.Sites.Count("/api/query"));
+        Assert.Contains("search_query=%28cat%3Acs.CL%20OR%20cat%3Acs.CV%29%20AND%20submittedDate%3A%5B202501060000%20TO%20202501062359%5D", asked.Sites.Requests[0].Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_answer_is_asked_for_again()
+    {
+        await using var asked = await AskedSites.StartAsync();
+        asked.Sites.Days["2025-01-07"] = [.. StandInPaper.Many(3)];
+        var once = true;
+        asked.Sites.On("/api/query", async context =>
+        {
+            if (!once)
+                return false;
+            once = false;
+            await context.Response.WriteAsync(PaperSitePages.Atom([], 0));
+            return true;
+        });
+
+        Assert.Equal(3, Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked)).Papers.Count);
+    }
+
+    [Fact]
+    public async Task A_day_that_is_empty_twice_is_confirmed()
+    {
+        await using var asked = await AskedSites.StartAsync();
+
+        Assert.True(Assert.IsType<ListingOutcome.NothingListed>(await FetchAsync(asked)).Confirmed);
+        Assert.Equal(2, asked.Sites.Count("/api/query"));
+    }
+
+    [Fact]
+    public async Task A_list_that_stops_before_its_count_is_doubtful()
+    {
+        await using var asked = await AskedSites.StartAsync();
+        var papers = StandInPaper.Many(100);
+        asked.Sites.On("/api/query", async context =>
+        {
+            await context.Response.WriteAsync(PaperSitePages.Atom(context.Request.Query["start"] == "0" ? papers : [], 180));
+            return true;
+        });
+
+        var listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked));
+
+        Assert.Equal(100, listed.Papers.Count);
+        Assert.Contains("180", listed.Doubt, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    public async Task An_error_that_looks_like_a_paper_is_told_apart(int status)
+    {
+        await using var asked = await AskedSites.StartAsync();
+        asked.Sites.On("/api/query", status, ArxivFeedTests.Error("malformed query"), "application/atom+xml");
+
+        Assert.Contains("malformed query", Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked)).Reason, StringComparison.Ordinal);
+    }
+
+    private static async Task<ListingOutcome> FetchAsync(AskedSites asked) =>
+        await asked.WhileTimePasses(asked.Listings.FetchAsync(
+            ListingKind.Arxiv, EditionDate.Parse("2025-01-06"), ["cs.CL", "cs.CV"], new HashSet<PaperId>(), TestContext.Current.CancellationToken));
+}

@@ -1,0 +1,72 @@
+using DigestWorker.Publishing;
+
+namespace DigestWorker.Tests.Publishing;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("atomic-");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_reader_sees_the_old_file_or_the_new_one_and_never_a_part()
+    {
+        var path = Path.Combine(_folder.FullName, "2025-01-08.md");
+        byte[][] versions = [new byte[300_000], [.. Enumerable.Repeat((byte)1, 200_000)]];
+        await AtomicFile.ReplaceAsync(path, versions[0], Token);
+
+        using var done = new CancellationTokenSource();
+        var reader = Task.Run(async () =>
+        {
+            var seen = 0;
+            while (!done.IsCancellationRequested || seen == 0)
+            {
+                var bytes = await File.ReadAllBytesAsync(path, Token);
+                Assert.True(versions.Any(version => bytes.AsSpan().SequenceEqual(version)), $"a part of {bytes.Length} bytes was seen");
+                seen++;
+            }
+        }, Token);
+        for (var i = 1; i <= 50; i++)
+            await AtomicFile.ReplaceAsync(path, versions[i % 2], Token);
+        await done.CancelAsync();
+
+        await reader;
+    }
+
+    [Fact]
+    public async Task What_cannot_be_put_in_place_leaves_nothing_behind()
+    {
+        var path = Path.Combine(_folder.FullName, "taken");
+        Directory.CreateDirectory(path);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => AtomicFile.ReplaceAsync(path, new byte[10], Token));
+
+        Assert.Empty(_folder.GetFiles());
+    }
+
+    [Fact]
+    public async Task Everybody_may_read_what_was_written()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+        var path = Path.Combine(_folder.FullName, "2025-01-08.md");
+
+        await AtomicFile.ReplaceAsync(path, new byte[1], Token);
+
+        Assert.True(File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.False(File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite));
+    }
+
+    [Theory]
+    [InlineData("../outside.md")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a/../../outside.md")]
+    [InlineData("")]
+    public void No_path_leads_out_of_the_output_folder(string path) =>
+        Assert.Throws<IOException>(() => new OutputFolder(_folder.FullName).Locate(path));
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

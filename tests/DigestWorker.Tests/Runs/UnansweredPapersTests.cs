@@ -1,0 +1,174 @@
+using DigestWorker.Papers;
+using DigestWorker.StandIns;
+
+namespace DigestWorker.Tests.Runs;
+
+/// <summary>What becomes of an edition when the model does not do its part.</summary>
+public sealed class UnansweredPapersTests
+{
+    private const string Day = "2025-01-08";
+    private static readonly ModelAnswer English = ModelAnswer.Of("This paper proposes a new method.", "It is simple.", "AI");
+
+    [Fact]
+    public async Task One_bad_paper_is_left_out_for_now_and_joins_when_its_pause_is_over()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(5);
+        world.Answers = call => call.PaperId == "2501.10002" ? English : ModelAnswer.Good(call.PaperId, call.Title);
+
+        Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(4, world.Entries(Day).Count);
+        Assert.Equal((LeftOutWhy.ForNow, 1), (world.Document(Day).LeftOut[0].Why, world.Document(Day).LeftOut[0].Tries));
+        Assert.False(world.Document(Day).Settled);
+
+        world.Answers = null;
+        world.Clock.Now += TimeSpan.FromMinutes(59);
+        var calls = world.Model.Calls;
+        Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(calls, world.Model.Calls);
+
+        world.Clock.Now += TimeSpan.FromMinutes(2);
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(calls + 1, world.Model.Calls);
+        Assert.Equal(5, world.Entries(Day).Count);
+        Assert.True(world.Document(Day).Settled);
+    }
+
+    [Fact]
+    public async Task A_paper_is_given_up_after_five_tries_and_then_holds_nothing_open()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(5);
+        world.Answers = call => call.PaperId == "2501.10002" ? English : ModelAnswer.Good(call.PaperId, call.Title);
+        for (var run = 1; run <= 4; run++)
+        {
+            Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day)).Outcome);
+            world.Clock.Now += TimeSpan.FromDays(1);
+        }
+
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal((EditionState.Complete, true), (world.Document(Day).State, world.Document(Day).Settled));
+        Assert.Equal((LeftOutWhy.ForGood, 5), (world.Document(Day).LeftOut[0].Why, world.Document(Day).LeftOut[0].Tries));
+        Assert.Equal(10, world.Model.CallsByPaper["2501.10002"]); // asked and asked again, five times
+    }
+
+    [Fact]
+    public async Task Another_model_takes_up_what_the_first_gave_up_for_now()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(5);
+        world.Answers = call => call.PaperId == "2501.10002" ? English : ModelAnswer.Good(call.PaperId, call.Title);
+        await world.RunAsync(Day);
+
+        world.Answers = null;
+        world.Set("Llm:Model", "another");
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(5, world.Entries(Day).Count);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_is_asked_again_by_wish_and_of_another_model()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(6);
+        world.Answers = call => call.PaperId is "2501.10002" or "2501.10004" ? English : ModelAnswer.Good(call.PaperId, call.Title);
+        for (var run = 0; run < 5; run++)
+        {
+            await world.RunAsync(Day);
+            world.Clock.Now += TimeSpan.FromDays(1);
+        }
+        Assert.True(world.Document(Day).Settled);
+
+        world.Answers = call => call.PaperId is "2501.10004" ? English : ModelAnswer.Good(call.PaperId, call.Title);
+        Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day, regenerate: true)).Outcome);
+        Assert.Equal(5, world.Entries(Day).Count);
+
+        world.Answers = null;
+        world.Set("Llm:Model", "another");
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(6, world.Entries(Day).Count);
+    }
+
+    [Fact]
+    public async Task A_filtered_paper_costs_one_call_and_is_omitted_for_good()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(4);
+        world.Answers = call => call.PaperId == "2501.10001" ? ModelAnswer.Error(400, "content_filter", "filtered") : ModelAnswer.Good(call.PaperId, call.Title);
+
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day, force: true)).Outcome);
+
+        Assert.Equal(1, world.Model.CallsByPaper["2501.10001"]);
+        Assert.Equal(LeftOutWhy.ForGood, Assert.Single(world.Document(Day).LeftOut).Why);
+        Assert.True(world.Document(Day).Settled);
+    }
+
+    [Fact]
+    public async Task Filler_holds_the_edition_back_and_the_earlier_file_stays()
+    {
+        await using var world = await WorkerWorld.StartAsync("2025-01-08T12:00:00Z");
+        world.Sites.Days[Day] = [.. StandInPaper.Many(10).Take(2)];
+        await world.RunAsync(Day);
+        var (markdown, json) = (world.Bytes(Day + ".md"), world.Bytes(Day + ".json"));
+        world.Sites.Days[Day] = StandInPaper.Many(10);
+        world.Answers = _ => English;
+
+        var report = await world.RunAsync(Day);
+
+        Assert.Equal((RunOutcome.Failed, EditionState.Failed), (report.Outcome, world.Indexed(Day).State));
+        Assert.Contains("held back", world.Indexed(Day).Reason, StringComparison.Ordinal);
+        Assert.Equal((markdown, json), (world.Bytes(Day + ".md"), world.Bytes(Day + ".json")));
+        Assert.Equal(2, world.Indexed(Day).Entries);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_publishes_nothing_and_loses_nothing()
+    {
+        await using var world = await WorkerWorld.StartAsync("2025-01-10T12:00:00Z", ("Llm:MaxConcurrency", "1"));
+        world.Sites.Days[Day] = StandInPaper.Many(4);
+        world.Answers = _ => ModelAnswer.Error(401, "invalid_api_key", "wrong key");
+
+        var report = await world.RunAsync(Day);
+
+        Assert.Equal((RunOutcome.Failed, EditionState.Failed, 1), (report.Outcome, world.Indexed(Day).State, world.Model.Calls));
+        Assert.Contains("Llm:ApiKey", world.Indexed(Day).Reason, StringComparison.Ordinal);
+        Assert.False(File.Exists(world.PathOf(Day + ".md")));
+
+        world.Answers = null;
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(4, world.Entries(Day).Count);
+    }
+
+    [Fact]
+    public async Task An_outage_counts_no_try_and_the_next_run_asks_again_at_once()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(4);
+        world.Answers = call => call.PaperId == "2501.10003" ? ModelAnswer.Error(503, "down", "down") : ModelAnswer.Good(call.PaperId, call.Title);
+        for (var run = 0; run < 7; run++)
+            Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(0, Assert.Single(world.Document(Day).LeftOut).Tries);
+
+        world.Answers = null;
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(1, world.Model.CallsByPaper["2501.10000"]);
+    }
+
+    [Fact]
+    public async Task Regenerate_asks_anew_and_keeps_what_is_not_bettered()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(3);
+        await world.RunAsync(Day);
+        var before = world.Entries(Day);
+        world.Answers = call => call.PaperId == "2501.10001" ? English : ModelAnswer.Good(call.PaperId + "x", call.Title);
+
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day, regenerate: true)).Outcome);
+
+        var after = world.Entries(Day);
+        Assert.Equal(before[1], after[1]);
+        Assert.NotEqual(before[0].Summary, after[0].Summary);
+        Assert.Equal(2, world.Document(Day).Revision);
+    }
+}

@@ -1,0 +1,82 @@
+using DigestWorker.Sites;
+
+namespace DigestWorker.Tests.Sites;
+
+public sealed class ArxivFeedTests
+{
+    /// <summary>As arXiv wrote it until November 2025: namespaces on each element, hard-wrapped texts.</summary>
+    private const string Older = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <feed xmlns="http://www.w3.org/2005/Atom">
+          <opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">1</opensearch:totalResults>
+          <entry>
+            <id>http://arxiv.org/abs/math/0309136v3</id>
+            <updated>2003-09-08T10:00:00-04:00</updated>
+            <published>2003-09-07T22:30:00-04:00</published>
+            <title>Folding Paper Without
+          Regret</title>
+            <summary>  We fold &lt;paper&gt;.
+        It stays folded.
+        </summary>
+            <author><name>Lena  Holt</name></author>
+            <arxiv:comment xmlns:arxiv="http://arxiv.org/schemas/atom">3 figures</arxiv:comment>
+            <arxiv:primary_category xmlns:arxiv="http://arxiv.org/schemas/atom" term="math.MG" scheme="http://arxiv.org/schemas/atom"/>
+            <category term="math.MG" scheme="http://arxiv.org/schemas/atom"/>
+          </entry>
+        </feed>
+        """;
+
+    [Fact]
+    public void The_older_shape_is_read()
+    {
+        var paper = Assert.Single(ArxivFeed.TryParse(Older)!.Papers);
+
+        Assert.Equal(("math/0309136", 3, "Folding Paper Without Regret"), (paper.Id.Value, paper.Version, paper.Title));
+        Assert.Equal("We fold <paper>. It stays folded.", paper.Abstract);
+        Assert.Equal(["Lena Holt"], paper.Authors);
+        Assert.Equal(("math.MG", "3 figures"), (paper.PrimaryCategory, paper.Comment));
+        Assert.Equal(new DateTimeOffset(2003, 9, 8, 2, 30, 0, TimeSpan.Zero), paper.PublishedAt);
+        Assert.False(paper.Withdrawn);
+    }
+
+    [Theory]
+    [InlineData("This paper has been withdrawn by the author due to an error in Lemma 2", true)]
+    [InlineData("Withdrawn: superseded", true)]
+    [InlineData("The article was withdrawn for lack of data", true)]
+    [InlineData("We study how customers react when a product was withdrawn", false)]
+    [InlineData("12 pages, extends the version that we have withdrawn from the workshop", false)]
+    public void A_withdrawal_is_told_from_talk_of_one(string comment, bool withdrawn) =>
+        Assert.Equal(withdrawn, Assert.Single(ArxivFeed.TryParse(Older.Replace("3 figures", comment, StringComparison.Ordinal))!.Papers).Withdrawn);
+
+    [Fact]
+    public void An_error_is_no_paper()
+    {
+        var feed = ArxivFeed.TryParse(Error("incorrect id format for 2501.1"))!;
+
+        Assert.Empty(feed.Papers);
+        Assert.Equal(["incorrect id format for 2501.1"], feed.Errors);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Rate exceeded.")]
+    [InlineData("<html><body>no feed</body></html>")]
+    [InlineData("<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry>")]
+    [InlineData("""<?xml version="1.0"?><!DOCTYPE f [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><feed xmlns="http://www.w3.org/2005/Atom"><id>&b;</id></feed>""")]
+    public void What_is_no_feed_is_none(string text) => Assert.Null(ArxivFeed.TryParse(text));
+
+    [Fact]
+    public void Nesting_does_no_harm()
+    {
+        var nested = string.Concat(Enumerable.Repeat("<i>", 100_000)) + string.Concat(Enumerable.Repeat("</i>", 100_000));
+
+        Assert.Null(ArxivFeed.TryParse($"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>{nested}</title></entry></feed>"""));
+    }
+
+    internal static string Error(string reason) => $"""
+        <feed xmlns="http://www.w3.org/2005/Atom"><entry>
+          <id>https://arxiv.org/api/errors#no_such_thing</id><title>Error</title><summary>{reason}</summary>
+          <author><name>arXiv api core</name></author>
+        </entry></feed>
+        """;
+}

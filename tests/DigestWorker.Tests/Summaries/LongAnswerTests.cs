@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using DigestWorker.Summaries;
+using DigestWorker.Summaries.Checks;
+
+namespace DigestWorker.Tests.Summaries;
+
+/// <summary>A pattern that tries again at each character takes time by the square of a text's length.</summary>
+public sealed class LongAnswerTests
+{
+    private const int Length = 150_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // Without the bound on the length of what they are given.
+    private static readonly IReadOnlyList<Func<Prose, SourceText, IEnumerable<Finding>>> MatchingRules =
+    [
+        CharacterRules.Characters, FormatRules.Format, FormatRules.Meta, LanguageRules.HangulShare, LanguageRules.GluedTokens, SourceRules.Numbers, SourceRules.Names,
+    ];
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("1")]
+    [InlineData("1,000")]
+    [InlineData("가")]
+    [InlineData("가a")]
+    [InlineData("(a")]
+    [InlineData("(")]
+    [InlineData("|")]
+    [InlineData("| \n")]
+    [InlineData(" ")]
+    [InlineData("a.")]
+    [InlineData("a-")]
+    [InlineData("+")]
+    [InlineData("-")]
+    [InlineData("#")]
+    [InlineData("<")]
+    [InlineData("[")]
+    [InlineData("요약 *")]
+    [InlineData("다음은 ")]
+    [InlineData("Ã")]
+    public void A_text_is_matched_in_a_time_that_grows_with_its_length_alone(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, Length / piece.Length));
+        var source = new SourceText(PaperId.Parse("2501.00001"), "Title", text[..8000]);
+        var began = Stopwatch.GetTimestamp();
+
+        foreach (var rule in MatchingRules)
+            _ = rule(Prose.Summary("(" + text), source).ToList();
+
+        Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"It took {Stopwatch.GetElapsedTime(began)}.");
+    }
+}

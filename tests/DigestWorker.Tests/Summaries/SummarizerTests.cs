@@ -1,0 +1,364 @@
+using System.Diagnostics;
+using DigestWorker.Papers;
+using DigestWorker.StandIns;
+using DigestWorker.Summaries;
+using static DigestWorker.Tests.Summaries.SummarizerBench;
+
+namespace DigestWorker.Tests.Summaries;
+
+public sealed class SummarizerTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("AzureOpenAI")]
+    [InlineData("OpenAI")]
+    [InlineData("Ollama")]
+    public async Task Every_provider_gives_the_same_summary(string provider)
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+
+        var accepted = Assert.IsType<SummaryOutcome.Accepted>(
+            Assert.Single(await bench.SummarizeAsync(bench.Options(Enum.Parse<LlmProvider>(provider)), Paper("2501.00001"))));
+
+        Assert.StartsWith("인공지능", accepted.Summary.Text.Fields[0], StringComparison.Ordinal);
+        Assert.Contains("MotionLens", accepted.Summary.Text.Summary, StringComparison.Ordinal);
+        Assert.Equal((provider, "writer-1", "summary.ko/1", 1), (accepted.Summary.Provenance.Provider, accepted.Summary.Provenance.Model, accepted.Summary.Provenance.Prompt, accepted.Calls));
+        Assert.Equal(new TokenUsage(900, 300), accepted.Tokens);
+        Assert.Equal(1, bench.Model.Calls);
+    }
+
+    [Theory]
+    [InlineData("AzureOpenAI")]
+    [InlineData("OpenAI")]
+    public async Task The_schema_is_sent_and_strict(string provider)
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+        await bench.SummarizeAsync(bench.Options(Enum.Parse<LlmProvider>(provider)), Paper("2501.00001"));
+
+        var format = bench.Model.LastRequest.GetProperty("response_format");
+        Assert.Equal("json_schema", format.GetProperty("type").GetString());
+        Assert.True(format.GetProperty("json_schema").GetProperty("strict").GetBoolean());
+        var schema = format.GetProperty("json_schema").GetProperty("schema");
+        Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
+        Assert.Equal(["summary", "easy_explanation", "fields"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(4000, bench.Model.LastRequest.GetProperty("max_completion_tokens").GetInt32());
+        Assert.False(bench.Model.LastRequest.TryGetProperty("temperature", out _));
+    }
+
+    [Fact]
+    public async Task Ollama_gets_the_schema_too()
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+        await bench.SummarizeAsync(bench.Options(LlmProvider.Ollama), Paper("2501.00001"));
+
+        Assert.Equal("object", bench.Model.LastRequest.GetProperty("format").GetProperty("type").GetString());
+        Assert.False(bench.Model.LastRequest.GetProperty("stream").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_temperature_is_sent_where_one_is_set()
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+        var options = bench.Options();
+        options.Temperature = 0.25f;
+        await bench.SummarizeAsync(options, Paper("2501.00001"));
+
+        Assert.Equal(0.25, bench.Model.LastRequest.GetProperty("temperature").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_second_question_names_the_broken_rules_and_its_answer_counts()
+    {
+        await using var bench = await SummarizerBench.StartAsync(call =>
+            call.Number is 1 ? ModelAnswer.Of("This is English.", "So is this.", "AI") : ModelAnswer.Good(call.PaperId, call.Title));
+
+        var accepted = Assert.IsType<SummaryOutcome.Accepted>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal((2, new TokenUsage(1800, 600)), (accepted.Calls, accepted.Tokens));
+        var messages = bench.Model.LastRequest.GetProperty("messages").EnumerateArray().ToList();
+        Assert.Equal(["system", "user", "assistant", "user"], messages.Select(message => message.GetProperty("role").GetString()));
+        Assert.Contains("This is English.", ModelEndpoint.TextOf(messages[2]), StringComparison.Ordinal);
+        foreach (var rule in (string[])["[H1] 요약", "[H1] 쉬운설명", "[L1]", "[S1]", "[T1]"])
+            Assert.Contains(rule, ModelEndpoint.TextOf(messages[3]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not JSON at all", "JSON")]
+    [InlineData("", "EMPTY")]
+    [InlineData("죄송하지만 이 논문은 요약할 수 없습니다.", "M1")]
+    [InlineData("I'm sorry, I can't help with that.", "M1")]
+    [InlineData("""{"summary":"a","summary":"b","easy_explanation":"c","fields":[]}""", "JSON")]
+    [InlineData("""{"result":["a"]}""", "JSON")]
+    public async Task An_answer_that_does_not_pass_is_asked_for_twice_and_refused(string answer, string rule)
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => answer);
+
+        var refused = Assert.IsType<SummaryOutcome.Refused>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Contains(rule, refused.Findings.Select(finding => finding.Rule));
+        Assert.Equal((2, 2), (refused.Calls, bench.Model.Calls));
+    }
+
+    [Fact]
+    public async Task A_refusal_beside_the_content_is_a_refusal()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => new ModelAnswer((string?)null) { Refusal = "I can't help with that." });
+
+        var refused = Assert.IsType<SummaryOutcome.Refused>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal("M1", Assert.Single(refused.Findings).Rule);
+    }
+
+    [Fact]
+    public async Task A_cut_answer_is_asked_for_again_with_room_and_never_mended()
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => ModelAnswer.Good(call.PaperId, call.Title) with { FinishReason = "length" });
+
+        var refused = Assert.IsType<SummaryOutcome.Refused>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal("CUT", Assert.Single(refused.Findings).Rule);
+        Assert.Equal([4000, 8000], bench.Model.Requests.Select(request => request.GetProperty("max_completion_tokens").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_filtered_paper_is_asked_about_once_and_the_others_go_on()
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => call.PaperId switch
+        {
+            "2501.00001" => ModelAnswer.Error(400, "content_filter", "The response was filtered due to the prompt triggering the policy."),
+            "2501.00002" => new ModelAnswer("") { FinishReason = "content_filter" },
+            _ => ModelAnswer.Good(call.PaperId, call.Title),
+        });
+
+        var outcomes = await bench.SummarizeAsync(SomePapers(6));
+
+        Assert.Equal(["2501.00001", "2501.00002"], outcomes.OfType<SummaryOutcome.Filtered>().Select(outcome => outcome.Id.Value).Order());
+        Assert.Equal(4, outcomes.OfType<SummaryOutcome.Accepted>().Count());
+        Assert.All(bench.Model.CallsByPaper, paper => Assert.Equal(1, paper.Value));
+    }
+
+    [Theory]
+    [InlineData(401, "invalid_api_key")]
+    [InlineData(403, "forbidden")]
+    [InlineData(404, "DeploymentNotFound")]
+    [InlineData(429, "insufficient_quota")]
+    [InlineData(307, "")]
+    public async Task What_somebody_must_mend_stops_all_questions(int status, string code)
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => ModelAnswer.Error(status, code, "no", ("Location", "/elsewhere")));
+        var options = bench.Options();
+        options.MaxConcurrency = 1;
+
+        var outcomes = await bench.SummarizeAsync(options, SomePapers(5));
+
+        Assert.Equal(5, outcomes.OfType<SummaryOutcome.Stopped>().Count());
+        Assert.Single(outcomes.Cast<SummaryOutcome.Stopped>().Select(outcome => outcome.Reason).Distinct());
+        Assert.Equal([1, 0, 0, 0, 0], outcomes.Select(outcome => outcome.Calls));
+        Assert.Equal(1, bench.Model.Calls);
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_failing_server_gets_exactly_the_configured_attempts(int status)
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => ModelAnswer.Error(status, "server_error", "busy"));
+
+        var outcome = Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Contains($"HTTP {status}", outcome.Reason, StringComparison.Ordinal);
+        Assert.Equal((3, 2), (bench.Model.Calls, bench.Time.Pauses.Count));
+    }
+
+    [Fact]
+    public async Task A_dropped_connection_gets_exactly_the_configured_attempts()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => ModelAnswer.Disconnect);
+        var options = bench.Options();
+        options.MaxAttempts = 4;
+
+        Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(options, Paper("2501.00001"))));
+
+        Assert.Equal(4, bench.Model.Calls);
+    }
+
+    [Fact]
+    public async Task One_attempt_is_one_request()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => ModelAnswer.Error(500, "server_error", "busy"));
+        var options = bench.Options();
+        options.MaxAttempts = 1;
+
+        Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(options, Paper("2501.00001"))));
+
+        Assert.Equal(1, bench.Model.Calls);
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "7", 7000)]
+    [InlineData("retry-after-ms", "1500", 1500)]
+    public async Task The_pause_that_a_server_asks_for_is_kept(string header, string value, int milliseconds)
+    {
+        await using var bench = await SummarizerBench.StartAsync(call =>
+            call.Number is 1 ? ModelAnswer.Error(429, "rate_limit_exceeded", "slow down", (header, value)) : ModelAnswer.Good(call.PaperId, call.Title));
+
+        Assert.IsType<SummaryOutcome.Accepted>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Assert.Single(bench.Time.Pauses));
+    }
+
+    [Fact]
+    public async Task A_pause_of_more_than_half_a_minute_is_an_outage()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => ModelAnswer.Error(429, "rate_limit_exceeded", "slow down", ("Retry-After", "31")));
+
+        Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal(1, bench.Model.Calls);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_is_an_outage_of_that_paper_alone()
+    {
+        HurriedTime? time = null;
+        await using var bench = await SummarizerBench.StartAsync(call =>
+        {
+            if (call.PaperId is not "2501.00001")
+                return ModelAnswer.Good(call.PaperId, call.Title);
+            time!.PassLimits();
+            return ModelAnswer.Hang;
+        });
+        time = bench.Time;
+        var options = bench.Options();
+        options.MaxConcurrency = 1;
+
+        var outcomes = await bench.SummarizeAsync(options, SomePapers(3));
+
+        Assert.Equal("2501.00001", Assert.Single(outcomes.OfType<SummaryOutcome.Unavailable>()).Id.Value);
+        Assert.Equal(2, outcomes.OfType<SummaryOutcome.Accepted>().Count());
+        Assert.Equal(3, bench.Model.CallsByPaper["2501.00001"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("<html>welcome</html>")]
+    [InlineData("""{"choices":[]}""")]
+    [InlineData("""{"choices":[{"message":{}}]}""")]
+    public async Task A_success_that_is_no_chat_completion_makes_no_summary(string body)
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => new ModelAnswer((string?)null) { RawBody = body });
+
+        Assert.IsNotType<SummaryOutcome.Accepted>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+    }
+
+    [Fact]
+    public async Task A_body_beyond_the_limit_is_not_read_on()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => new ModelAnswer((string?)null) { RawBody = new string(' ', (int)ModelTransport.LargestBody + 1) });
+
+        Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal(1, bench.Model.Calls);
+    }
+
+    [Fact]
+    public async Task A_paper_without_an_abstract_is_not_asked_about()
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+
+        Assert.IsType<SummaryOutcome.NothingToRead>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001", text: " \u200B\n"))));
+
+        Assert.Equal(0, bench.Model.Calls);
+    }
+
+    [Fact]
+    public async Task As_many_papers_as_configured_are_asked_about_at_once()
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+        bench.Model.Latency = TimeSpan.FromMilliseconds(50);
+        var options = bench.Options();
+        options.MaxConcurrency = 4;
+
+        Assert.Equal(20, (await bench.SummarizeAsync(options, SomePapers(20))).OfType<SummaryOutcome.Accepted>().Count());
+
+        Assert.InRange(bench.Model.Peak, 2, 4);
+    }
+
+    [Fact]
+    public async Task Twenty_six_answers_of_a_second_take_little_more_than_a_second()
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+        bench.Model.Latency = TimeSpan.FromSeconds(1);
+        var options = bench.Options();
+        options.MaxConcurrency = 26;
+
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(26, (await bench.SummarizeAsync(options, SomePapers(26))).OfType<SummaryOutcome.Accepted>().Count());
+
+        Assert.Equal(26, bench.Model.Peak);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2.5), $"took {watch.Elapsed}");
+    }
+
+    [Fact]
+    public async Task Cancellation_starts_no_further_question_and_keeps_what_was_accepted()
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => call.PaperId is "2501.00004" ? ModelAnswer.Hang : ModelAnswer.Good(call.PaperId, call.Title));
+        var options = bench.Options();
+        options.MaxConcurrency = 1;
+        using var summarizer = bench.Create(options);
+        using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        var outcomes = new List<SummaryOutcome>();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var outcome in summarizer.SummarizeAsync(SomePapers(9), interrupt.Token))
+            {
+                outcomes.Add(outcome);
+                if (outcomes.Count is 3)
+                    await interrupt.CancelAsync();
+            }
+        });
+
+        Assert.Equal(3, outcomes.OfType<SummaryOutcome.Accepted>().Count());
+        Assert.True(bench.Model.Calls <= 4);
+    }
+
+    [Fact]
+    public async Task The_key_stands_in_no_log_and_no_reason()
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => call.PaperId switch
+        {
+            "2501.00001" => ModelAnswer.Error(500, "server_error", $"cannot serve {ModelEndpoint.Key}"),
+            "2501.00002" => ModelAnswer.Error(400, "bad_request", $"{new string('x', 270)} {ModelEndpoint.Key}"),
+            "2501.00003" => "nonsense",
+            _ => ModelAnswer.Error(401, "invalid_api_key", $"Incorrect API key provided: {ModelEndpoint.Key}"),
+        });
+        var options = bench.Options();
+        options.MaxConcurrency = 1;
+
+        var outcomes = await bench.SummarizeAsync(options, SomePapers(5));
+
+        Assert.Contains(outcomes, outcome => outcome is SummaryOutcome.Stopped { Reason: var reason } && reason.Contains("***", StringComparison.Ordinal));
+        Assert.NotEmpty(bench.Logged);
+        Assert.DoesNotContain(outcomes, outcome => outcome.ToString().Contains(ModelEndpoint.Key[..5], StringComparison.Ordinal));
+        Assert.DoesNotContain(bench.Logged, line => line.Contains(ModelEndpoint.Key[..5], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_probe_is_one_call_and_says_what_is_wrong()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => "{}");
+        using (var right = bench.Create(bench.Options()))
+            Assert.Null(await right.FindFaultAsync(Cancellation));
+        Assert.Equal(1, bench.Model.Calls);
+
+        var options = bench.Options();
+        options.ApiKey = "wrong";
+        using var wrong = bench.Create(options);
+        Assert.Contains("Llm:ApiKey", await wrong.FindFaultAsync(Cancellation), StringComparison.Ordinal);
+    }
+}
