@@ -35,6 +35,9 @@ public sealed record EditionDocument
     /// <summary>The markdown file; absent where there is none.</summary>
     public EditionMarkdown? Markdown { get; init; }
 
+    /// <summary>What the summaries in it cost together; absent where no model has a price.</summary>
+    public decimal? Cost { get; init; }
+
     /// <summary>The papers in the edition, as in the markdown file.</summary>
     public required IReadOnlyList<EditionEntry> Entries { get; init; }
 
@@ -148,7 +151,30 @@ public sealed record ArxivRecord
 /// <param name="AcceptedAt">When the answer passed every check.</param>
 /// <param name="Calls">How many answers it took, 1 or more.</param>
 /// <param name="Tokens">What all of them took.</param>
-public sealed record WrittenBy(string Provider, string Model, string Prompt, DateTimeOffset AcceptedAt, int Calls, TokenCount Tokens);
+public sealed record WrittenBy(string Provider, string Model, string Prompt, DateTimeOffset AcceptedAt, int Calls, TokenCount Tokens)
+{
+    /// <summary>What the model was told of the paper beside its title.</summary>
+    public WrittenFrom Source { get; init; }
+
+    /// <summary>Why it was told the abstract alone where the full text was wished; absent otherwise.</summary>
+    public string? SourceNote { get; init; }
+
+    /// <summary>What the tokens cost, in the money that the operator's prices are in; absent where the model has no price.</summary>
+    public decimal? Cost { get; init; }
+}
+
+/// <summary>What a model was told of a paper.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WrittenFrom>))]
+public enum WrittenFrom
+{
+    /// <summary>The abstract alone.</summary>
+    [JsonStringEnumMemberName("abstract")]
+    Abstract,
+
+    /// <summary>The abstract, and the paper's own text or the beginning of it.</summary>
+    [JsonStringEnumMemberName("fullText")]
+    FullText,
+}
 
 /// <summary>Tokens as the provider counted them, each 0 or more.</summary>
 /// <param name="Prompt">Read.</param>

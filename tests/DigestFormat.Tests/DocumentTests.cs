@@ -54,7 +54,9 @@ public sealed class DocumentTests
                   "completion": 300,
                   "cached": 0,
                   "reasoning": 0
-                }
+                },
+                "source": "abstract",
+                "sourceNote": "arXiv has no HTML of it"
               }
             }
           ],
@@ -80,6 +82,14 @@ public sealed class DocumentTests
     [Fact]
     public void Emoji_are_escaped_and_read_back() =>
         Assert.Equal("🌊 \"해류\"", EditionDocument.Parse((EditionDocument.Parse(EditionJson) with { Reason = "🌊 \"해류\"" }).ToJson()).Reason);
+
+    [Fact]
+    public void Where_no_source_is_named_it_was_the_abstract()
+    {
+        var written = EditionDocument.Parse(EditionJson.Replace("\"source\": \"abstract\",", "", StringComparison.Ordinal)).Entries[0].WrittenBy;
+
+        Assert.Equal((WrittenFrom.Abstract, "arXiv has no HTML of it"), (written.Source, written.SourceNote));
+    }
 
     [Fact]
     public void Members_that_are_not_known_are_passed_over() =>

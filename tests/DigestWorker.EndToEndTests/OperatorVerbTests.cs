@@ -28,9 +28,10 @@ public sealed class OperatorVerbTests
 
         var ended = await deployment.SucceedAsync("status");
 
-        Assert.Equal("daily 2025-01-08 Complete settled 2025-01-08.md 3 papers", ended.OutputLines[0]);
-        Assert.Matches("^run [0-9-]{10}T[0-9:]{8}Z daily Done 3 asked, 3 accepted, 3 calls, 3,600 tokens: every due edition is done$", ended.OutputLines[1]);
-        Assert.Equal(2, ended.OutputLines.Count);
+        Assert.Equal("daily 2025-01-08 Complete settled 2025-01-08.md 3,600 tokens 3 papers", ended.OutputLines[0]);
+        Assert.Matches("^run [0-9-]{10}T[0-9:]{8}Z daily Done 3 asked, 0 again, 3 accepted, 3 calls, 3,600 tokens: every due edition is done$", ended.OutputLines[1]);
+        Assert.Equal("total daily 3,600 tokens", ended.OutputLines[2]);
+        Assert.Equal(3, ended.OutputLines.Count);
     }
 
     [Fact]

@@ -15,6 +15,15 @@ public sealed partial record ModelAnswer(string? Content)
     public string FinishReason { get; init; } = "stop";
     public string? Refusal { get; init; }
 
+    /// <summary>What the usage says: prompt and completion.</summary>
+    public (int Prompt, int Completion) Tokens { get; init; } = (900, 300);
+
+    /// <summary>The model that the answer says it is of; null: the one that was asked.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How much of the prompt the provider had seen before.</summary>
+    public int CachedTokens { get; init; }
+
     /// <summary>Sent instead of everything else.</summary>
     public string? RawBody { get; init; }
 
@@ -59,8 +68,8 @@ public sealed partial record ModelAnswer(string? Content)
             $"그 결과 {Pick(8, Aims)} {Coined(9)} 단계가 {Pick(9, Gains)}. 또한 {Pick(7, Places)} {Coined(24)} 시험을 거치면서 {Pick(10, Endings)}.",
             $"{Pick(7, Places)} 비교에서 {Pick(8, Aims)} {Coined(9)} 부분이 {Pick(9, Gains)}. 무엇보다 {Coined(24)} 과제를 포함한 범위에서 {Pick(10, Endings)}.");
         var easy = Pick(26,
-            $"컴퓨터가 {Pick(11, Aims)} 솜씨를 {Pick(12, Everyday)} 쓸 만하게 다듬는 연구이며, 사람의 수고를 덜어 줍니다.",
-            $"{Pick(12, Everyday)} {Pick(11, Aims)} 일을 기계에 맡길 수 있도록, 어려운 부분을 쉬운 단계로 나눈 연구입니다.");
+            $"컴퓨터가 {Pick(11, Aims)} 솜씨를 {Pick(12, Everyday)} 쓸 만하게 다듬었습니다. 사람의 수고를 덜어 줍니다.",
+            $"{Pick(12, Everyday)} {Pick(11, Aims)} 일을 기계에 맡기려 합니다. 어려운 부분은 쉬운 단계로 나누었습니다.");
 
         return Of(
             $"{problem} {method} {result}",

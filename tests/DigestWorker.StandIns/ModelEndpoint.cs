@@ -44,6 +44,9 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
     /// <summary>The most requests that were under way at once.</summary>
     public int Peak => _peak;
 
+    /// <summary>How many requests are under way, the one that is being answered among them.</summary>
+    public int UnderWay => Volatile.Read(ref _inFlight);
+
     /// <summary>How long each answer takes.</summary>
     public TimeSpan Latency { get; set; }
 
@@ -120,14 +123,20 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
         ["id"] = "chatcmpl-1",
         ["object"] = "chat.completion",
         ["created"] = 1_767_225_600,
-        ["model"] = ModelOf(request),
+        ["model"] = answer.Model ?? ModelOf(request),
         ["choices"] = new JsonArray(new JsonObject
         {
             ["index"] = 0,
             ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = answer.Content, ["refusal"] = answer.Refusal },
             ["finish_reason"] = answer.FinishReason,
         }),
-        ["usage"] = new JsonObject { ["prompt_tokens"] = 900, ["completion_tokens"] = 300, ["total_tokens"] = 1200 },
+        ["usage"] = new JsonObject
+        {
+            ["prompt_tokens"] = answer.Tokens.Prompt,
+            ["completion_tokens"] = answer.Tokens.Completion,
+            ["total_tokens"] = answer.Tokens.Prompt + answer.Tokens.Completion,
+            ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = answer.CachedTokens },
+        },
     };
 
     private static JsonObject OllamaBody(ModelAnswer answer, JsonElement request) => new()
@@ -137,8 +146,8 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
         ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = answer.Content ?? answer.Refusal ?? "" },
         ["done"] = true,
         ["done_reason"] = answer.FinishReason,
-        ["prompt_eval_count"] = 900,
-        ["eval_count"] = 300,
+        ["prompt_eval_count"] = answer.Tokens.Prompt,
+        ["eval_count"] = answer.Tokens.Completion,
     };
 
     private static string ModelOf(JsonElement request) => request.TryGetProperty("model", out var model) ? model.GetString()! : "deployed";

@@ -30,6 +30,9 @@ public sealed class PaperSites : IAsyncDisposable
     /// <summary>Papers that arXiv knows and no day lists.</summary>
     public ConcurrentBag<StandInPaper> OnlyOnArxiv { get; } = [];
 
+    /// <summary>The papers' own pages by id; a paper that is not there has none.</summary>
+    public ConcurrentDictionary<string, string> Papers { get; } = new();
+
     /// <summary>The most rows that the API gives at a time, whatever limit is asked.</summary>
     public int ApiCap { get; set; } = 100;
 
@@ -101,6 +104,9 @@ public sealed class PaperSites : IAsyncDisposable
                 break;
             case ["papers", "trending"]:
                 await SendAsync(context, PaperSitePages.List(Days.Keys.Max() ?? "", ByVotes()), "text/html; charset=utf-8");
+                break;
+            case ["html", var id] when Papers.TryGetValue(id, out var paper):
+                await SendAsync(context, paper, "text/html; charset=utf-8");
                 break;
             case ["api", "query"]:
                 await SendAsync(context, Feed(query), "application/atom+xml; charset=utf-8");

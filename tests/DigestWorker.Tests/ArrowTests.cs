@@ -25,6 +25,7 @@ public sealed partial class ArrowTests
     {
         ["Quartz"] = ["Schedules"],
         ["HtmlAgilityPack"] = ["Listings", "Metadata", "Summaries"],
+        ["Microsoft.ML"] = ["Metadata"],
         ["Microsoft.AspNetCore"] = ["Web", "Hosting", "Cli"],
         ["OpenAI"] = ["Summaries"],
         ["Azure"] = ["Summaries"],

@@ -17,8 +17,11 @@ internal static class RunResult
         foreach (var report in reports.Where(report => report.Editions.Count == 0))
             Console.WriteLine($"{report.Digest}: {report.Reason}");
         var counts = reports.Aggregate(default(Storage.RunCounts), (sum, report) => sum + report.Counts);
+        var took = $"{counts.Tokens.Prompt:N0} + {counts.Tokens.Completion:N0} tokens{Money.InWords(counts.Cost)}";
         if (counts.Calls > 0)
-            Console.WriteLine($"{counts.Accepted} of {counts.Asked} papers accepted, {counts.Calls} calls, {counts.Tokens.Prompt:N0} + {counts.Tokens.Completion:N0} tokens");
+            Console.WriteLine($"{counts.Accepted} of {counts.Asked} papers accepted, {counts.Calls} calls, {took}");
+        else if (counts.Asked > 0)
+            Console.WriteLine($"{counts.Asked} papers would be asked about, which would take some {took}");
     }
 
     private static void WriteLines(List<EditionReport> editions, string folder)

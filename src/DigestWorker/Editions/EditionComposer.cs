@@ -90,6 +90,8 @@ internal static class EditionComposer
         var refused = omitted.Count(left => left.Tries > 0);
         if (refused >= HeldBackFrom && refused > HeldBackShare * (refused + entries.Count))
             return (EditionState.Failed, $"held back: the checks refused the answers for {refused} of {refused + entries.Count} papers, first {First(omitted.Where(left => left.Tries > 0))}{unread}");
+        if (omitted.Find(left => material.Refused.TryGetValue(left.Paper.Id, out var refusal) && refusal is { Alike: true, ForGood: false }) is { } alike)
+            return (EditionState.Failed, $"held back: two papers came back alike, {First([alike])}{unread}");
         if (entries.Count == 0)
             return (material.Due ? EditionState.Failed : EditionState.Pending, $"no paper has a summary: {First(omitted)}{unread}");
 

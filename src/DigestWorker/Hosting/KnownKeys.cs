@@ -29,6 +29,8 @@ internal static class KnownKeys
 
         shape.TryGetProperty("properties", out var named);
         shape.TryGetProperty("additionalProperties", out var others);
+        if (shape.TryGetProperty("items", out var items))
+            others = items;
         foreach (var child in section.GetChildren())
         {
             if (others.ValueKind is JsonValueKind.Object)

@@ -90,10 +90,37 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
 
     private static LlmOptions ModelOf(IConfiguration configuration, string digest)
     {
-        var model = new LlmOptions();
-        configuration.GetSection("Llm").Bind(model);
-        configuration.GetSection($"Digests:{digest}:Llm").Bind(model);
+        IConfigurationSection[] sections = [configuration.GetSection("Llm"), configuration.GetSection($"Digests:{digest}:Llm")];
+        var fallbacks = sections.Select(section => section.GetSection(nameof(LlmOptions.Fallbacks))).LastOrDefault(section => section.Exists());
+        var model = WithKnownPlaces(Inherited(sections));
+        model.Fallbacks = [.. fallbacks?.GetChildren().Select(fallback => FallbackOf(sections, fallback)) ?? []];
+        return model;
+    }
 
+    private static LlmOptions FallbackOf(IEnumerable<IConfigurationSection> sections, IConfigurationSection fallback)
+    {
+        var model = Inherited(sections);
+        // A key is for the server that gave it, and goes to no other.
+        if (fallback[nameof(LlmOptions.Provider)] is not null || fallback[nameof(LlmOptions.Endpoint)] is not null)
+            (model.Endpoint, model.ApiKey, model.ApiKeyFile, model.AllowHttp) = ("", "", "", false);
+        // Both are ways to say the same key.
+        if (fallback[nameof(LlmOptions.ApiKey)] is not null || fallback[nameof(LlmOptions.ApiKeyFile)] is not null)
+            (model.ApiKey, model.ApiKeyFile) = ("", "");
+        fallback.Bind(model);
+        return WithKnownPlaces(model);
+    }
+
+    private static LlmOptions Inherited(IEnumerable<IConfigurationSection> sections)
+    {
+        var model = new LlmOptions();
+        foreach (var section in sections)
+            section.Bind(model);
+        model.Fallbacks = [];
+        return model;
+    }
+
+    private static LlmOptions WithKnownPlaces(LlmOptions model)
+    {
         // The providers' own variables fill in what nobody else has said.
         var (endpoint, key) = model.Provider switch
         {
@@ -132,7 +159,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         "System.TimeSpan" => "span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)",
         "System.Boolean" => "yes or no; set true or false",
         "System.Uri" => "address such as https://example.com",
-        "System.Single" => "number",
+        "System.Single" or "System.Decimal" => "number",
         _ when type.Contains("Int", StringComparison.Ordinal) => "whole number",
         _ when type.EndsWith(nameof(LlmProvider), StringComparison.Ordinal) => OneOf<LlmProvider>(),
         _ when type.EndsWith(nameof(ListingKind), StringComparison.Ordinal) => OneOf<ListingKind>(),

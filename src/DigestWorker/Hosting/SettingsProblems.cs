@@ -11,9 +11,16 @@ internal static class SettingsProblems
     public static IEnumerable<string> Of(WorkerOptions options, IReadOnlyList<DigestDefinition> digests) =>
         OfSite("HuggingFace", options.HuggingFace)
             .Concat(OfSite("Arxiv", options.Arxiv))
+            .Concat(OfArxiv(options.Arxiv))
             .Concat(OfPlaces(options))
             .Concat(digests.SelectMany(OfDigest))
             .Concat(OfSharedFiles(digests));
+
+    private static IEnumerable<string> OfArxiv(ArxivOptions arxiv)
+    {
+        if (!arxiv.WebBaseUrl.IsAbsoluteUri || arxiv.WebBaseUrl.Scheme is not ("https" or "http"))
+            yield return $"Arxiv:WebBaseUrl: '{arxiv.WebBaseUrl}' is no address of a site; set one such as https://arxiv.org.";
+    }
 
     private static IEnumerable<string> OfSite(string section, SiteOptions site)
     {

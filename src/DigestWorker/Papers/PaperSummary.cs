@@ -9,7 +9,23 @@ internal sealed record AcceptedSummary(PaperId Id, PaperSummary Text, Provenance
 /// <summary>Who wrote a summary: kept with it for good, whatever is configured later.</summary>
 /// <param name="Prompt">The prompt's name and version: <c>summary.ko/1</c>.</param>
 /// <param name="Calls">How many answers it took, 1 where the first was good.</param>
-internal sealed record Provenance(string Provider, string Model, string Prompt, DateTimeOffset AcceptedAt, int Calls, TokenUsage Tokens);
+/// <param name="Cost">What they cost, in the money that the prices are in; null where the model has no price.</param>
+internal sealed record Provenance(string Provider, string Model, string Prompt, DateTimeOffset AcceptedAt, int Calls, TokenUsage Tokens, decimal? Cost = null)
+{
+    /// <summary>What the model was told of the paper beside its title.</summary>
+    public SummarySource Source { get; init; }
+
+    /// <summary>Why it was told the abstract alone where the paper's own text was wished.</summary>
+    public string? SourceNote { get; init; }
+}
+
+internal enum SummarySource
+{
+    Abstract,
+
+    /// <summary>The abstract and the paper's own text, as much of it as was wished.</summary>
+    FullText,
+}
 
 /// <summary>Tokens as the provider counted them.</summary>
 internal readonly record struct TokenUsage(long Prompt, long Completion, long Cached = 0, long Reasoning = 0)

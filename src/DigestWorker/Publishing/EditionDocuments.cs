@@ -19,6 +19,7 @@ internal static class EditionDocuments
         Settled = edition.Settled,
         Revision = edition.Revision,
         Markdown = edition.File is { } file ? new EditionMarkdown(Path.GetFileName(file.Path), file.Sha256, file.HandEdited) : null,
+        Cost = edition.Entries.Any(entry => entry.Summary.Provenance.Cost is not null) ? edition.Entries.Sum(entry => entry.Summary.Provenance.Cost ?? 0) : null,
         Entries = [.. edition.Entries.Select(InDocument)],
         LeftOut = [.. edition.LeftOut.Select(LeftOut)],
     };
@@ -68,7 +69,12 @@ internal static class EditionDocuments
             Arxiv = entry.Paper.Details is { } details ? Arxiv(details) : null,
             WrittenBy = new WrittenBy(
                 by.Provider, by.Model, by.Prompt, by.AcceptedAt, by.Calls,
-                new TokenCount(by.Tokens.Prompt, by.Tokens.Completion, by.Tokens.Cached, by.Tokens.Reasoning)),
+                new TokenCount(by.Tokens.Prompt, by.Tokens.Completion, by.Tokens.Cached, by.Tokens.Reasoning))
+            {
+                Source = by.Source is SummarySource.FullText ? WrittenFrom.FullText : WrittenFrom.Abstract,
+                SourceNote = by.SourceNote,
+                Cost = by.Cost,
+            },
         };
     }
 

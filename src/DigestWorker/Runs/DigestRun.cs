@@ -9,7 +9,7 @@ namespace DigestWorker.Runs;
 
 /// <summary>One pass that brings the open editions of a digest up to date.</summary>
 internal sealed partial class DigestRun(
-    OpenEditions openEditions, ListingSites listings, ArxivMetadata arxiv, Materials materials, Questions questions, Release release,
+    OpenEditions openEditions, ListingSites listings, ArxivMetadata arxiv, Materials materials, Questions questions, AlikeAnswers alike, Release release,
     EditionStore editions, RunLog runs, EditionFiles files, ILogger<DigestRun> logger)
 {
     /// <summary>The run, from the first open edition to its entry in the log; whatever goes wrong in it becomes its outcome.</summary>
@@ -70,7 +70,7 @@ internal sealed partial class DigestRun(
         var (finding, listed) = Findings.Of(read);
         var papers = Growth.Of(remembered, listed);
         if (request.DryRun)
-            return Foresee(await materials.OfAsync(digest, open.Date, finding, papers, cancellationToken), request, progress);
+            return await ForeseeAsync(digest, await materials.OfAsync(digest, open.Date, finding, papers, cancellationToken), request, progress, cancellationToken);
         await editions.RememberAsync(digest.Name, open.Date, digest.Options.Listing, papers, cancellationToken);
 
         var describing = arxiv.DescribeAsync(papers, cancellationToken);
@@ -78,6 +78,7 @@ internal sealed partial class DigestRun(
             papers = await describing; // a list of mere titles: what is to be summarised comes from arXiv
         var material = await materials.OfAsync(digest, open.Date, finding, papers, cancellationToken);
         var counts = await questions.AskAsync(digest.Llm, request.Regenerate ? material.Anew : material, progress, cancellationToken);
+        await alike.TakeBackAsync(digest.Llm, material, cancellationToken);
 
         papers = await describing;
         await editions.RememberAsync(digest.Name, open.Date, digest.Options.Listing, papers, cancellationToken);
@@ -91,12 +92,15 @@ internal sealed partial class DigestRun(
             digest.Options.Listing, date, [.. digest.Options.Categories], remembered.Select(paper => paper.Paper.Id).ToHashSet(), cancellationToken);
 
     /// <summary>What the run would do with an edition: nothing is asked, nothing written.</summary>
-    private EditionReport Foresee(EditionMaterial material, RunRequest request, IProgress<RunEvent>? progress)
+    private async Task<EditionReport> ForeseeAsync(
+        DigestDefinition digest, EditionMaterial material, RunRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
-        var asked = questions.DueNow(request.Regenerate ? material.Anew : material);
-        progress?.Report(new RunEvent.Asking(material.Digest, material.Date, material.Papers.Count, asked.Count));
+        var counts = await questions.ForeseeAsync(digest.Llm, request.Regenerate ? material.Anew : material, progress, cancellationToken);
+        var edition = EditionComposer.Compose(material);
+        if (counts.Asked > 0)
+            edition = edition with { State = EditionState.Pending, Settled = false, Reason = $"{counts.Asked} of {material.Papers.Count} papers would be asked about" };
         var outcome = material.Finding.Reading is ListingReading.Failed ? RunOutcome.Failed : RunOutcome.Done;
-        return new EditionReport(EditionComposer.Compose(material), outcome, default, Written: false);
+        return new EditionReport(edition, outcome, counts, Written: false);
     }
 
     /// <summary>One edition that goes wrong takes no other along, and is recorded as what it is.</summary>

@@ -25,10 +25,13 @@ internal sealed class SiteClient(
     public Task<Fetched> GetAsync(Site site, string pathAndQuery, PageForm form, CancellationToken cancellationToken) =>
         GetAsync(site, pathAndQuery, form, Patience.Usual, cancellationToken);
 
+    public Task<Fetched> GetAsync(Site site, string pathAndQuery, PageForm form, TimeSpan patience, CancellationToken cancellationToken) =>
+        GetAsync(site, OptionsOf(site).Address(pathAndQuery), form, patience, cancellationToken);
+
+    /// <param name="address">On one of the hosts that are configured for the site.</param>
     /// <param name="patience">The longest wait to sit out where the site asks for one.</param>
-    public async Task<Fetched> GetAsync(Site site, string pathAndQuery, PageForm form, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<Fetched> GetAsync(Site site, Uri address, PageForm form, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var address = OptionsOf(site).Address(pathAndQuery);
         try
         {
             return await FollowAsync(site, address, form, patience, cancellationToken);
@@ -136,6 +139,7 @@ internal sealed class SiteClient(
     // is what makes a lying name server useless: it has no certificate for them.
     private bool MayFollow(Site site, Uri target) =>
         IsAt(OptionsOf(site).BaseUrl, target)
+        || (site is Site.Arxiv && IsAt(arxiv.Value.WebBaseUrl, target))
         || (target.Scheme == Uri.UriSchemeHttps && target.IsDefaultPort && PublicHosts.Contains(target.IdnHost, StringComparer.OrdinalIgnoreCase));
 
     private static bool IsAt(Uri site, Uri address) =>

@@ -12,7 +12,9 @@ internal abstract class SiteOptions(string baseUrl)
     internal virtual TimeSpan Interval => TimeSpan.Zero;
 
     /// <summary>An address on the site; a mirror's own path stays in front.</summary>
-    public Uri Address(string pathAndQuery) => new(BaseUrl.AbsoluteUri.TrimEnd('/') + pathAndQuery);
+    public Uri Address(string pathAndQuery) => Address(BaseUrl, pathAndQuery);
+
+    protected static Uri Address(Uri site, string pathAndQuery) => new(site.AbsoluteUri.TrimEnd('/') + pathAndQuery);
 }
 
 /// <summary>Section <c>HuggingFace</c>.</summary>
@@ -34,8 +36,13 @@ internal sealed class ArxivOptions() : SiteOptions("https://export.arxiv.org")
 {
     public const string Section = "Arxiv";
 
+    /// <summary>Where people read: the papers themselves are not on the API's host.</summary>
+    public Uri WebBaseUrl { get; set; } = new("https://arxiv.org");
+
     /// <summary>One request in three seconds, over all machines: https://info.arxiv.org/help/api/tou.html.</summary>
     public TimeSpan MinInterval { get; set; } = TimeSpan.FromSeconds(3);
 
     internal override TimeSpan Interval => MinInterval;
+
+    public Uri WebAddress(string pathAndQuery) => Address(WebBaseUrl, pathAndQuery);
 }

@@ -6,7 +6,7 @@ namespace DigestWorker.Sites;
 /// </summary>
 internal sealed class WholeBody : DelegatingHandler
 {
-    /// <summary>After unpacking; the largest real page has 0.6 MB.</summary>
+    /// <summary>After unpacking; the largest list has 0.6 MB, the largest papers 3.</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -9,6 +9,12 @@ internal sealed record EditionRow(
     string Digest, EditionDate Date, ListingKind Listing, EditionState State, string Reason, bool Settled, int Revision,
     int LeftOut, PublishedFile? File, string? Intended, DateTimeOffset UpdatedAt);
 
+/// <summary>Tokens read and written, and what they cost where the model has a price.</summary>
+internal readonly record struct Spending(long Tokens, decimal Cost)
+{
+    public static Spending operator +(Spending a, Spending b) => new(a.Tokens + b.Tokens, a.Cost + b.Cost);
+}
+
 /// <summary>The editions, the papers listed in them, and which edition holds a paper.</summary>
 internal sealed class EditionStore(Database database)
 {
@@ -38,6 +44,21 @@ internal sealed class EditionStore(Database database)
     /// <summary>Every edition, by digest, the newest first.</summary>
     public Task<IReadOnlyList<EditionRow>> AllAsync(CancellationToken cancellationToken) =>
         database.ReadAsync($"SELECT {Columns} FROM edition ORDER BY digest, first_day DESC", Row, cancellationToken);
+
+    /// <summary>What the summaries in the editions of a digest took, by date.</summary>
+    public async Task<IReadOnlyDictionary<EditionDate, Spending>> SpendingAsync(string digest, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            """
+            SELECT e.date, SUM(s.prompt_tokens + s.completion_tokens), COALESCE(SUM(s.cost), 0)
+            FROM edition_paper e JOIN summary s ON s.paper_id = e.paper_id
+            WHERE e.digest = @digest AND e.published = 1
+            GROUP BY e.date
+            """,
+            row => (Date: EditionDate.Parse(row.GetString(0)), Spending: new Spending(row.GetInt64(1), row.Money(2))),
+            cancellationToken, ("@digest", digest));
+        return rows.ToDictionary(row => row.Date, row => row.Spending);
+    }
 
     /// <summary>The unsettled editions of a digest, the newest first.</summary>
     public Task<IReadOnlyList<EditionRow>> UnsettledAsync(string digest, int most, CancellationToken cancellationToken) =>

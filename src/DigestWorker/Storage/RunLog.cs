@@ -6,9 +6,9 @@ namespace DigestWorker.Storage;
 internal sealed record LoggedRun(string Id, string Digest, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, string? Reason, RunCounts Counts);
 
 /// <summary>What a run asked of the model, and what it got.</summary>
-internal readonly record struct RunCounts(int Asked, int Accepted, int Calls, TokenUsage Tokens)
+internal readonly record struct RunCounts(int Asked, int AskedAgain, int Accepted, int Calls, TokenUsage Tokens, decimal Cost = 0)
 {
-    public static RunCounts operator +(RunCounts a, RunCounts b) => new(a.Asked + b.Asked, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens);
+    public static RunCounts operator +(RunCounts a, RunCounts b) => new(a.Asked + b.Asked, a.AskedAgain + b.AskedAgain, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens, a.Cost + b.Cost);
 }
 
 /// <summary>The runs, so that a missed one is noticed and an operator sees the last ones.</summary>
@@ -19,8 +19,8 @@ internal sealed class RunLog(Database database)
         var id = Guid.CreateVersion7(database.Time.GetUtcNow()).ToString("N");
         await database.WriteAsync(
             """
-            INSERT INTO run (id, digest, started_at, asked, accepted, calls, prompt_tokens, completion_tokens)
-            VALUES (@id, @digest, @now, 0, 0, 0, 0, 0)
+            INSERT INTO run (id, digest, started_at, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost)
+            VALUES (@id, @digest, @now, 0, 0, 0, 0, 0, 0, 0)
             """,
             cancellationToken, ("@id", id), ("@digest", digest), ("@now", database.Time.GetUtcNow().ToColumn()));
         return id;
@@ -29,14 +29,14 @@ internal sealed class RunLog(Database database)
     public Task EndAsync(string id, RunOutcome outcome, string reason, RunCounts counts, CancellationToken cancellationToken) =>
         database.WriteAsync(
             """
-            UPDATE run SET ended_at = @now, outcome = @outcome, reason = @reason, asked = @asked, accepted = @accepted, calls = @calls,
-              prompt_tokens = @promptTokens, completion_tokens = @completionTokens
+            UPDATE run SET ended_at = @now, outcome = @outcome, reason = @reason, asked = @asked, asked_again = @askedAgain, accepted = @accepted, calls = @calls,
+              prompt_tokens = @promptTokens, completion_tokens = @completionTokens, cost = @cost
             WHERE id = @id
             """,
             cancellationToken,
             ("@id", id), ("@now", database.Time.GetUtcNow().ToColumn()), ("@outcome", outcome.ToString()), ("@reason", reason),
-            ("@asked", (long)counts.Asked), ("@accepted", (long)counts.Accepted), ("@calls", (long)counts.Calls),
-            ("@promptTokens", counts.Tokens.Prompt), ("@completionTokens", counts.Tokens.Completion));
+            ("@asked", (long)counts.Asked), ("@askedAgain", (long)counts.AskedAgain), ("@accepted", (long)counts.Accepted), ("@calls", (long)counts.Calls),
+            ("@promptTokens", counts.Tokens.Prompt), ("@completionTokens", counts.Tokens.Completion), ("@cost", counts.Cost.ToColumn()));
 
     public async Task<LoggedRun?> LastAsync(string digest, CancellationToken cancellationToken) => (await LastAsync(digest, 1, cancellationToken)) is [var last] ? last : null;
 
@@ -44,12 +44,12 @@ internal sealed class RunLog(Database database)
     public Task<IReadOnlyList<LoggedRun>> LastAsync(string digest, int most, CancellationToken cancellationToken) =>
         database.ReadAsync(
             """
-            SELECT id, digest, started_at, ended_at, outcome, reason, asked, accepted, calls, prompt_tokens, completion_tokens
+            SELECT id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost
             FROM run WHERE digest = @digest ORDER BY started_at DESC, id DESC LIMIT @most
             """,
             row => new LoggedRun(
                 row.GetString(0), row.GetString(1), row.Moment(2), row.IsDBNull(3) ? null : row.Moment(3),
                 row.Text(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.Text(5),
-                new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), new TokenUsage(row.GetInt64(9), row.GetInt64(10)))),
+                new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.Money(12))),
             cancellationToken, ("@digest", digest), ("@most", (long)most));
 }

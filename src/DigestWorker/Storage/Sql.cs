@@ -5,6 +5,8 @@ namespace DigestWorker.Storage;
 /// <summary>The few lines between ADO.NET and the stores.</summary>
 internal static class Sql
 {
+    private const decimal Billion = 1_000_000_000;
+
     public static DbCommand Command(this DbConnection connection, string sql, params (string Name, object? Value)[] parameters)
     {
         var command = connection.CreateCommand();
@@ -48,6 +50,11 @@ internal static class Sql
     public static DateTimeOffset Moment(this DbDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
 
     public static long ToColumn(this DateTimeOffset moment) => moment.ToUnixTimeMilliseconds();
+
+    public static decimal Money(this DbDataReader reader, int column) => reader.GetInt64(column) / Billion;
+
+    /// <summary>Money is kept in billionths: a token costs some ten-millionths.</summary>
+    public static long ToColumn(this decimal money) => (long)decimal.Round(money * Billion);
 
     public static long ToColumn(this bool yes) => yes ? 1 : 0;
 }

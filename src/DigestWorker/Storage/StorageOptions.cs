@@ -26,5 +26,6 @@ internal static class StorageRegistration
         .AddSingleton<SitePace>()
         .AddSingleton<EditionStore>()
         .AddSingleton<SummaryStore>()
+        .AddSingleton<TokenLedger>()
         .AddSingleton<RunLog>();
 }

@@ -12,7 +12,7 @@ internal sealed class SummaryStore(Database database)
         database.ReadByPaperAsync(
             """
             SELECT paper_id, summary, easy_explanation, fields, provider, model, prompt, accepted_at, calls,
-                   prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens
+                   prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost, source, source_note
             FROM summary WHERE language = @language AND paper_id IN
             """,
             papers,
@@ -21,15 +21,30 @@ internal sealed class SummaryStore(Database database)
                 new PaperSummary(row.GetString(1), row.GetString(2), StoredPapers.Texts(row.GetString(3))),
                 new Provenance(
                     row.GetString(4), row.GetString(5), row.GetString(6), row.Moment(7), (int)row.GetInt64(8),
-                    new TokenUsage(row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12)))),
+                    new TokenUsage(row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12)),
+                    row.IsDBNull(13) ? null : row.Money(13))
+                {
+                    Source = Enum.Parse<SummarySource>(row.GetString(14)),
+                    SourceNote = row.Text(15),
+                }),
             cancellationToken, ("@language", Language));
 
     public Task<IReadOnlyDictionary<PaperId, Refusal>> RefusedAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         database.ReadByPaperAsync(
-            "SELECT paper_id, writer, tries, for_good, reason, next_try_at FROM refusal WHERE language = @language AND paper_id IN",
+            "SELECT paper_id, writer, tries, for_good, reason, next_try_at, alike FROM refusal WHERE language = @language AND paper_id IN",
             papers,
-            row => new Refusal(PaperId.Parse(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), row.YesNo(3), row.GetString(4), row.Moment(5)),
+            row => new Refusal(PaperId.Parse(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), row.YesNo(3), row.GetString(4), row.Moment(5), row.YesNo(6)),
             cancellationToken, ("@language", Language));
+
+    /// <summary>What a paper has taken so far on average; a usual abstract and answer before there is any.</summary>
+    public async Task<TokenUsage> TypicalAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            "SELECT COUNT(*), COALESCE(SUM(prompt_tokens), 0), COALESCE(SUM(completion_tokens), 0) FROM summary",
+            row => (Count: row.GetInt64(0), Tokens: new TokenUsage(row.GetInt64(1), row.GetInt64(2))), cancellationToken);
+        var (count, sum) = rows[0];
+        return count == 0 ? new TokenUsage(1600, 400) : new TokenUsage(sum.Prompt / count, sum.Completion / count);
+    }
 
     /// <summary>Keeps summaries for good, which ends the refusals of their papers, and says of other papers why they have none.</summary>
     public Task KeepAsync(IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<Refusal> refused, CancellationToken cancellationToken) =>
@@ -42,27 +57,43 @@ internal sealed class SummaryStore(Database database)
             return 0;
         }, cancellationToken);
 
+    /// <summary>Takes back summaries that were accepted, and says why.</summary>
+    public Task TakeBackAsync(IReadOnlyList<Refusal> refused, CancellationToken cancellationToken) =>
+        database.WriteAsync(async connection =>
+        {
+            foreach (var refusal in refused)
+            {
+                await connection.ExecuteAsync(
+                    "DELETE FROM summary WHERE paper_id = @id AND language = @language", cancellationToken, ("@id", refusal.Id.Value), ("@language", Language));
+                await RefuseAsync(connection, refusal, cancellationToken);
+            }
+            return 0;
+        }, cancellationToken);
+
     private static async Task AcceptAsync(DbConnection connection, AcceptedSummary summary, CancellationToken cancellationToken)
     {
         var (text, by) = (summary.Text, summary.Provenance);
         await connection.ExecuteAsync(
             """
             INSERT INTO summary (paper_id, language, summary, easy_explanation, fields, provider, model, prompt, accepted_at, calls,
-              prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens)
+              prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost, source, source_note)
             VALUES (@id, @language, @summary, @easy, @fields, @provider, @model, @prompt, @acceptedAt, @calls,
-              @promptTokens, @completionTokens, @cachedTokens, @reasoningTokens)
+              @promptTokens, @completionTokens, @cachedTokens, @reasoningTokens, @cost, @source, @sourceNote)
             ON CONFLICT (paper_id, language) DO UPDATE SET
               summary = excluded.summary, easy_explanation = excluded.easy_explanation, fields = excluded.fields,
               provider = excluded.provider, model = excluded.model, prompt = excluded.prompt, accepted_at = excluded.accepted_at,
               calls = excluded.calls, prompt_tokens = excluded.prompt_tokens, completion_tokens = excluded.completion_tokens,
-              cached_tokens = excluded.cached_tokens, reasoning_tokens = excluded.reasoning_tokens
+              cached_tokens = excluded.cached_tokens, reasoning_tokens = excluded.reasoning_tokens, cost = excluded.cost,
+              source = excluded.source, source_note = excluded.source_note
             """,
             cancellationToken,
             ("@id", summary.Id.Value), ("@language", Language),
             ("@summary", text.Summary), ("@easy", text.EasyExplanation), ("@fields", StoredPapers.ToColumn(text.Fields)),
             ("@provider", by.Provider), ("@model", by.Model), ("@prompt", by.Prompt), ("@acceptedAt", by.AcceptedAt.ToColumn()), ("@calls", (long)by.Calls),
             ("@promptTokens", by.Tokens.Prompt), ("@completionTokens", by.Tokens.Completion),
-            ("@cachedTokens", by.Tokens.Cached), ("@reasoningTokens", by.Tokens.Reasoning));
+            ("@cachedTokens", by.Tokens.Cached), ("@reasoningTokens", by.Tokens.Reasoning),
+            ("@cost", by.Cost?.ToColumn()),
+            ("@source", by.Source.ToString()), ("@sourceNote", by.SourceNote));
         await connection.ExecuteAsync(
             "DELETE FROM refusal WHERE paper_id = @id AND language = @language", cancellationToken,
             ("@id", summary.Id.Value), ("@language", Language));
@@ -71,12 +102,13 @@ internal sealed class SummaryStore(Database database)
     private static Task RefuseAsync(DbConnection connection, Refusal refusal, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             """
-            INSERT INTO refusal (paper_id, language, writer, tries, for_good, reason, next_try_at)
-            VALUES (@id, @language, @writer, @tries, @forGood, @reason, @nextTryAt)
+            INSERT INTO refusal (paper_id, language, writer, tries, for_good, reason, next_try_at, alike)
+            VALUES (@id, @language, @writer, @tries, @forGood, @reason, @nextTryAt, @alike)
             ON CONFLICT (paper_id, language) DO UPDATE SET
-              writer = excluded.writer, tries = excluded.tries, for_good = excluded.for_good, reason = excluded.reason, next_try_at = excluded.next_try_at
+              writer = excluded.writer, tries = excluded.tries, for_good = excluded.for_good, reason = excluded.reason, next_try_at = excluded.next_try_at,
+              alike = excluded.alike
             """,
             cancellationToken,
             ("@id", refusal.Id.Value), ("@language", Language), ("@writer", refusal.Writer), ("@tries", (long)refusal.Tries),
-            ("@forGood", refusal.ForGood.ToColumn()), ("@reason", refusal.Reason), ("@nextTryAt", refusal.NextTryAt.ToColumn()));
+            ("@forGood", refusal.ForGood.ToColumn()), ("@reason", refusal.Reason), ("@nextTryAt", refusal.NextTryAt.ToColumn()), ("@alike", refusal.Alike.ToColumn()));
 }

@@ -1,4 +1,5 @@
 using DigestWorker.Papers;
+using DigestWorker.Summaries.Quota;
 using Microsoft.Extensions.AI;
 using Polly.Timeout;
 
@@ -63,6 +64,8 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat) : 
         ModelErrorException { IsFiltered: true } => new ModelReply.Filtered($"the provider's content filter refused the paper: {WithoutKey(e.Message)}", default),
         ModelErrorException { NeedsSomebody: true } error => new ModelReply.Stopped($"{Remedy(error)} {WithoutKey(e.Message)}"),
         ModelErrorException => new ModelReply.Unavailable($"{options.Provider} answered {WithoutKey(e.Message)}"),
+        OutOfBudgetException => new ModelReply.OutOfBudget(e.Message),
+        ModelRestsException => new ModelReply.Unavailable($"{options.Address.Authority} failed several times in a row and is left alone for a while: {WithoutKey(e.Message)}"),
         TimeoutRejectedException => new ModelReply.Unavailable($"{options.Provider} gave no answer within {options.Timeout}"),
         HttpRequestException => new ModelReply.Unavailable($"{options.Address.Authority} could not be reached: {WithoutKey(e.Message)}"),
         // By name, for naming the type would load Azure.Identity for everybody.

@@ -19,6 +19,9 @@ internal sealed class ModelErrorException(HttpStatusCode status, string code, st
     /// <summary>OpenAI says 429 both for too many requests and for an empty account: https://platform.openai.com/docs/guides/error-codes.</summary>
     public static bool IsQuota(string code) => code is "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active";
 
+    public static async ValueTask<bool> IsTooManyRequestsAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        response.StatusCode is HttpStatusCode.TooManyRequests && !IsQuota((await ReadErrorAsync(response, cancellationToken)).Code);
+
     public static async Task<ModelErrorException> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var (code, message) = await ReadErrorAsync(response, cancellationToken);

@@ -22,5 +22,7 @@ internal abstract record ModelReply
 
     internal sealed record Unavailable(string Reason) : ModelReply(default(TokenUsage));
 
+    internal sealed record OutOfBudget(string Reason) : ModelReply(default(TokenUsage));
+
     internal sealed record Stopped(string Reason) : ModelReply(default(TokenUsage));
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using DigestWorker.Summaries.Quota;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Retry;
@@ -22,52 +24,36 @@ internal static partial class ModelTransport
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
     };
 
-    public static HttpClient Create(HttpMessageHandler sockets, LlmOptions options, TimeProvider time, ILogger logger) =>
-        new(new ErrorsAsExceptions(new ResilienceHandler(Pipeline(options, time, logger)) { InnerHandler = new WholeBody(sockets) }))
+    public static HttpClient Create(HttpMessageHandler sockets, LlmOptions options, Governor governor, TokenBudget budget, TimeProvider time, ILogger logger) =>
+        new(new ErrorsAsExceptions(new ResilienceHandler(Pipeline(options, governor, budget, time, logger)) { InnerHandler = new WholeBody(sockets) }))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
 
-    private static ResiliencePipeline<HttpResponseMessage> Pipeline(LlmOptions options, TimeProvider time, ILogger logger)
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options of the strategies have nothing that is validated by annotations.")]
+    private static ResiliencePipeline<HttpResponseMessage> Pipeline(LlmOptions options, Governor governor, TokenBudget budget, TimeProvider time, ILogger logger)
     {
-        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time };
-        if (options.MaxAttempts > 1)
-        {
-            pipeline.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                MaxRetryAttempts = options.MaxAttempts - 1,
-                ShouldHandle = async attempt => attempt.Outcome switch
-                {
-                    { Result: { } response } => await IsWorthAnotherAsync(response, time, attempt.Context.CancellationToken),
-                    { Exception: { } e } => IsWorthAnother(e) && !attempt.Context.CancellationToken.IsCancellationRequested,
-                    _ => false,
-                },
-                Delay = TimeSpan.FromSeconds(1),
-                MaxDelay = RetryAfter.Longest,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result is { } response ? RetryAfter.Of(response, time) : null),
-                OnRetry = attempt =>
-                {
-                    Log.AskingAgain(logger, attempt.RetryDelay, attempt.Outcome.Result is { } r ? $"HTTP {(int)r.StatusCode}" : attempt.Outcome.Exception?.GetType().Name ?? "");
-                    return ValueTask.CompletedTask;
-                },
-            });
-        }
-
-        return pipeline.AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout }).Build();
+        // From the outside in: what is tried again, what it may cost, when its turn is, how long it may take.
+        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddRetry(Retries(options, governor, time, logger));
+        if (options.DailyTokenBudget > 0)
+            pipeline.AddStrategy(_ => new BudgetStrategy(budget, options.DailyTokenBudget, options.MaxOutputTokens), new BudgetStrategy.Options());
+        return pipeline
+            .AddStrategy(_ => new GovernorStrategy(governor, options.MaxOutputTokens, time), new GovernorStrategy.Options())
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout })
+            .Build();
     }
 
-    private static async ValueTask<bool> IsWorthAnotherAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken) =>
-        (int)response.StatusCode is 408 or 429 or >= 500
-        && (RetryAfter.Of(response, time) ?? TimeSpan.Zero) <= RetryAfter.Longest
-        && !ModelErrorException.IsQuota((await ModelErrorException.ReadErrorAsync(response, cancellationToken)).Code);
-
-    // A refused connection attempt that took too long comes as a cancellation that nobody asked for.
-    private static bool IsWorthAnother(Exception e) => e switch
+    private static RetryStrategyOptions<HttpResponseMessage> Retries(LlmOptions options, Governor governor, TimeProvider time, ILogger logger) => new()
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => false,
-        _ => e is HttpRequestException or TimeoutRejectedException or OperationCanceledException or IOException,
+        // How often is for the attempts of the question to say.
+        MaxRetryAttempts = int.MaxValue,
+        ShouldHandle = attempt => Attempts.Of(attempt.Context, options.MaxAttempts, time).AnotherAsync(attempt.Outcome, governor, attempt.Context.CancellationToken),
+        DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(Attempts.Of(attempt.Context, options.MaxAttempts, time).BackOff),
+        OnRetry = attempt =>
+        {
+            Log.AskingAgain(logger, attempt.RetryDelay, attempt.Outcome.Result is { } r ? $"HTTP {(int)r.StatusCode}" : attempt.Outcome.Exception?.GetType().Name ?? "");
+            return ValueTask.CompletedTask;
+        },
     };
 
     /// <summary>Reads the whole answer inside the attempt, so that a body that breaks off or never ends is a fault of the attempt.</summary>

@@ -4,16 +4,23 @@ using DigestWorker.Papers;
 namespace DigestWorker.Summaries;
 
 /// <summary>What a model is told of a paper: exactly this, and what it writes is judged against exactly this.</summary>
-internal sealed record SourceText(PaperId Id, string Title, string Abstract)
+/// <param name="Body">The paper's own text, a paragraph a line; null where the abstract has to do.</param>
+internal sealed record SourceText(PaperId Id, string Title, string Abstract, string? Body = null)
 {
     // Abstracts have 1,200 characters, and arXiv takes at most 1,920 (https://info.arxiv.org/help/prep.html); other sources may not.
     private const int LongestAbstract = 8000;
 
-    public string Everything { get; } = Title + "\n" + Abstract;
+    /// <summary>Why the paper's own text is not there, where it was wished.</summary>
+    public string? WhyNoBody { get; init; }
+
+    public string Everything { get; } = string.Join('\n', [Title, Abstract, .. Body is null ? Array.Empty<string>() : [Body]]);
 
     /// <summary>Null where the paper has no abstract.</summary>
     public static SourceText? Of(Paper paper) =>
-        Visible(paper.Abstract) is { Length: > 0 } text ? new(paper.Id, Visible(paper.Title), Shortened(text)) : null;
+        Visible(paper.Abstract) is { Length: > 0 } text ? new(paper.Id, Visible(paper.Title), Shortened(text), BodyOf(paper)) { WhyNoBody = (paper.FullText as FullText.None)?.Reason } : null;
+
+    private static string? BodyOf(Paper paper) =>
+        paper.FullText is FullText.Read { Text: var text } ? string.Join('\n', text.Split('\n').Select(Visible)) : null;
 
     // Variation selectors hide whole sentences from people and show them to models, as tag characters do.
     // https://paulbutler.org/2025/smuggling-arbitrary-data-through-an-emoji/

@@ -7,12 +7,11 @@ using Microsoft.Extensions.AI;
 namespace DigestWorker.Summaries;
 
 /// <summary>Papers in, each one's summary or the reason why it has none out, as each is done.</summary>
-internal sealed partial class Summarizer(LlmOptions options, SummaryPrompt prompt, Model model, TimeProvider time, ILogger<Summarizer> logger) : IDisposable
+/// <param name="writers">The first is asked about every paper; each further one about those that all before it could not do.</param>
+internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, TimeProvider time, ILogger<Summarizer> logger) : IDisposable
 {
-    /// <summary>The question, and once more with what was wrong with the answer.</summary>
-    private const int MostAsks = 2;
-
-    public static string WriterOf(LlmOptions options, SummaryPrompt prompt) => $"{options.Provider} {options.Model} {prompt.Name}";
+    /// <summary>The question, and twice more with what was wrong with the answer.</summary>
+    private const int MostAsks = 3;
 
     /// <summary>
     /// Asks about all papers, <see cref="LlmOptions.MaxConcurrency"/> at once. Cancellation starts no further question;
@@ -39,26 +38,41 @@ internal sealed partial class Summarizer(LlmOptions options, SummaryPrompt promp
         await asking;
     }
 
-    /// <summary>One small real question: null where endpoint, key and model work, else what is wrong.</summary>
-    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken) =>
+    /// <summary>One small real question to each model: null where endpoint, key and model work, else what is wrong.</summary>
+    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
+    {
+        List<string> faults = [];
+        foreach (var writer in writers)
+        {
+            if (await FaultOfAsync(writer.Model, cancellationToken) is { } fault)
+                faults.Add(writers.Count == 1 ? fault : $"{writer.Name}: {fault}");
+        }
+        return faults.Count == 0 ? null : string.Join("; ", faults);
+    }
+
+    public void Dispose()
+    {
+        foreach (var writer in writers)
+            writer.Dispose();
+    }
+
+    private static async Task<string?> FaultOfAsync(Model model, CancellationToken cancellationToken) =>
         await model.AskAsync([new(ChatRole.User, "{}를 JSON으로 그대로 답하십시오.")], maxOutputTokens: 200, cancellationToken) switch
         {
             ModelReply.Stopped(var reason) => reason,
             ModelReply.Unavailable(var reason) => reason,
+            ModelReply.OutOfBudget(var reason) => reason,
             _ => null,
         };
 
-    public void Dispose() => model.Dispose();
-
     private async Task AskAllAsync(IReadOnlyList<Paper> papers, ChannelWriter<SummaryOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var stop = new StopSign();
-        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken };
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = writers[0].Options.MaxConcurrency, CancellationToken = cancellationToken };
         try
         {
             await Parallel.ForEachAsync(papers, atOnce, async (paper, token) =>
             {
-                var outcome = await SummarizeAsync(paper, stop, token);
+                var outcome = await SummarizeAsync(paper, token);
                 Say(outcome);
                 outcomes.TryWrite(outcome);
             });
@@ -69,18 +83,33 @@ internal sealed partial class Summarizer(LlmOptions options, SummaryPrompt promp
         }
     }
 
-    private async Task<SummaryOutcome> SummarizeAsync(Paper paper, StopSign stop, CancellationToken cancellationToken)
+    private async Task<SummaryOutcome> SummarizeAsync(Paper paper, CancellationToken cancellationToken)
     {
         if (SourceText.Of(paper) is not { } source)
             return new SummaryOutcome.NothingToRead(paper.Id);
 
-        var (question, longest, tokens) = (prompt.Ask(source), options.MaxOutputTokens, default(TokenUsage));
+        List<SummaryOutcome> outcomes = [];
+        foreach (var writer in writers)
+        {
+            var outcome = await AskAsync(writer, source, cancellationToken);
+            outcomes.Add(outcome with { Cost = (outcome as SummaryOutcome.Accepted)?.Summary.Provenance.Cost ?? writer.Options.CostOf(outcome.Tokens, writer.Options.Model) });
+            if (outcomes[^1] is SummaryOutcome.Accepted)
+                break;
+            if (outcomes.Count < writers.Count)
+                Log.NextIsAsked(logger, paper.Id, writer.Name, outcomes[^1].GetType().Name);
+        }
+        return SummaryOutcome.OfAll(outcomes);
+    }
+
+    private async Task<SummaryOutcome> AskAsync(Writer writer, SourceText paper, CancellationToken cancellationToken)
+    {
+        var (question, longest, tokens) = (writer.Prompt.Ask(paper), writer.Options.MaxOutputTokens, default(TokenUsage));
         for (var asks = 1; ; asks++)
         {
-            if (stop.Reason is { } stopped)
+            if (writer.Stopped is { } stopped)
                 return new SummaryOutcome.Stopped(paper.Id, stopped, asks - 1, tokens);
 
-            var reply = await model.AskAsync(question, longest, cancellationToken);
+            var reply = await writer.Model.AskAsync(question, longest, cancellationToken);
             tokens += reply.Tokens;
             switch (reply)
             {
@@ -88,15 +117,22 @@ internal sealed partial class Summarizer(LlmOptions options, SummaryPrompt promp
                     return new SummaryOutcome.Filtered(paper.Id, reason, asks, tokens);
                 case ModelReply.Unavailable(var reason):
                     return new SummaryOutcome.Unavailable(paper.Id, reason, asks, tokens);
+                case ModelReply.OutOfBudget(var reason):
+                    return new SummaryOutcome.OutOfBudget(paper.Id, reason, asks - 1, tokens);
                 case ModelReply.Stopped(var reason):
-                    return new SummaryOutcome.Stopped(paper.Id, stop.Raise(reason), asks, tokens);
+                    return new SummaryOutcome.Stopped(paper.Id, writer.Stop(reason), asks, tokens);
             }
 
-            var verdict = SummaryChecks.Judge(reply, source);
+            var verdict = SummaryChecks.Judge(reply, paper);
             if (verdict.Accepted is { } text)
             {
-                var writer = ((ModelReply.Answered)reply).Model;
-                var provenance = new Provenance(options.Provider.ToString(), writer, prompt.Name, time.GetUtcNow(), asks, tokens);
+                var model = ((ModelReply.Answered)reply).Model;
+                var provenance = new Provenance(
+                    writer.Options.Provider.ToString(), model, writer.Prompt.Name, time.GetUtcNow(), asks, tokens, writer.Options.CostOf(tokens, model))
+                {
+                    Source = paper.Body is null ? SummarySource.Abstract : SummarySource.FullText,
+                    SourceNote = paper.WhyNoBody,
+                };
                 return new SummaryOutcome.Accepted(new(paper.Id, text, provenance), verdict.Findings);
             }
 
@@ -105,7 +141,7 @@ internal sealed partial class Summarizer(LlmOptions options, SummaryPrompt promp
 
             Log.AskedAgain(logger, paper.Id, string.Join(", ", verdict.Findings.Select(finding => finding.Rule).Distinct()));
             question = SummaryPrompt.AskAgain(question, (reply as ModelReply.Answered)?.Text ?? "", verdict.Findings);
-            longest = reply is ModelReply.Cut ? longest * 2 : longest;
+            longest = reply is ModelReply.Cut ? writer.Options.MaxOutputTokens * 2 : longest;
         }
     }
 
@@ -125,6 +161,9 @@ internal sealed partial class Summarizer(LlmOptions options, SummaryPrompt promp
             case SummaryOutcome.Unavailable(_, var reason, _, _):
                 Log.Unavailable(logger, outcome.Id, reason);
                 break;
+            case SummaryOutcome.OutOfBudget(_, var reason, _, _):
+                Log.OutOfBudget(logger, outcome.Id, reason);
+                break;
             case SummaryOutcome.Stopped(_, var reason, var calls, _) when calls > 0:
                 Log.Stopped(logger, reason);
                 break;
@@ -134,23 +173,16 @@ internal sealed partial class Summarizer(LlmOptions options, SummaryPrompt promp
         }
     }
 
-    /// <summary>Raised once for all papers; the first reason stays.</summary>
-    private sealed class StopSign
-    {
-        private string? _reason;
-
-        public string? Reason => Volatile.Read(ref _reason);
-
-        public string Raise(string reason) => Interlocked.CompareExchange(ref _reason, reason, null) ?? reason;
-    }
-
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Debug, "{Paper}: summary accepted (call {Calls}, {Tokens} tokens written, {Warnings} warnings)")]
         public static partial void Accepted(ILogger logger, PaperId paper, int calls, long tokens, int warnings);
 
-        [LoggerMessage(LogLevel.Information, "{Paper}: the answer broke {Rules}; the model is asked once more")]
+        [LoggerMessage(LogLevel.Information, "{Paper}: the answer broke {Rules}; the model is asked again")]
         public static partial void AskedAgain(ILogger logger, PaperId paper, string rules);
+
+        [LoggerMessage(LogLevel.Information, "{Paper}: {Writer} has no summary ({Outcome}); the next model is asked")]
+        public static partial void NextIsAsked(ILogger logger, PaperId paper, string writer, string outcome);
 
         [LoggerMessage(LogLevel.Warning, "{Paper}: no summary, {Calls} answers did not pass: {Findings}")]
         public static partial void Refused(ILogger logger, PaperId paper, int calls, string findings);
@@ -160,6 +192,9 @@ internal sealed partial class Summarizer(LlmOptions options, SummaryPrompt promp
 
         [LoggerMessage(LogLevel.Warning, "{Paper}: no summary for now: {Reason}")]
         public static partial void Unavailable(ILogger logger, PaperId paper, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "{Paper}: no summary today: {Reason}")]
+        public static partial void OutOfBudget(ILogger logger, PaperId paper, string reason);
 
         [LoggerMessage(LogLevel.Error, "The model is not asked any more: {Reason}")]
         public static partial void Stopped(ILogger logger, string reason);

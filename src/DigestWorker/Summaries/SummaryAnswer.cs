@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using DigestWorker.Papers;
+using DigestWorker.Summaries.Checks;
 using Microsoft.Extensions.AI;
 
 namespace DigestWorker.Summaries;
@@ -94,9 +95,10 @@ internal static class SummaryAnswer
     }
 
     // A comma can stand in no term, for it parts the terms in a digest. A dot may (시각·언어), unless all came as one.
+    // A synonym gives way to the name of the same field that all digests use.
     private static string[] TidyFields(string[] fields)
     {
         char[] separators = fields.Length is 1 ? [',', '，', '、', '·'] : [',', '，', '、'];
-        return [.. fields.SelectMany(field => field.Split(separators)).Select(Tidy).Where(field => field is not "")];
+        return [.. fields.SelectMany(field => field.Split(separators)).Select(Tidy).Where(field => field is not "").Select(FieldNames.Canonical)];
     }
 }

@@ -9,10 +9,27 @@ internal abstract record SummaryOutcome
     private SummaryOutcome(PaperId id, int calls, TokenUsage tokens) => (Id, Calls, Tokens) = (id, calls, tokens);
 
     public PaperId Id { get; }
-    /// <summary>How many answers were asked for.</summary>
-    public int Calls { get; }
 
-    public TokenUsage Tokens { get; }
+    /// <summary>How many answers were asked for, of all models.</summary>
+    public int Calls { get; private init; }
+
+    public TokenUsage Tokens { get; private init; }
+
+    /// <summary>What the tokens cost, of all models that have a price.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>What came of it where models were asked in turn: the summary, or else what says most about another try.</summary>
+    public static SummaryOutcome OfAll(IReadOnlyList<SummaryOutcome> outcomes)
+    {
+        // A refused answer lets the next try wait; an outage lets it come; a filter is final only where every model has one.
+        var telling = outcomes.MinBy(outcome => outcome switch { Accepted => 0, Refused => 1, Filtered => 3, _ => 2 })!;
+        return telling with
+        {
+            Calls = outcomes.Sum(outcome => outcome.Calls),
+            Tokens = outcomes.Aggregate(default(TokenUsage), (sum, outcome) => sum + outcome.Tokens),
+            Cost = outcomes.Any(outcome => outcome.Cost is not null) ? outcomes.Sum(outcome => outcome.Cost ?? 0) : null,
+        };
+    }
 
     /// <summary>Why the paper has no summary; empty where it has.</summary>
     public string InWords => this switch
@@ -21,6 +38,7 @@ internal abstract record SummaryOutcome
         Refused refused => $"the checks refused the answer: {string.Join("; ", refused.Findings.Select(finding => $"{finding.Rule} {finding.Message}"))}",
         Filtered filtered => filtered.Reason,
         Unavailable unavailable => unavailable.Reason,
+        OutOfBudget outOfBudget => outOfBudget.Reason,
         Stopped stopped => stopped.Reason,
         _ => "it has no abstract",
     };
@@ -37,6 +55,9 @@ internal abstract record SummaryOutcome
 
     /// <summary>The model could not be reached, or had no answer for this paper: for now.</summary>
     internal sealed record Unavailable(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+
+    /// <summary>The day's tokens are used up: for now, and for all papers.</summary>
+    internal sealed record OutOfBudget(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>No paper can be asked about until somebody acts: a wrong key, an unknown model, an exhausted quota.</summary>
     internal sealed record Stopped(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);

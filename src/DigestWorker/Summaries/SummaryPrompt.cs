@@ -65,7 +65,7 @@ internal sealed partial class SummaryPrompt
     public IReadOnlyList<ChatMessage> Ask(SourceText paper)
     {
         var mark = RandomNumberGenerator.GetHexString(16, lowercase: true);
-        var data = JsonSerializer.Serialize(new(paper.Id.Value, paper.Title, paper.Abstract), PromptJson.Readable.PromptPaper);
+        var data = JsonSerializer.Serialize(new(paper.Id.Value, paper.Title, paper.Abstract, paper.Body), PromptJson.Readable.PromptPaper);
         return
         [
             new(ChatRole.System, _system),
@@ -74,15 +74,18 @@ internal sealed partial class SummaryPrompt
                 <<<자료 {mark}
                 {data}
                 자료 {mark}>>>
-                이 논문의 summary, easy_explanation, fields를 한국어로 작성해 JSON 객체 하나로 답해 주십시오.
+                {(paper.Body is null ? "" : ReadText)}이 논문의 summary, easy_explanation, fields를 한국어로 작성해 JSON 객체 하나로 답해 주십시오.
                 """),
         ];
     }
 
+    // The prompt speaks of title and abstract; it is the same one where there is more.
+    private const string ReadText = "자료의 text는 논문 본문의 앞부분이며, 초록과 똑같이 내용의 근거로 쓸 수 있습니다. 글의 분량과 형식은 그대로입니다.\n";
+
     // A model that ran on for pages need not read all of it again.
     private const int LongestQuote = 4000;
 
-    /// <summary>The question once more, with what was wrong with the answer.</summary>
+    /// <summary>The question again, with what was wrong with the answer.</summary>
     public static IReadOnlyList<ChatMessage> AskAgain(IReadOnlyList<ChatMessage> asked, string answer, IReadOnlyList<Finding> findings)
     {
         var wrong = new StringBuilder("방금 답은 다음 규칙을 지키지 않아 실을 수 없습니다.\n");
@@ -95,7 +98,7 @@ internal sealed partial class SummaryPrompt
             : [.. asked, new(ChatRole.Assistant, answer.Length <= LongestQuote ? answer : answer[..LongestQuote]), new(ChatRole.User, wrong.ToString())];
     }
 
-    internal sealed record PromptPaper(string Id, string Title, string Abstract);
+    internal sealed record PromptPaper(string Id, string Title, string Abstract, string? Text);
 
     [JsonSerializable(typeof(PromptPaper))]
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -103,6 +106,6 @@ internal sealed partial class SummaryPrompt
     {
         /// <summary>Letters as letters: an escaped title costs tokens and is harder to copy exactly.</summary>
         public static PromptJson Readable { get; } =
-            new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
+            new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
     }
 }

@@ -13,9 +13,13 @@ public sealed class BadSettingsTests
         { """{ "Output": { "Path": "x" } }""", "Output:Path: there is no such key; there are Directory." },
         { """{ "Digests": { "daily": { "Crom": "0 0 9 * * ?" } } }""", "Digests:daily:Crom: there is no such key; did you mean Cron." },
         { """{ "Digests": { "daily": { "Llm": { "Temprature": 1 } } } }""", "Digests:daily:Llm:Temprature: there is no such key; did you mean Temperature." },
-        { """{ "Llm": { "Address": "https://example.com" } }""", "Llm:Address: there is no such key; there are Provider, Endpoint, Model, ApiKey, ApiKeyFile, PromptFile, MaxConcurrency, Timeout, MaxAttempts, MaxOutputTokens, Temperature, AllowHttp." },
+        { """{ "Llm": { "Address": "https://example.com" } }""", "Llm:Address: there is no such key; there are Provider, Endpoint, Model, ApiKey, ApiKeyFile, PromptFile, MaxConcurrency, RequestsPerMinute, TokensPerMinute, Timeout, MaxAttempts, MaxOutputTokens, DailyTokenBudget, Prices, Fallbacks, Temperature, ReadFullText, FullTextTokens, AllowHttp." },
+
+        { """{ "Llm": { "Fallbacks": [{ "Modell": "m" }] } }""", "Llm:Fallbacks:0:Modell: there is no such key; did you mean Model." },
+        { """{ "Llm": { "Prices": { "m": { "Promt": 1 } } } }""", "Llm:Prices:m:Promt: there is no such key; did you mean Prompt." },
 
         // Values that are none of their kind.
+        { """{ "Llm": { "Prices": { "m": { "Prompt": "cheap" } } } }""", "Llm:Prices:m:Prompt: 'cheap' is no number." },
         { """{ "Llm": { "Provider": "Gemini" } }""", "Llm:Provider: 'Gemini' is no value of it; set one of AzureOpenAI, OpenAI, Ollama." },
         { """{ "Llm": { "Timeout": "two minutes" } }""", "Llm:Timeout: 'two minutes' is no span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)." },
         { """{ "Llm": { "MaxConcurrency": "many" } }""", "Llm:MaxConcurrency: 'many' is no whole number." },
@@ -35,10 +39,18 @@ public sealed class BadSettingsTests
         { """{ "Llm": { "Model": { "Name": "m" } } }""", "Llm:Model: it is one value and no section or list; write it without brackets." },
 
         // Values out of their range.
+        { """{ "Llm": { "RequestsPerMinute": -1 } }""", "Llm:RequestsPerMinute: -1 is out of range; set what the provider allows, or 0 for no limit." },
+        { """{ "Llm": { "TokensPerMinute": -1 } }""", "Llm:TokensPerMinute: -1 is out of range; set what the provider allows, or 0 for no limit." },
+        { """{ "Llm": { "DailyTokenBudget": -1 } }""", "Llm:DailyTokenBudget: -1 is out of range; set the most tokens of a day, or 0 for no limit." },
+        { """{ "Llm": { "Prices": { "m": { "Prompt": -1 } } } }""", "Llm:Prices:m: a price is negative; set what a million tokens cost, or 0." },
+        { """{ "Llm": { "Fallbacks": [{ "MaxAttempts": 0 }] } }""", "Llm:Fallbacks:0:MaxAttempts: 0 is out of range; set 1 to 10." },
+        { """{ "Llm": { "Fallbacks": [{ "Model": "a", "Fallbacks": [{ "Model": "b" }] }] } }""", "Llm:Fallbacks:0:Fallbacks: a fallback has none of its own; put them all, in their order, into Llm:Fallbacks." },
+        { """{ "Llm": { "Fallbacks": [{ "Provider": "AzureOpenAI" }] } }""", "Llm:Fallbacks:0:Endpoint: missing; set the resource's address, such as https://NAME.openai.azure.com." },
         { """{ "Llm": { "MaxConcurrency": 0 } }""", "Llm:MaxConcurrency: 0 is out of range; set 1 to 1000." },
         { """{ "Llm": { "MaxAttempts": 11 } }""", "Llm:MaxAttempts: 11 is out of range; set 1 to 10." },
         { """{ "Llm": { "Timeout": "02:00:00" } }""", "Llm:Timeout: 02:00:00 is out of range; set one second (00:00:01) to one hour (01:00:00)." },
         { """{ "Llm": { "MaxOutputTokens": 10 } }""", "Llm:MaxOutputTokens: 10 is out of range; set 200 to 100000." },
+        { """{ "Llm": { "FullTextTokens": 100 } }""", "Llm:FullTextTokens: 100 is out of range; set 500 to 200000." },
         { """{ "Llm": { "Temperature": 3 } }""", "Llm:Temperature: 3 is out of range; set 0 to 2, or nothing for the model's own." },
         { """{ "Digests": { "daily": { "LookBackDays": 0 } } }""", "Digests:daily:LookBackDays: 0 is out of range; set 1 to 31." },
         { """{ "Digests": { "daily": { "SettleAfter": "8.00:00:00" } } }""", "Digests:daily:SettleAfter: 8.00:00:00 is out of range; set 00:00:00 to 7.00:00:00." },
@@ -52,6 +64,7 @@ public sealed class BadSettingsTests
         // Places.
         { """{ "HuggingFace": { "BaseUrl": "ftp://example.com" } }""", "HuggingFace:BaseUrl: 'ftp://example.com/' is no address of a site; set one such as https://huggingface.co." },
         { """{ "Arxiv": { "BaseUrl": "export.arxiv.org" } }""", "Arxiv:BaseUrl: 'export.arxiv.org' is no address of a site; set one such as https://export.arxiv.org." },
+        { """{ "Arxiv": { "WebBaseUrl": "ftp://arxiv.org" } }""", "Arxiv:WebBaseUrl: 'ftp://arxiv.org/' is no address of a site; set one such as https://arxiv.org." },
         { """{ "Output": { "Directory": " " } }""", "Output:Directory: missing; set the folder for the digests." },
         { """{ "Storage": { "ConnectionString": "" } }""", "Storage:ConnectionString: missing; set one such as Data Source=data/digestworker.db." },
         { """{ "Web": { "Url": "localhost" } }""", "Web:Url: 'localhost' is no address to listen on; set one such as http://127.0.0.1:8080." },

@@ -58,6 +58,9 @@ public sealed class DefaultSettingsTests
             if (property.Name is nameof(WorkerOptions.Digests))
                 foreach (var below in KeysOf(typeof(DigestOptions), ((IDictionary<string, DigestOptions>)set!).Values.SingleOrDefault() ?? new DigestOptions(), $"{key}:*:"))
                     yield return below;
+            else if (inner.IsGenericType && inner.GetGenericTypeDefinition() == typeof(IDictionary<,>))
+                foreach (var below in KeysOf(inner.GenericTypeArguments[1], Activator.CreateInstance(inner.GenericTypeArguments[1]), $"{key}:*:"))
+                    yield return below;
             else if (inner.Namespace!.StartsWith(nameof(DigestWorker), StringComparison.Ordinal) && !inner.IsEnum)
                 foreach (var below in KeysOf(inner, set ?? new LlmOptions(), $"{key}:"))
                     yield return below;

@@ -49,7 +49,7 @@ public sealed class UnansweredPapersTests
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
         Assert.Equal((EditionState.Complete, true), (world.Document(Day).State, world.Document(Day).Settled));
         Assert.Equal((LeftOutWhy.ForGood, 5), (world.Document(Day).LeftOut[0].Why, world.Document(Day).LeftOut[0].Tries));
-        Assert.Equal(10, world.Model.CallsByPaper["2501.10002"]); // asked and asked again, five times
+        Assert.Equal(15, world.Model.CallsByPaper["2501.10002"]); // asked and asked again twice, five times
     }
 
     [Fact]
@@ -120,6 +120,44 @@ public sealed class UnansweredPapersTests
         Assert.Contains("held back", world.Indexed(Day).Reason, StringComparison.Ordinal);
         Assert.Equal((markdown, json), (world.Bytes(Day + ".md"), world.Bytes(Day + ".json")));
         Assert.Equal(2, world.Indexed(Day).Entries);
+    }
+
+    [Fact]
+    public async Task Two_summaries_that_are_alike_hold_the_edition_back_until_they_are_told_apart()
+    {
+        await using var world = await WorkerWorld.StartAsync("2025-01-08T12:00:00Z");
+        world.Sites.Days[Day] = [.. StandInPaper.Many(6).Take(2)];
+        await world.RunAsync(Day);
+        var before = world.Bytes(Day + ".md");
+        world.Sites.Days[Day] = StandInPaper.Many(6);
+        world.Answers = call => ModelAnswer.Good(call.PaperId is "2501.10004" ? "2501.10003" : call.PaperId, call.Title);
+
+        Assert.Equal(RunOutcome.Failed, (await world.RunAsync(Day)).Outcome);
+        Assert.Contains("alike", world.Indexed(Day).Reason, StringComparison.Ordinal);
+        Assert.Equal(before, world.Bytes(Day + ".md"));
+
+        world.Answers = null;
+        world.Clock.Now += TimeSpan.FromHours(2);
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(6, world.Entries(Day).Count);
+        Assert.Equal((2, 2, 1), (world.Model.CallsByPaper["2501.10003"], world.Model.CallsByPaper["2501.10004"], world.Model.CallsByPaper["2501.10005"]));
+    }
+
+    [Fact]
+    public async Task A_summary_like_that_of_a_published_paper_is_taken_back_alone()
+    {
+        await using var world = await WorkerWorld.StartAsync("2025-01-08T12:00:00Z");
+        world.Sites.Days[Day] = [.. StandInPaper.Many(6).Take(5)];
+        await world.RunAsync(Day);
+        world.Sites.Days[Day] = StandInPaper.Many(6);
+        world.Answers = call => ModelAnswer.Good("2501.10000", call.Title);
+
+        await world.RunAsync(Day);
+
+        world.Answers = null;
+        world.Clock.Now += TimeSpan.FromHours(2);
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal((1, 2), (world.Model.CallsByPaper["2501.10000"], world.Model.CallsByPaper["2501.10005"]));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
         {
             ["HuggingFace:BaseUrl"] = sites.Address.ToString(),
             ["Arxiv:BaseUrl"] = sites.Address.ToString(),
+            ["Arxiv:WebBaseUrl"] = sites.Address.ToString(),
             ["Arxiv:MinInterval"] = "00:00:00",
             ["Llm:Provider"] = "OpenAI",
             ["Llm:Endpoint"] = model.OpenAIAddress,

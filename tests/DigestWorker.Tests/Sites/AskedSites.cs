@@ -26,7 +26,7 @@ internal sealed class AskedSites : IAsyncDisposable
             .AddListings()
             .AddMetadata()
             .Configure<HuggingFaceOptions>(options => options.BaseUrl = sites.Address)
-            .Configure<ArxivOptions>(options => options.BaseUrl = sites.Address);
+            .Configure<ArxivOptions>(options => options.BaseUrl = options.WebBaseUrl = sites.Address);
         more?.Invoke(services);
         _services = services.BuildServiceProvider();
         _services.GetRequiredService<Database>().Migrate();

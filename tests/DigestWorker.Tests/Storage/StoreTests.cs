@@ -124,14 +124,14 @@ public sealed class StoreTests : IDisposable
     {
         var runs = new RunLog(_database);
         var first = await runs.StartAsync("daily", Token);
-        await runs.EndAsync(first, RunOutcome.Partial, "one waits", new RunCounts(3, 2, 4, new TokenUsage(100, 20)), Token);
+        await runs.EndAsync(first, RunOutcome.Partial, "one waits", new RunCounts(3, 1, 2, 4, new TokenUsage(100, 20)), Token);
         _time.Advance(TimeSpan.FromHours(1));
         await runs.StartAsync("daily", Token);
 
         var last = await runs.LastAsync("daily", 2, Token);
 
         Assert.Equal([null, RunOutcome.Partial], last.Select(run => run.Outcome));
-        Assert.Equal(new RunCounts(3, 2, 4, new TokenUsage(100, 20)), last[1].Counts);
+        Assert.Equal(new RunCounts(3, 1, 2, 4, new TokenUsage(100, 20)), last[1].Counts);
     }
 
     [Fact]
@@ -171,5 +171,9 @@ public sealed class StoreTests : IDisposable
 
     private static AcceptedSummary Summary(string text) => new(
         Id, new PaperSummary(text, "쉬운 설명입니다.", ["인공지능", "수학"]),
-        new Provenance("OpenAI", "model", "summary.ko/1", new DateTimeOffset(2025, 1, 8, 11, 0, 0, TimeSpan.Zero), 2, new TokenUsage(10, 20, 3, 4)));
+        new Provenance("OpenAI", "model", "summary.ko/1", new DateTimeOffset(2025, 1, 8, 11, 0, 0, TimeSpan.Zero), 2, new TokenUsage(10, 20, 3, 4), 0.000012345m)
+        {
+            Source = SummarySource.FullText,
+            SourceNote = "a note",
+        });
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DigestWorker.Papers;
 using DigestWorker.StandIns;
+using DigestWorker.Storage;
 using DigestWorker.Summaries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace DigestWorker.Tests.Summaries;
 /// <summary>The summaries as the worker registers them, in front of a stand-in for the model. Pauses between attempts take no time.</summary>
 internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogger
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("summaries-");
     private readonly ServiceProvider _services;
 
     private SummarizerBench(ModelEndpoint model)
@@ -18,6 +20,7 @@ internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogg
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this))
+            .AddStorage(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(_folder.FullName, "worker.db")};Pooling=False" })
             .AddSummaries()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -34,6 +37,8 @@ internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogg
         Endpoint = provider is LlmProvider.OpenAI ? Model.OpenAIAddress : Model.Address,
         Model = "writer-1",
         ApiKey = provider is LlmProvider.Ollama ? "" : ModelEndpoint.Key,
+        // Longer than any pause, so that the clock can tell them apart.
+        Timeout = TimeSpan.FromMinutes(5),
     };
 
     public Task<List<SummaryOutcome>> SummarizeAsync(params Paper[] papers) => SummarizeAsync(Options(), papers);
@@ -48,6 +53,10 @@ internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogg
         return outcomes;
     }
 
+    /// <summary>The tokens that are booked on today.</summary>
+    public Task<long> BookedAsync() =>
+        _services.GetRequiredService<TokenLedger>().BookedAsync(DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime), TestContext.Current.CancellationToken);
+
     public Summarizer Create(LlmOptions options) => _services.GetRequiredService<SummarizerFactory>().Create(options);
 
     public static Paper Paper(string id, string title = "MotionLens: Watching Small Motions in Long Videos", string? text = null) =>
@@ -59,6 +68,7 @@ internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogg
     {
         await _services.DisposeAsync();
         await Model.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     ILogger ILoggerProvider.CreateLogger(string categoryName) => this;
@@ -70,10 +80,14 @@ internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogg
         Logged.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
 }
 
-/// <summary>A clock on which a pause of up to a minute is over at once. Longer ones are limits, and pass when a test says so.</summary>
+/// <summary>
+/// A clock that skips pauses: one of up to two minutes is over at once, and the clock is on by as much.
+/// Longer ones are limits, and pass when a test says so.
+/// </summary>
 internal sealed class HurriedTime : TimeProvider
 {
     private readonly ConcurrentQueue<ITimer> _limits = new();
+    private long _skipped;
 
     public ConcurrentQueue<TimeSpan> Pauses { get; } = new();
 
@@ -83,10 +97,12 @@ internal sealed class HurriedTime : TimeProvider
             limit.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _skipped));
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         // A limit's timer may be made first and started later.
-        if (dueTime <= TimeSpan.Zero || dueTime > TimeSpan.FromMinutes(1))
+        if (dueTime <= TimeSpan.Zero || dueTime > TimeSpan.FromMinutes(2))
         {
             var limit = base.CreateTimer(callback, state, dueTime, period);
             _limits.Enqueue(limit);
@@ -94,6 +110,7 @@ internal sealed class HurriedTime : TimeProvider
         }
 
         Pauses.Enqueue(dueTime);
+        Interlocked.Add(ref _skipped, dueTime.Ticks);
         return base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

@@ -60,12 +60,25 @@ public sealed class SummaryAnswerTests
     public void Only_what_changes_no_word_is_mended()
     {
         var summary = SummaryAnswer.Read(
-            """{"summary":" \ufeff한\u200b국어   글\u00a0입니다. ","easy_explanation":"\u1112\u1161\u11ab글","fields":[" 딥러닝 ","음성，영상","시각·언어 모델"]}""", out _)!;
+            """{"summary":" \ufeff한\u200b국어   글\u00a0입니다. ","easy_explanation":"\u1112\u1161\u11ab글","fields":[" 딥러닝 ","음성，영상","시각·청각 학습"]}""", out _)!;
 
         Assert.Equal(("한국어 글 입니다.", "한글"), (summary.Summary, summary.EasyExplanation));
-        Assert.Equal(["딥러닝", "음성", "영상", "시각·언어 모델"], summary.Fields);
+        Assert.Equal(["딥러닝", "음성", "영상", "시각·청각 학습"], summary.Fields);
         Assert.Equal(["딥러닝", "음성"], SummaryAnswer.Read("""{"summary":"","easy_explanation":"","fields":["딥러닝·음성"]}""", out _)!.Fields);
     }
+
+    [Theory]
+    [InlineData("자연어처리", "자연어 처리")]
+    [InlineData("NLP", "자연어 처리")]
+    [InlineData("nlp", "자연어 처리")]
+    [InlineData("Natural Language Processing", "자연어 처리")]
+    [InlineData("LLMs", "대규모 언어 모델")]
+    [InlineData("비전-언어 모델", "비전 언어 모델")]
+    [InlineData("강화 학습", "강화학습")]
+    [InlineData("영상 편집", "영상 편집")]
+    [InlineData("해양학", "해양학")]
+    public void A_field_gets_the_name_that_all_digests_use(string field, string name) =>
+        Assert.Equal([name], SummaryAnswer.Read($$"""{"summary":"가","easy_explanation":"나","fields":["{{field}}"]}""", out _)!.Fields);
 
     [Fact]
     public void A_thousand_spoiled_answers_neither_crash_nor_break_a_digest()

@@ -63,6 +63,10 @@ CREATE TABLE summary (
   completion_tokens BIGINT NOT NULL,
   cached_tokens     BIGINT NOT NULL,
   reasoning_tokens  BIGINT NOT NULL,
+  -- In billionths of the unit that the prices are in; none where the model had no price.
+  cost              BIGINT,
+  source            TEXT   NOT NULL,
+  source_note       TEXT,
   PRIMARY KEY (paper_id, language)
 );
 
@@ -75,6 +79,7 @@ CREATE TABLE refusal (
   for_good    BIGINT NOT NULL,
   reason      TEXT   NOT NULL,
   next_try_at BIGINT NOT NULL,
+  alike       BIGINT NOT NULL,
   PRIMARY KEY (paper_id, language)
 );
 
@@ -86,10 +91,12 @@ CREATE TABLE run (
   outcome           TEXT,
   reason            TEXT,
   asked             BIGINT NOT NULL,
+  asked_again       BIGINT NOT NULL,
   accepted          BIGINT NOT NULL,
   calls             BIGINT NOT NULL,
   prompt_tokens     BIGINT NOT NULL,
-  completion_tokens BIGINT NOT NULL
+  completion_tokens BIGINT NOT NULL,
+  cost              BIGINT NOT NULL
 );
 
 CREATE INDEX run_by_digest ON run (digest, started_at);
@@ -108,4 +115,10 @@ CREATE TABLE page (
 CREATE TABLE pace (
   site        TEXT   NOT NULL PRIMARY KEY,
   next_at     BIGINT NOT NULL
+);
+
+-- Tokens of a UTC day: what calls took, and what those under way may take.
+CREATE TABLE token_ledger (
+  day         TEXT   NOT NULL PRIMARY KEY,
+  tokens      BIGINT NOT NULL
 );

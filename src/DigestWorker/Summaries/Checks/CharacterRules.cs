@@ -28,6 +28,7 @@ internal static partial class CharacterRules
     private static bool IsWrong(Rune rune) =>
         rune == Rune.ReplacementChar
         || IsJamo(rune.Value)
+        || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) // variation selectors, in which whole sentences can hide
         || (rune.Value is not ('\n' or '\r') && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

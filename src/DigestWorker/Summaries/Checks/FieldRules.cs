@@ -3,7 +3,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>T1: two to five Korean terms.</summary>
+/// <summary>T1: two to five Korean terms, best of those that every digest uses.</summary>
 internal static partial class FieldRules
 {
     public static IEnumerable<Finding> Fields(PaperSummary summary, SourceText source)
@@ -14,6 +14,8 @@ internal static partial class FieldRules
             yield return Error("같은 분야가 두 번 있습니다. 서로 다른 분야 이름을 3개 쓰십시오.");
         if (summary.Fields.FirstOrDefault(field => !IsTerm(field)) is { } wrong)
             yield return Error($"'{Short(wrong)}'은(는) 분야 이름이 아닙니다. 한글로 된 2자에서 20자의 이름만 쓰십시오.");
+        else if (summary.Fields.FirstOrDefault(field => !FieldNames.IsKnown(field)) is { } unusual)
+            yield return new("T1", Severity.Warning, $"관련분야: '{unusual}'은(는) 목록에 없는 이름입니다. 널리 쓰이는 분야 이름을 쓰십시오.");
     }
 
     private static bool IsTerm(string field) =>

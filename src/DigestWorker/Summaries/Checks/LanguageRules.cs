@@ -4,9 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>H1 to H3: Korean, with names in Latin letters and nothing else.</summary>
+/// <summary>H1 to H3: Korean, with names in Latin letters and nothing else. J1: particles that fit their words.</summary>
 internal static partial class LanguageRules
 {
+    /// <summary>Words that end so by themselves: 가을, and forms of verbs that lose their ㅅ (짓다, 지을).</summary>
+    private static readonly string[] NoParticle = ["가을", "마을", "노을", "고을", "지을", "이을", "나을", "부을", "그을", "저을"];
+
     public static IEnumerable<Finding> HangulShare(Prose prose, SourceText source)
     {
         var letters = (prose.HasGlosses ? Gloss().Replace(prose.Text, "") : prose.Text).EnumerateRunes().Where(Rune.IsLetter).ToList();
@@ -33,7 +36,24 @@ internal static partial class LanguageRules
             yield return prose.Error("H3", $"'{glued.Value}'에 한글과 로마자가 붙어 있습니다. 낱말을 바로 쓰거나 띄어 쓰십시오.");
     }
 
+    public static IEnumerable<Finding> Particles(Prose prose, SourceText source)
+    {
+        var wrong = HangulWord().Matches(prose.Text).Select(match => match.Value).Where(HasWrongParticle).Distinct().Take(3).ToList();
+        if (wrong.Count > 0)
+            yield return prose.Warning("J1", $"조사가 앞말의 받침과 맞지 않습니다({string.Join(", ", wrong)}). 받침이 있으면 '을', 없으면 '를'을 쓰십시오.");
+    }
+
     public static bool IsHangul(int c) => c is >= 0xAC00 and <= 0xD7A3;
+
+    private static bool HasWrongParticle(string word) => word switch
+    {
+        [.., var before, '를'] => HasFinal(before),
+        [.., var before, '을'] => !HasFinal(before) && !NoParticle.Any(word.EndsWith),
+        _ => false,
+    };
+
+    /// <summary>Whether a syllable ends with a consonant: the last of its three places among the 11,172 of Unicode.</summary>
+    private static bool HasFinal(char syllable) => (syllable - 0xAC00) % 28 is not 0;
 
     // Greek and letters of formulas (ℓ, 𝑥, µ) belong to no language.
     private static bool IsForeign(Rune rune) =>
@@ -46,6 +66,10 @@ internal static partial class LanguageRules
 
     [GeneratedRegex(@"\([^()가-힣A-Za-z]*[A-Za-z][^()가-힣]*\)")]
     private static partial Regex Gloss();
+
+    // Of two syllables, the second one is no particle but half of a word: 이를, 모를.
+    [GeneratedRegex("[가-힣]{3,}")]
+    private static partial Regex HangulWord();
 
     [GeneratedRegex("(?<![가-힣])[가-힣]+[A-Za-z]{4,}[가-힣]*")]
     private static partial Regex Glued();

@@ -12,7 +12,7 @@ internal sealed record Prose(string Label, string Text)
     /// <summary>Whether a name may stand beside its Korean word in brackets: 강화학습(Reinforcement Learning).</summary>
     public required bool HasGlosses { get; init; }
 
-    public IReadOnlyList<string> Sentences => _sentences ??= Split(Text);
+    public IReadOnlyList<string> Sentences => _sentences ??= Papers.Sentences.Of(Text);
 
     public static Prose Summary(string text) => new("요약", text)
     {
@@ -33,31 +33,4 @@ internal sealed record Prose(string Label, string Text)
     public Finding Error(string rule, string message) => new(rule, Severity.Error, $"{Label}: {message}");
 
     public Finding Warning(string rule, string message) => new(rule, Severity.Warning, $"{Label}: {message}");
-
-    /// <summary>A sentence ends with its mark, a closing bracket or quote perhaps, and a blank; "3. " and "e.g. " end none.</summary>
-    private static List<string> Split(string text)
-    {
-        var sentences = new List<string>();
-        var start = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] is not ' ' || !EndsSentence(text.AsSpan(start, i - start)))
-                continue;
-            sentences.Add(text[start..i]);
-            start = i + 1;
-        }
-
-        if (start < text.Length)
-            sentences.Add(text[start..]);
-        return sentences;
-    }
-
-    public static bool EndsSentence(ReadOnlySpan<char> text)
-    {
-        text = text.TrimEnd("\"'”’)]」』");
-        if (text is not [.., var before, '.' or '!' or '?' or '。'])
-            return false;
-        return text[^1] is not '.'
-            || !(char.IsAsciiDigit(before) || text.EndsWith("e.g.") || text.EndsWith("i.e.") || text.EndsWith("et al.") || text.EndsWith("vs."));
-    }
 }

@@ -21,9 +21,8 @@ internal static class RepetitionRules
 
     public static IEnumerable<Finding> Copy(PaperSummary summary, SourceText source)
     {
-        var (easy, full) = (Trigrams(summary.EasyExplanation), Trigrams(summary.Summary));
-        var both = easy.Count(full.Contains);
-        if (both > .50 * (easy.Count + full.Count - both) || both > .70 * easy.Count)
+        var (easy, full) = (new Trigrams(summary.EasyExplanation), new Trigrams(summary.Summary));
+        if (easy.Likeness(full) > .50 || easy.ContainedIn(full) > .70)
             yield return new("D1", Severity.Error, "쉬운설명: 요약을 되풀이합니다. 처음 듣는 사람에게 다른 말로 풀어 쓰십시오.");
     }
 
@@ -40,11 +39,5 @@ internal static class RepetitionRules
         }
 
         return null;
-    }
-
-    private static HashSet<string> Trigrams(string text)
-    {
-        var letters = string.Concat(text.Where(c => LanguageRules.IsHangul(c) || char.IsAsciiLetterOrDigit(c)));
-        return [.. Enumerable.Range(0, Math.Max(0, letters.Length - 2)).Select(i => letters.Substring(i, 3))];
     }
 }

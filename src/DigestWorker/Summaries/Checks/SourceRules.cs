@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>N1: no figure that the source has not. X1: no name that the source has not.</summary>
+/// <summary>N1: no figure that the source has not. X1: no name that it has not. X2: the name that it gives what it presents.</summary>
 internal static partial class SourceRules
 {
     private const int MostForeignNames = 2;
@@ -42,6 +43,15 @@ internal static partial class SourceRules
         bool IsWord(string token) => Everyday.Contains(token) || words.Contains(Stem(token));
     }
 
+    public static IEnumerable<Finding> OwnName(PaperSummary summary, SourceText source)
+    {
+        if (TitleName().Match(source.Title).Groups["name"] is { Success: true, Value: var name }
+            && !summary.Summary.Contains(name, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return new("X2", Severity.Warning, $"요약: 제목에 있는 이름({name})이 없습니다. 논문이 내놓은 것의 이름을 그대로 쓰십시오.");
+        }
+    }
+
     private static bool IsSame(double a, double b) => Math.Abs(a - b) <= 1e-6 * Math.Max(1, Math.Abs(a));
 
     private static IEnumerable<string> Tokens(string text) => Token().Matches(text).Select(match => match.Value);
@@ -55,4 +65,8 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z0-9]*([-.+_/'][A-Za-z0-9]+)*\+*", RegexOptions.ExplicitCapture)]
     private static partial Regex Token();
+
+    /// <summary>Half of all titles begin so: <c>MotionBench: Benchmarking …</c></summary>
+    [GeneratedRegex(@"^(?<name>[A-Z][A-Za-z0-9_.+^*-]*[A-Za-z0-9_+*])[ ]?:", RegexOptions.ExplicitCapture)]
+    private static partial Regex TitleName();
 }

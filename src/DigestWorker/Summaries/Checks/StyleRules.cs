@@ -4,7 +4,7 @@ namespace DigestWorker.Summaries.Checks;
 internal static class StyleRules
 {
     private const int LongestSentence = 200;
-    private const string Closers = "\"'”’)]」』";
+    private static readonly string[] Brackets = ["()", "[]", "「」", "『』", "“”"];
 
     public static IEnumerable<Finding> Length(Prose prose, SourceText source)
     {
@@ -24,9 +24,9 @@ internal static class StyleRules
 
     public static IEnumerable<Finding> Terminator(Prose prose, SourceText source)
     {
-        if (prose.Text.TrimEnd(Closers.ToCharArray()) is not [.., '.' or '!' or '?'])
+        if (prose.Text.TrimEnd(Papers.Sentences.Closers.ToCharArray()) is not [.., '.' or '!' or '?'])
             yield return prose.Error("L4", "끝 문장이 맺어지지 않았습니다. 마침표로 끝나는 온전한 문장으로 쓰십시오.");
-        if (prose.Text.Count(c => c is '(') != prose.Text.Count(c => c is ')'))
+        if (Brackets.Any(pair => prose.Text.Count(c => c == pair[0]) != prose.Text.Count(c => c == pair[1])))
             yield return prose.Warning("L4", "괄호의 짝이 맞지 않습니다.");
     }
 
@@ -41,7 +41,7 @@ internal static class StyleRules
 
     private static bool IsPolite(string sentence)
     {
-        var words = sentence.AsSpan().TrimEnd(Closers).TrimEnd(".!?").TrimEnd(Closers);
+        var words = sentence.AsSpan().TrimEnd(Papers.Sentences.Closers).TrimEnd(".!?").TrimEnd(Papers.Sentences.Closers);
         return words.EndsWith("니다") || words.EndsWith("니까");
     }
 }

@@ -21,13 +21,17 @@ internal static class SummaryChecks
         SourceRules.Numbers,
         SourceRules.Names,
         RepetitionRules.Repetition,
+        LanguageRules.Particles,
     ];
 
     /// <summary>Rules for the answer as a whole.</summary>
     private static readonly IReadOnlyList<Func<PaperSummary, SourceText, IEnumerable<Finding>>> SummaryRules =
     [
-        FieldRules.Fields,
+        SourceRules.OwnName,
         RepetitionRules.Copy,
+        EaseRules.Easier,
+        FieldRules.Fields,
+        GroundingRules.Floor,
     ];
 
     public static Verdict Judge(ModelReply reply, SourceText source) => reply switch

@@ -1,0 +1,77 @@
+using DigestWorker.Papers;
+using DigestWorker.Sites;
+using Microsoft.Extensions.Options;
+
+namespace DigestWorker.Metadata;
+
+/// <summary>
+/// Reads papers on arXiv's own pages (https://info.arxiv.org/about/accessible_HTML.html). Not every paper has one, and a
+/// paper's page is some megabytes: it is read when a model is about to be asked, and not kept.
+/// </summary>
+internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOptions> arxiv, TimeProvider time, ILogger<FullTextReader> logger)
+{
+    /// <summary>What is shorter is a withdrawal, a stub, or a page that could not be made.</summary>
+    private const int FewestCharacters = 2_000;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+
+    private (FullText.None Outage, DateTimeOffset Until)? _resting;
+
+    /// <summary>The papers, each with its text or the reason why it has none; one after the other, as arXiv asks of everybody.</summary>
+    public async Task<IReadOnlyList<Paper>> ReadAsync(IReadOnlyList<Paper> papers, int mostTokens, CancellationToken cancellationToken)
+    {
+        var read = new List<Paper>(papers.Count);
+        foreach (var paper in papers)
+        {
+            // What has no abstract is not summarised at all.
+            var text = paper.Abstract is null ? null : await ReadAsync(paper.Id, mostTokens, cancellationToken);
+            if (text is FullText.None { Reason: var reason })
+                Log.None(logger, paper.Id, reason);
+            read.Add(paper with { FullText = text });
+        }
+
+        return read;
+    }
+
+    public async Task<FullText> ReadAsync(PaperId paper, int mostTokens, CancellationToken cancellationToken)
+    {
+        // A site that does not answer for one paper does not for the next one either.
+        if (_resting is { } resting && time.GetUtcNow() < resting.Until)
+            return resting.Outage;
+
+        switch (await sites.GetAsync(Site.Arxiv, arxiv.Value.WebAddress($"/html/{paper.Value}"), PageForm.Html, LongestWait, cancellationToken))
+        {
+            case Fetched.Page page:
+                return TextOf(page, mostTokens);
+            case Fetched.Failed { Kind: FetchFailure.NotFound }:
+                return new FullText.None("arXiv has no HTML of it");
+            case Fetched.Failed { Kind: FetchFailure.Network or FetchFailure.Blocked } outage:
+                var none = new FullText.None(outage.Reason);
+                _resting = (none, time.GetUtcNow() + (outage.RetryAfter ?? Rest));
+                return none;
+            case Fetched.Failed failed:
+                return new FullText.None(failed.Reason);
+            case var other:
+                throw new InvalidOperationException($"{other} is no outcome of a fetch.");
+        }
+    }
+
+    private static FullText TextOf(Fetched.Page page, int mostTokens)
+    {
+        // A paper without HTML is answered with the page about it.
+        if (!page.Address.AbsolutePath.Contains("/html/", StringComparison.Ordinal))
+            return new FullText.None($"arXiv has no HTML of it and shows {page.Address.AbsolutePath}");
+        if (FullTextPage.Read(page.Text, out var problem) is not { } lines)
+            return new FullText.None(problem);
+        if (lines.Sum(line => line.Text.Length) is var length && length < FewestCharacters)
+            return new FullText.None($"its HTML has {length} characters of text, too few for a paper");
+        return (FullText?)FullTextBudget.Cut(lines, mostTokens) ?? new FullText.None($"its first paragraph has more than {mostTokens} tokens");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "{Paper}: no full text, the abstract has to do: {Reason}")]
+        public static partial void None(ILogger logger, PaperId paper, string reason);
+    }
+}

@@ -1,0 +1,17 @@
+namespace DigestWorker.Papers;
+
+/// <summary>What came of reading a paper itself.</summary>
+internal abstract record FullText
+{
+    private FullText()
+    {
+    }
+
+    /// <param name="Text">Headings and paragraphs in their order, one a line.</param>
+    /// <param name="Tokens">How many tokens the text is.</param>
+    /// <param name="Cut">The paper goes on, and the rest was not wanted.</param>
+    internal sealed record Read(string Text, int Tokens, bool Cut) : FullText;
+
+    /// <summary>Not to be had: the abstract has to do.</summary>
+    internal sealed record None(string Reason) : FullText;
+}

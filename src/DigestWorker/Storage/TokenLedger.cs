@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace DigestWorker.Storage;
+
+/// <summary>The tokens of each UTC day, over every process on this store and all its restarts.</summary>
+internal sealed class TokenLedger(Database database)
+{
+    /// <summary>Books tokens before they are used, unless the day would have more than its limit with them.</summary>
+    public Task<bool> TryReserveAsync(DateOnly day, long tokens, long limit, CancellationToken cancellationToken) =>
+        database.WriteAsync(async connection =>
+        {
+            await using var command = connection.Command(
+                """
+                INSERT INTO token_ledger (day, tokens) SELECT @day, @tokens WHERE @tokens <= @limit
+                ON CONFLICT (day) DO UPDATE SET tokens = token_ledger.tokens + excluded.tokens
+                WHERE token_ledger.tokens + excluded.tokens <= @limit
+                """,
+                ("@day", Text(day)), ("@tokens", tokens), ("@limit", limit));
+            return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+        }, cancellationToken);
+
+    /// <param name="difference">What was used beyond what was reserved; negative where it was less.</param>
+    public Task CorrectAsync(DateOnly day, long difference, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            "UPDATE token_ledger SET tokens = tokens + @difference WHERE day = @day",
+            cancellationToken, ("@day", Text(day)), ("@difference", difference));
+
+    public async Task<long> BookedAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync("SELECT tokens FROM token_ledger WHERE day = @day", row => row.GetInt64(0), cancellationToken, ("@day", Text(day)));
+        return rows is [var tokens] ? tokens : 0;
+    }
+
+    private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+}

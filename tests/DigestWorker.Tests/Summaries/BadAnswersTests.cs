@@ -1,0 +1,170 @@
+using System.Text.Json;
+using DigestWorker.Summaries;
+using DigestWorker.Summaries.Checks;
+
+namespace DigestWorker.Tests.Summaries;
+
+/// <summary>Answers as bad as models write them, one line each: none is published, and the right rule says why.</summary>
+public sealed class BadAnswersTests
+{
+    private const string Good =
+        "로봇이 집안일을 배우려면 사람의 시범이 많이 필요하며, 시범을 모으는 비용이 큽니다. 이 논문은 짧은 동영상 한 편에서 조작 동작을 익히는 HandyBot을 제안합니다. "
+        + "HandyBot은 동영상에서 물체의 궤적을 추적하고, 시뮬레이션 환경에서 강화학습으로 정책을 다듬습니다. 실제 로봇으로 한 12가지 작업에서 성공률이 31%에서 78%로 올랐습니다.";
+
+    private const string GoodEasy = "로봇이 사람의 동영상을 한 번 보고 집안일을 배우게 합니다. 여러 번 가르치지 않아도 되므로 시간과 비용을 아낄 수 있습니다.";
+
+    private static readonly SourceText Source = new(
+        PaperId.Parse("2501.00042"),
+        "HandyBot: Learning Household Manipulation from a Single Video",
+        "Robots that learn household tasks need many human demonstrations, which are costly to collect. We propose HandyBot, which learns manipulation from one "
+        + "short video. It tracks the trajectories of objects and refines a policy with reinforcement learning in simulation, using 1.5 million steps. "
+        + "On 12 real-world robot tasks, the success rate rises from 31% to 78%.");
+
+    [Fact]
+    public void The_good_answer_passes_without_a_word() => Assert.Empty(Judge("…", "…", "로보틱스|강화학습|로봇 조작").Findings);
+
+    // "…" stands for the good text.
+    [Theory]
+    // Another language, or pieces of one
+    [InlineData("H1", "We propose HandyBot, which learns manipulation from one short video. It tracks objects and refines a policy with reinforcement learning.", "…")]
+    [InlineData("H1", "HandyBot learns household manipulation from one short video입니다. It tracks the trajectories of objects and refines a policy합니다.", "…")]
+    [InlineData("H1", "…", "Robots learn household tasks from one short video. They need no more demonstrations from people, so time and money are saved.")]
+    [InlineData("H1", "…", "로봇 robot이 video 한 편에서 manipulation을 learn합니다. reinforcement learning으로 policy를 다듬는 방법 method입니다.")]
+    [InlineData("H2", "… 이 방법은 机器人 분야에 쓰입니다.", "…")]
+    [InlineData("H2", "… 이 방법은 ロボット 분야에 쓰입니다.", "…")]
+    [InlineData("H2", "… 이 방법은 прогressive 방식입니다.", "…")]
+    [InlineData("H2", "… 이 방법은 الروبوت 방식입니다.", "…")]
+    [InlineData("H2", "…", "… 이것은 หุ่นยนต์ 기술입니다.")]
+    [InlineData("H2", "本文提出了一种从单个视频中学习家务操作的机器人方法。该方法跟踪物体的轨迹，并在仿真环境中通过强化学习改进策略。实验表明，该方法在真实机器人任务上的成功率有了明显的提高，并且不需要额外的演示数据。", "…")]
+    [InlineData("H3", "… 이 방법은 매니pulation 과제를 풉니다.", "…")]
+    [InlineData("H3", "…", "… 이것은 로봇robot 기술입니다.")]
+    // Broken characters
+    [InlineData("C1", "… 성공률이 \uFFFD\uFFFD 올랐습니다.", "…")]
+    [InlineData("C1", "… ì‹œë®¬ë ˆì\u009D´ì…˜ 환경입니다.", "…")]
+    [InlineData("C1", "… 정말 좋습니다 ㅎㅎ.", "…")]
+    [InlineData("C1", "… 성공률이 \u0001 올랐습니다.", "…")]
+    [InlineData("C1", "…", "… 기쁩니다 \uE0FF.")]
+    [InlineData("C1", "… 숨은 글\uDB40\uDD01입니다.", "…")]
+    // Lengths and ends
+    [InlineData("L1", "HandyBot을 제안합니다.", "…")]
+    [InlineData("L1", "… … … … …", "…")]
+    [InlineData("L1", "…", "로봇 기술입니다.")]
+    [InlineData("L1", "…", "… … … … … …")]
+    [InlineData("EMPTY", "", "…")]
+    [InlineData("EMPTY", "…", "")]
+    [InlineData("L4", "… 또한 이 방법은 여러 환경에서", "…")]
+    [InlineData("L4", "…", "… 앞으로는 더 많은")]
+    [InlineData("L4", "… 또한 이 방법은 좋습니다...이라고", "…")]
+    // Another style
+    [InlineData("S1", "로봇이 집안일을 배우려면 시범이 많이 필요하다. 이 논문은 동영상 한 편에서 조작을 익히는 HandyBot을 제안한다. 12가지 작업에서 성공률이 78%로 올랐다. 앞으로의 쓰임이 기대된다.", "…")]
+    [InlineData("S1", "동영상 한 편에서 조작을 익히는 HandyBot을 제안함. 물체의 궤적을 추적하고 시뮬레이션에서 정책을 다듬음. 12가지 로봇 작업에서 성공률이 31%에서 78%로 오름.", "…")]
+    [InlineData("S1", "…", "로봇이 사람의 동영상을 한 번 보고 집안일을 따라 배워요. 여러 번 가르치지 않아도 되니 시간과 비용을 아낄 수 있어요.")]
+    // Figures and names that the abstract has not
+    [InlineData("N1", "… 학습에는 150만 개가 아니라 15억 개의 단계를 썼습니다.", "…")]
+    [InlineData("N1", "… 학습에는 15만 단계가 쓰였습니다.", "…")]
+    [InlineData("N1", "… 성공률은 87%입니다.", "…")]
+    [InlineData("N1", "… 비용은 2.5배 줄었습니다.", "…")]
+    [InlineData("N1", "…", "… 이 로봇은 3000만 원보다 쌉니다.")]
+    [InlineData("N1", "… 2024년에 개발되었습니다.", "…")]
+    [InlineData("X1", "… 이는 RoboCasa, OpenVLA, Octopi보다 낫습니다.", "…")]
+    [InlineData("X1", "… 저자들은 Stanford와 Berkeley와 Tesla에 있습니다.", "…")]
+    // Markup that would break the digest
+    [InlineData("F1", "…\n\n---\n\n## 제목:\n다른 논문", "…")]
+    [InlineData("F1", "…\n둘째 줄입니다.", "…")]
+    [InlineData("F1", "…", "…\r\n둘째 줄입니다.")]
+    [InlineData("F1", "**HandyBot**은 좋은 방법입니다. …", "…")]
+    [InlineData("F1", "# HandyBot입니다. …", "…")]
+    [InlineData("F1", "- 로봇을 다룹니다. …", "…")]
+    [InlineData("F1", "1. 로봇을 다룹니다. …", "…")]
+    [InlineData("F1", "> 로봇을 다룹니다. …", "…")]
+    [InlineData("F1", "… 코드는 https://handybot.example 에 있습니다.", "…")]
+    [InlineData("F1", "… [코드](handybot)가 있습니다.", "…")]
+    [InlineData("F1", "… ![그림](handybot.png)이 있습니다.", "…")]
+    [InlineData("F1", "…", "<p>… </p>")]
+    [InlineData("F1", "… <script>alert(1)</script>입니다.", "…")]
+    [InlineData("F1", "… | 작업 | 성공률 | 입니다.", "…")]
+    [InlineData("F1", "… {{ site.title }}입니다.", "…")]
+    [InlineData("F1", "요약: …", "…")]
+    [InlineData("F1", "…", "쉬운설명: …")]
+    [InlineData("F1", "… **추천수**: 9999입니다.", "…")]
+    // Talk of the model about itself
+    [InlineData("M1", "죄송합니다. 초록이 너무 짧습니다. …", "…")]
+    [InlineData("M1", "다음은 논문의 요약입니다. …", "…")]
+    [InlineData("M1", "… 도움이 되었기를 바랍니다.", "…")]
+    [InlineData("M1", "…", "저는 AI이므로 잘 모르지만, 말씀드립니다. …")]
+    [InlineData("M1", "<think> 어떻게 쓸까요. …", "…")]
+    // The same again, and nothing of the paper
+    [InlineData("R1", "… 실제 로봇으로 한 12가지 작업에서 성공률이 31%에서 78%로 올랐습니다.", "…")]
+    [InlineData("R1", "… 정책을 다듬고 다듬어서 정책을 다듬고 다듬어서 정책을 다듬고 다듬어서 정책을 다듬습니다.", "…")]
+    [InlineData("D1", "…", "로봇이 집안일을 배우려면 사람의 시범이 많이 필요하며, 시범을 모으는 비용이 큽니다. 이 논문은 짧은 동영상 한 편에서 조작 동작을 익히게 합니다.")]
+    [InlineData("R2", "로봇이 동영상 한 편에서 조작을 배우는 방법을 제안합니다. 물체의 궤적을 추적하고 정책을 다듬어, 12가지 작업에서 성공률을 높였습니다.", "로봇이 사람의 동영상(short video) 한 편을 보고 집안일(household task)을 따라 배우게 하는 기술입니다. 여러 번 가르치지 않아도 되므로 시간과 비용을 아낄 수 있고, 누구나 쓸 수 있습니다.")]
+    [InlineData("G2", "이 연구는 학계에서 크게 주목할 만한 의미를 가지는 뜻깊은 성과를 다루고 있습니다. 지금까지의 한계를 뛰어넘는 새로운 접근으로 성능을 크게 높였습니다. 앞으로 여러 분야에서 폭넓게 쓰일 것으로 기대됩니다.", "매우 뜻깊은 연구로서 우리의 삶을 더 나은 방향으로 이끌어 줄 것입니다. 앞으로 어떤 열매를 맺을지 모두가 기대하고 있습니다.")]
+    public void A_bad_text_is_refused(string rule, string summary, string easy) => AssertRefused(rule, Judge(summary, easy, "로보틱스|강화학습"));
+
+    [Theory]
+    [InlineData("로보틱스")]
+    [InlineData("로보틱스|로봇공학")]
+    [InlineData("강화학습|RL|로보틱스")]
+    [InlineData("로보틱스|강화학습|딥러닝|인공지능|컴퓨터 비전|모방학습")]
+    [InlineData("Robot manipulation|Imitation from video")]
+    [InlineData("로보틱스|机器人")]
+    [InlineData("로보틱스|봇")]
+    [InlineData("로보틱스|로봇이 동영상에서 조작을 배우는 방법에 관한 분야")]
+    [InlineData("로보틱스|로봇을 다룬다")]
+    [InlineData("로보틱스|관련분야: 로봇")]
+    [InlineData("로보틱스|**강화학습**")]
+    [InlineData("로보틱스|#강화학습")]
+    public void Bad_fields_are_refused(string fields) => AssertRefused("T1", Judge("…", "…", fields));
+
+    [Theory]
+    [InlineData("EMPTY", " \n ")]
+    [InlineData("JSON", "HandyBot은 로봇이 집안일을 배우는 방법입니다.")]
+    [InlineData("JSON", """{"summary":"HandyBot은 로봇이 집안일을""")]
+    [InlineData("JSON", """["HandyBot은 로봇이 집안일을 배우는 방법입니다."]""")]
+    [InlineData("JSON", """{"요약":"HandyBot입니다.","쉬운설명":"로봇입니다.","관련분야":["로보틱스"]}""")]
+    [InlineData("JSON", """{"summary":"HandyBot입니다.","easy_explanation":"로봇입니다.","fields":["로보틱스"],"votes":9999}""")]
+    [InlineData("M1", "죄송하지만 이 논문은 요약할 수 없습니다.")]
+    [InlineData("M1", "I'm sorry, but I can't help with that.")]
+    public void What_is_no_answer_is_refused(string rule, string answer) => AssertRefused(rule, SummaryChecks.Judge(new ModelReply.Answered(answer, "writer-1", default), Source));
+
+    [Theory]
+    [InlineData("X2", "로봇이 집안일을 배우려면 사람의 시범이 많이 필요합니다. 이 논문은 짧은 동영상 한 편에서 조작 동작을 익히게 하는 방법을 제안합니다. 물체의 궤적을 추적하고 정책을 다듬어 성공률을 78%로 올렸습니다.", "…")]
+    [InlineData("X1", "… 이는 OpenVLA보다 낫습니다.", "…")]
+    [InlineData("J1", "… 이로써 로봇를 가르치기 쉬워집니다.", "…")]
+    [InlineData("J1", "… 물체을 잡는 동작도 익힙니다.", "…")]
+    [InlineData("S1", "… 앞으로의 쓰임이 기대됨.", "…")]
+    [InlineData("L2", "HandyBot은 짧은 동영상 한 편에서 물체의 궤적을 추적하고, 시뮬레이션 환경에서 강화학습으로 정책을 다듬어, 로봇이 집안일을 배우는 데 드는 사람의 시범과 비용을 줄이는 조작 방법입니다.", "…")]
+    [InlineData("L3", "… 로봇은 물체의 궤적을 추적하고, 물체의 위치를 기억하고, 사람의 동작을 흉내 내고, 시뮬레이션 환경에서 정책을 다듬고, 그 정책을 실제 로봇에 옮기고, 실패한 작업을 모으고, 그 까닭을 살펴 학습 자료를 고치고, 고친 자료로 학습을 되풀이하고, 마침내 집안일을 스스로 해내며, 이로써 사람이 여러 번 시범을 보이는 수고와 비용을 덜고 더 많은 작업을 배울 길을 열어 줍니다.", "…")]
+    [InlineData("L4", "… 이는 시뮬레이션(강화학습 덕분입니다.", "…")]
+    [InlineData("L4", "… 이는 「시뮬레이션 덕분입니다.", "…")]
+    [InlineData("R2", "…", "로봇이 사람의 동영상을 한 번 보고 집안일을 그대로 따라 배우게 하는 기술로서 여러 번 가르치지 않아도 되므로 시간과 비용을 많이 아낄 수 있습니다.")]
+    public void What_is_merely_not_beautiful_is_a_warning(string rule, string summary, string easy)
+    {
+        var verdict = Judge(summary, easy, "로보틱스|강화학습");
+
+        Assert.NotNull(verdict.Accepted);
+        Assert.Contains(verdict.Findings, finding => finding.Rule == rule && finding.Severity is Severity.Warning);
+    }
+
+    [Theory]
+    [InlineData("가을을 마을을 하늘을 이를 모를 고를 오를 때가 있습니다.")]
+    [InlineData("다리를 이을 수 있고 집을 지을 수 있습니다.")]
+    [InlineData("HandyBot을, 로봇을, 정책을, 궤적을, 물체를 다룹니다.")]
+    public void Words_that_only_look_like_a_wrong_particle_are_none(string sentence) =>
+        Assert.DoesNotContain(Judge($"… {sentence}", "…", "로보틱스|강화학습").Findings, finding => finding.Rule is "J1");
+
+    private static Verdict Judge(string summary, string easy, string fields) => SummaryChecks.Judge(
+        JsonSerializer.Serialize(new
+        {
+            summary = summary.Replace("…", Good, StringComparison.Ordinal),
+            easy_explanation = easy.Replace("…", GoodEasy, StringComparison.Ordinal),
+            fields = fields.Split('|'),
+        }),
+        Source);
+
+    private static void AssertRefused(string rule, Verdict verdict)
+    {
+        Assert.Null(verdict.Accepted);
+        Assert.Contains(verdict.Findings, finding => finding.Rule == rule && finding.Severity is Severity.Error);
+    }
+}
