@@ -77,6 +77,8 @@ internal static class EvaluateVerb
             Row(reason, evaluation => Number(evaluation.Unanswered.GetValueOrDefault(reason)));
         Row("tokens read", evaluation => Number(evaluation.Tokens.Prompt));
         Row("tokens written", evaluation => Number(evaluation.Tokens.Completion));
+        if (evaluations.Exists(evaluation => evaluation.Cost > 0))
+            Row("cost", evaluation => Money.Of(evaluation.Cost));
         Row("seconds", evaluation => evaluation.Took.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture));
         AnsiConsole.Write(table);
     }

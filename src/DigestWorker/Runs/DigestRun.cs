@@ -46,8 +46,9 @@ internal sealed partial class DigestRun(
         ListingOutcome.Failed? outage = null;
         foreach (var edition in open.Editions)
         {
-            // A site that does not answer for one day does not for the next one either.
-            var report = await IsolatedAsync(digest, edition with { Read = edition.Read ?? outage }, request, progress, cancellationToken);
+            // A site that does not answer for one day does not for the next one either, nor does a model that refuses the key.
+            var unasked = reports.Exists(report => report.Counts.Stopped);
+            var report = await IsolatedAsync(digest, edition with { Read = edition.Read ?? outage, Unasked = unasked }, request, progress, cancellationToken);
             reports.Add(report);
             outage ??= report.Outage;
         }
@@ -77,7 +78,7 @@ internal sealed partial class DigestRun(
         if (papers.Any(paper => paper.Paper.Abstract is null))
             papers = await describing; // a list of mere titles: what is to be summarised comes from arXiv
         var material = await materials.OfAsync(digest, open.Date, finding, papers, cancellationToken);
-        var counts = await questions.AskAsync(digest.Llm, request.Regenerate ? material.Anew : material, progress, cancellationToken);
+        var counts = open.Unasked ? default : await questions.AskAsync(digest.Llm, request.Regenerate ? material.Anew : material, progress, cancellationToken);
         await alike.TakeBackAsync(digest.Llm, material, cancellationToken);
 
         papers = await describing;

@@ -12,7 +12,7 @@ namespace DigestWorker.Runs;
 /// <param name="Unanswered">Papers without an answer to judge, by the reason.</param>
 internal sealed record Evaluation(
     string Writer, int Papers, int Accepted, int AskedAgain, IReadOnlyDictionary<string, int> RefusedBy, IReadOnlyDictionary<string, int> Unanswered,
-    TokenUsage Tokens, TimeSpan Took);
+    TokenUsage Tokens, decimal Cost, TimeSpan Took);
 
 /// <summary>Puts a date's papers to a model and judges the answers, without keeping or publishing anything.</summary>
 internal sealed class Evaluator(ListingSites listings, SummarizerFactory summarizers, TimeProvider time)
@@ -42,6 +42,7 @@ internal sealed class Evaluator(ListingSites listings, SummarizerFactory summari
                 .Where(finding => finding.Severity is Severity.Error).Select(finding => finding.Rule).Distinct())),
             Counted(outcomes.Where(outcome => outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Refused)).Select(outcome => outcome.InWords)),
             outcomes.Aggregate(default(TokenUsage), (sum, outcome) => sum + outcome.Tokens),
+            outcomes.Sum(outcome => outcome.Cost ?? 0),
             time.GetElapsedTime(start));
     }
 

@@ -7,7 +7,8 @@ namespace DigestWorker.Runs;
 /// <summary>An edition that a run brings up to date.</summary>
 /// <param name="Read">The listing as it was read to find the edition, where it was.</param>
 /// <param name="Gone">The listing shows another date now: there is nothing to read any more.</param>
-internal sealed record OpenEdition(EditionDate Date, ListingOutcome? Read = null, bool Gone = false);
+/// <param name="Unasked">The model will not answer in this run: what it was asked for an edition before this one has shown that.</param>
+internal sealed record OpenEdition(EditionDate Date, ListingOutcome? Read = null, bool Gone = false, bool Unasked = false);
 
 /// <summary>The editions of a run, the oldest first; with a failure where a new digest could not find its first one.</summary>
 internal sealed record OpenEditionList(IReadOnlyList<OpenEdition> Editions, ListingOutcome.Failed? Failure = null);

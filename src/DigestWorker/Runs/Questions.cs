@@ -49,7 +49,7 @@ internal sealed partial class Questions(SummarizerFactory summarizers, FullTextR
             foreach (var outcome in outcomes)
             {
                 var accepted = outcome is SummaryOutcome.Accepted;
-                counts += new RunCounts(outcome.Calls > 0 ? 1 : 0, outcome.Calls > 1 ? 1 : 0, accepted ? 1 : 0, outcome.Calls, outcome.Tokens, outcome.Cost ?? 0);
+                counts += new RunCounts(outcome.Calls > 0 ? 1 : 0, outcome.Calls > 1 ? 1 : 0, accepted ? 1 : 0, outcome.Calls, outcome.Tokens, outcome.Cost ?? 0, outcome is SummaryOutcome.Stopped);
                 progress?.Report(new RunEvent.Answered(material.Digest, material.Date, papers[outcome.Id], accepted, outcome.InWords));
             }
         }

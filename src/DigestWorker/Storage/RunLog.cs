@@ -6,9 +6,10 @@ namespace DigestWorker.Storage;
 internal sealed record LoggedRun(string Id, string Digest, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, string? Reason, RunCounts Counts);
 
 /// <summary>What a run asked of the model, and what it got.</summary>
-internal readonly record struct RunCounts(int Asked, int AskedAgain, int Accepted, int Calls, TokenUsage Tokens, decimal Cost = 0)
+/// <param name="Stopped">Nothing more can be asked until somebody acts: a wrong key, an exhausted quota.</param>
+internal readonly record struct RunCounts(int Asked, int AskedAgain, int Accepted, int Calls, TokenUsage Tokens, decimal Cost = 0, bool Stopped = false)
 {
-    public static RunCounts operator +(RunCounts a, RunCounts b) => new(a.Asked + b.Asked, a.AskedAgain + b.AskedAgain, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens, a.Cost + b.Cost);
+    public static RunCounts operator +(RunCounts a, RunCounts b) => new(a.Asked + b.Asked, a.AskedAgain + b.AskedAgain, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens, a.Cost + b.Cost, a.Stopped || b.Stopped);
 }
 
 /// <summary>The runs, so that a missed one is noticed and an operator sees the last ones.</summary>

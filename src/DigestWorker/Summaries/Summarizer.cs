@@ -13,6 +13,9 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, TimeProv
     /// <summary>The question, and twice more with what was wrong with the answer.</summary>
     private const int MostAsks = 3;
 
+    /// <summary>A model that declines twice is not talked round by a third question.</summary>
+    private const int MostAsksWhereDeclined = 2;
+
     /// <summary>
     /// Asks about all papers, <see cref="LlmOptions.MaxConcurrency"/> at once. Cancellation starts no further question;
     /// what was accepted until then is yielded before it is thrown.
@@ -136,7 +139,7 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, TimeProv
                 return new SummaryOutcome.Accepted(new(paper.Id, text, provenance), verdict.Findings);
             }
 
-            if (asks == MostAsks)
+            if (asks >= (verdict.Declined ? MostAsksWhereDeclined : MostAsks))
                 return new SummaryOutcome.Refused(paper.Id, verdict.Findings, asks, tokens);
 
             Log.AskedAgain(logger, paper.Id, string.Join(", ", verdict.Findings.Select(finding => finding.Rule).Distinct()));

@@ -1,4 +1,5 @@
 using DigestWorker.Papers;
+using DigestWorker.Runs;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.Tests.Runs;
@@ -176,6 +177,21 @@ public sealed class UnansweredPapersTests
         world.Answers = null;
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
         Assert.Equal(4, world.Entries(Day).Count);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_stops_the_calls_of_the_whole_run()
+    {
+        await using var world = await WorkerWorld.StartAsync("2025-01-10T12:00:00Z", ("Llm:MaxConcurrency", "1"));
+        world.Sites.Days[Day] = StandInPaper.Many(4);
+        world.Sites.Days["2025-01-09"] = StandInPaper.Many(4, "2501.2");
+        world.Answers = _ => ModelAnswer.Error(401, "invalid_api_key", "wrong key");
+
+        var report = await world.RunAsync(new RunRequest { Dates = [EditionDate.Parse(Day), EditionDate.Parse("2025-01-09")] });
+
+        Assert.Equal((RunOutcome.Failed, 1), (report.Outcome, world.Model.Calls));
+        Assert.Contains("Llm:ApiKey", report.Reason, StringComparison.Ordinal);
+        Assert.Equal((EditionState.Failed, false), (world.Indexed("2025-01-09").State, world.Indexed("2025-01-09").Settled));
     }
 
     [Fact]

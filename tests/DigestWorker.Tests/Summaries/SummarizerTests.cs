@@ -86,8 +86,6 @@ public sealed class SummarizerTests
     [Theory]
     [InlineData("not JSON at all", "JSON")]
     [InlineData("", "EMPTY")]
-    [InlineData("죄송하지만 이 논문은 요약할 수 없습니다.", "M1")]
-    [InlineData("I'm sorry, I can't help with that.", "M1")]
     [InlineData("""{"summary":"a","summary":"b","easy_explanation":"c","fields":[]}""", "JSON")]
     [InlineData("""{"result":["a"]}""", "JSON")]
     public async Task An_answer_that_does_not_pass_is_asked_for_twice_more_and_refused(string answer, string rule)
@@ -98,6 +96,19 @@ public sealed class SummarizerTests
 
         Assert.Contains(rule, refused.Findings.Select(finding => finding.Rule));
         Assert.Equal((3, 3), (refused.Calls, bench.Model.Calls));
+    }
+
+    [Theory]
+    [InlineData("죄송하지만 이 논문은 요약할 수 없습니다.")]
+    [InlineData("I'm sorry, I can't help with that.")]
+    public async Task A_model_that_declines_is_asked_once_more_and_no_third_time(string answer)
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => answer);
+
+        var refused = Assert.IsType<SummaryOutcome.Refused>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal("M1", Assert.Single(refused.Findings).Rule);
+        Assert.Equal((2, 2), (refused.Calls, bench.Model.Calls));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal static class SummaryChecks
         ];
     }
 
-    private static Verdict Declined() => Verdict.Refused("M1", "답을 거절했습니다. 공개된 논문의 초록을 한국어로 요약하는 일입니다.");
+    private static Verdict Declined() => Verdict.Refused("M1", "답을 거절했습니다. 공개된 논문의 초록을 한국어로 요약하는 일입니다.") with { Declined = true };
 
     // One finding says it where every rule would.
     private static IEnumerable<Finding> Find(Prose prose, SourceText source)
@@ -73,6 +73,9 @@ internal static class SummaryChecks
 internal sealed record Verdict(PaperSummary? Read, IReadOnlyList<Finding> Findings)
 {
     public PaperSummary? Accepted => Findings.Any(finding => finding.Severity is Severity.Error) ? null : Read;
+
+    /// <summary>The model would not answer at all.</summary>
+    public bool Declined { get; init; }
 
     public static Verdict Refused(string rule, string message) => new(null, [new(rule, Severity.Error, message)]);
 }
