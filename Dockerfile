@@ -29,6 +29,8 @@ VOLUME ["/data", "/digests"]
 WORKDIR /data
 USER $APP_UID
 
-HEALTHCHECK --interval=30s --timeout=10s --start-period=20s --retries=3 CMD ["/app/digestworker", "health"]
+# Whether the process lives: an unhealthy container is replaced by swarms and watchdogs, and a site that is down or a refused key
+# is no better in a new one. That all is well is for /health/ready and the metrics to say.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=20s --retries=3 CMD ["/app/digestworker", "health", "--live"]
 ENTRYPOINT ["/app/digestworker"]
 CMD ["serve"]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.Benchmarks;
@@ -12,8 +11,6 @@ internal sealed class Bench(PaperSites sites, ModelEndpoint model) : IAsyncDispo
 {
     public const int Papers = 26;
     private const string Day = "2025-01-08";
-
-    private static readonly string Binary = Path.Combine(AppContext.BaseDirectory, "digestworker.dll");
 
     public static TimeSpan Latency { get; } = TimeSpan.FromSeconds(1);
 
@@ -49,23 +46,8 @@ internal sealed class Bench(PaperSites sites, ModelEndpoint model) : IAsyncDispo
 
     private async Task<Measured> RunAsync(string folder, int concurrency)
     {
-        string[] settings =
-        [
-            $"HuggingFace:BaseUrl={sites.Address}", $"Arxiv:BaseUrl={sites.Address}", "Arxiv:MinInterval=00:00:00",
-            "Llm:Provider=OpenAI", $"Llm:Endpoint={model.OpenAIAddress}", "Llm:Model=stand-in", $"Llm:ApiKey={ModelEndpoint.Key}",
-            $"Llm:MaxConcurrency={concurrency.ToString(CultureInfo.InvariantCulture)}",
-        ];
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Binary, "run", "--date", Day, .. settings.SelectMany(setting => (string[])["--set", setting])])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
         var began = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start)!;
+        using var process = WorkerProcess.Start(folder, sites, model, concurrency, "run", "--date", Day);
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         var peak = 0L;
         while (!process.WaitForExit(milliseconds: 10))

@@ -48,6 +48,9 @@ internal sealed class Deployment : IAsyncDisposable
         return deployment;
     }
 
+    /// <summary>Where the editions are.</summary>
+    public string Output => PathOf("digests");
+
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     public string Read(string name) => File.ReadAllText(PathOf(name));
@@ -77,6 +80,9 @@ internal sealed class Deployment : IAsyncDisposable
         Assert.True(ended.ExitCode == 0, $"{string.Join(' ', arguments)} ended with {ended.ExitCode}:\n{ended.Output}\n{ended.Errors}");
         return ended;
     }
+
+    /// <summary>Files and store as they are now.</summary>
+    public SavedFolder Save() => new(Folder);
 
     public async ValueTask DisposeAsync()
     {

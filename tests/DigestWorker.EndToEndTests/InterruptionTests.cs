@@ -37,7 +37,7 @@ public sealed class InterruptionTests
     }
 
     [Fact]
-    public async Task Of_two_runs_on_one_folder_the_second_says_who_holds_it_and_waits_and_nothing_is_paid_twice()
+    public async Task Of_two_runs_on_one_store_the_second_says_who_holds_it_and_waits_and_nothing_is_paid_twice()
     {
         await using var deployment = await Deployment.StartAsync(papers: 4);
         deployment.Model.Latency = TimeSpan.FromSeconds(2);
@@ -45,7 +45,7 @@ public sealed class InterruptionTests
         using var first = deployment.Start("run", "--date", Deployment.Day);
         await Until.TrueAsync(() => deployment.Model.Calls > 0);
         using var second = deployment.Start("run", "--date", Deployment.Day, "-v");
-        await second.SaysAsync($"is being worked on by process {first.Id} on ");
+        await second.SaysAsync($"is taken by process {first.Id} on ");
 
         Assert.Equal(0, (await first.EndAsync()).ExitCode);
         var ended = await second.EndAsync();

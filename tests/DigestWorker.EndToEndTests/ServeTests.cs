@@ -23,8 +23,8 @@ public sealed class ServeTests
         using var worker = deployment.Start("serve");
         await Until.TrueAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
 
-        Assert.Equal(["live"], (await deployment.SucceedAsync("health")).OutputLines);
-        Assert.Equal(["live"], (await deployment.SucceedAsync("health", "--url", url)).OutputLines);
+        Assert.Equal(["ready"], (await deployment.SucceedAsync("health")).OutputLines);
+        Assert.Equal(["live"], (await deployment.SucceedAsync("health", "--live", "--url", url)).OutputLines);
         using var browser = new HttpClient { BaseAddress = new Uri(url) };
         Assert.Contains($"daily {today}", await browser.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("Study 1 of Small Models", await browser.GetStringAsync($"/daily/{today}", TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -16,7 +17,7 @@ internal sealed record Ended(int ExitCode, string Output, string Errors)
 /// <summary>A process of the built binary, as an operator would start it.</summary>
 internal sealed partial class Worker : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly string Binary = Path.Combine(AppContext.BaseDirectory, "digestworker.dll");
 
     private readonly Process _process;
@@ -76,6 +77,25 @@ internal sealed partial class Worker : IDisposable
     /// <summary>What <c>docker stop</c> and systemd send.</summary>
     public void Terminate() => Send(15);
 
+    /// <summary>Holds the process up, as a paused virtual machine would, until <see cref="Continue"/>.</summary>
+    public void Pause() => Send(19);
+
+    public void Continue() => Send(18);
+
+    /// <summary>The most memory that it has had so far, in MiB; 0 once it has ended.</summary>
+    public int PeakMemory()
+    {
+        try
+        {
+            var peak = File.ReadLines($"/proc/{Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return peak is null ? 0 : int.Parse(peak["VmHWM:".Length..^" kB".Length], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) / 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>A power cut.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 
@@ -86,7 +106,7 @@ internal sealed partial class Worker : IDisposable
         _process.Dispose();
     }
 
-    private void Send(int signal) => Assert.Equal(0, Signal(_process.Id, signal));
+    private void Send(int signal) => Assert.True(Signal(_process.Id, signal) == 0 || _process.HasExited);
 
     private static bool IsConfiguration(string name) =>
         name.StartsWith("DIGESTWORKER_", StringComparison.OrdinalIgnoreCase)

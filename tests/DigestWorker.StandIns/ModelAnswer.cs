@@ -27,6 +27,9 @@ public sealed partial record ModelAnswer(string? Content)
     /// <summary>Sent instead of everything else.</summary>
     public string? RawBody { get; init; }
 
+    /// <summary>How long it takes to come, beside what every answer takes.</summary>
+    public TimeSpan After { get; init; }
+
     public bool Hangs { get; init; }
     public bool Disconnects { get; init; }
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();

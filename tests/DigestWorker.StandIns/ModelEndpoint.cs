@@ -102,8 +102,8 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
     private async Task WriteAsync(HttpContext context, ModelAnswer answer, JsonElement request, bool isOllama)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
-        if (answer.Hangs || Latency > TimeSpan.Zero)
-            await Task.Delay(answer.Hangs ? Timeout.InfiniteTimeSpan : Latency, TimeProvider.System, leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (answer.Hangs || Latency + answer.After > TimeSpan.Zero)
+            await Task.Delay(answer.Hangs ? Timeout.InfiniteTimeSpan : Latency + answer.After, TimeProvider.System, leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (answer.Hangs || answer.Disconnects)
         {
             context.Abort();

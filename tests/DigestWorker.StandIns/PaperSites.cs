@@ -158,7 +158,10 @@ public sealed class PaperSites : IAsyncDisposable
 }
 
 /// <summary>A request as the sites saw it.</summary>
-public sealed record SeenRequest(string Path, string Query, IReadOnlyDictionary<string, string> Headers);
+public sealed record SeenRequest(string Path, string Query, IReadOnlyDictionary<string, string> Headers)
+{
+    public DateTimeOffset At { get; } = TimeProvider.System.GetUtcNow();
+}
 
 /// <summary>A paper as the sites know it.</summary>
 public sealed record StandInPaper(string Id, string Title, string Abstract, int Votes)

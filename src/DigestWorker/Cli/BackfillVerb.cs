@@ -15,22 +15,57 @@ internal static class BackfillVerb
     public static Command Command()
     {
         From.Required = To.Required = true;
-        var command = new Command("backfill", "Make the editions of past days.") { From, To, Common.Digest, Force };
+        var command = new Command("backfill", "Make the editions of past days. Started again, it goes on where it ended.") { From, To, Common.Digest, Force };
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = Common.Settings(parsed);
         var (from, to) = (parsed.GetValue(From)!.Value.First, parsed.GetValue(To)!.Value.Last);
         if (to < from)
             throw new ConfigurationException([$"--to {to:yyyy-MM-dd}: it lies before --from {from:yyyy-MM-dd}; exchange them."]);
-        var days = Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(day => EditionDate.Day(from.AddDays(day))).ToList();
-        return OneShotRun.RunAsync(settings, Common.Digests(parsed, settings), Common.Level(parsed), digest => new RunRequest
+        var requests = Common.Digests(parsed, settings)
+            .Select(digest => (Digest: digest, Request: new RunRequest { Dates = Range(digest, from, to), Force = parsed.GetValue(Force) })).ToList();
+
+        settings.RequireModel();
+        await using var services = CompositionRoot.OneShot(settings, Common.Level(parsed));
+        await services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
+        var (backfill, reports) = (services.GetRequiredService<Backfill>(), new List<BackfillReport>());
+        foreach (var (digest, request) in requests)
         {
-            Dates = [.. days.Select(day => Dates.Of(digest, day, To.Name)).Distinct()],
-            Force = parsed.GetValue(Force),
-        }, cancellationToken);
+            var plan = await backfill.PlanAsync(digest, request, cancellationToken);
+            var tally = new BackfillTally(plan, TimeProvider.System);
+            await Console.Error.WriteLineAsync($"{digest.Name}: {tally.Beforehand}");
+            try
+            {
+                await RunProgress.ShowAsync(tally, async progress => reports.Add(await backfill.RunAsync(digest, request, plan, progress, cancellationToken)));
+            }
+            catch (OperationCanceledException)
+            {
+                await Console.Error.WriteLineAsync($"interrupted after {tally.InWords}; what was accepted is kept, and the same command goes on from there");
+                return CommandLine.Interrupted;
+            }
+        }
+
+        RunResult.Write([.. reports.SelectMany(report => report.Runs)], settings.Options.Output.Directory);
+        foreach (var report in reports.Where(report => report.Stopped is not null))
+            await Console.Error.WriteLineAsync($"stopped with {report.NotReached} days not reached: {report.Stopped}; the same command goes on from there");
+        return (int)reports.SelectMany(report => report.Runs).Select(report => report.Outcome).DefaultIfEmpty(RunOutcome.Done).Max();
+    }
+
+    private static IReadOnlyList<EditionDate> Range(DigestDefinition digest, DateOnly from, DateOnly to)
+    {
+        var first = digest.Options.Listing.FirstDay();
+        if (to < first)
+            throw new ConfigurationException([$"--to {to:yyyy-MM-dd}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}; choose later days."]);
+        if (from < first)
+            Console.Error.WriteLine($"{digest.Name}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}, so that is where it begins");
+
+        // The two ends first, so that what is wrong with one of them is said of the option that has it.
+        var (begin, end) = (Dates.Of(digest, EditionDate.Day(from < first ? first : from), From.Name), Dates.Of(digest, EditionDate.Day(to), To.Name));
+        return [.. Enumerable.Range(0, to.DayNumber - begin.First.DayNumber + 1)
+            .Select(day => digest.Options.Listing.EditionOn(begin.First.AddDays(day))).Distinct().Where(date => date.First <= end.First)];
     }
 }

@@ -24,8 +24,9 @@ internal static class CheckVerb
         settings.RequireModel();
         Say("configuration", settings.Source, null);
         await using var services = CompositionRoot.OneShot(settings, Common.Level(parsed));
-        services.GetRequiredService<Database>();
-        Say("store", settings.Options.Storage.ConnectionString, null);
+        var database = services.GetRequiredService<Database>();
+        database.Migrate();
+        Say("store", database.Place, null);
 
         var faults = new List<string?>
         {

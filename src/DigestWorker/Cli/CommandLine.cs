@@ -59,7 +59,7 @@ internal static class CommandLine
         }
         catch (DbException e)
         {
-            await Console.Error.WriteLineAsync($"error: Storage:ConnectionString: the store failed: {OneLine.Of(e.Message)} Look after its disk; the next run goes on from what it holds.");
+            await Console.Error.WriteLineAsync($"error: Storage:ConnectionString: {OneLine.Of(e.Message)}");
             return (int)RunOutcome.Failed;
         }
         catch (OperationCanceledException)

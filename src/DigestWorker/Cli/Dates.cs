@@ -28,7 +28,7 @@ internal static class Dates
         if (edition != date && !date.IsDay)
             throw new ConfigurationException([$"{option} {date}: an edition of {digest.Name} is one of {digest.Options.Listing}, such as {edition}."]);
 
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var today = TimeProvider.System.Today();
         if (edition.First > today)
             throw new ConfigurationException([$"{option} {date}: that is in the future; by the listing's calendar (UTC) today is {today:yyyy-MM-dd}."]);
         if (digest.Options.Listing is ListingKind.HuggingFaceTrending && edition.First != today)

@@ -1,17 +1,20 @@
 using System.CommandLine;
+using System.Text.Json;
 using DigestWorker.Papers;
+using DigestWorker.Web.Health;
 
 namespace DigestWorker.Cli;
 
-/// <summary><c>health</c>: for a container's HEALTHCHECK, which has no curl.</summary>
+/// <summary><c>health</c>: for operators, and for a container's HEALTHCHECK, which has no curl.</summary>
 internal static class HealthVerb
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
     private static readonly Option<string?> Url = new("--url") { Description = "Where the worker serves; without it the configured address.", HelpName = "URL" };
+    private static readonly Option<bool> Live = new("--live") { Description = "Only whether its process lives, not whether all is well." };
 
     public static Command Command()
     {
-        var command = new Command("health", "Ask a serving worker whether it lives: exit 0, or 3 with the reason.") { Url };
+        var command = new Command("health", "Ask a serving worker whether all is well: exit 0, or 3 with what is wrong and what to do.") { Url, Live };
         command.SetAction(AskAsync);
         return command;
     }
@@ -22,14 +25,42 @@ internal static class HealthVerb
         using var http = new HttpClient { Timeout = Patience };
         try
         {
-            using var answer = await http.GetAsync(new Uri(url.TrimEnd('/') + "/health/live"), cancellationToken);
-            Console.WriteLine(answer.IsSuccessStatusCode ? "live" : $"{url} answers {(int)answer.StatusCode}");
+            using var answer = await http.GetAsync(new Uri($"{url.TrimEnd('/')}/health/{(parsed.GetValue(Live) ? "live" : "ready")}"), cancellationToken);
+            Say(await answer.Content.ReadAsStringAsync(cancellationToken), (int)answer.StatusCode, url);
             return answer.IsSuccessStatusCode ? 0 : (int)RunOutcome.Failed;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or UriFormatException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or UriFormatException && !cancellationToken.IsCancellationRequested)
         {
-            Console.WriteLine($"{url}: {e.Message}");
+            Console.WriteLine($"{url}: {(e is TaskCanceledException ? $"no answer within {Patience.TotalSeconds:0} s" : e.Message)}");
             return (int)RunOutcome.Failed;
+        }
+    }
+
+    private static void Say(string body, int status, string url)
+    {
+        if (Report(body) is { } report)
+        {
+            Console.WriteLine(report.Status);
+            foreach (var trouble in report.Troubles)
+                Console.WriteLine($"{trouble.What}: {trouble.Why} (since {trouble.Since:yyyy-MM-dd HH:mm}Z)\n  {trouble.Remedy}");
+            foreach (var note in report.Notes)
+                Console.WriteLine($"for the record: {note.What}: {note.Why}");
+        }
+        else
+        {
+            Console.WriteLine(status is 200 && body is "live" ? body : $"{url} answers {status}, and not as a digestworker does");
+        }
+    }
+
+    private static ReadinessReport? Report(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, HealthJson.Default.ReadinessReport);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 }

@@ -7,12 +7,19 @@ namespace DigestWorker.Cli;
 /// <summary>Runs of some digests, one after the other, shown while they go on.</summary>
 internal static class OneShotRun
 {
+    public static async Task OpenStoreAsync(Settings settings, LogLevel level, CancellationToken cancellationToken)
+    {
+        await using var services = CompositionRoot.OneShot(settings, level);
+        await services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
+    }
+
     public static async Task<int> RunAsync(
         Settings settings, IReadOnlyList<DigestDefinition> digests, LogLevel level, Func<DigestDefinition, RunRequest> request, CancellationToken cancellationToken)
     {
         settings.RequireModel();
         await using var services = CompositionRoot.OneShot(settings, level);
         var requests = digests.Select(digest => (Digest: digest, Request: request(digest))).ToList();
+        await services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
         var run = services.GetRequiredService<DigestRun>();
 
         var reports = new List<RunReport>();

@@ -3,24 +3,27 @@ using Spectre.Console;
 
 namespace DigestWorker.Cli;
 
-/// <summary>A run while it goes on, on standard error: bars on a terminal, a line for each edition and trouble elsewhere.</summary>
+/// <summary>A run while it goes on, on standard error: bars on a terminal, lines elsewhere.</summary>
 internal static class RunProgress
 {
-    public static async Task ShowAsync(Func<IProgress<RunEvent>, Task> run)
-    {
-        if (Console.IsErrorRedirected)
-        {
-            await run(new Lines());
-            return;
-        }
+    public static Task ShowAsync(Func<IProgress<RunEvent>, Task> run) => Console.IsErrorRedirected
+        ? run(new Lines())
+        : BarsAsync(hideCompleted: false, bars => run(new Bars(bars)));
 
+    public static Task ShowAsync(BackfillTally tally, Func<IProgress<RunEvent>, Task> run) => Console.IsErrorRedirected
+        ? run(new BackfillLines(tally, Console.Error, TimeProvider.System))
+        : BarsAsync(hideCompleted: true, bars => run(new BackfillBars(tally, bars)));
+
+    private static async Task BarsAsync(bool hideCompleted, Func<ProgressContext, Task> run)
+    {
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await terminal.Progress()
-            .HideCompleted(false)
+            .HideCompleted(hideCompleted)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
-            .StartAsync(bars => run(new Bars(bars)));
+            .StartAsync(run);
     }
 
+    /// <summary>A line for each edition that has papers, and for each paper that got no summary.</summary>
     private sealed class Lines : IProgress<RunEvent>
     {
         public void Report(RunEvent value)
@@ -36,6 +39,7 @@ internal static class RunProgress
         }
     }
 
+    /// <summary>A bar for each edition.</summary>
     private sealed class Bars(ProgressContext bars) : IProgress<RunEvent>
     {
         private readonly Dictionary<string, ProgressTask> _bars = [];
@@ -46,15 +50,33 @@ internal static class RunProgress
             switch (value)
             {
                 case RunEvent.Asking { ToAsk: > 0 } asking:
-                    _bars[name] = bars.AddTask(Markup.Escape($"{name}, {asking.ToAsk} papers"), maxValue: asking.ToAsk);
+                    _bars[name] = bars.AddTask(Markup.Escape($"{name}, {asking.ToAsk} {(asking.ToAsk == 1 ? "paper" : "papers")}"), maxValue: asking.ToAsk);
                     break;
                 case RunEvent.Answered when _bars.TryGetValue(name, out var bar):
                     bar.Increment(1);
                     break;
-                case RunEvent.Finished when _bars.TryGetValue(name, out var bar):
+                case RunEvent.Finished when _bars.Remove(name, out var bar):
                     bar.StopTask();
                     break;
             }
+        }
+    }
+
+    /// <summary>One bar over all days, and below it that of the day under way.</summary>
+    private sealed class BackfillBars(BackfillTally tally, ProgressContext bars) : IProgress<RunEvent>
+    {
+        private readonly Bars _day = new(bars);
+        private ProgressTask? _all;
+
+        public void Report(RunEvent value)
+        {
+            _all ??= bars.AddTask(value.Digest, maxValue: tally.Days);
+            _day.Report(value);
+            if (value is not RunEvent.Finished day)
+                return;
+            tally.Add(day);
+            _all.Description = Markup.Escape($"{day.Digest}, {tally.InWords}");
+            _all.Increment(1);
         }
     }
 }

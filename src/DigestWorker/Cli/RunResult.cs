@@ -1,3 +1,4 @@
+using DigestWorker.Papers;
 using DigestWorker.Runs;
 using Spectre.Console;
 
@@ -6,6 +7,8 @@ namespace DigestWorker.Cli;
 /// <summary>What came of a run, on standard output: a table on a terminal, a line for each edition elsewhere.</summary>
 internal static class RunResult
 {
+    private const int MostRows = 40;
+
     public static void Write(IReadOnlyList<RunReport> reports, string folder)
     {
         var editions = reports.SelectMany(report => report.Editions).ToList();
@@ -33,7 +36,9 @@ internal static class RunResult
     private static void WriteTable(List<EditionReport> editions, string folder)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Edition", "State", "File", "Why");
-        foreach (var (edition, changed) in editions.Select(report => (report.Edition, report.Written)))
+        // A year of good days says nothing; what wants somebody's eye does.
+        var shown = editions.Count <= MostRows ? editions : editions.FindAll(report => report.Outcome is not RunOutcome.Done);
+        foreach (var (edition, changed) in shown.Select(report => (report.Edition, report.Written)))
         {
             table.AddRow(
                 new Markup($"[bold]{Markup.Escape(edition.Digest)}[/] {edition.Date}"),
@@ -41,11 +46,16 @@ internal static class RunResult
                 new Text(FileOf(edition, folder, changed)),
                 new Text(edition.Reason));
         }
-        if (editions.Count > 0)
+        if (shown.Count > 0)
             AnsiConsole.Write(table);
+        if (shown.Count < editions.Count)
+            WriteSum(editions.Count - shown.Count, editions.Where(report => report.Outcome is RunOutcome.Done));
     }
 
-    private static string FileOf(Papers.Edition edition, string folder, bool changed) => edition.File switch
+    private static void WriteSum(int count, IEnumerable<EditionReport> fine) => Console.WriteLine(
+        $"{count} editions are as they should be: {string.Join(", ", fine.CountBy(report => report.Edition.State).Select(state => $"{state.Value} {state.Key}"))}");
+
+    private static string FileOf(Edition edition, string folder, bool changed) => edition.File switch
     {
         null => "-",
         { HandEdited: true } file => $"{Path.Combine(folder, file.Path)} (edited by hand, kept)",

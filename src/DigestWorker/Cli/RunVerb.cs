@@ -20,12 +20,16 @@ internal static class RunVerb
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = parsed.GetValue(Out) is { } folder
-            ? Common.Settings(parsed, KeyValuePair.Create("Output:Directory", (string?)folder))
-            : Common.Settings(parsed);
-        return OneShotRun.RunAsync(settings, Common.Digests(parsed, settings), Common.Level(parsed), digest => new RunRequest
+        var settings = Common.Settings(parsed);
+        if (parsed.GetValue(Out) is { } folder)
+        {
+            // A lost store is rebuilt from where the digests are, and not from where this run puts them.
+            await OneShotRun.OpenStoreAsync(settings, Common.Level(parsed), cancellationToken);
+            settings = Common.Settings(parsed, KeyValuePair.Create("Output:Directory", (string?)folder));
+        }
+        return await OneShotRun.RunAsync(settings, Common.Digests(parsed, settings), Common.Level(parsed), digest => new RunRequest
         {
             Dates = parsed.GetValue(Date) is { } date ? [Dates.Of(digest, date, Date.Name)] : [],
             DryRun = parsed.GetValue(DryRun),

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using DigestWorker.Hosting;
+using DigestWorker.Runs;
+using DigestWorker.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace DigestWorker.Cli;
@@ -18,11 +20,18 @@ internal static class ServeVerb
     {
         var settings = Common.Settings(parsed);
         settings.RequireModel();
+        using var alone = ServeLock.Take(settings.Options.Storage);
         await using var app = WorkerHost.Build(settings, schedules: true);
         try
         {
+            // Before the scheduler opens the store too.
+            await app.Services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
             await app.RunAsync(cancellationToken);
             return 0;
+        }
+        catch (Exception e) when (e is OperationCanceledException || cancellationToken.IsCancellationRequested)
+        {
+            return 0; // told to stop while it was starting: what that broke off is no fault
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {

@@ -80,7 +80,7 @@ internal static class StatusVerb
         $"{counts.Accepted} of {counts.Asked}"
         + (counts.AskedAgain == 0 ? "" : counts.AskedAgain > .10 * counts.Asked ? $", [yellow]{counts.AskedAgain} asked again[/]" : $", {counts.AskedAgain} asked again"));
 
-    private static string Outcome(LoggedRun run) => run.Outcome?.ToString() ?? "not ended";
+    private static string Outcome(LoggedRun run) => run.Outcome?.ToString() ?? (run.EndedAt is null ? "under way" : "cut short");
 
     private static Spending Spent(LoggedRun run) => new(run.Counts.Tokens.Prompt + run.Counts.Tokens.Completion, run.Counts.Cost);
 

@@ -1,4 +1,5 @@
 using DigestWorker.Papers;
+using DigestWorker.Storage;
 
 namespace DigestWorker.Editions;
 
@@ -9,6 +10,10 @@ internal sealed record EditionMaterial(string Digest, EditionDate Date, ListingK
     public required DateTimeOffset DueAt { get; init; }
     public required ListingFinding Finding { get; init; }
     public IReadOnlyList<RememberedPaper> Papers { get; init; } = [];
+
+    /// <summary>How the edition stood before this run.</summary>
+    public EditionRow? Before { get; init; }
+
     public PaperFilter Filter { get; init; } = PaperFilter.None;
     public IReadOnlyDictionary<PaperId, AcceptedSummary> Accepted { get; init; } = new Dictionary<PaperId, AcceptedSummary>();
     public IReadOnlyDictionary<PaperId, Refusal> Refused { get; init; } = new Dictionary<PaperId, Refusal>();
@@ -92,6 +97,8 @@ internal static class EditionComposer
             return (EditionState.Failed, $"held back: the checks refused the answers for {refused} of {refused + entries.Count} papers, first {First(omitted.Where(left => left.Tries > 0))}{unread}");
         if (omitted.Find(left => material.Refused.TryGetValue(left.Paper.Id, out var refusal) && refusal is { Alike: true, ForGood: false }) is { } alike)
             return (EditionState.Failed, $"held back: two papers came back alike, {First([alike])}{unread}");
+        if (entries.Count > 0 && Lost(material, omitted) is [_, ..] lost)
+            return (EditionState.Failed, $"held back: {Count(lost)} that the published edition has would be missing, first {First(lost)}{unread}");
         if (entries.Count == 0)
             return (material.Due ? EditionState.Failed : EditionState.Pending, $"no paper has a summary: {First(omitted)}{unread}");
 
@@ -103,20 +110,31 @@ internal static class EditionComposer
                 : $"{Count(entries)}, {omitted.Count} left out for good: {First(omitted)}{unread}");
     }
 
+    /// <summary>What the published file has and this one would lack: never the worse edition for the better one. A withdrawn paper is no loss.</summary>
+    private static List<LeftOut> Lost(EditionMaterial material, List<LeftOut> omitted)
+    {
+        var published = material.Papers.Where(paper => paper.Published).Select(paper => paper.Paper.Id).ToHashSet();
+        return omitted.FindAll(left => published.Contains(left.Paper.Id) && !left.Paper.Withdrawn);
+    }
+
     private static (EditionState State, string Reason) NothingKnown(EditionMaterial material)
     {
         var (reading, reason) = (material.Finding.Reading, material.Finding.Reason);
         if (!material.Due)
             return (EditionState.Pending, reason.Length > 0 ? reason : "nothing listed so far");
+        if (reading is not ListingReading.Nothing && material.Before is { State: EditionState.Empty, Settled: true })
+            return (EditionState.Empty, $"the listing had no paper for it; read again now: {reason}");
         return reading is ListingReading.Nothing || (reading is ListingReading.PerhapsNothing && material.Date.IsWeekend)
             ? (EditionState.Empty, material.Date.IsWeekend ? "nothing is listed at the weekend" : "the listing has no paper for it")
             : (EditionState.Failed, reason.Length > 0 ? reason : "the listing could not be read");
     }
 
+    // What a sure reading has settled, a worse one does not open again.
     private static bool IsSettled(EditionMaterial material, EditionState state, List<LeftOut> leftOut) =>
         material.Due
         && leftOut.All(left => left.For is not LeftOutFor.Now)
         && (material.Finding.Reading is ListingReading.Sure or ListingReading.Gone
+            || material.Before is { Settled: true }
             || (material.Papers.Count == 0 && state is EditionState.Empty));
 
     private static string Count<T>(List<T> papers) => papers.Count == 1 ? "1 paper" : $"{papers.Count} papers";

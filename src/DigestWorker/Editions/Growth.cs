@@ -18,9 +18,14 @@ internal static class Growth
         return [.. papers.Values.OrderBy(paper => paper.Paper.Id)];
     }
 
-    /// <summary>What is seen now counts; what the second way of reading does not show (abstract, authors) stays as it was seen before.</summary>
+    /// <summary>
+    /// What is seen now counts; what the second way of reading does not show (abstract, authors, that a paper was withdrawn)
+    /// stays as it was seen before. So do the votes where there are none now: that a page has lost them is likelier than that all were taken back.
+    /// </summary>
     private static ListedPaper Refreshed(ListedPaper before, ListedPaper now) => now with
     {
+        Votes = now.Votes > 0 ? now.Votes : before.Votes,
+        WithdrawnAt = now.WithdrawnAt ?? before.WithdrawnAt,
         Abstract = now.Abstract ?? before.Abstract,
         Authors = now.Authors.Count > 0 ? now.Authors : before.Authors,
         Keywords = now.Keywords.Count > 0 ? now.Keywords : before.Keywords,

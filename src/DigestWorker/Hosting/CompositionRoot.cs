@@ -26,7 +26,7 @@ internal static class CompositionRoot
             .AddMetadata()
             .AddSummaries()
             .AddPublishing(settings.Options.Output)
-            .AddRuns();
+            .AddRuns(settings.Digests);
     }
 
     /// <summary>The worker without a host around it: for a verb that does one thing and ends.</summary>

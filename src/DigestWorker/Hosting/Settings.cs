@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
@@ -14,39 +13,17 @@ internal sealed class ConfigurationException(IReadOnlyList<string> problems) : E
 }
 
 /// <summary>The configuration in force: read, checked, and with every digest's own model options.</summary>
-internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<DigestDefinition> Digests, string Source)
+internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<DigestDefinition> Digests, string Source, IConfiguration Values)
 {
-    private static readonly string[] Places = ["digestworker.json", Path.Combine("config", "digestworker.json")];
+    /// <summary>The file that it was read from; null where the values were given.</summary>
+    public SettingsText? Text { get; private init; }
 
     /// <summary>Reads the configuration: the command line over the environment over the file over what providers' own variables say.</summary>
     /// <exception cref="ConfigurationException">Something in it is wrong.</exception>
-    public static Settings Load(string? file, IEnumerable<KeyValuePair<string, string?>> overrides)
-    {
-        var path = file ?? Environment.GetEnvironmentVariable("DIGESTWORKER_CONFIG") ?? Places.FirstOrDefault(File.Exists);
-        try
-        {
-            var builder = new ConfigurationBuilder();
-            if (path is null)
-                builder.AddJsonStream(typeof(Settings).Assembly.GetManifestResourceStream("digestworker.json")!);
-            else if (File.Exists(path))
-                builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(path)));
-            else
-                throw new ConfigurationException([$"the configuration file '{path}' does not exist; name another with --config, or leave it out for the built-in defaults."]);
-            builder.AddInMemoryCollection(Variables());
-            builder.AddInMemoryCollection(overrides);
-            return Of(builder.Build(), path ?? "built-in defaults");
-        }
-        catch (JsonException e)
-        {
-            // Its own message counts lines from 0.
-            var message = e.Message.Split(" LineNumber: ")[0];
-            throw new ConfigurationException([$"{path}:{e.LineNumber + 1}: it is no JSON: {message}"]);
-        }
-        catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigurationException([$"{path}: it cannot be read: {(e.InnerException ?? e).Message}"]);
-        }
-    }
+    public static Settings Load(string? file, IEnumerable<KeyValuePair<string, string?>> overrides) => Of(new SettingsSource(file, overrides).Read());
+
+    /// <exception cref="ConfigurationException">Something in it is wrong.</exception>
+    public static Settings Of(SettingsText text) => Of(text.From.Parse(text), text.Path ?? "built-in defaults") with { Text = text };
 
     /// <summary>These values over the defaults, and nothing from anywhere else.</summary>
     public static Settings Of(IEnumerable<KeyValuePair<string, string?>> values) =>
@@ -71,7 +48,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
             options.Digests["daily"] = new DigestOptions();
         var digests = options.Digests.Select(digest => new DigestDefinition(digest.Key, digest.Value, ModelOf(configuration, digest.Key))).ToList();
         var problems = SettingsProblems.Of(options, digests).ToList();
-        return problems.Count > 0 ? throw new ConfigurationException(problems) : new Settings(options, digests, source);
+        return problems.Count > 0 ? throw new ConfigurationException(problems) : new Settings(options, digests, source, configuration);
     }
 
     private static WorkerOptions Bound(IConfiguration configuration)
@@ -133,17 +110,6 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         if (model is { ApiKey: "", ApiKeyFile: "" } && key is not "")
             model.ApiKey = Environment.GetEnvironmentVariable(key) ?? "";
         return model;
-    }
-
-    private static IEnumerable<KeyValuePair<string, string?>> Variables()
-    {
-        const string Prefix = "DIGESTWORKER_";
-        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
-        {
-            var name = (string)variable.Key;
-            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && name.Contains("__", StringComparison.Ordinal))
-                yield return new(name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value);
-        }
     }
 
     // It names the key, but no remedy.

@@ -18,13 +18,20 @@ internal static class SettingsProblems
 
     private static IEnumerable<string> OfArxiv(ArxivOptions arxiv)
     {
-        if (!arxiv.WebBaseUrl.IsAbsoluteUri || arxiv.WebBaseUrl.Scheme is not ("https" or "http"))
+        if (NamesUser(arxiv.WebBaseUrl))
+            yield return "Arxiv:WebBaseUrl: a user name or password stands in it, and nobody is signed in so; write the address without.";
+        else if (!arxiv.WebBaseUrl.IsAbsoluteUri || arxiv.WebBaseUrl.Scheme is not ("https" or "http"))
             yield return $"Arxiv:WebBaseUrl: '{arxiv.WebBaseUrl}' is no address of a site; set one such as https://arxiv.org.";
     }
 
+    // Addresses are shown and logged; what stands before their @ must not be.
+    private static bool NamesUser(Uri address) => address.IsAbsoluteUri && address.UserInfo is not "";
+
     private static IEnumerable<string> OfSite(string section, SiteOptions site)
     {
-        if (!site.BaseUrl.IsAbsoluteUri || site.BaseUrl.Scheme is not ("https" or "http"))
+        if (NamesUser(site.BaseUrl))
+            yield return $"{section}:BaseUrl: a user name or password stands in it, and nobody is signed in so; write the address without.";
+        else if (!site.BaseUrl.IsAbsoluteUri || site.BaseUrl.Scheme is not ("https" or "http"))
             yield return $"{section}:BaseUrl: '{site.BaseUrl}' is no address of a site; set one such as {(site is ArxivOptions ? "https://export.arxiv.org" : "https://huggingface.co")}.";
         else if (site is HuggingFaceOptions { TokenFile: not "" } named && !File.Exists(named.TokenFile))
             yield return $"{section}:TokenFile: '{named.TokenFile}' does not exist; name the file that holds the token.";
@@ -36,9 +43,11 @@ internal static class SettingsProblems
     {
         if (string.IsNullOrWhiteSpace(options.Output.Directory))
             yield return "Output:Directory: missing; set the folder for the digests.";
-        if (string.IsNullOrWhiteSpace(options.Storage.ConnectionString))
-            yield return "Storage:ConnectionString: missing; set one such as Data Source=data/digestworker.db.";
-        if (!Uri.TryCreate(options.Web.Url, UriKind.Absolute, out var url) || url.Scheme is not "http")
+        foreach (var problem in options.Storage.Problems())
+            yield return problem;
+        if (Uri.TryCreate(options.Web.Url, UriKind.Absolute, out var url) && NamesUser(url))
+            yield return "Web:Url: a user name or password stands in it; write only where to listen, such as http://127.0.0.1:8080.";
+        else if (url is null || url.Scheme is not "http")
             yield return $"Web:Url: '{options.Web.Url}' is no address to listen on; set one such as http://127.0.0.1:8080.";
         else if (!url.IsLoopback)
             yield return $"Web:Url: '{options.Web.Url}' can be reached from other machines, and the pages have no lock yet; set http://127.0.0.1:8080, and put a proxy in front where others shall read.";

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using DigestWorker.Schedules;
 using DigestWorker.Web;
+using DigestWorker.Web.Health;
+using DigestWorker.Web.Metrics;
 
 namespace DigestWorker.Hosting;
 
@@ -24,18 +26,20 @@ internal static class WorkerHost
         });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Polly", LogLevel.None);
+        // What the checks find is logged when it comes up and when it goes, and not at every look.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
         builder.Services.AddWindowsService();
         builder.Services.AddWorker(settings);
+        builder.Services.AddHealth(scheduled: schedules).AddMetricsEndpoint();
         if (schedules)
-            builder.Services.AddSchedules(settings.Digests);
-        else
-            builder.Services.AddSingleton(settings.Digests);
+            builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>();
 
         var app = builder.Build();
         app.MapPages();
         app.MapHealth();
+        app.MapMetrics();
         return app;
     }
 }

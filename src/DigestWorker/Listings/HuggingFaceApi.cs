@@ -13,7 +13,7 @@ internal sealed class HuggingFaceApi(SiteClient sites)
     /// <param name="question">Which list: <c>date=2025-01-08</c>, <c>week=2025-W02</c>.</param>
     public async Task<Answer> FetchAsync(string question, CancellationToken cancellationToken)
     {
-        var rows = new List<HuggingFaceRow>();
+        var (rows, repeated) = (new List<HuggingFaceRow>(), false);
         for (var p = 0; p < MostPages; p++)
         {
             var fetched = await sites.GetAsync(
@@ -29,8 +29,9 @@ internal sealed class HuggingFaceApi(SiteClient sites)
             await sites.KeepAsync(page, cancellationToken);
 
             var more = LenientJson.Items(json).Select(row => new HuggingFaceRow(row)).ToList();
-            // Once the site ignored p, every page would be the first one.
-            if (p > 0 && more.All(row => rows.Exists(earlier => earlier.Id == row.Id)))
+            // Once the site ignored p, every page would be the first one, and what is behind it hidden.
+            repeated = p > 0 && more.Count > 0 && more.All(row => rows.Exists(earlier => earlier.Id == row.Id));
+            if (repeated)
                 break;
             rows.AddRange(more);
             if (more.Count < PageSize)
@@ -38,7 +39,7 @@ internal sealed class HuggingFaceApi(SiteClient sites)
         }
 
         var papers = PaperRows.Of(rows, Read);
-        return papers.LayoutChanged("the API") is { } changed ? new Answer.Unreadable(changed) : new Answer.Rows(rows, papers);
+        return papers.LayoutChanged("the API") is { } changed ? new Answer.Unreadable(changed) : new Answer.Rows(rows, papers, repeated);
     }
 
     public static (ListedPaper? Paper, string? Id, string Problem) Read(HuggingFaceRow row) =>
@@ -46,7 +47,8 @@ internal sealed class HuggingFaceApi(SiteClient sites)
 
     internal abstract record Answer
     {
-        internal sealed record Rows(IReadOnlyList<HuggingFaceRow> Raw, PaperRows Papers) : Answer;
+        /// <param name="Repeated">The next page was the same again: whether there are more papers cannot be seen.</param>
+        internal sealed record Rows(IReadOnlyList<HuggingFaceRow> Raw, PaperRows Papers, bool Repeated) : Answer;
 
         /// <summary>The API refuses dates that it does not have yet.</summary>
         internal sealed record NotYet(string Reason) : Answer;

@@ -40,6 +40,7 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
             0 => new("the API lists nothing"),
             var count when list.Raw.Count(row => row.IsOf(day)) * 2 < count => new("the API lists papers that are mostly of another day", OtherDay: true),
             DefaultLimit => new($"the API stops at exactly {DefaultLimit} papers"),
+            var count when list.Repeated => new($"the API gives the same {count} papers for every page"),
             _ when missing.Count > 0 => new($"the API lacks {missing.Count} of the papers that it had, {missing[0]} among them"),
             _ => null,
         };

@@ -18,12 +18,12 @@ internal sealed class HuggingFaceRow(JsonElement? row)
     /// <summary>The listing day that the row itself names; since March 2025.</summary>
     public DateOnly? SubmittedOnDaily => Day(Paper.Member("submittedOnDailyAt").Moment());
 
-    /// <summary>For rows older than that: when the paper was put on the list, more or less.</summary>
-    public DateOnly? PutOnList => Day(row.Member("publishedAt").Moment());
+    /// <summary>For rows older than that: when the paper was put on the list.</summary>
+    public DateTimeOffset? PutOnList => row.Member("publishedAt").Moment();
 
     /// <summary>Whether the row looks as if it were of that day's list.</summary>
     public bool IsOf(DateOnly day) =>
-        SubmittedOnDaily is { } named ? named == day : PutOnList is { } put && put >= day.AddDays(-4) && put <= day.AddDays(1);
+        SubmittedOnDaily is { } named ? named == day : PutOnList is { } put && put >= Opens(day) && put < Midnight(day.AddDays(1));
 
     public bool TryRead([NotNullWhen(true)] out ListedPaper? paper, out string problem)
     {
@@ -48,6 +48,11 @@ internal sealed class HuggingFaceRow(JsonElement? row)
             };
         return paper is not null;
     }
+
+    // A day's list is opened in the evening before it; what is handed in at the weekend comes on Monday.
+    private static DateTimeOffset Opens(DateOnly day) => Midnight(day.DayOfWeek is DayOfWeek.Monday ? day.AddDays(-2) : day).AddHours(-4);
+
+    private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static DateOnly? Day(DateTimeOffset? moment) => moment is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
 

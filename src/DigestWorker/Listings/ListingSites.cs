@@ -3,15 +3,61 @@ using DigestWorker.Papers;
 namespace DigestWorker.Listings;
 
 /// <summary>All listings behind one question: which papers does it show for a date?</summary>
-internal sealed class ListingSites(HuggingFaceDaily daily, HuggingFaceRanking ranking, ArxivDaily arxiv)
+internal sealed partial class ListingSites(
+    HuggingFaceDaily daily, HuggingFaceRanking ranking, ArxivDaily arxiv, ListingMetrics metrics, ILogger<ListingSites> logger)
 {
     /// <param name="categories">For arXiv.</param>
     /// <param name="known">The papers that the listing already showed for the date: a list that lacks them is doubted.</param>
-    public Task<ListingOutcome> FetchAsync(
-        ListingKind kind, EditionDate date, IReadOnlyList<string> categories, IReadOnlySet<PaperId> known, CancellationToken cancellationToken) => kind switch
+    public async Task<ListingOutcome> FetchAsync(
+        ListingKind kind, EditionDate date, IReadOnlyList<string> categories, IReadOnlySet<PaperId> known, CancellationToken cancellationToken)
+    {
+        var outcome = await (kind switch
         {
             ListingKind.HuggingFaceDaily => daily.FetchAsync(date, known, cancellationToken),
             ListingKind.Arxiv => arxiv.FetchAsync(date, categories, known, cancellationToken),
             _ => ranking.FetchAsync(kind, date, cancellationToken),
-        };
+        });
+        metrics.Read(kind, outcome);
+        Say(kind, date, outcome);
+        return outcome;
+    }
+
+    private void Say(ListingKind kind, EditionDate date, ListingOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case ListingOutcome.Listed listed:
+                if (listed.Certain)
+                    Log.Listed(logger, kind, date, listed.Papers.Count);
+                else
+                    Log.Doubted(logger, kind, date, listed.Papers.Count, listed.Doubt);
+                foreach (var row in listed.Rejected)
+                    Log.Rejected(logger, kind, date, row.Row, row.Reason);
+                break;
+            case ListingOutcome.NothingListed nothing:
+                Log.Nothing(logger, kind, date, nothing.Confirmed ? "and that is confirmed" : "so far", nothing.Reason);
+                break;
+            case ListingOutcome.Failed failed:
+                Log.Failed(logger, kind, date, failed.Kind, failed.Reason);
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Listing} {Date}: {Papers} papers are listed")]
+        public static partial void Listed(ILogger logger, ListingKind listing, EditionDate date, int papers);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Listing} {Date}: {Papers} papers are listed, and that may not be all: {Doubt}")]
+        public static partial void Doubted(ILogger logger, ListingKind listing, EditionDate date, int papers, string? doubt);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Listing} {Date}: {Row} is no paper: {Reason}")]
+        public static partial void Rejected(ILogger logger, ListingKind listing, EditionDate date, string row, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Listing} {Date}: nothing is listed, {Sure}: {Reason}")]
+        public static partial void Nothing(ILogger logger, ListingKind listing, EditionDate date, string sure, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Listing} {Date} could not be read ({Kind}): {Reason}")]
+        public static partial void Failed(ILogger logger, ListingKind listing, EditionDate date, ListingFailure kind, string reason);
+    }
 }

@@ -12,6 +12,12 @@ internal enum ListingKind
 
 internal static class ListingCalendar
 {
+    /// <summary>The day that it is for the listings: their calendar is UTC, only a schedule has a time zone.</summary>
+    public static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    /// <summary>The first day that the listing has anything for.</summary>
+    public static DateOnly FirstDay(this ListingKind kind) => kind is ListingKind.Arxiv ? new(1991, 8, 14) : new(2023, 5, 4);
+
     /// <summary>Whether the listing still shows its past days, so that a missed one can be caught up.</summary>
     public static bool HasPast(this ListingKind kind) => kind is ListingKind.HuggingFaceDaily or ListingKind.Arxiv;
 

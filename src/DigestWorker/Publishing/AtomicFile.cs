@@ -10,13 +10,18 @@ internal static class AtomicFile
     // Hidden files too, and not through links to elsewhere.
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    public static async Task ReplaceAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    /// <param name="ensureHeld">
+    /// Asked when all is written but the name: what throws here leaves the old file. Whoever takes over <see cref="Sweep">sweeps</see> first,
+    /// so a process that falls asleep between this question and the rename finds nothing to rename when it wakes up.
+    /// </param>
+    public static async Task ReplaceAsync(string path, ReadOnlyMemory<byte> content, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(path)!;
         var temporary = Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}{Suffix}");
         try
         {
             await WriteThroughAsync(temporary, content, cancellationToken);
+            await ensureHeld();
             File.Move(temporary, path, overwrite: true);
         }
         catch
@@ -27,7 +32,7 @@ internal static class AtomicFile
         Posix.FlushFolder(folder);
     }
 
-    /// <summary>Takes away what a killed process has left behind. Only for who holds the folder's lock.</summary>
+    /// <summary>Takes away what a killed process has left behind. Only for whose turn it is.</summary>
     public static void Sweep(string folder)
     {
         foreach (var left in Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}", Everywhere))

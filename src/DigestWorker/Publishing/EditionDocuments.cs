@@ -45,6 +45,57 @@ internal static class EditionDocuments
         })],
     };
 
+    /// <summary>The edition that a document is of: the way back from <see cref="Of"/>, but for what no document holds.</summary>
+    /// <param name="path">Where the document stands below the output folder; its markdown stands beside it.</param>
+    public static Edition Read(EditionDocument document, string path) => new(document.Digest, EditionDate.Parse(document.Date), Enum.Parse<ListingKind>(document.Listing))
+    {
+        State = document.State,
+        Reason = document.Reason,
+        Settled = document.Settled,
+        Revision = document.Revision,
+        File = document.Markdown is { } markdown
+            ? new PublishedFile(Path.ChangeExtension(path, ".md"), markdown.Sha256, document.Entries.Count, markdown.HandEdited)
+            : null,
+        Entries = [.. document.Entries.Select(Read)],
+        LeftOut = [.. document.LeftOut.Select(Read)],
+    };
+
+    private static Entry Read(EditionEntry entry)
+    {
+        var listed = new ListedPaper(entry.Id, entry.Title, entry.Votes)
+        {
+            Abstract = entry.Abstract, Authors = entry.Authors, Keywords = entry.Keywords, PublishedAt = entry.PublishedAt,
+            SubmittedBy = entry.SubmittedBy, Organization = entry.Organization, CodeUrl = entry.Code, ProjectUrl = entry.Project,
+        };
+        var details = entry.Arxiv is { } arxiv
+            ? new PaperDetails(entry.Id, arxiv.Version, entry.Title, entry.Abstract ?? "")
+            {
+                Authors = entry.Authors, Categories = arxiv.Categories, PrimaryCategory = arxiv.PrimaryCategory, Comment = arxiv.Comment, Doi = arxiv.Doi,
+                JournalReference = arxiv.JournalReference, PublishedAt = arxiv.PublishedAt, UpdatedAt = arxiv.UpdatedAt,
+            }
+            : null;
+        var by = entry.WrittenBy;
+        var tokens = new TokenUsage(by.Tokens.Prompt, by.Tokens.Completion, by.Tokens.Cached, by.Tokens.Reasoning);
+        var provenance = new Provenance(by.Provider, by.Model, by.Prompt, by.AcceptedAt, by.Calls, tokens, by.Cost)
+        {
+            Source = by.Source is WrittenFrom.FullText ? SummarySource.FullText : SummarySource.Abstract,
+            SourceNote = by.SourceNote,
+        };
+        return new Entry(new Paper(listed, details), new AcceptedSummary(entry.Id, new PaperSummary(entry.Summary, entry.EasyExplanation, entry.Fields), provenance));
+    }
+
+    private static LeftOut Read(LeftOutPaper left) => new(new Paper(new ListedPaper(left.Id, left.Title, left.Votes), null), left.Why switch
+    {
+        LeftOutWhy.ForNow => LeftOutFor.Now,
+        LeftOutWhy.ForGood => LeftOutFor.Good,
+        LeftOutWhy.AlreadyIn => LeftOutFor.Repeat,
+        _ => LeftOutFor.Filter,
+    }, left.Reason)
+    {
+        Tries = left.Tries,
+        AlreadyIn = EditionDate.TryParse(left.AlreadyIn, out var date) ? date : null,
+    };
+
     private static EditionEntry InDocument(Entry entry)
     {
         var (listed, text, by) = (entry.Paper.Listed, EntryOf(entry), entry.Summary.Provenance);

@@ -15,15 +15,17 @@ internal sealed record Publication(Edition Edition, bool Written);
 /// <summary>The files that consumers read: the markdown of an edition, the JSON beside it, and the index over all of them.</summary>
 internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider time, ILogger<EditionFiles> logger)
 {
-    private const string IndexName = "index.json";
+    public const string IndexName = "index.json";
 
-    /// <summary>Alone on the output folder until disposed, with the leftovers of killed processes swept away.</summary>
-    public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
+    /// <summary>Alone on the output folder, of all processes on this machine, until disposed.</summary>
+    public Task<ProcessLock> LockAsync(CancellationToken cancellationToken) =>
+        ProcessLock.TakeAsync(Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, cancellationToken);
+
+    /// <summary>Takes away what others have left behind half-written. Only for whose turn it is.</summary>
+    public void Sweep()
     {
         Directory.CreateDirectory(folder.Root);
-        var held = await FolderLock.TakeAsync(folder.Root, time, logger, cancellationToken);
         AtomicFile.Sweep(folder.Root);
-        return held;
     }
 
     /// <summary>Whether markdown and JSON of an edition are there.</summary>
@@ -44,7 +46,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     /// <summary>
     /// Puts an edition into the folder; a file with the same bytes is left as it is, and so is one that somebody edited, unless forced.
     /// </summary>
-    public async Task<Publication> PublishAsync(Edition edition, Rendering rendering, EditionRow? before, bool force, CancellationToken cancellationToken)
+    public async Task<Publication> PublishAsync(Edition edition, Rendering rendering, EditionRow? before, bool force, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
         var path = folder.Locate(rendering.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -56,7 +58,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
             Log.HandEdited(logger, path);
         var written = !edited && onDisk != rendering.Sha256;
         if (written)
-            await AtomicFile.ReplaceAsync(path, rendering.Markdown, cancellationToken);
+            await AtomicFile.ReplaceAsync(path, rendering.Markdown, ensureHeld, cancellationToken);
 
         var changed = !edited && before?.File?.Sha256 != rendering.Sha256;
         var published = edition with
@@ -66,7 +68,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
                 ? kept with { HandEdited = true }
                 : new PublishedFile(rendering.Path, rendering.Sha256, edition.Entries.Count, edited),
         };
-        await WriteIfChangedAsync(JsonPath(rendering.Path), EditionDocuments.Of(published).ToJson(), cancellationToken);
+        await WriteIfChangedAsync(JsonPath(rendering.Path), EditionDocuments.Of(published).ToJson(), ensureHeld, cancellationToken);
         return new Publication(published, written);
     }
 
@@ -76,20 +78,20 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     {
         Directory.CreateDirectory(folder.Root);
         var probe = folder.Locate(".digestworker-probe");
-        await AtomicFile.ReplaceAsync(probe, ReadOnlyMemory<byte>.Empty, cancellationToken);
+        await AtomicFile.ReplaceAsync(probe, ReadOnlyMemory<byte>.Empty, () => Task.CompletedTask, cancellationToken);
         File.Delete(probe);
     }
 
-    public Task PublishIndexAsync(IReadOnlyList<EditionRow> editions, CancellationToken cancellationToken) =>
-        WriteIfChangedAsync(IndexName, EditionDocuments.IndexOf(editions, folder.Has, JsonPath).ToJson(), cancellationToken);
+    public Task PublishIndexAsync(IReadOnlyList<EditionRow> editions, Func<Task> ensureHeld, CancellationToken cancellationToken) =>
+        WriteIfChangedAsync(IndexName, EditionDocuments.IndexOf(editions, folder.Has, JsonPath).ToJson(), ensureHeld, cancellationToken);
 
-    private async Task WriteIfChangedAsync(string relative, string text, CancellationToken cancellationToken)
+    private async Task WriteIfChangedAsync(string relative, string text, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
         var path = folder.Locate(relative);
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
         var onDisk = File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
         if (onDisk is null || !bytes.AsSpan().SequenceEqual(onDisk))
-            await AtomicFile.ReplaceAsync(path, bytes, cancellationToken);
+            await AtomicFile.ReplaceAsync(path, bytes, ensureHeld, cancellationToken);
     }
 
     private static string JsonPath(string markdown) => Path.ChangeExtension(markdown, ".json");

@@ -15,11 +15,14 @@ internal sealed class OutputFolder(string path)
     /// <summary>The place of a file given below the folder with forward slashes.</summary>
     public string Locate(string relative)
     {
-        var full = Path.GetFullPath(Path.Combine(Root, relative));
-        return full.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            ? full
+        return Holds(relative)
+            ? Path.GetFullPath(Path.Combine(Root, relative))
             : throw new IOException($"'{relative}' lies outside the output folder '{Root}'.");
     }
+
+    /// <summary>Whether a file given below the folder would lie in it.</summary>
+    public bool Holds(string relative) =>
+        !relative.Contains('\0') && Path.GetFullPath(Path.Combine(Root, relative)).StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     public bool Has(string relative) => File.Exists(Locate(relative));
 }

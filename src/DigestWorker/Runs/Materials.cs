@@ -18,6 +18,7 @@ internal sealed class Materials(EditionStore editions, SummaryStore summaries, T
             DueAt = date.DueAt(digest.Options.SettleAfter),
             Finding = finding,
             Papers = papers,
+            Before = await editions.FindAsync(digest.Name, date, cancellationToken),
             Filter = digest.Filter,
             Accepted = await summaries.AcceptedAsync(ids, cancellationToken),
             Refused = await RefusedAsync(digest.Llm, ids, cancellationToken),

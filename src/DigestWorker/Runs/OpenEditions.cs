@@ -14,17 +14,16 @@ internal sealed record OpenEdition(EditionDate Date, ListingOutcome? Read = null
 internal sealed record OpenEditionList(IReadOnlyList<OpenEdition> Editions, ListingOutcome.Failed? Failure = null);
 
 /// <summary>
-/// Which editions a run brings up to date: the look-back window, and every unsettled one since the digest began.
-/// A digest begins with the newest date that its listing has when it first runs.
+/// Which editions a run brings up to date: the look-back window, and every unsettled one since the digest began, those among them that
+/// no run has come to yet. A digest begins with the newest date that its listing has when it first runs.
 /// </summary>
 internal sealed class OpenEditions(ListingSites listings, EditionStore store, TimeProvider time)
 {
     private const int Most = 31;
 
-    public async Task<OpenEditionList> OfAsync(DigestDefinition digest, RunRequest request, CancellationToken cancellationToken)
+    public async Task<OpenEditionList> OfAsync(DigestDefinition digest, RunRequest request, Turn turn, CancellationToken cancellationToken)
     {
-        // The listings' own calendar is UTC; only the schedule has a time zone.
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = time.Today();
         if (request.Dates.Count > 0)
             return new([.. request.Dates.Order().Select(date => new OpenEdition(date))]);
 
@@ -33,19 +32,21 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
             return new([.. await UnsettledBeforeAsync(digest, current, cancellationToken), new OpenEdition(current)]);
 
         var found = new Dictionary<EditionDate, ListingOutcome>();
-        if (await store.BeganAsync(digest.Name, cancellationToken) is not { } began)
+        // One that begins in the future was begun by a clock that ran ahead.
+        if (await store.BeganAsync(digest.Name, cancellationToken) is not { } began || began.First > today)
         {
             if (await FindNewestAsync(digest, today, found, cancellationToken) is { } failure)
                 return new([], failure);
             began = found.Where(day => day.Value is ListingOutcome.Listed).Select(day => day.Key).DefaultIfEmpty(current).Max();
             if (!request.DryRun)
-                await store.BeginAsync(digest.Name, began, cancellationToken);
+                await store.BeginAsync(digest.Name, began, turn.Fence, cancellationToken);
         }
 
-        var windowStart = Max(began.First, today.AddDays(1 - digest.Options.LookBackDays));
-        var window = Enumerable.Range(0, Math.Max(0, today.DayNumber - windowStart.DayNumber + 1)).Select(day => EditionDate.Day(windowStart.AddDays(day)));
-        var unsettled = (await store.UnsettledAsync(digest.Name, Most, cancellationToken)).Select(row => row.Date);
-        return new([.. window.Concat(unsettled).Distinct().OrderDescending().Take(Most).Order()
+        var settled = await store.SettledAsync(digest.Name, began.First, today, cancellationToken);
+        var window = today.AddDays(-digest.Options.LookBackDays);
+        var open = Days(began.First, today).Where(day => day.First > window || !settled.Contains(day));
+        var older = (await store.UnsettledAsync(digest.Name, upTo: today, Most, cancellationToken)).Select(row => row.Date); // backfilled ones
+        return new([.. open.Concat(older).Distinct().OrderDescending().Take(Most).Order()
             .Select(date => new OpenEdition(date, found.GetValueOrDefault(date)))]);
     }
 
@@ -68,8 +69,9 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
     }
 
     private async Task<IEnumerable<OpenEdition>> UnsettledBeforeAsync(DigestDefinition digest, EditionDate current, CancellationToken cancellationToken) =>
-        (await store.UnsettledAsync(digest.Name, Most, cancellationToken))
-            .Where(row => row.Date != current).Select(row => new OpenEdition(row.Date, Gone: true)).OrderBy(open => open.Date);
+        (await store.UnsettledAsync(digest.Name, upTo: current.First.AddDays(-1), Most, cancellationToken))
+            .Select(row => new OpenEdition(row.Date, Gone: true)).OrderBy(open => open.Date);
 
-    private static DateOnly Max(DateOnly a, DateOnly b) => a > b ? a : b;
+    private static IEnumerable<EditionDate> Days(DateOnly first, DateOnly last) =>
+        Enumerable.Range(0, Math.Max(0, last.DayNumber - first.DayNumber + 1)).Select(day => EditionDate.Day(first.AddDays(day)));
 }

@@ -13,7 +13,7 @@ internal sealed partial class Questions(SummarizerFactory summarizers, FullTextR
     /// <summary>The papers without a summary whose pause is over.</summary>
     public IReadOnlyList<Paper> DueNow(EditionMaterial material) =>
         [.. EditionComposer.WithoutSummary(material)
-            .Where(paper => !material.Refused.TryGetValue(paper.Id, out var refusal) || refusal.NextTryAt <= time.GetUtcNow())];
+            .Where(paper => !material.Refused.TryGetValue(paper.Id, out var refusal) || RefusedAnswer.IsOver(refusal, time.GetUtcNow()))];
 
     /// <summary>What asking now would take, going by what papers took so far; nobody is asked.</summary>
     public async Task<RunCounts> ForeseeAsync(LlmOptions model, EditionMaterial material, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed partial class Questions(SummarizerFactory summarizers, FullTextR
         return new RunCounts(papers, 0, 0, 0, tokens, model.CostOf(tokens, model.Model) ?? 0);
     }
 
-    public async Task<RunCounts> AskAsync(LlmOptions model, EditionMaterial material, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    public async Task<RunCounts> AskAsync(LlmOptions model, EditionMaterial material, Turn turn, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         var papers = DueNow(material).ToDictionary(paper => paper.Id);
         progress?.Report(new RunEvent.Asking(material.Digest, material.Date, material.Papers.Count, papers.Count));
@@ -43,18 +43,18 @@ internal sealed partial class Questions(SummarizerFactory summarizers, FullTextR
                 [.. outcomes.OfType<SummaryOutcome.Accepted>().Select(accepted => accepted.Summary)],
                 [.. outcomes.Where(outcome => outcome is not SummaryOutcome.Accepted)
                     .Select(outcome => RefusalOf(outcome, papers[outcome.Id], material.Refused.GetValueOrDefault(outcome.Id), writer))],
-                CancellationToken.None);
+                turn.Fence, CancellationToken.None);
 
             all.AddRange(outcomes);
             foreach (var outcome in outcomes)
             {
+                metrics.Asked(material.Digest, outcome);
                 var accepted = outcome is SummaryOutcome.Accepted;
                 counts += new RunCounts(outcome.Calls > 0 ? 1 : 0, outcome.Calls > 1 ? 1 : 0, accepted ? 1 : 0, outcome.Calls, outcome.Tokens, outcome.Cost ?? 0, outcome is SummaryOutcome.Stopped);
                 progress?.Report(new RunEvent.Answered(material.Digest, material.Date, papers[outcome.Id], accepted, outcome.InWords));
             }
         }
 
-        metrics.Asked(material.Digest, counts);
         WarnOfStrangers(material, papers, all);
         if (AnswerShares.Of(all) is { Severity: not null } shares)
             Log.ManyAskedAgain(logger, material.Digest, material.Date, shares.AskedAgain, shares.Asked, shares.Refused);

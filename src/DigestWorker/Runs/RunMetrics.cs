@@ -1,37 +1,60 @@
 using System.Diagnostics.Metrics;
-using DigestWorker.Storage;
+using DigestWorker.Papers;
+using DigestWorker.Summaries;
+using static DigestWorker.Papers.WorkerMeter;
 
 namespace DigestWorker.Runs;
 
-/// <summary>What runs ask of the model, as counters of the meter <c>DigestWorker</c>.</summary>
+/// <summary>What runs take, and what becomes of the papers that they ask about.</summary>
 internal sealed class RunMetrics
 {
-    public const string MeterName = "DigestWorker";
-
+    private readonly TimeProvider _time;
+    private readonly Histogram<double> _duration;
     private readonly Counter<long> _asked;
     private readonly Counter<long> _askedAgain;
-    private readonly Counter<long> _accepted;
-    private readonly Counter<long> _calls;
     private readonly Counter<long> _tokens;
+    private readonly Counter<double> _cost;
 
-    public RunMetrics(IMeterFactory meters)
+    public RunMetrics(IMeterFactory meters, TimeProvider time)
     {
-        var meter = meters.Create(MeterName);
-        _asked = meter.CreateCounter<long>("digest.papers.asked", "{paper}", "Papers put to the model");
+        _time = time;
+        var meter = meters.CreateWorkerMeter();
+        _duration = meter.CreateHistogram(
+            "digest.run.duration", "s", "Time that runs took, by outcome", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 1800, 3600, 7200] });
+        _asked = meter.CreateCounter<long>("digest.papers.asked", "{paper}", "Papers put to the model, by what came of it");
         _askedAgain = meter.CreateCounter<long>("digest.papers.asked_again", "{paper}", "Papers whose first answer did not pass the checks");
-        _accepted = meter.CreateCounter<long>("digest.papers.accepted", "{paper}", "Papers with an accepted summary");
-        _calls = meter.CreateCounter<long>("digest.model.calls", "{call}", "Answers asked for");
-        _tokens = meter.CreateCounter<long>("digest.model.tokens", "{token}", "Tokens, by kind");
+        _tokens = meter.CreateCounter<long>("digest.model.tokens", "{token}", "Tokens that the provider counted; each is of one kind");
+        _cost = meter.CreateCounter<double>("digest.model.cost", unit: null, "What the tokens cost by Llm:Prices, in their money");
     }
 
-    public void Asked(string digest, RunCounts counts)
+    public long Begin() => _time.GetTimestamp();
+
+    public void Ended(string digest, RunOutcome outcome, long began) =>
+        _duration.Record(_time.GetElapsedTime(began).TotalSeconds, Tag("digest", digest), Tag("outcome", outcome.ToString().ToLowerInvariant()));
+
+    public void Asked(string digest, SummaryOutcome outcome)
     {
-        var tag = new KeyValuePair<string, object?>("digest", digest);
-        _asked.Add(counts.Asked, tag);
-        _askedAgain.Add(counts.AskedAgain, tag);
-        _accepted.Add(counts.Accepted, tag);
-        _calls.Add(counts.Calls, tag);
-        _tokens.Add(counts.Tokens.Prompt, tag, new("kind", "prompt"));
-        _tokens.Add(counts.Tokens.Completion, tag, new("kind", "completion"));
+        var of = Tag("digest", digest);
+        _asked.Add(1, of, Tag("outcome", Name(outcome)));
+        _askedAgain.Add(outcome.Calls > 1 ? 1 : 0, of);
+        _cost.Add((double)(outcome.Cost ?? 0), of);
+
+        var tokens = outcome.Tokens;
+        _tokens.Add(Math.Max(0, tokens.Prompt - tokens.Cached), of, Tag("kind", "prompt"));
+        _tokens.Add(tokens.Cached, of, Tag("kind", "cached"));
+        _tokens.Add(Math.Max(0, tokens.Completion - tokens.Reasoning), of, Tag("kind", "completion"));
+        _tokens.Add(tokens.Reasoning, of, Tag("kind", "reasoning"));
     }
+
+    private static string Name(SummaryOutcome outcome) => outcome switch
+    {
+        SummaryOutcome.Accepted => "accepted",
+        SummaryOutcome.Refused => "refused",
+        SummaryOutcome.Filtered => "filtered",
+        SummaryOutcome.Unavailable => "unavailable",
+        SummaryOutcome.OutOfBudget => "out_of_budget",
+        SummaryOutcome.Stopped => "stopped",
+        _ => "nothing_to_read",
+    };
 }

@@ -6,11 +6,15 @@ using DigestWorker.Storage;
 namespace DigestWorker.Runs;
 
 /// <summary>How one edition came out of a run.</summary>
+/// <param name="Edition">How it stands, without its papers: a run over years must not hold all of them.</param>
 /// <param name="Written">Its file was put in place.</param>
 internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCounts Counts, bool Written)
 {
     /// <summary>The listing's site did not answer, or did not let us in.</summary>
     public ListingOutcome.Failed? Outage { get; init; }
+
+    /// <summary>It was settled and is as it was: nothing to tell.</summary>
+    public bool Untouched { get; init; }
 
     public static EditionReport Of(Edition edition, EditionMaterial material, RunCounts counts, bool written)
     {
@@ -23,13 +27,16 @@ internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCou
             EditionState.Pending => unread || edition.LeftOut.Any(left => left.For is LeftOutFor.Now) ? RunOutcome.Failed : RunOutcome.Done,
             _ => unread || (material.Due && !edition.Settled) ? RunOutcome.Partial : RunOutcome.Done,
         };
-        return new EditionReport(edition, outcome, counts, written);
+        return new EditionReport(edition with { Entries = [], LeftOut = [] }, outcome, counts, written);
     }
 }
 
 /// <summary>How a run came out: the worst edition counts.</summary>
 internal sealed record RunReport(string Digest, RunOutcome Outcome, string Reason, IReadOnlyList<EditionReport> Editions)
 {
+    /// <summary>The node was stopped or cut off for too long in the middle of it, and another may go on with it.</summary>
+    public bool FencedOff { get; init; }
+
     public RunCounts Counts => Editions.Aggregate(default(RunCounts), (sum, edition) => sum + edition.Counts);
 
     public static RunReport Of(string digest, IReadOnlyList<EditionReport> editions)

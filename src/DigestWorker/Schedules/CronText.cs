@@ -5,6 +5,11 @@ namespace DigestWorker.Schedules;
 /// <summary>Cron expressions and time zones as operators write them.</summary>
 internal static class CronText
 {
+    // As long as the column of the store that says which schedule a trigger follows, with room for the zone.
+    private const int Longest = 200;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
     public static string? Problem(string cron)
     {
         var fields = cron.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
@@ -12,6 +17,8 @@ internal static class CronText
             return $"'{cron}' has five fields, as crontab has them; put the seconds in front, and ? for one of the two days: 0 0 9 * * ?.";
         if (!CronExpression.TryParse(cron, out var expression))
             return $"'{cron}' is no cron expression (seconds minutes hours day-of-month month day-of-week, with ? for one of the two days); set one such as 0 0 9,15,21 * * ?.";
+        if (cron.Length > Longest)
+            return $"'{cron}' is longer than {Longest} characters; set a shorter one, or several digests.";
         return expression.GetNextValidTimeAfter(DateTimeOffset.UnixEpoch) is null
             ? $"'{cron}' never fires; set one that does, such as 0 0 9,15,21 * * ?."
             : null;
@@ -21,13 +28,26 @@ internal static class CronText
         ? null
         : $"'{zone}' is no time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing.";
 
-    public static CronExpression Parse(string cron, string zone) => new(cron, TimeZoneInfo.FindSystemTimeZoneById(zone));
-
     /// <summary>The next moments at which a schedule fires, in its own zone.</summary>
     public static IEnumerable<DateTimeOffset> Upcoming(string cron, string zone, DateTimeOffset after)
     {
-        var (expression, timeZone) = (Parse(cron, zone), TimeZoneInfo.FindSystemTimeZoneById(zone));
-        for (var next = expression.GetNextValidTimeAfter(after); next is { } moment; next = expression.GetNextValidTimeAfter(moment))
+        var timeZone = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        var expression = new CronExpression(cron, timeZone);
+        for (var next = Next(expression, after); next is { } moment; next = Next(expression, moment))
             yield return TimeZoneInfo.ConvertTime(moment, timeZone);
+    }
+
+    /// <summary>
+    /// Where a zone's winter time is the exception (Africa/Casablanca in Ramadan), Quartz 4.7.3 says of an hour that the clocks leave out
+    /// that it comes an hour ago, and so again and again: it is asked from later on, until it goes forward.
+    /// </summary>
+    private static DateTimeOffset? Next(CronExpression expression, DateTimeOffset after)
+    {
+        for (var from = after; ; from += Step)
+        {
+            var next = expression.GetNextValidTimeAfter(from);
+            if (next is null || next > from)
+                return next;
+        }
     }
 }

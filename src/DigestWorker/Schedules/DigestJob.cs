@@ -5,8 +5,31 @@ namespace DigestWorker.Schedules;
 
 /// <summary>The scheduler's door to a run. The job's name is the digest's.</summary>
 [DisallowConcurrentExecution]
-internal sealed class DigestJob(DigestRun run, IReadOnlyList<DigestDefinition> digests) : IJob
+internal sealed partial class DigestJob(DigestRun run, DigestsInForce digests, TimeProvider time, ILogger<DigestJob> logger) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        await run.RunAsync(digests.Single(digest => digest.Name == context.JobDetail.Key.Name), new RunRequest(), progress: null, cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var name = context.JobDetail.Key.Name;
+        if (digests.Find(name) is not { } digest)
+        {
+            Log.Unknown(logger, name);
+            return;
+        }
+        await DigestTrigger.MoveOnAsync(context, digest, time, cancellationToken);
+        if (context.Recovering)
+            Log.TakenUpAgain(logger, name);
+        var report = await run.RunAsync(digest, new RunRequest(), progress: null, cancellationToken);
+        // If nobody has taken it over, this node does; if somebody has, there is nothing left to do then.
+        if (report.FencedOff)
+            throw new JobExecutionException(report.Reason) { RefireImmediately = true };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The run of {Digest} that was cut short is taken up again")]
+        public static partial void TakenUpAgain(ILogger logger, string digest);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The schedules hold a digest {Digest} that the configuration of this node has not; give all nodes the same")]
+        public static partial void Unknown(ILogger logger, string digest);
+    }
 }

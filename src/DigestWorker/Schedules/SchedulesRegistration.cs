@@ -1,27 +1,41 @@
-using DigestWorker.Runs;
+using DigestWorker.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Quartz;
 
 namespace DigestWorker.Schedules;
 
 internal static class SchedulesRegistration
 {
-    public static IServiceCollection AddSchedules(this IServiceCollection services, IReadOnlyList<DigestDefinition> digests)
+    // A killed node is noticed after one missed check-in and taken over at the next: 6 seconds where the defaults take 28.
+    private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MissedCheckIn = TimeSpan.FromSeconds(3);
+
+    public static IServiceCollection AddSchedules(this IServiceCollection services, StorageOptions storage)
     {
-        services.AddSingleton(digests);
+        services.AddTransient<DigestJob>();
+        // Started before the scheduler, since it was added before it.
+        services.AddHostedService<Timetable>();
         services.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
-            foreach (var digest in digests)
+            quartz.ConfigureScheduler(scheduler =>
             {
-                var key = new JobKey(digest.Name);
-                quartz.AddJob<DigestJob>(job => job.WithIdentity(key).StoreDurably());
-                quartz.AddTrigger(trigger => trigger.WithIdentity(digest.Name).ForJob(key).WithCronSchedule(
-                    digest.Options.Cron,
-                    cron => cron.InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(digest.Options.TimeZone))
-                        .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
-            }
+                scheduler.InstanceName = "digestworker";
+                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+            });
+            quartz.UsePersistentStore(store =>
+            {
+                store.ProvisionSchema();
+                store.UseSystemTextJsonSerializer();
+                store.ConfigureStore(kept => kept.RecoverFiringsCancelledByShutdown = true);
+                if (storage.Provider is StorageProvider.Sqlite)
+                    store.UseSqlite(storage.Provider.Factory(), storage.ReadConnectionString());
+                else
+                    store.UsePostgres(storage.Provider.Factory(), PostgresEngine.EndingIdleTransactions(storage.ReadConnectionString())).UseClustering(cluster =>
+                        (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (CheckIn, MissedCheckIn));
+            });
         });
-        services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
-        return services.AddHostedService<MissedRuns>();
+        // In standby nothing fires, and nobody here ever asks for it.
+        services.AddHealthChecks().AddQuartz(check => (check.Name, check.StandbyStatus, check.StaleFiringTolerance) = ("scheduler", HealthStatus.Unhealthy, 1));
+        return services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
     }
 }

@@ -30,7 +30,10 @@ internal sealed class SiteClient(
 
     /// <param name="address">On one of the hosts that are configured for the site.</param>
     /// <param name="patience">The longest wait to sit out where the site asks for one.</param>
-    public async Task<Fetched> GetAsync(Site site, Uri address, PageForm form, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<Fetched> GetAsync(Site site, Uri address, PageForm form, TimeSpan patience, CancellationToken cancellationToken) =>
+        WithoutToken(await AskAsync(site, address, form, patience, cancellationToken));
+
+    private async Task<Fetched> AskAsync(Site site, Uri address, PageForm form, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
@@ -134,6 +137,11 @@ internal sealed class SiteClient(
             _ => new(FetchFailure.Unreadable, reason),
         };
     }
+
+    // What a site says goes into logs, files and the store, and some repeat the token that they do not accept.
+    private Fetched WithoutToken(Fetched fetched) => fetched is Fetched.Failed failed && huggingFace.Value.ReadToken() is { Length: > 0 } token
+        ? failed with { Reason = failed.Reason.Replace(token, "***", StringComparison.Ordinal), Body = failed.Body?.Replace(token, "***", StringComparison.Ordinal) }
+        : fetched;
 
     // A host that is configured may be anywhere; from elsewhere only the sites' own hosts are taken, by https, which also
     // is what makes a lying name server useless: it has no certificate for them.

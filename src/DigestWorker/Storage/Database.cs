@@ -1,64 +1,110 @@
 using System.Data.Common;
-using System.Reflection;
-using DbUp;
-using DbUp.Engine.Output;
-using Microsoft.Data.Sqlite;
+using System.Text.Json;
+using Polly;
+using Polly.Retry;
 
 namespace DigestWorker.Storage;
 
-/// <summary>The one place where the worker remembers: a SQLite file, made and brought up to date at the first opening.</summary>
-internal sealed class Database(string connectionString, TimeProvider time) : IDisposable
+/// <summary>The one place where the worker remembers: made and brought up to date before it is first asked.</summary>
+internal sealed class Database : IDisposable
 {
     private const int MostParameters = 500;
 
-    private readonly DbDataSource _source = SqliteFactory.Instance.CreateDataSource(connectionString);
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly DatabaseEngine _engine;
+    private readonly SemaphoreSlim _writing;
+    private readonly ResiliencePipeline _retries;
+    private readonly Lock _migrating = new();
+    private volatile bool _migrated;
 
-    public TimeProvider Time => time;
+    public Database(DatabaseEngine engine, TimeProvider time)
+    {
+        (_engine, Time) = (engine, time);
+        _writing = new SemaphoreSlim(engine.Writers, engine.Writers);
+        // A server that restarts is back within seconds; of two that wait for each other one is told to try again.
+        _retries = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is { } exception && engine.IsTransient(exception)),
+                MaxRetryAttempts = 5,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(200),
+                UseJitter = true,
+            })
+            .Build();
+    }
 
-    /// <summary>Creates the file where there is none and applies the migrations that it has not seen.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Which store it is, in words that anybody may read.</summary>
+    public string Place => _engine.Place;
+
+    /// <inheritdoc cref="DatabaseEngine.Now"/>
+    public string Now => _engine.Now(Time);
+
+    /// <inheritdoc cref="DatabaseEngine.File"/>
+    public string? File => _engine.File;
+
+    /// <summary>Creates the store where there is none, and applies the migrations that it has not seen.</summary>
     /// <exception cref="StorageException">The store cannot be opened or brought up to date.</exception>
     public void Migrate()
     {
-        var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        lock (_migrating)
+        {
+            if (_migrated)
+                return;
+            try
+            {
+                _retries.Execute(() =>
+                {
+                    _engine.Prepare();
+                    Migrations.Apply(_engine);
+                });
+                _engine.Use();
+            }
+            catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
+            {
+                throw NotOpened(e);
+            }
+            _migrated = true;
+        }
+    }
+
+    /// <inheritdoc cref="DatabaseEngine.FindDamage"/>
+    /// <exception cref="StorageException">It cannot be looked at.</exception>
+    public string? FindDamage()
+    {
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
-                Directory.CreateDirectory(folder);
-
-            using var connection = _source.OpenConnection();
-            // Readers (status, pages) never wait for a run that writes: https://www.sqlite.org/wal.html
-            connection.Execute("PRAGMA journal_mode = WAL");
-            if (connection.Read("SELECT 1 FROM sqlite_master WHERE name = 'SchemaVersions'").Count > 0 && AllApplied(connection))
-                return;
+            return _engine.FindDamage();
         }
         catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"Storage:ConnectionString: the store '{file}' cannot be opened: {e.Message}", e);
+            throw NotOpened(e);
         }
-
-        var result = DeployChanges.To
-            .SqliteDatabase(connectionString)
-            .WithScripts(Scripts().Select(name => new DbUp.Engine.SqlScript(name, Script(name))))
-            .WithTransactionPerScript()
-            .LogTo(new NoUpgradeLog())
-            .Build()
-            .PerformUpgrade();
-        if (!result.Successful)
-            throw new StorageException($"Storage: the store '{file}' could not be brought up to date by {result.ErrorScript?.Name}: {result.Error?.Message}", result.Error);
     }
 
-    public async Task<IReadOnlyList<T>> ReadAsync<T>(
-        string sql, Func<DbDataReader, T> row, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
+    /// <inheritdoc cref="DatabaseEngine.SetAside"/>
+    public string SetAside(string damage)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command(sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-            rows.Add(row(reader));
-        return rows;
+        lock (_migrating)
+        {
+            _migrated = false;
+            return _engine.SetAside(damage, Time.GetUtcNow());
+        }
     }
+
+    public Task<IReadOnlyList<T>> ReadAsync<T>(
+        string sql, Func<DbDataReader, T> row, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
+        AskAsync<IReadOnlyList<T>>(async cancellation =>
+        {
+            await using var connection = await _engine.Source.OpenConnectionAsync(cancellation);
+            await using var command = connection.Command(sql, parameters);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellation))
+                rows.Add(Readable(reader, row));
+            return rows;
+        }, cancellationToken);
 
     /// <summary>What a query that ends in <c>paper_id IN</c> and has the paper's id in its first column finds for some papers.</summary>
     public async Task<IReadOnlyDictionary<PaperId, T>> ReadByPaperAsync<T>(
@@ -78,24 +124,42 @@ internal sealed class Database(string connectionString, TimeProvider time) : IDi
     }
 
     public Task WriteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
-        WriteAsync(async connection =>
+        WriteAsync(Fence.None, sql, cancellationToken, parameters);
+
+    public Task WriteAsync(Fence fence, string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
+        WriteAsync(fence, async connection =>
         {
             await using var command = connection.Command(sql, parameters);
             return await command.ExecuteNonQueryAsync(cancellationToken);
         }, cancellationToken);
 
-    /// <summary>Everything that the work writes is there, or nothing of it.</summary>
+    /// <summary>As <see cref="WriteAsync{T}(Func{DbConnection, Task{T}}, CancellationToken)"/>, for a run: nothing is written once its fence is passed.</summary>
+    /// <exception cref="FencedOffException">Another node may have taken over.</exception>
+    public Task<T> WriteAsync<T>(Fence fence, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(async connection =>
+        {
+            await EnsureHeldAsync(connection, fence, cancellationToken);
+            return await work(connection);
+        }, cancellationToken);
+
+    /// <exception cref="FencedOffException">Another node may have taken over.</exception>
+    public Task EnsureHeldAsync(Fence fence, CancellationToken cancellationToken) =>
+        fence == Fence.None ? Task.CompletedTask : WriteAsync(fence, _ => Task.FromResult(0), cancellationToken);
+
+    /// <summary>Everything that the work writes is there, or nothing of it. It may be done again from its beginning.</summary>
     public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        // SQLite has one writer; waiting here is kinder than its own busy loop.
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var result = await work(connection);
-            await transaction.CommitAsync(cancellationToken);
-            return result;
+            return await AskAsync(async cancellation =>
+            {
+                await using var connection = await _engine.Source.OpenConnectionAsync(cancellation);
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                var result = await work(connection);
+                await transaction.CommitAsync(cancellation);
+                return result;
+            }, cancellationToken);
         }
         finally
         {
@@ -105,33 +169,56 @@ internal sealed class Database(string connectionString, TimeProvider time) : IDi
 
     public void Dispose()
     {
-        _source.Dispose();
+        _engine.Dispose();
         _writing.Dispose();
     }
 
-    // dbup takes 150 ms to find out that nothing is to be done; one query tells as much.
-    private static bool AllApplied(DbConnection connection) =>
-        connection.Read("SELECT ScriptName FROM SchemaVersions").ToHashSet(StringComparer.Ordinal).SetEquals(Scripts());
-
-    private static IEnumerable<string> Scripts() =>
-        typeof(Database).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-
-    private static string Script(string name)
+    // An update rather than a query: whoever wants to take over waits until this transaction is over, and finds what it wrote.
+    private async Task EnsureHeldAsync(DbConnection connection, Fence fence, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
+        if (fence == Fence.None)
+            return;
+        await using var command = connection.Command($"UPDATE lease SET fence = fence WHERE fence = @fence AND name = @name AND held_until > {Now}", ("@fence", fence.Number), ("@name", Leases.Run));
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+            throw new FencedOffException();
     }
 
-    private sealed class NoUpgradeLog : IUpgradeLog
+    private StorageException NotOpened(Exception e) => new(
+        $"Storage:ConnectionString: the store {Place} cannot be opened: {OneLine.Of(e.Message)}{(e is DbException failure ? $" {_engine.Remedy(failure)}" : "")}", e);
+
+    private static T Readable<T>(DbDataReader reader, Func<DbDataReader, T> row)
     {
-        public void LogTrace(string format, params object[] args) { }
-        public void LogDebug(string format, params object[] args) { }
-        public void LogInformation(string format, params object[] args) { }
-        public void LogWarning(string format, params object[] args) { }
-        public void LogError(string format, params object[] args) { }
-        public void LogError(Exception ex, string format, params object[] args) { }
+        try
+        {
+            return row(reader);
+        }
+        catch (Exception e) when (e is FormatException or JsonException or ArgumentException or InvalidCastException or OverflowException)
+        {
+            throw new UnreadableRowException(e);
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        if (!_migrated)
+            Migrate();
+        try
+        {
+            return await _retries.ExecuteAsync(async cancellation => await ask(cancellation), cancellationToken);
+        }
+        catch (DbException e)
+        {
+            _engine.Notice(e);
+            throw new StoreFailedException($"the store {Place} failed: {OneLine.Of(e.Message)} {_engine.Remedy(e)}", e);
+        }
     }
 }
+
+/// <summary>A row holds what was never put into it.</summary>
+internal sealed class UnreadableRowException(Exception inner) : DbException($"a row cannot be read: {inner.Message}", inner);
+
+/// <summary>The store does not do what it was asked; the message says which, why, and what to do.</summary>
+internal sealed class StoreFailedException(string message, DbException inner) : DbException(message, inner);
 
 /// <summary>The store cannot be used; the message says which, why, and what to do.</summary>
 internal sealed class StorageException(string message, Exception? inner = null) : Exception(message, inner);

@@ -21,6 +21,12 @@ internal sealed class EditionStore(Database database)
     private const string Columns =
         "digest, date, listing, state, reason, settled, revision, entries, left_out, file, sha256, hand_edited, intended, updated_at";
 
+    // The clocks of two nodes may differ by so much.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    /// <summary>What was settled later than now was settled by a clock that ran ahead: by the true one it may not even be due.</summary>
+    private DateTimeOffset Latest => database.Time.GetUtcNow() + ClockSkew;
+
     /// <summary>The date with which a digest began, null before its first run.</summary>
     public async Task<EditionDate?> BeganAsync(string digest, CancellationToken cancellationToken)
     {
@@ -29,9 +35,14 @@ internal sealed class EditionStore(Database database)
         return rows.Count == 0 ? null : rows[0];
     }
 
-    public Task BeginAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
+    /// <summary>Whether no digest has begun, and no run was made: it was just created, or was not filled to its end.</summary>
+    public async Task<bool> IsNewAsync(CancellationToken cancellationToken) =>
+        (await database.ReadAsync("SELECT name FROM digest UNION ALL SELECT id FROM run LIMIT 1", row => row.GetString(0), cancellationToken)).Count == 0;
+
+    public Task BeginAsync(string digest, EditionDate date, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            "INSERT INTO digest (name, began) VALUES (@digest, @began) ON CONFLICT (name) DO NOTHING",
+            fence,
+            "INSERT INTO digest (name, began) VALUES (@digest, @began) ON CONFLICT (name) DO UPDATE SET began = excluded.began",
             cancellationToken, ("@digest", digest), ("@began", date.Text));
 
     public async Task<EditionRow?> FindAsync(string digest, EditionDate date, CancellationToken cancellationToken)
@@ -50,7 +61,7 @@ internal sealed class EditionStore(Database database)
     {
         var rows = await database.ReadAsync(
             """
-            SELECT e.date, SUM(s.prompt_tokens + s.completion_tokens), COALESCE(SUM(s.cost), 0)
+            SELECT e.date, CAST(SUM(s.prompt_tokens + s.completion_tokens) AS BIGINT), CAST(COALESCE(SUM(s.cost), 0) AS BIGINT)
             FROM edition_paper e JOIN summary s ON s.paper_id = e.paper_id
             WHERE e.digest = @digest AND e.published = 1
             GROUP BY e.date
@@ -60,11 +71,31 @@ internal sealed class EditionStore(Database database)
         return rows.ToDictionary(row => row.Date, row => row.Spending);
     }
 
-    /// <summary>The unsettled editions of a digest, the newest first.</summary>
-    public Task<IReadOnlyList<EditionRow>> UnsettledAsync(string digest, int most, CancellationToken cancellationToken) =>
+    /// <summary>The unsettled editions of a digest up to a day, the newest first.</summary>
+    public Task<IReadOnlyList<EditionRow>> UnsettledAsync(string digest, DateOnly upTo, int most, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            $"SELECT {Columns} FROM edition WHERE digest = @digest AND settled = 0 ORDER BY first_day DESC LIMIT @most",
-            Row, cancellationToken, ("@digest", digest), ("@most", (long)most));
+            $"""
+            SELECT {Columns} FROM edition
+            WHERE digest = @digest AND first_day <= @upTo AND (settled = 0 OR updated_at > @latest)
+            ORDER BY first_day DESC LIMIT @most
+            """,
+            Row, cancellationToken, ("@digest", digest), ("@upTo", (long)upTo.DayNumber), ("@latest", Latest.ToColumn()), ("@most", (long)most));
+
+    /// <summary>The settled editions of a digest between two days.</summary>
+    public async Task<IReadOnlySet<EditionDate>> SettledAsync(string digest, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        (await database.ReadAsync(
+            "SELECT date FROM edition WHERE digest = @digest AND first_day BETWEEN @from AND @to AND settled = 1 AND updated_at <= @latest",
+            row => EditionDate.Parse(row.GetString(0)), cancellationToken,
+            ("@digest", digest), ("@from", (long)from.DayNumber), ("@to", (long)to.DayNumber), ("@latest", Latest.ToColumn()))).ToHashSet();
+
+    /// <summary>How many papers the days of a digest that have any list on average; null where there is none yet.</summary>
+    public async Task<double?> TypicalDayAsync(string digest, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            "SELECT COUNT(*), COUNT(DISTINCT date) FROM edition_paper WHERE digest = @digest",
+            row => (Papers: row.GetInt64(0), Days: row.GetInt64(1)), cancellationToken, ("@digest", digest));
+        return rows[0] is { Days: > 0 } all ? (double)all.Papers / all.Days : null;
+    }
 
     public Task<IReadOnlyList<RememberedPaper>> PapersAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -88,8 +119,8 @@ internal sealed class EditionStore(Database database)
 
     /// <summary>Keeps an edition and its papers before anything is asked about them, so that neither is lost sight of.</summary>
     public Task RememberAsync(
-        string digest, EditionDate date, ListingKind listing, IReadOnlyList<RememberedPaper> papers, CancellationToken cancellationToken) =>
-        database.WriteAsync(async connection =>
+        string digest, EditionDate date, ListingKind listing, IReadOnlyList<RememberedPaper> papers, Fence fence, CancellationToken cancellationToken) =>
+        database.WriteAsync(fence, async connection =>
         {
             await connection.ExecuteAsync(
                 """
@@ -101,7 +132,8 @@ internal sealed class EditionStore(Database database)
                 ("@digest", digest), ("@date", date.Text), ("@listing", listing.ToString()), ("@firstDay", (long)date.First.DayNumber),
                 ("@state", nameof(EditionState.Pending)), ("@now", database.Time.GetUtcNow().ToColumn()));
 
-            foreach (var paper in papers.Select(remembered => remembered.Paper))
+            // Always in the same order, or two nodes with the same papers might wait for each other.
+            foreach (var paper in papers.Select(remembered => remembered.Paper).OrderBy(paper => paper.Id))
             {
                 await connection.ExecuteAsync(
                     """
@@ -121,14 +153,15 @@ internal sealed class EditionStore(Database database)
         }, cancellationToken);
 
     /// <summary>Writes down what is about to be published, so that a crash in between leaves no file of unknown origin.</summary>
-    public Task IntendAsync(string digest, EditionDate date, string sha256, CancellationToken cancellationToken) =>
+    public Task IntendAsync(string digest, EditionDate date, string sha256, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(
+            fence,
             "UPDATE edition SET intended = @sha256 WHERE digest = @digest AND date = @date",
             cancellationToken, ("@digest", digest), ("@date", date.Text), ("@sha256", sha256));
 
     /// <summary>Records how an edition stands; the papers of a published one are held by it from now on.</summary>
-    public Task SaveAsync(Edition edition, CancellationToken cancellationToken) =>
-        database.WriteAsync(async connection =>
+    public Task SaveAsync(Edition edition, Fence fence, CancellationToken cancellationToken) =>
+        database.WriteAsync(fence, async connection =>
         {
             await connection.ExecuteAsync(
                 $"""
@@ -151,6 +184,12 @@ internal sealed class EditionStore(Database database)
             return 0;
         }, cancellationToken);
 
+    /// <summary>How many papers an edition left out, where they themselves are not known any more.</summary>
+    public Task LeaveOutAsync(string digest, EditionDate date, int leftOut, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            "UPDATE edition SET left_out = @leftOut WHERE digest = @digest AND date = @date",
+            cancellationToken, ("@digest", digest), ("@date", date.Text), ("@leftOut", (long)leftOut));
+
     private static async Task ClaimAsync(DbConnection connection, Edition edition, PaperId id, CancellationToken cancellationToken)
     {
         (string, object?)[] parameters = [("@digest", edition.Digest), ("@date", edition.Date.Text), ("@id", id.Value)];
@@ -163,8 +202,8 @@ internal sealed class EditionStore(Database database)
     /// <summary>A paper whose edition was held back, or whose file somebody keeps by hand, may still be published by another edition.</summary>
     private static bool IsInFile(Edition edition) => edition is { State: EditionState.Complete or EditionState.Partial, File.HandEdited: false };
 
-    private static EditionRow Row(DbDataReader row) => new(
+    private EditionRow Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), Enum.Parse<ListingKind>(row.GetString(2)), Enum.Parse<EditionState>(row.GetString(3)),
-        row.GetString(4), row.YesNo(5), (int)row.GetInt64(6), (int)row.GetInt64(8),
+        row.GetString(4), row.YesNo(5) && row.Moment(13) <= Latest, (int)row.GetInt64(6), (int)row.GetInt64(8),
         row.Text(9) is { } file ? new PublishedFile(file, row.GetString(10), (int)row.GetInt64(7), row.YesNo(11)) : null, row.Text(12), row.Moment(13));
 }

@@ -2,7 +2,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
 
-/// <summary>One run of a digest. A run without an end was interrupted, or is still going on.</summary>
+/// <summary>One run of a digest. Without an end it is going on, or was killed; with an end and no outcome it was stopped or cut short.</summary>
 internal sealed record LoggedRun(string Id, string Digest, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, string? Reason, RunCounts Counts);
 
 /// <summary>What a run asked of the model, and what it got.</summary>
@@ -15,42 +15,58 @@ internal readonly record struct RunCounts(int Asked, int AskedAgain, int Accepte
 /// <summary>The runs, so that a missed one is noticed and an operator sees the last ones.</summary>
 internal sealed class RunLog(Database database)
 {
-    public async Task<string> StartAsync(string digest, CancellationToken cancellationToken)
-    {
-        var id = Guid.CreateVersion7(database.Time.GetUtcNow()).ToString("N");
-        await database.WriteAsync(
-            """
-            INSERT INTO run (id, digest, started_at, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost)
-            VALUES (@id, @digest, @now, 0, 0, 0, 0, 0, 0, 0)
-            """,
-            cancellationToken, ("@id", id), ("@digest", digest), ("@now", database.Time.GetUtcNow().ToColumn()));
-        return id;
-    }
+    /// <summary>Enters a run. Only one works on a store at a time, so an earlier one without an end was cut short.</summary>
+    public Task<string> StartAsync(string digest, Fence fence, CancellationToken cancellationToken) =>
+        database.WriteAsync(fence, async connection =>
+        {
+            var (id, now) = (Guid.CreateVersion7(database.Time.GetUtcNow()).ToString("N"), database.Time.GetUtcNow().ToColumn());
+            await connection.ExecuteAsync(
+                "UPDATE run SET ended_at = @now, reason = 'cut short: its process or its node went away' WHERE ended_at IS NULL", cancellationToken, ("@now", now));
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO run (id, digest, started_at, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, stopped)
+                VALUES (@id, @digest, @now, 0, 0, 0, 0, 0, 0, 0, 0)
+                """,
+                cancellationToken, ("@id", id), ("@digest", digest), ("@now", now));
+            return id;
+        }, cancellationToken);
 
-    public Task EndAsync(string id, RunOutcome outcome, string reason, RunCounts counts, CancellationToken cancellationToken) =>
+    /// <param name="outcome">Null where it was stopped.</param>
+    public Task EndAsync(string id, RunOutcome? outcome, string reason, RunCounts counts, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(
+            fence,
             """
             UPDATE run SET ended_at = @now, outcome = @outcome, reason = @reason, asked = @asked, asked_again = @askedAgain, accepted = @accepted, calls = @calls,
-              prompt_tokens = @promptTokens, completion_tokens = @completionTokens, cost = @cost
+              prompt_tokens = @promptTokens, completion_tokens = @completionTokens, cost = @cost, stopped = @stopped
             WHERE id = @id
             """,
             cancellationToken,
-            ("@id", id), ("@now", database.Time.GetUtcNow().ToColumn()), ("@outcome", outcome.ToString()), ("@reason", reason),
+            ("@id", id), ("@now", database.Time.GetUtcNow().ToColumn()), ("@outcome", outcome?.ToString()), ("@reason", reason),
             ("@asked", (long)counts.Asked), ("@askedAgain", (long)counts.AskedAgain), ("@accepted", (long)counts.Accepted), ("@calls", (long)counts.Calls),
-            ("@promptTokens", counts.Tokens.Prompt), ("@completionTokens", counts.Tokens.Completion), ("@cost", counts.Cost.ToColumn()));
+            ("@promptTokens", counts.Tokens.Prompt), ("@completionTokens", counts.Tokens.Completion), ("@cost", counts.Cost.ToColumn()),
+            ("@stopped", counts.Stopped.ToColumn()));
 
     public async Task<LoggedRun?> LastAsync(string digest, CancellationToken cancellationToken) => (await LastAsync(digest, 1, cancellationToken)) is [var last] ? last : null;
+
+    /// <summary>When the last run ended that did not fail; null before there was one.</summary>
+    public async Task<DateTimeOffset?> LastSuccessAsync(string digest, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync(
+            "SELECT ended_at FROM run WHERE digest = @digest AND ended_at IS NOT NULL AND outcome <> @failed ORDER BY started_at DESC, id DESC LIMIT 1",
+            row => row.Moment(0), cancellationToken, ("@digest", digest), ("@failed", nameof(RunOutcome.Failed)));
+        return rows.Count == 0 ? null : rows[0];
+    }
 
     /// <summary>The last runs of a digest, the newest first.</summary>
     public Task<IReadOnlyList<LoggedRun>> LastAsync(string digest, int most, CancellationToken cancellationToken) =>
         database.ReadAsync(
             """
-            SELECT id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost
+            SELECT id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, stopped
             FROM run WHERE digest = @digest ORDER BY started_at DESC, id DESC LIMIT @most
             """,
             row => new LoggedRun(
                 row.GetString(0), row.GetString(1), row.Moment(2), row.IsDBNull(3) ? null : row.Moment(3),
                 row.Text(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.Text(5),
-                new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.Money(12))),
+                new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.Money(12), row.YesNo(13))),
             cancellationToken, ("@digest", digest), ("@most", (long)most));
 }

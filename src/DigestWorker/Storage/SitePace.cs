@@ -6,20 +6,21 @@ internal sealed class SitePace(Database database)
     /// <summary>Takes the next free moment of a site, and says how long to wait for it.</summary>
     public async Task<TimeSpan> ReserveAsync(string site, TimeSpan interval, CancellationToken cancellationToken)
     {
-        var now = database.Time.GetUtcNow().ToColumn();
-        var mine = await database.WriteAsync(async connection =>
+        var now = database.Now;
+        var wait = await database.WriteAsync(async connection =>
         {
             await using var command = connection.Command(
-                """
-                INSERT INTO pace (site, next_at) VALUES (@site, @now + @interval)
-                ON CONFLICT (site) DO UPDATE SET next_at = @interval + CASE WHEN pace.next_at BETWEEN @now AND @far THEN pace.next_at ELSE @now END
-                RETURNING next_at - @interval
+                $"""
+                INSERT INTO pace (site, next_at) VALUES (@site, {now} + @interval)
+                ON CONFLICT (site) DO UPDATE SET next_at = @interval
+                  + CASE WHEN pace.next_at BETWEEN {now} AND {now} + @far THEN pace.next_at ELSE {now} END
+                RETURNING next_at - @interval - {now}
                 """,
-                ("@site", site), ("@now", now), ("@interval", (long)interval.TotalMilliseconds),
+                ("@site", site), ("@interval", (long)interval.TotalMilliseconds),
                 // A clock that was set back must not leave the site unasked for a year.
-                ("@far", now + (long)TimeSpan.FromHours(1).TotalMilliseconds));
+                ("@far", (long)TimeSpan.FromHours(1).TotalMilliseconds));
             return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), System.Globalization.CultureInfo.InvariantCulture);
         }, cancellationToken);
-        return TimeSpan.FromMilliseconds(Math.Max(0, mine - now));
+        return TimeSpan.FromMilliseconds(Math.Max(0, wait));
     }
 }

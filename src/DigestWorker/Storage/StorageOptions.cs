@@ -3,26 +3,61 @@ namespace DigestWorker.Storage;
 internal enum StorageProvider
 {
     Sqlite,
+    Postgres,
 }
 
 /// <summary>Section <c>Storage</c>.</summary>
 internal sealed class StorageOptions
 {
+    private const string DefaultConnectionString = "Data Source=data/digestworker.db";
+
     public StorageProvider Provider { get; set; }
 
-    public string ConnectionString { get; set; } = "Data Source=data/digestworker.db";
+    public string ConnectionString { get; set; } = DefaultConnectionString;
+
+    /// <summary>The file that holds the connection string, for there is a password in it.</summary>
+    public string ConnectionStringFile { get; set; } = "";
+
+    /// <summary>The connection string, from wherever it is kept.</summary>
+    public string ReadConnectionString() => ConnectionStringFile is "" ? ConnectionString : File.ReadAllText(ConnectionStringFile).Trim();
+
+    /// <summary>What is wrong, each with its key and its remedy; nothing where all is well.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (!Enum.IsDefined(Provider))
+            yield return $"Storage:Provider: '{Provider}' is none; set Sqlite or Postgres.";
+        else if (ConnectionStringFile is not "" && ConnectionString is not (DefaultConnectionString or ""))
+            yield return "Storage:ConnectionStringFile: Storage:ConnectionString is set too; keep one of them.";
+        else if (FileProblem() is { } fault)
+            yield return $"Storage:ConnectionStringFile: {fault}; name a file that can be read and holds the connection string.";
+        else if (ConnectionProblem() is { } problem)
+            yield return $"Storage:{(ConnectionStringFile is "" ? "ConnectionString" : "ConnectionStringFile")}: {problem}";
+    }
+
+    private string? FileProblem()
+    {
+        try
+        {
+            ReadConnectionString();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
+
+    private string? ConnectionProblem() => Provider is StorageProvider.Postgres
+        ? PostgresEngine.Problem(ReadConnectionString())
+        : SqliteEngine.Problem(ReadConnectionString());
 }
 
 internal static class StorageRegistration
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options) => services
-        .AddSingleton(provider =>
-        {
-            var database = new Database(options.ConnectionString, provider.GetRequiredService<TimeProvider>());
-            database.Migrate();
-            return database;
-        })
+        .AddSingleton(provider => new Database(DatabaseEngine.Of(options), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<PageCache>()
+        .AddSingleton<Leases>()
         .AddSingleton<SitePace>()
         .AddSingleton<EditionStore>()
         .AddSingleton<SummaryStore>()

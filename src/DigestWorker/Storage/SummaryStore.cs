@@ -40,15 +40,15 @@ internal sealed class SummaryStore(Database database)
     public async Task<TokenUsage> TypicalAsync(CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
-            "SELECT COUNT(*), COALESCE(SUM(prompt_tokens), 0), COALESCE(SUM(completion_tokens), 0) FROM summary",
+            "SELECT COUNT(*), CAST(COALESCE(SUM(prompt_tokens), 0) AS BIGINT), CAST(COALESCE(SUM(completion_tokens), 0) AS BIGINT) FROM summary",
             row => (Count: row.GetInt64(0), Tokens: new TokenUsage(row.GetInt64(1), row.GetInt64(2))), cancellationToken);
         var (count, sum) = rows[0];
         return count == 0 ? new TokenUsage(1600, 400) : new TokenUsage(sum.Prompt / count, sum.Completion / count);
     }
 
     /// <summary>Keeps summaries for good, which ends the refusals of their papers, and says of other papers why they have none.</summary>
-    public Task KeepAsync(IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<Refusal> refused, CancellationToken cancellationToken) =>
-        database.WriteAsync(async connection =>
+    public Task KeepAsync(IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<Refusal> refused, Fence fence, CancellationToken cancellationToken) =>
+        database.WriteAsync(fence, async connection =>
         {
             foreach (var summary in accepted)
                 await AcceptAsync(connection, summary, cancellationToken);
@@ -58,8 +58,8 @@ internal sealed class SummaryStore(Database database)
         }, cancellationToken);
 
     /// <summary>Takes back summaries that were accepted, and says why.</summary>
-    public Task TakeBackAsync(IReadOnlyList<Refusal> refused, CancellationToken cancellationToken) =>
-        database.WriteAsync(async connection =>
+    public Task TakeBackAsync(IReadOnlyList<Refusal> refused, Fence fence, CancellationToken cancellationToken) =>
+        database.WriteAsync(fence, async connection =>
         {
             foreach (var refusal in refused)
             {

@@ -25,6 +25,15 @@ internal sealed class TokenLedger(Database database)
             "UPDATE token_ledger SET tokens = tokens + @difference WHERE day = @day",
             cancellationToken, ("@day", Text(day)), ("@difference", difference));
 
+    /// <summary>Books what is known to have been used, where less stands booked.</summary>
+    public Task BookAtLeastAsync(DateOnly day, long tokens, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            """
+            INSERT INTO token_ledger (day, tokens) VALUES (@day, @tokens)
+            ON CONFLICT (day) DO UPDATE SET tokens = CASE WHEN token_ledger.tokens < excluded.tokens THEN excluded.tokens ELSE token_ledger.tokens END
+            """,
+            cancellationToken, ("@day", Text(day)), ("@tokens", tokens));
+
     public async Task<long> BookedAsync(DateOnly day, CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync("SELECT tokens FROM token_ledger WHERE day = @day", row => row.GetInt64(0), cancellationToken, ("@day", Text(day)));

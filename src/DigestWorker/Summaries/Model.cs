@@ -6,11 +6,19 @@ using Polly.Timeout;
 namespace DigestWorker.Summaries;
 
 /// <summary>One configured model: a question in, a reply out, and never an exception but that of a cancellation.</summary>
-internal sealed class Model(LlmOptions options, string key, IChatClient chat) : IDisposable
+internal sealed class Model(LlmOptions options, string key, IChatClient chat, ModelStandings standings, ModelMetrics metrics) : IDisposable
 {
     private const int LongestReason = 300;
 
     public async Task<ModelReply> AskAsync(IReadOnlyList<ChatMessage> messages, int maxOutputTokens, CancellationToken cancellationToken)
+    {
+        var reply = await ReplyAsync(messages, maxOutputTokens, cancellationToken);
+        standings.Note(options, reply);
+        metrics.Asked(options, reply);
+        return reply;
+    }
+
+    private async Task<ModelReply> ReplyAsync(IReadOnlyList<ChatMessage> messages, int maxOutputTokens, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,7 +56,7 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat) : 
     }
 
     // The server's own name is the more exact one: a deployment says nothing of the model behind it.
-    private string ModelName(string? said) => OneLine.Of(said) is { Length: > 0 and <= 100 } name ? name : options.Model;
+    private string ModelName(string? said) => WithoutKey(said ?? "") is { Length: > 0 and <= 100 } name ? name : options.Model;
 
     // The libraries wrap what the transport throws, each in its own way.
     private ModelReply Fault(Exception exception)

@@ -8,7 +8,7 @@ namespace DigestWorker.Summaries;
 
 /// <summary>Papers in, each one's summary or the reason why it has none out, as each is done.</summary>
 /// <param name="writers">The first is asked about every paper; each further one about those that all before it could not do.</param>
-internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, TimeProvider time, ILogger<Summarizer> logger) : IDisposable
+internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMetrics metrics, TimeProvider time, ILogger<Summarizer> logger) : IDisposable
 {
     /// <summary>The question, and twice more with what was wrong with the answer.</summary>
     private const int MostAsks = 3;
@@ -75,6 +75,7 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, TimeProv
         {
             await Parallel.ForEachAsync(papers, atOnce, async (paper, token) =>
             {
+                using var scope = Log.OfPaper(logger, paper.Id);
                 var outcome = await SummarizeAsync(paper, token);
                 Say(outcome);
                 outcomes.TryWrite(outcome);
@@ -123,7 +124,9 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, TimeProv
                 case ModelReply.OutOfBudget(var reason):
                     return new SummaryOutcome.OutOfBudget(paper.Id, reason, asks - 1, tokens);
                 case ModelReply.Stopped(var reason):
-                    return new SummaryOutcome.Stopped(paper.Id, writer.Stop(reason), asks, tokens);
+                    if (writer.Stop(reason))
+                        Log.Stopped(logger, writer.Name, reason);
+                    return new SummaryOutcome.Stopped(paper.Id, writer.Stopped!, asks, tokens);
             }
 
             var verdict = SummaryChecks.Judge(reply, paper);
@@ -139,6 +142,7 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, TimeProv
                 return new SummaryOutcome.Accepted(new(paper.Id, text, provenance), verdict.Findings);
             }
 
+            metrics.Judged(verdict.Findings);
             if (asks >= (verdict.Declined ? MostAsksWhereDeclined : MostAsks))
                 return new SummaryOutcome.Refused(paper.Id, verdict.Findings, asks, tokens);
 
@@ -167,9 +171,6 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, TimeProv
             case SummaryOutcome.OutOfBudget(_, var reason, _, _):
                 Log.OutOfBudget(logger, outcome.Id, reason);
                 break;
-            case SummaryOutcome.Stopped(_, var reason, var calls, _) when calls > 0:
-                Log.Stopped(logger, reason);
-                break;
             case SummaryOutcome.NothingToRead:
                 Log.NothingToRead(logger, outcome.Id);
                 break;
@@ -178,6 +179,8 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, TimeProv
 
     private static partial class Log
     {
+        public static Func<ILogger, PaperId, IDisposable?> OfPaper { get; } = LoggerMessage.DefineScope<PaperId>("paper {Paper}");
+
         [LoggerMessage(LogLevel.Debug, "{Paper}: summary accepted (call {Calls}, {Tokens} tokens written, {Warnings} warnings)")]
         public static partial void Accepted(ILogger logger, PaperId paper, int calls, long tokens, int warnings);
 
@@ -199,8 +202,8 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, TimeProv
         [LoggerMessage(LogLevel.Warning, "{Paper}: no summary today: {Reason}")]
         public static partial void OutOfBudget(ILogger logger, PaperId paper, string reason);
 
-        [LoggerMessage(LogLevel.Error, "The model is not asked any more: {Reason}")]
-        public static partial void Stopped(ILogger logger, string reason);
+        [LoggerMessage(LogLevel.Error, "{Writer} is not asked any more: {Reason}")]
+        public static partial void Stopped(ILogger logger, string writer, string reason);
 
         [LoggerMessage(LogLevel.Information, "{Paper}: no summary, for it has no abstract")]
         public static partial void NothingToRead(ILogger logger, PaperId paper);

@@ -16,8 +16,8 @@ internal sealed class Writer(LlmOptions options, SummaryPrompt prompt, Model mod
     public static string NameOf(LlmOptions options, SummaryPrompt prompt) =>
         $"{options.Provider} {options.Model} {prompt.Name}{(options.ReadFullText ? " full text" : "")}";
 
-    /// <summary>For all papers; the first reason stays.</summary>
-    public string Stop(string reason) => Interlocked.CompareExchange(ref _stopped, reason, null) ?? reason;
+    /// <summary>For all papers; the first reason stays, and who gave it is told so.</summary>
+    public bool Stop(string reason) => Interlocked.CompareExchange(ref _stopped, reason, null) is null;
 
     public void Dispose() => model.Dispose();
 }

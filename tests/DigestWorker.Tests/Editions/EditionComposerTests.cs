@@ -1,5 +1,6 @@
 using DigestWorker.Editions;
 using DigestWorker.Papers;
+using DigestWorker.Storage;
 
 namespace DigestWorker.Tests.Editions;
 
@@ -92,6 +93,60 @@ public sealed class EditionComposerTests
 
         Assert.Equal([papers[0].Paper.Id, papers[2].Paper.Id], new PaperFilter(2, 0, [], []).Wanted(papers).Order());
     }
+
+    [Theory]
+    [InlineData("not asked", true)]
+    [InlineData("refused anew", true)]
+    [InlineData("given up", true)]
+    [InlineData("withdrawn", false)]
+    [InlineData("never published", false)]
+    public void An_edition_that_would_lack_a_published_paper_is_held_back_unless_the_paper_was_withdrawn(string missing, bool heldBack)
+    {
+        var papers = Papers(8).Select(paper => paper with { Published = missing is not "never published" }).ToList();
+        if (missing is "withdrawn")
+            papers[7] = papers[7] with { Paper = papers[7].Paper with { Listed = papers[7].Paper.Listed with { WithdrawnAt = Due } } };
+        var material = Material(papers, accepted: 7, tries: missing is "refused anew" or "given up" ? 1 : 0, forGood: missing is "given up");
+
+        var edition = EditionComposer.Compose(missing is "not asked" ? material with { Refused = new Dictionary<PaperId, Refusal>() } : material);
+
+        Assert.Equal(heldBack, edition.State is EditionState.Failed);
+        Assert.Equal(heldBack, edition.Reason.StartsWith("held back: 1 paper that the published edition has would be missing, first 2501.00007", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_filters_do_not_want_any_more_or_another_edition_holds_is_no_loss()
+    {
+        var papers = Papers(4);
+        var material = Material(papers, accepted: 3) with { Filter = new PaperFilter(3, 0, [], []) };
+        Assert.Equal(EditionState.Complete, EditionComposer.Compose(material).State);
+
+        papers = [.. papers.Select(paper => paper with { Published = true })];
+        material = Material(papers, accepted: 3) with { HeldByOthers = new Dictionary<PaperId, EditionDate> { [papers[3].Paper.Id] = EditionDate.Parse("2025-01-07") } };
+        Assert.Equal(EditionState.Complete, EditionComposer.Compose(material).State);
+    }
+
+    [Theory]
+    [InlineData(nameof(ListingReading.Doubtful))]
+    [InlineData(nameof(ListingReading.Failed))]
+    [InlineData(nameof(ListingReading.PerhapsNothing))]
+    public void What_a_sure_reading_has_settled_a_worse_one_does_not_open_again(string reading)
+    {
+        var finding = new ListingFinding(Enum.Parse<ListingReading>(reading), "hm");
+        var whole = Material(Papers(2), accepted: 2) with { Finding = finding, Before = Settled(EditionState.Complete) };
+        Assert.Equal((EditionState.Complete, true, "2 papers; hm"), Standing(EditionComposer.Compose(whole)));
+
+        var empty = Material([], accepted: 0) with { Finding = finding, Before = Settled(EditionState.Empty) };
+        Assert.Equal((EditionState.Empty, true, "the listing had no paper for it; read again now: hm"), Standing(EditionComposer.Compose(empty)));
+
+        // One that failed for good before is no better for it.
+        var failed = empty with { Before = Settled(EditionState.Failed) };
+        Assert.Equal((EditionState.Failed, "hm"), (EditionComposer.Compose(failed).State, EditionComposer.Compose(failed).Reason));
+    }
+
+    private static (EditionState State, bool Settled, string Reason) Standing(Edition edition) => (edition.State, edition.Settled, edition.Reason);
+
+    private static EditionRow Settled(EditionState state) =>
+        new("daily", Day, ListingKind.HuggingFaceDaily, state, "", Settled: true, Revision: 1, LeftOut: 0, File: null, Intended: null, Due);
 
     private static Edition Compose(
         IReadOnlyList<RememberedPaper> papers, int accepted, int tries = 1, bool forGood = false, ListingReading reading = ListingReading.Sure, DateTimeOffset? now = null) =>

@@ -27,6 +27,18 @@ public sealed class GrowthTests
         Assert.Equal((5, "Better title", "An abstract.", true, details), (grown.Paper.Listed.Votes, grown.Paper.Title, grown.Paper.Abstract, grown.Published, grown.Paper.Details));
     }
 
+    [Fact]
+    public void A_reading_that_has_lost_the_votes_or_that_a_paper_was_withdrawn_takes_neither_away()
+    {
+        var at = new DateTimeOffset(2025, 1, 9, 0, 0, 0, TimeSpan.Zero);
+        var before = Remembered(7);
+        before = before with { Paper = before.Paper with { Listed = before.Paper.Listed with { WithdrawnAt = at } } };
+
+        var grown = Assert.Single(Growth.Of([before], [new ListedPaper(Id, "Title", 0)]));
+
+        Assert.Equal((7, at), (grown.Paper.Listed.Votes, grown.Paper.Listed.WithdrawnAt));
+    }
+
     private static RememberedPaper Remembered(int votes) =>
         new(new Paper(new ListedPaper(Id, "Title", votes) { Abstract = "An abstract.", Authors = ["Mina Seo"] }, null), false);
 }

@@ -58,6 +58,22 @@ public sealed class HuggingFaceDailyTests
     }
 
     [Fact]
+    public async Task What_an_api_hides_that_gives_the_same_rows_for_every_page_is_read_from_the_page_of_the_day()
+    {
+        await using var asked = await AskedSites.StartAsync();
+        asked.Sites.Days[Day] = StandInPaper.Many(120);
+        asked.Sites.On(Api, 200, Rows(Day, StandInPaper.Many(120).Take(100)), "application/json");
+
+        var listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked));
+        Assert.Equal((120, true), (listed.Papers.Count, listed.Certain));
+
+        asked.Sites.On(Page, 503);
+        listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked));
+        Assert.Equal((100, false), (listed.Papers.Count, listed.Certain));
+        Assert.Contains("the same 100 papers for every page", listed.Doubt, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_that_stops_at_the_default_limit_is_completed_from_the_page()
     {
         await using var asked = await AskedSites.StartAsync();

@@ -6,6 +6,8 @@ public sealed class AtomicFileTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("atomic-");
 
+    private static Func<Task> Held => () => Task.CompletedTask;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -13,7 +15,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "2025-01-08.md");
         byte[][] versions = [new byte[300_000], [.. Enumerable.Repeat((byte)1, 200_000)]];
-        await AtomicFile.ReplaceAsync(path, versions[0], Token);
+        await AtomicFile.ReplaceAsync(path, versions[0], Held, Token);
 
         using var done = new CancellationTokenSource();
         var reader = Task.Run(async () =>
@@ -27,7 +29,7 @@ public sealed class AtomicFileTests : IDisposable
             }
         }, Token);
         for (var i = 1; i <= 50; i++)
-            await AtomicFile.ReplaceAsync(path, versions[i % 2], Token);
+            await AtomicFile.ReplaceAsync(path, versions[i % 2], Held, Token);
         await done.CancelAsync();
 
         await reader;
@@ -39,9 +41,26 @@ public sealed class AtomicFileTests : IDisposable
         var path = Path.Combine(_folder.FullName, "taken");
         Directory.CreateDirectory(path);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => AtomicFile.ReplaceAsync(path, new byte[10], Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => AtomicFile.ReplaceAsync(path, new byte[10], Held, Token));
 
         Assert.Empty(_folder.GetFiles());
+    }
+
+    [Fact]
+    public async Task Who_wakes_up_after_another_has_taken_over_finds_nothing_to_put_in_place()
+    {
+        var path = Path.Combine(_folder.FullName, "2025-01-08.md");
+        await AtomicFile.ReplaceAsync(path, new byte[] { 1 }, Held, Token);
+
+        // It asked in time, and fell asleep before the rename.
+        Func<Task> sleep = async () =>
+        {
+            AtomicFile.Sweep(_folder.FullName);
+            await AtomicFile.ReplaceAsync(path, new byte[] { 2 }, Held, Token);
+        };
+        await Assert.ThrowsAsync<FileNotFoundException>(() => AtomicFile.ReplaceAsync(path, new byte[] { 3 }, sleep, Token));
+
+        Assert.Equal([2], await File.ReadAllBytesAsync(path, Token));
     }
 
     [Fact]
@@ -54,7 +73,7 @@ public sealed class AtomicFileTests : IDisposable
         }
         var path = Path.Combine(_folder.FullName, "2025-01-08.md");
 
-        await AtomicFile.ReplaceAsync(path, new byte[1], Token);
+        await AtomicFile.ReplaceAsync(path, new byte[1], Held, Token);
 
         Assert.True(File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.False(File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite));

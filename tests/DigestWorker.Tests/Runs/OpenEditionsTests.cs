@@ -80,17 +80,50 @@ public sealed class OpenEditionsTests
     [Fact]
     public async Task An_unsettled_day_is_tried_again_also_behind_the_window()
     {
-        await using var world = await WorkerWorld.StartAsync("2025-01-08T20:00:00Z", ("Digests:daily:LookBackDays", "2"));
+        await using var world = await WorkerWorld.StartAsync("2025-01-08T20:00:00Z", ("Digests:daily:LookBackDays", "1"));
         world.Sites.Days["2025-01-08"] = Papers(8);
         world.Answers = _ => ModelAnswer.Error(503, "down", "down");
         await world.RunAsync();
 
         world.Answers = null;
+        world.Clock.Now = DateTimeOffset.Parse("2025-01-09T20:00:00Z", null);
+        var report = await world.RunAsync();
+
+        Assert.Equal(["2025-01-08", "2025-01-09"], report.Editions.Select(edition => edition.Edition.Date.Text));
+        Assert.Equal((EditionState.Complete, true), (report.Editions[0].Edition.State, report.Editions[0].Edition.Settled));
+    }
+
+    [Fact]
+    public async Task A_settled_day_behind_the_window_is_left_alone_and_one_that_no_run_has_come_to_is_not()
+    {
+        await using var world = await WorkerWorld.StartAsync("2025-01-06T20:00:00Z", ("Digests:daily:LookBackDays", "2"));
+        world.Sites.Days["2025-01-06"] = Papers(6);
+        await world.RunAsync();
+        world.Clock.Now = DateTimeOffset.Parse("2025-01-07T20:00:00Z", null);
+        await world.RunAsync();
+        foreach (var day in new[] { 8, 9, 10 })
+            world.Sites.Days[$"2025-01-{day:D2}"] = Papers(day);
+
         world.Clock.Now = DateTimeOffset.Parse("2025-01-13T20:00:00Z", null);
         var report = await world.RunAsync();
 
-        Assert.Equal(["2025-01-08", "2025-01-12", "2025-01-13"], report.Editions.Select(edition => edition.Edition.Date.Text));
-        Assert.Equal((EditionState.Complete, true), (report.Editions[0].Edition.State, report.Editions[0].Edition.Settled));
+        Assert.Equal([7, 8, 9, 10, 11, 12, 13], report.Editions.Select(edition => edition.Edition.Date.First.Day));
+        Assert.Equal(8, world.Model.Calls);
+    }
+
+    [Fact]
+    public async Task After_forty_days_of_downtime_two_runs_leave_no_day_out()
+    {
+        await using var world = await WorkerWorld.StartAsync("2025-01-06T20:00:00Z");
+        world.Sites.Days["2025-01-06"] = Papers(6);
+        await world.RunAsync();
+
+        world.Clock.Now = DateTimeOffset.Parse("2025-02-15T20:00:00Z", null);
+        Assert.Equal(31, (await world.RunAsync()).Editions.Count);
+        await world.RunAsync();
+
+        var days = Enumerable.Range(0, 41).Select(day => new DateOnly(2025, 1, 6).AddDays(day).ToString("O", null));
+        Assert.All(days, day => Assert.NotNull(world.Indexed(day)));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
+using DigestWorker.Web.Health;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +15,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("worker-world-");
     private readonly Dictionary<string, string?> _settings;
+    private readonly ConcurrentQueue<string> _errors = [];
 
     private WorkerWorld(PaperSites sites, ModelEndpoint model)
     {
@@ -29,7 +32,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
             ["Llm:ApiKey"] = ModelEndpoint.Key,
             ["Llm:MaxAttempts"] = "1",
             ["Output:Directory"] = Path.Combine(_folder.FullName, "digests"),
-            ["Storage:ConnectionString"] = $"Data Source={Path.Combine(_folder.FullName, "data", "worker.db")}",
+            ["Storage:ConnectionString"] = $"Data Source={StoreFile}",
         };
     }
 
@@ -58,6 +61,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
     {
         var settings = Settings.Of(_settings);
         await using var services = Services(settings);
+        await services.GetRequiredService<StoreRebuild>().OpenAsync(TestContext.Current.CancellationToken);
         return await services.GetRequiredService<DigestRun>().RunAsync(
             settings.Digests.Single(definition => definition.Name == digest), request ?? new RunRequest(), progress: null, TestContext.Current.CancellationToken);
     }
@@ -65,11 +69,77 @@ internal sealed class WorkerWorld : IAsyncDisposable
     public Task<RunReport> RunAsync(string date, bool force = false, bool regenerate = false) =>
         RunAsync(new RunRequest { Dates = [EditionDate.Parse(date)], Force = force, Regenerate = regenerate });
 
+    /// <summary>A backfill as a process of its own would make it.</summary>
+    public async Task<(BackfillPlan Plan, BackfillReport Report)> BackfillAsync(
+        string from, string to, bool force = false, IProgress<RunEvent>? progress = null, CancellationTokenSource? stop = null)
+    {
+        var settings = Settings.Of(_settings);
+        await using var services = Services(settings);
+        var (first, last) = (EditionDate.Parse(from).First, EditionDate.Parse(to).First);
+        var request = new RunRequest { Dates = [.. Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(day => EditionDate.Day(first.AddDays(day)))], Force = force };
+        var backfill = services.GetRequiredService<Backfill>();
+        var plan = await backfill.PlanAsync(settings.Digests[0], request, TestContext.Current.CancellationToken);
+        return (plan, await backfill.RunAsync(settings.Digests[0], request, plan, progress, stop?.Token ?? TestContext.Current.CancellationToken));
+    }
+
+    public async Task<IReadOnlyList<LoggedRun>> RunsAsync()
+    {
+        await using var services = Services(Settings.Of(_settings));
+        return await services.GetRequiredService<RunLog>().LastAsync("daily", most: 100, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Changes the store behind the worker's back.</summary>
+    public void Damage(string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection(_settings["Storage:ConnectionString"]);
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the text is a test's own
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
     public async Task<EditionRow?> EditionAsync(string date)
     {
         await using var services = Services(Settings.Of(_settings));
         return await services.GetRequiredService<EditionStore>().FindAsync("daily", EditionDate.Parse(date), TestContext.Current.CancellationToken);
     }
+
+    /// <summary>The worker as it serves, with its health checks; it lives as long as its owner wants.</summary>
+    public ServiceProvider Serving() => Services(Settings.Of(_settings), services => services.AddHealth(scheduled: true));
+
+    /// <summary>The tokens that are booked for the day of the clock.</summary>
+    public async Task<long> BookedAsync()
+    {
+        await using var services = Services(Settings.Of(_settings));
+        return await services.GetRequiredService<TokenLedger>().BookedAsync(DateOnly.FromDateTime(Clock.Now.UtcDateTime), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Changes the store behind the worker's back.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var services = Services(Settings.Of(_settings));
+        await services.GetRequiredService<Database>().WriteAsync(sql, TestContext.Current.CancellationToken);
+    }
+
+    public string StoreFile => Path.Combine(_folder.FullName, "data", "worker.db");
+
+    /// <summary>Takes away the store, and everything that stands beside it.</summary>
+    public void DeleteStore()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(StoreFile)!))
+            File.Delete(file);
+    }
+
+    /// <summary>What consumers see: each file with its content, and each edition's with the time at which it was written.</summary>
+    public IReadOnlyList<(string Name, string Content, DateTime EditionWrittenAt)> Files() =>
+        [.. Directory.GetFiles(PathOf("")).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), File.ReadAllText(file), file.EndsWith("index.json", StringComparison.Ordinal) ? default : File.GetLastWriteTimeUtc(file)))];
+
+    /// <summary>What was logged as an error.</summary>
+    public IReadOnlyCollection<string> Errors => _errors;
 
     public string PathOf(string file) => Path.Combine(_folder.FullName, "digests", file);
 
@@ -97,16 +167,44 @@ internal sealed class WorkerWorld : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private ServiceProvider Services(Settings settings) => new ServiceCollection()
-        .AddLogging(logging => logging.ClearProviders())
-        .AddSingleton<TimeProvider>(Clock)
-        .AddWorker(settings)
-        .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    private ServiceProvider Services(Settings settings, Action<IServiceCollection>? more = null)
+    {
+        var services = new ServiceCollection().AddLogging(logging => logging.ClearProviders().AddProvider(new ErrorLog(_errors))).AddSingleton<TimeProvider>(Clock).AddWorker(settings);
+        more?.Invoke(services);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
 
-    /// <summary>Tells the time that it is set to; waiting goes by the real clock.</summary>
+    private sealed class ErrorLog(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                lines.Enqueue(formatter(state, exception));
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>Tells the time that it is set to, and goes on from there where it is told to; waiting goes by the real clock.</summary>
     internal sealed class SetClock : TimeProvider
     {
-        public DateTimeOffset Now { get; set; }
+        private long _setAt;
+
+        public DateTimeOffset Now
+        {
+            get => field + (Goes ? System.GetElapsedTime(_setAt) : TimeSpan.Zero);
+            set => (field, _setAt) = (value, System.GetTimestamp());
+        }
+
+        public bool Goes { get; set; }
 
         public override DateTimeOffset GetUtcNow() => Now;
     }

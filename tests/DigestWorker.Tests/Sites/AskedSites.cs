@@ -19,7 +19,7 @@ internal sealed class AskedSites : IAsyncDisposable
         Sites = sites;
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton(new Database($"Data Source={_file}", Clock))
+            .AddSingleton(new Database(new SqliteEngine($"Data Source={_file}"), Clock))
             .AddSingleton<PageCache>()
             .AddSingleton<SitePace>()
             .AddSites()

@@ -1,24 +1,24 @@
+using System.Diagnostics;
 using DigestWorker.Papers;
+using DigestWorker.StandIns;
 using DigestWorker.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DigestWorker.Tests.Storage;
 
-public sealed class StoreTests : IDisposable
+/// <summary>What the stores promise, over each of the databases.</summary>
+public abstract class StoreTests : IAsyncLifetime
 {
     private static readonly PaperId Id = PaperId.Parse("math/0309136");
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("store-");
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 1, 8, 12, 0, 0, TimeSpan.Zero));
-    private readonly Database _database;
-
-    public StoreTests() => _database = Open();
+    private Database _database = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_second_opening_finds_what_the_first_kept()
     {
-        await new SummaryStore(_database).KeepAsync([Summary("첫째 요약입니다.")], [], Token);
+        await new SummaryStore(_database).KeepAsync([Summary("첫째 요약입니다.")], [], Fence.None, Token);
 
         using var again = Open();
         var found = await new SummaryStore(again).AcceptedAsync([Id], Token);
@@ -32,10 +32,10 @@ public sealed class StoreTests : IDisposable
     public async Task An_accepted_summary_ends_the_refusal_of_its_paper()
     {
         var store = new SummaryStore(_database);
-        await store.KeepAsync([], [new Refusal(Id, "OpenAI m p/1", 2, false, "H1", _time.GetUtcNow())], Token);
+        await store.KeepAsync([], [new Refusal(Id, "OpenAI m p/1", 2, false, "H1", _time.GetUtcNow())], Fence.None, Token);
         Assert.Equal(2, (await store.RefusedAsync([Id], Token))[Id].Tries);
 
-        await store.KeepAsync([Summary("요약입니다.")], [], Token);
+        await store.KeepAsync([Summary("요약입니다.")], [], Fence.None, Token);
 
         Assert.Empty(await store.RefusedAsync([Id], Token));
     }
@@ -46,7 +46,7 @@ public sealed class StoreTests : IDisposable
         var ids = Enumerable.Range(0, 1234).Select(i => PaperId.Parse($"2501.{i:D5}")).ToList();
         var store = new SummaryStore(_database);
         foreach (var id in new[] { ids[0], ids[600], ids[1233] })
-            await store.KeepAsync([Summary("요약입니다.") with { Id = id }], [], Token);
+            await store.KeepAsync([Summary("요약입니다.") with { Id = id }], [], Fence.None, Token);
 
         Assert.Equal([ids[0], ids[600], ids[1233]], (await store.AcceptedAsync(ids, Token)).Keys.Order());
     }
@@ -58,8 +58,8 @@ public sealed class StoreTests : IDisposable
         var (first, second) = (EditionDate.Parse("2025-01-08"), EditionDate.Parse("2025-01-09"));
         foreach (var date in new[] { first, second })
         {
-            await store.RememberAsync("daily", date, ListingKind.HuggingFaceDaily, [Remembered()], Token);
-            await store.SaveAsync(Published("daily", date), Token);
+            await store.RememberAsync("daily", date, ListingKind.HuggingFaceDaily, [Remembered()], Fence.None, Token);
+            await store.SaveAsync(Published("daily", date), Fence.None, Token);
         }
 
         Assert.Equal(first, (await store.HeldByOthersAsync("daily", second, [Id], Token))[Id]);
@@ -84,22 +84,77 @@ public sealed class StoreTests : IDisposable
     public async Task The_pace_of_a_site_holds_over_two_processes_on_one_store()
     {
         using var other = Open();
-        var interval = TimeSpan.FromSeconds(3);
+        var interval = TimeSpan.FromSeconds(20);
 
-        Assert.Equal(TimeSpan.Zero, await new SitePace(_database).ReserveAsync("arxiv", interval, Token));
-        Assert.Equal(TimeSpan.FromSeconds(3), await new SitePace(other).ReserveAsync("arxiv", interval, Token));
-        _time.Advance(TimeSpan.FromSeconds(4));
-        Assert.Equal(TimeSpan.FromSeconds(2), await new SitePace(_database).ReserveAsync("arxiv", interval, Token));
+        var began = Stopwatch.GetTimestamp();
+        var waits = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => new SitePace(i % 2 == 0 ? _database : other).ReserveAsync("arxiv", interval, Token)));
+        var took = Stopwatch.GetElapsedTime(began);
+
+        // The last one waits for all of them; while they were asking, time went on.
+        Assert.All(waits.Order().Index(), wait => Assert.InRange(wait.Item, (interval * wait.Index) - took, interval * wait.Index));
         Assert.Equal(TimeSpan.Zero, await new SitePace(_database).ReserveAsync("other", interval, Token));
     }
 
     [Fact]
-    public async Task A_clock_that_was_set_back_leaves_no_site_unasked()
+    public async Task A_moment_that_a_wrong_clock_has_left_in_the_future_leaves_no_site_unasked()
     {
         await new SitePace(_database).ReserveAsync("arxiv", TimeSpan.FromSeconds(3), Token);
-        _time.AdjustTime(_time.GetUtcNow().AddDays(-400));
+        await _database.WriteAsync("UPDATE pace SET next_at = next_at + @days", Token, ("@days", (long)TimeSpan.FromDays(400).TotalMilliseconds));
 
         Assert.Equal(TimeSpan.Zero, await new SitePace(_database).ReserveAsync("arxiv", TimeSpan.FromSeconds(3), Token));
+    }
+
+    [Fact]
+    public async Task The_ledger_of_tokens_never_goes_over_its_limit_however_many_reserve_at_once()
+    {
+        using var other = Open();
+        var day = new DateOnly(2025, 1, 8);
+
+        var given = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => new TokenLedger(i % 2 == 0 ? _database : other).TryReserveAsync(day, 30, 1000, Token)));
+
+        Assert.Equal(33, given.Count(yes => yes));
+        Assert.Equal(990, await new TokenLedger(_database).BookedAsync(day, Token));
+    }
+
+    [Fact]
+    public async Task A_store_is_made_by_one_of_those_who_open_it_at_once()
+    {
+        var place = await NewPlaceAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() =>
+        {
+            using var database = new Database(EngineOf(place), TimeProvider.System);
+            database.Migrate();
+        }, Token)));
+
+        using var opened = new Database(EngineOf(place), _time);
+        Assert.Null(await new EditionStore(opened).BeganAsync("daily", Token));
+    }
+
+    [Fact]
+    public async Task A_store_of_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        await _database.WriteAsync("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('Migrations.9999_later.sql', CURRENT_TIMESTAMP)", Token);
+        using var older = new Database(EngineOf(Place), _time);
+
+        var refused = Assert.Throws<StorageException>(older.Migrate);
+
+        Assert.StartsWith($"Storage:ConnectionString: the store {older.Place} is of a newer version of the worker (it has Migrations.9999_later.sql,", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(PostgresServer.Password, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tokens_and_money_are_summed_by_edition()
+    {
+        var store = new EditionStore(_database);
+        var date = EditionDate.Parse("2025-01-08");
+        Assert.Equal(new TokenUsage(1600, 400), await new SummaryStore(_database).TypicalAsync(Token));
+        await store.RememberAsync("daily", date, ListingKind.HuggingFaceDaily, [Remembered()], Fence.None, Token);
+        await store.SaveAsync(Published("daily", date), Fence.None, Token);
+        await new SummaryStore(_database).KeepAsync([Summary("요약입니다.")], [], Fence.None, Token);
+
+        Assert.Equal(new Spending(30, 0.000012345m), (await store.SpendingAsync("daily", Token))[date]);
+        Assert.Equal(new TokenUsage(10, 20), await new SummaryStore(_database).TypicalAsync(Token));
     }
 
     [Fact]
@@ -120,40 +175,51 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_never_ended_is_seen_as_such()
+    public async Task A_run_that_never_ended_is_cut_short_when_the_next_one_begins()
     {
         var runs = new RunLog(_database);
-        var first = await runs.StartAsync("daily", Token);
-        await runs.EndAsync(first, RunOutcome.Partial, "one waits", new RunCounts(3, 1, 2, 4, new TokenUsage(100, 20)), Token);
+        var first = await runs.StartAsync("daily", Fence.None, Token);
+        await runs.EndAsync(first, RunOutcome.Partial, "one waits", new RunCounts(3, 1, 2, 4, new TokenUsage(100, 20)), Fence.None, Token);
         _time.Advance(TimeSpan.FromHours(1));
-        await runs.StartAsync("daily", Token);
+        await runs.StartAsync("daily", Fence.None, Token);
+        Assert.Null((await runs.LastAsync("daily", Token))!.EndedAt);
+        _time.Advance(TimeSpan.FromHours(1));
+        await runs.StartAsync("weekly", Fence.None, Token);
 
         var last = await runs.LastAsync("daily", 2, Token);
 
         Assert.Equal([null, RunOutcome.Partial], last.Select(run => run.Outcome));
+        Assert.Contains("cut short", last[0].Reason, StringComparison.Ordinal);
+        Assert.NotNull(last[0].EndedAt);
         Assert.Equal(new RunCounts(3, 1, 2, 4, new TokenUsage(100, 20)), last[1].Counts);
     }
 
-    [Fact]
-    public void A_file_that_is_no_store_is_refused_by_its_name()
+    public async ValueTask InitializeAsync()
     {
-        var file = Path.Combine(_folder.FullName, "other.db");
-        File.WriteAllText(file, "this is no database, and long enough to be looked at as one by its header");
-        using var database = new Database($"Data Source={file}", _time);
-
-        Assert.Contains(file, Assert.Throws<StorageException>(database.Migrate).Message, StringComparison.Ordinal);
+        Place = await NewPlaceAsync();
+        _database = Open();
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _database.Dispose();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+        _database?.Dispose();
+        await EndAsync();
     }
+
+    /// <summary>Where the store of the test is.</summary>
+    private protected string Place { get; private set; } = "";
+
+    /// <summary>A place for another store, as a connection string.</summary>
+    private protected abstract ValueTask<string> NewPlaceAsync();
+
+    private protected abstract DatabaseEngine EngineOf(string place);
+
+    private protected virtual ValueTask EndAsync() => ValueTask.CompletedTask;
 
     private Database Open()
     {
-        var database = new Database($"Data Source={Path.Combine(_folder.FullName, "data", "worker.db")}", _time);
+        var database = new Database(EngineOf(Place), _time);
         database.Migrate();
         return database;
     }

@@ -19,6 +19,7 @@ public sealed class PagesTests : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("digestworker-web-");
     private PaperSites _sites = null!;
     private ModelEndpoint _model = null!;
+    private Settings _settings = null!;
     private WebApplication _worker = null!;
     private HttpClient _browser = null!;
 
@@ -26,7 +27,7 @@ public sealed class PagesTests : IAsyncLifetime
     {
         (_sites, _model) = (await PaperSites.StartAsync(), await ModelEndpoint.StartAsync());
         _sites.Days[Day] = [new StandInPaper("2501.03262", Hostile, "We measure small models.", 12), new StandInPaper("2501.03263", "A Quiet Title", "We read.", 3)];
-        var settings = Settings.Of(new Dictionary<string, string?>
+        _settings = Settings.Of(new Dictionary<string, string?>
         {
             ["HuggingFace:BaseUrl"] = _sites.Address.ToString(),
             ["Arxiv:BaseUrl"] = _sites.Address.ToString(),
@@ -38,7 +39,7 @@ public sealed class PagesTests : IAsyncLifetime
             ["Storage:ConnectionString"] = $"Data Source={Path.Combine(_folder.FullName, "worker.db")}",
             ["Web:Url"] = "http://127.0.0.1:0",
         });
-        _worker = WorkerHost.Build(settings, schedules: false, LogLevel.Critical);
+        _worker = WorkerHost.Build(_settings, schedules: false, LogLevel.Critical);
         await RunAsync(Day);
         await _worker.StartAsync();
         _browser = new HttpClient { BaseAddress = new Uri(_worker.Urls.Single()) };
@@ -84,6 +85,7 @@ public sealed class PagesTests : IAsyncLifetime
     [InlineData("/nowhere/at/all", HttpStatusCode.NotFound)]
     [InlineData("/health/live", HttpStatusCode.OK)]
     [InlineData("/health/ready", HttpStatusCode.OK)]
+    [InlineData("/metrics", HttpStatusCode.OK)]
     public async Task Every_answer_keeps_scripts_frames_and_guesses_out(string path, HttpStatusCode status)
     {
         using var answer = await _browser.GetAsync(path, TestContext.Current.CancellationToken);
@@ -99,12 +101,19 @@ public sealed class PagesTests : IAsyncLifetime
     {
         _sites.On("/", 404, "Not Found");
         await RunAsync("2025-01-09");
+        await using var restarted = WorkerHost.Build(_settings, schedules: false, LogLevel.Critical);
+        await restarted.StartAsync(TestContext.Current.CancellationToken);
+        using var probe = new HttpClient();
 
-        using var answer = await _browser.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        using var answer = await probe.GetAsync(new Uri(restarted.Urls.Single() + "/health/ready"), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         var troubles = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("troubles");
-        Assert.Contains(troubles.EnumerateArray(), trouble => trouble.GetString()!.StartsWith("the last run of daily failed: 2025-01-09: ", StringComparison.Ordinal));
+        var failed = Assert.Single(troubles.EnumerateArray(), trouble => trouble.GetProperty("check").GetString() is "editions");
+        Assert.Equal("daily 2025-01-09", failed.GetProperty("what").GetString());
+        Assert.StartsWith("the edition failed: ", failed.GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.Equal("2025-01-10T12:00:00+00:00", failed.GetProperty("since").GetString());
+        Assert.Contains("digestworker run --digest daily --date 2025-01-09", failed.GetProperty("remedy").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

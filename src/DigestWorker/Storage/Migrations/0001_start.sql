@@ -96,7 +96,8 @@ CREATE TABLE run (
   calls             BIGINT NOT NULL,
   prompt_tokens     BIGINT NOT NULL,
   completion_tokens BIGINT NOT NULL,
-  cost              BIGINT NOT NULL
+  cost              BIGINT NOT NULL,
+  stopped           BIGINT NOT NULL
 );
 
 CREATE INDEX run_by_digest ON run (digest, started_at);
@@ -110,6 +111,17 @@ CREATE TABLE page (
   body          BYTEA  NOT NULL,
   kept_at       BIGINT NOT NULL
 );
+
+-- Who works on the store now, where several nodes share it. The fence grows with every holder.
+CREATE TABLE lease (
+  name        TEXT   NOT NULL PRIMARY KEY,
+  fence       BIGINT NOT NULL,
+  holder      TEXT   NOT NULL,
+  held_until  BIGINT NOT NULL
+);
+
+-- The old ones are found without a walk through every body.
+CREATE INDEX page_by_age ON page (kept_at);
 
 -- The next free moment for a request to a site, over every process on this store.
 CREATE TABLE pace (

@@ -15,6 +15,7 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
     private readonly Breaker _breaker = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _underWay;
+    private int _waiting;
 
     private TimeProvider Time => time;
 
@@ -29,6 +30,19 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
     /// <param name="tokens">What the call will take, as far as one can tell.</param>
     /// <exception cref="ModelRestsException">The server is dead; nobody asks for a while.</exception>
     public async Task<Turn> TurnAsync(long tokens, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            return await WaitAsync(tokens, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private async Task<Turn> WaitAsync(long tokens, CancellationToken cancellationToken)
     {
         await _door.WaitAsync(cancellationToken);
         try
@@ -46,6 +60,12 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
         {
             _door.Release();
         }
+    }
+
+    public GovernorLoad LoadOf(string model, string server)
+    {
+        lock (_state)
+            return new(model, server, _breaker.IsResting(time.GetUtcNow()) ? 0 : _breaker.IsOpen ? 1 : _width.Now, _underWay, Volatile.Read(ref _waiting));
     }
 
     /// <summary>A question that got no answer with all its attempts.</summary>

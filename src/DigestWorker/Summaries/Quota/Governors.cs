@@ -17,9 +17,15 @@ internal sealed class Governors(TimeProvider time) : IDisposable
         return governor;
     }
 
+    public IEnumerable<GovernorLoad> Loads => _governors.Select(governor => governor.Value.LoadOf(governor.Key.Item3, governor.Key.Item2.Authority));
+
     public void Dispose()
     {
         foreach (var governor in _governors.Values)
             governor.Dispose();
     }
 }
+
+/// <summary>How busy the way to a model is.</summary>
+/// <param name="Limit">How many calls may be under way at once; 0 while the server is left alone.</param>
+internal readonly record struct GovernorLoad(string Model, string Server, int Limit, int UnderWay, int Waiting);

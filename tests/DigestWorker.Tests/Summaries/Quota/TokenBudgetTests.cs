@@ -98,7 +98,7 @@ public sealed class TokenBudgetTests : IDisposable
 
     private (Database Database, TokenBudget Budget) Open()
     {
-        var database = new Database($"Data Source={Path.Combine(_folder.FullName, "worker.db")};Pooling=False", _time);
+        var database = new Database(new SqliteEngine($"Data Source={Path.Combine(_folder.FullName, "worker.db")};Pooling=False"), _time);
         database.Migrate();
         return (database, new TokenBudget(new TokenLedger(database), _time));
     }

@@ -1,0 +1,27 @@
+using DigestWorker.Runs;
+
+namespace DigestWorker.Cli;
+
+/// <summary>A backfill where there is no terminal: a line for each day that was not settled yet, and from time to time how far it is.</summary>
+internal sealed class BackfillLines(BackfillTally tally, TextWriter to, TimeProvider time) : IProgress<RunEvent>
+{
+    private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(30);
+
+    private long _said = time.GetTimestamp();
+
+    public void Report(RunEvent value)
+    {
+        if (value is RunEvent.Answered { Accepted: false } answered)
+            to.WriteLine($"{value.Digest} {value.Date}: {answered.Paper.Id}: {answered.Reason}");
+        if (value is not RunEvent.Finished day)
+            return;
+
+        tally.Add(day);
+        if (!tally.IsSettled(day.Date))
+            to.WriteLine($"{day.Digest} {day.Date} {day.Report.Edition.State}: {day.Report.Edition.Reason}");
+        if (time.GetElapsedTime(_said) < Rhythm)
+            return;
+        to.WriteLine($"{day.Digest}: {tally.InWords}");
+        _said = time.GetTimestamp();
+    }
+}

@@ -1,0 +1,30 @@
+namespace DigestWorker.Hosting;
+
+/// <summary>What one configuration has different from another, by name.</summary>
+/// <param name="NeedRestart">The sections that are read at the start alone.</param>
+internal sealed record SettingsChange(
+    IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string> Changed, IReadOnlyList<string> NeedRestart)
+{
+    public string InWords { get; } = (Added.Count, Removed.Count, Changed.Count) is (0, 0, 0)
+        ? "no digest is concerned"
+        : string.Join("; ", new[] { ("added", Added), ("removed", Removed), ("changed", Changed) }
+            .Where(list => list.Item2.Count > 0)
+            .Select(list => $"{list.Item1} {string.Join(", ", list.Item2)}"));
+
+    public static SettingsChange Between(Settings before, Settings after)
+    {
+        var (was, now) = (before.Digests.Select(digest => digest.Name).ToList(), after.Digests.Select(digest => digest.Name).ToList());
+        return new(
+            [.. now.Except(was)],
+            [.. was.Except(now)],
+            [.. now.Intersect(was).Where(name => Differ(before, after, "Llm") || Differ(before, after, $"Digests:{name}"))],
+            [.. before.Values.GetChildren().Concat(after.Values.GetChildren()).Select(section => section.Key).Distinct(StringComparer.OrdinalIgnoreCase)
+                .Where(section => section is not ("Digests" or "Llm" or "$schema") && Differ(before, after, section))]);
+    }
+
+    private static bool Differ(Settings before, Settings after, string section) =>
+        !Pairs(before.Values, section).SequenceEqual(Pairs(after.Values, section));
+
+    private static IEnumerable<KeyValuePair<string, string?>> Pairs(IConfiguration values, string section) =>
+        values.GetSection(section).AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null).OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,81 @@
+using DigestWorker.Runs;
+
+namespace DigestWorker.Hosting;
+
+/// <summary>
+/// Brings a changed configuration into force while the worker serves; a bad one is refused and said, and the old one stays.
+/// The file is looked at twice a second instead of being watched: notifications are lost on network and overlay file systems,
+/// and Kubernetes changes a file by turning a link two folders above it.
+/// </summary>
+internal sealed partial class SettingsReload(
+    Settings started, DigestsInForce digests, RefusedSettings refused, TimeProvider time, ILogger<SettingsReload> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly Settings _started = started;
+    private Settings _inForce = started;
+    private SettingsText? _judged = started.Text;
+    private SettingsText? _seen = started.Text;
+
+    /// <summary>Looks at the file once. What differs from the look before is still being written.</summary>
+    public void Look()
+    {
+        if (_seen?.From.Read() is not { } now)
+            return;
+        if (now.SameAs(_seen) && !now.SameAs(_judged!))
+        {
+            _judged = now;
+            Judge(now);
+        }
+        _seen = now;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            Look();
+    }
+
+    private void Judge(SettingsText text)
+    {
+        try
+        {
+            var settings = Settings.Of(text);
+            settings.RequireModel();
+            BringIntoForce(settings);
+        }
+#pragma warning disable CA1031 // Whatever is wrong with a new configuration, the worker goes on with the old one.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var problems = e is ConfigurationException wrong ? wrong.Problems : [e.Message];
+            foreach (var problem in problems)
+                Log.Refused(logger, problem);
+            refused.Refuse(problems);
+        }
+    }
+
+    private void BringIntoForce(Settings settings)
+    {
+        var change = SettingsChange.Between(_inForce, settings);
+        _inForce = settings;
+        digests.Replace(settings.Digests);
+        refused.Accept();
+        Log.InForce(logger, settings.Source, change.InWords);
+        foreach (var section in SettingsChange.Between(_started, settings).NeedRestart)
+            Log.NeedsRestart(logger, section);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The changed configuration {Source} is in force: {Change}")]
+        public static partial void InForce(ILogger logger, string source, string change);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Section {Section} is changed too: that comes into force when the worker is started again")]
+        public static partial void NeedsRestart(ILogger logger, string section);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The changed configuration is refused, and the one before it stays in force: {Problem}")]
+        public static partial void Refused(ILogger logger, string problem);
+    }
+}

@@ -1,0 +1,98 @@
+using DigestWorker.Papers;
+
+namespace DigestWorker.Publishing;
+
+/// <summary>An edition as the output folder remembers it.</summary>
+/// <param name="Published">As it stood when its file was last written, with its papers; null where it has none.</param>
+/// <param name="Stands">How it stands now, if it came after that.</param>
+/// <param name="LeftOut">How many papers were left out in the end.</param>
+/// <param name="Indexed">The index knows of it; where it does not, it may lack others too.</param>
+internal sealed record ArchivedEdition(Edition? Published, Edition Stands, int LeftOut, bool Indexed);
+
+/// <summary>What can be known of the editions from the index and from the JSON beside them, where the store has been lost.</summary>
+internal sealed partial class EditionArchive(OutputFolder folder, ILogger<EditionArchive> logger)
+{
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
+    };
+
+    /// <summary>There is nothing in the folder that tells of an edition.</summary>
+    public bool IsEmpty => !Directory.Exists(folder.Root) || !Directory.EnumerateFiles(folder.Root, "*.json", Everywhere).Any();
+
+    /// <summary>Every edition that can be read, the oldest first. What cannot be read is said by its name, and passed over.</summary>
+    /// <param name="listingOf">The listing of a digest, for an edition that never had a file.</param>
+    public IEnumerable<ArchivedEdition> Editions(Func<string, ListingKind> listingOf)
+    {
+        var index = ReadIndex().Where(row => EditionDate.TryParse(row.Date, out _)).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
+        // Of two files for one edition, as after a change of their names, the index knows which counts.
+        var files = index.Where(row => row.Value.Json is { } json && folder.Holds(json) && folder.Has(json)).ToDictionary(row => row.Key, row => folder.Locate(row.Value.Json!));
+        foreach (var file in UnnamedFiles(files.Values.ToHashSet(StringComparer.Ordinal)))
+        {
+            if (Read(file) is { } document)
+                files.TryAdd((document.Digest, document.Date), file);
+        }
+
+        return index.Keys.Union(files.Keys)
+            .OrderBy(key => EditionDate.Parse(key.Date)).ThenBy(key => key.Digest, StringComparer.Ordinal)
+            .Select(key => Of(index.GetValueOrDefault(key), files.GetValueOrDefault(key), listingOf(key.Digest)))
+            .OfType<ArchivedEdition>();
+    }
+
+    private ArchivedEdition? Of(IndexedEdition? row, string? file, ListingKind listing)
+    {
+        var published = file is not null && Read(file) is { } document ? EditionDocuments.Read(document, BelowFolder(file)) : null;
+        // The index is written last: after a crash before that, the edition's own JSON knows more.
+        if (row is null || published?.Revision > row.Revision)
+            return published is null ? null : new ArchivedEdition(published, published, published.LeftOut.Count, Indexed: row is not null);
+
+        var stands = new Edition(row.Digest, EditionDate.Parse(row.Date), published?.Listing ?? listing)
+        {
+            State = row.State, Reason = row.Reason, Settled = row.Settled, Revision = row.Revision,
+            File = row is { File: { } path, Sha256: { } hash } && folder.Holds(path) ? new PublishedFile(path, hash, row.Entries, row.HandEdited ?? false) : published?.File,
+        };
+        return new ArchivedEdition(published, stands, row.LeftOut, Indexed: true);
+    }
+
+    private IEnumerable<string> UnnamedFiles(HashSet<string> named) =>
+        Directory.EnumerateFiles(folder.Root, "*.json", Everywhere).Where(file => BelowFolder(file) is not EditionFiles.IndexName && !named.Contains(file)).Order(StringComparer.Ordinal);
+
+    private IReadOnlyList<IndexedEdition> ReadIndex()
+    {
+        if (!folder.Has(EditionFiles.IndexName))
+            return [];
+        try
+        {
+            return IndexDocument.Parse(File.ReadAllText(folder.Locate(EditionFiles.IndexName))).Editions;
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            Log.Unreadable(logger, EditionFiles.IndexName, OneLine.Of(e.Message));
+            return [];
+        }
+    }
+
+    private EditionDocument? Read(string file)
+    {
+        try
+        {
+            var document = EditionDocument.Parse(File.ReadAllText(file));
+            return EditionDate.TryParse(document.Date, out _) && Enum.TryParse<ListingKind>(document.Listing, out _)
+                ? document
+                : throw new FormatException($"it is of the date '{document.Date}' and the listing '{document.Listing}'");
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            Log.Unreadable(logger, file, OneLine.Of(e.Message));
+            return null;
+        }
+    }
+
+    private string BelowFolder(string file) => Path.GetRelativePath(folder.Root, file).Replace('\\', '/');
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{File} cannot be read, and the store is rebuilt without it: {Reason}")]
+        public static partial void Unreadable(ILogger logger, string file, string reason);
+    }
+}

@@ -1,0 +1,102 @@
+using DigestWorker.Papers;
+using DigestWorker.Publishing;
+using DigestWorker.Storage;
+using DigestWorker.Summaries;
+
+namespace DigestWorker.Runs;
+
+/// <summary>
+/// Opens the store for work. A damaged one is set aside, and an empty one is filled from what stands in the output folder:
+/// what has been published is neither forgotten nor paid again.
+/// </summary>
+internal sealed partial class StoreRebuild(
+    Database database, EditionStore editions, SummaryStore summaries, TokenLedger ledger, EditionArchive archive, Turns turns,
+    DigestsInForce digests, TimeProvider time, ILogger<StoreRebuild> logger)
+{
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (database.FindDamage() is null && (!await editions.IsNewAsync(cancellationToken) || archive.IsEmpty))
+            return;
+
+        await using var turn = await turns.TakeAsync(cancellationToken);
+        // Who came first may have done it meanwhile.
+        if (database.FindDamage() is { } damage)
+            Log.SetAside(logger, database.Place, damage, database.SetAside(damage));
+        if (await editions.IsNewAsync(cancellationToken))
+            await FillAsync(turn.Fence, cancellationToken);
+    }
+
+    /// <summary>Every step may be done again: one that was cut short before the digests begin is done from its beginning.</summary>
+    private async Task FillAsync(Fence fence, CancellationToken cancellationToken)
+    {
+        var known = new List<(string Digest, EditionDate Date, bool Indexed)>();
+        var accepted = new Dictionary<PaperId, Provenance>();
+        var refused = new Dictionary<PaperId, Refusal>();
+        foreach (var edition in archive.Editions(name => digests.Find(name)?.Options.Listing ?? ListingKind.HuggingFaceDaily))
+        {
+            known.Add((edition.Stands.Digest, edition.Stands.Date, edition.Indexed));
+            foreach (var refusal in RefusalsOf(edition))
+                refused[refusal.Id] = refusal;
+            var newer = (edition.Published?.Entries ?? []).Select(entry => entry.Summary)
+                .Where(summary => !accepted.TryGetValue(summary.Id, out var other) || other.AcceptedAt < summary.Provenance.AcceptedAt).ToList();
+            foreach (var summary in newer)
+                accepted[summary.Id] = summary.Provenance;
+            await summaries.KeepAsync(newer, [], fence, cancellationToken);
+            await RememberAsync(edition, fence, cancellationToken);
+        }
+
+        await summaries.KeepAsync([], [.. refused.Values.Where(refusal => !accepted.ContainsKey(refusal.Id))], fence, cancellationToken);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var usedToday = accepted.Values.Where(by => DateOnly.FromDateTime(by.AcceptedAt.UtcDateTime) == today).Sum(by => by.Tokens.Prompt + by.Tokens.Completion);
+        await ledger.BookAtLeastAsync(today, usedToday, cancellationToken);
+        foreach (var digest in known.GroupBy(edition => edition.Digest))
+            await editions.BeginAsync(digest.Key, digest.All(edition => edition.Indexed) ? LastStretch([.. digest.Select(edition => edition.Date)]) : digest.First().Date, fence, cancellationToken);
+        if (known.Count > 0)
+            Log.Rebuilt(logger, database.Place, known.Count, accepted.Count, refused.Count);
+    }
+
+    /// <summary>
+    /// When a digest began: since then it has an edition of every day, and what lies before a gap came by backfill.
+    /// Taken too early it would open, and pay for, days that nobody asked for.
+    /// </summary>
+    private static EditionDate LastStretch(List<EditionDate> oldestFirst)
+    {
+        var first = oldestFirst.Count - 1;
+        while (first > 0 && oldestFirst[first - 1].Last.AddDays(1) == oldestFirst[first].First)
+            first--;
+        return oldestFirst[first];
+    }
+
+    private async Task RememberAsync(ArchivedEdition edition, Fence fence, CancellationToken cancellationToken)
+    {
+        var stands = edition.Stands;
+        var papers = edition.Published is { } known ? known.Entries.Select(entry => entry.Paper).Concat(known.LeftOut.Select(left => left.Paper)) : [];
+        await editions.RememberAsync(stands.Digest, stands.Date, stands.Listing, [.. papers.Select(paper => new RememberedPaper(paper, Published: false))], fence, cancellationToken);
+        // The papers of a file that was edited later have been published too.
+        if (edition.Published is { } published)
+            await editions.SaveAsync(published with { File = published.File is { } file ? file with { HandEdited = false } : null }, fence, cancellationToken);
+        await editions.SaveAsync(stands, fence, cancellationToken);
+        await editions.LeaveOutAsync(stands.Digest, stands.Date, edition.LeftOut, cancellationToken);
+    }
+
+    /// <summary>Why papers had no summary. Which model could not do it is not written down: it counts as the one in force.</summary>
+    private IEnumerable<Refusal> RefusalsOf(ArchivedEdition edition)
+    {
+        if (digests.Find(edition.Stands.Digest) is not { } digest)
+            return [];
+        var writer = SummarizerFactory.WriterOf(digest.Llm);
+        return (edition.Published?.LeftOut ?? [])
+            .Where(left => left.For is LeftOutFor.Good || (left.For is LeftOutFor.Now && left.Tries > 0))
+            .Select(left => new Refusal(
+                left.Paper.Id, writer, left.Tries, ForGood: left.For is LeftOutFor.Good, left.Reason, time.GetUtcNow() + RefusedAnswer.PauseAfter(left.Tries)));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The store {Store} is damaged ({Damage}); it was set aside as {Aside}")]
+        public static partial void SetAside(ILogger logger, string store, string damage, string aside);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The store {Store} held nothing, and was rebuilt from the output folder: {Editions} editions, {Summaries} summaries, {Refusals} papers left out. The log of the runs before is lost")]
+        public static partial void Rebuilt(ILogger logger, string store, int editions, int summaries, int refusals);
+    }
+}

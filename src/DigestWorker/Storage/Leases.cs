@@ -1,0 +1,90 @@
+using System.Data.Common;
+
+namespace DigestWorker.Storage;
+
+/// <summary>
+/// One node at a time, by a row in the store that all of them share. A lease has to be renewed; one that was not is anybody's,
+/// and whoever takes it next gets a larger fence.
+/// </summary>
+internal sealed partial class Leases(Database database, ILogger<Leases> logger)
+{
+    /// <summary>The lease that a run works under: one at a time on a store.</summary>
+    public const string Run = "run";
+
+    /// <summary>So long a node that died keeps the others waiting.</summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly string Holder = $"process {Environment.ProcessId} on {Environment.MachineName}";
+
+    /// <summary>Takes the lease, or says who has it and waits.</summary>
+    public async Task<Lease> TakeAsync(string name, CancellationToken cancellationToken)
+    {
+        for (var said = false; ; said = true)
+        {
+            var asked = database.Time.GetTimestamp();
+            if (await TryTakeAsync(name, cancellationToken) is { } fence)
+                return new Lease(this, name, fence, asked, database.Time);
+            if (!said)
+                Log.Waiting(logger, name, await HolderOfAsync(name, cancellationToken));
+            await Task.Delay(Pause, database.Time, cancellationToken);
+        }
+    }
+
+    /// <returns>Whether the lease still stands; null where the store did not answer.</returns>
+    public Task<bool?> RenewAsync(string name, Fence fence, CancellationToken cancellationToken) =>
+        EndAtAsync(name, fence, $"{database.Now} + {(long)Duration.TotalMilliseconds}", cancellationToken);
+
+    public Task GiveBackAsync(string name, Fence fence) => EndAtAsync(name, fence, "0", CancellationToken.None);
+
+    private async Task<Fence?> TryTakeAsync(string name, CancellationToken cancellationToken)
+    {
+        var given = await database.WriteAsync(async connection =>
+        {
+            await using var command = connection.Command(
+                $"""
+                INSERT INTO lease (name, fence, holder, held_until) VALUES (@name, 1, @holder, {database.Now} + @duration)
+                ON CONFLICT (name) DO UPDATE SET fence = lease.fence + 1, holder = excluded.holder, held_until = excluded.held_until
+                WHERE lease.held_until <= {database.Now}
+                RETURNING fence
+                """,
+                ("@name", name), ("@holder", Holder), ("@duration", (long)Duration.TotalMilliseconds));
+            return await command.ExecuteScalarAsync(cancellationToken);
+        }, cancellationToken);
+        return given is long number ? new Fence(number) : null;
+    }
+
+    private async Task<bool?> EndAtAsync(string name, Fence fence, string moment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.WriteAsync(async connection =>
+            {
+                await using var command = connection.Command(
+                    $"UPDATE lease SET held_until = {moment} WHERE name = @name AND fence = @fence AND held_until > {database.Now}",
+                    ("@name", name), ("@fence", fence.Number));
+                return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+            }, cancellationToken);
+        }
+        catch (Exception e) when (e is DbException or StorageException or TimeoutException)
+        {
+            Log.Unanswered(logger, e, name);
+            return null;
+        }
+    }
+
+    private async Task<string> HolderOfAsync(string name, CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAsync("SELECT holder FROM lease WHERE name = @name", row => row.GetString(0), cancellationToken, ("@name", name));
+        return rows is [var holder] ? holder : "another node";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The lease '{Name}' is taken by {Holder}; waiting for it")]
+        public static partial void Waiting(ILogger logger, string name, string holder);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not answer about the lease '{Name}'")]
+        public static partial void Unanswered(ILogger logger, Exception exception, string name);
+    }
+}

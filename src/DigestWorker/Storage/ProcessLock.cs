@@ -1,0 +1,88 @@
+namespace DigestWorker.Storage;
+
+/// <summary>One process at a time: a lock of the operating system on a file, gone with its process.</summary>
+internal sealed partial class ProcessLock : IDisposable
+{
+    // What the one exception type for everything says of a file that another process holds.
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnMac = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly FileStream _held;
+    private readonly string _holder;
+
+    private ProcessLock(FileStream held, string holder) => (_held, _holder) = (held, holder);
+
+    /// <summary>Takes the lock, or says who has it and waits.</summary>
+    /// <param name="path">The lock stands in <c>path.lock</c>, who has it in <c>path.holder</c>.</param>
+    /// <param name="what">What the lock is on, for who has to wait.</param>
+    public static async Task<ProcessLock> TakeAsync(string path, string what, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        for (var said = false; ; said = true)
+        {
+            if (TryTake(path) is { } taken)
+                return taken;
+            if (!said)
+                Log.Waiting(logger, what, HolderOf(path));
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes the lock; null where another process has it.</summary>
+    public static ProcessLock? TryTake(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        if (TryOpen(path + ".lock") is not { } held)
+            return null;
+        try
+        {
+            File.WriteAllText(path + ".holder", $"process {Environment.ProcessId} on {Environment.MachineName}");
+            return new ProcessLock(held, path + ".holder");
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Who has the lock, in words.</summary>
+    public static string HolderOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path + ".holder") is { Length: > 0 } holder ? holder : "another process";
+        }
+        catch (IOException)
+        {
+            return "another process"; // it is letting go, or only just begins
+        }
+    }
+
+    public void Dispose()
+    {
+        File.Delete(_holder);
+        _held.Dispose();
+    }
+
+    // FileShare.None is flock(2) on Unix: it holds between processes, and between runs of one process.
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolation)
+        {
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{What} is taken by {Holder}; waiting for it")]
+        public static partial void Waiting(ILogger logger, string what, string holder);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Data.Common;
+using System.Globalization;
+using DbUp;
+using DbUp.Builder;
+using Microsoft.Data.Sqlite;
+
+namespace DigestWorker.Storage;
+
+/// <summary>A file on this machine.</summary>
+internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
+{
+    private readonly SqliteFile _file = new(connectionString);
+    private FileStream? _inUse;
+
+    public override DbDataSource Source { get; } = SqliteFactory.Instance.CreateDataSource(connectionString);
+
+    public override string Place => $"'{File}'";
+
+    public override string File => _file.Path;
+
+    // SQLite has one writer; waiting for a turn is kinder than its own busy loop.
+    public override int Writers => 1;
+
+    public override string JournalQuery => "SELECT 1 FROM sqlite_master WHERE name = 'SchemaVersions'";
+
+    /// <summary>Why a connection string is none; null where it is one.</summary>
+    public static string? Problem(string connectionString)
+    {
+        const string Remedy = "set one such as Data Source=data/digestworker.db.";
+        try
+        {
+            return new SqliteConnectionStringBuilder(connectionString).DataSource is "" ? $"it names no file; {Remedy}" : null;
+        }
+        catch (ArgumentException)
+        {
+            return $"it is no connection string of SQLite; {Remedy}";
+        }
+    }
+
+    public override string Now(TimeProvider time) => time.GetUtcNow().ToColumn().ToString(CultureInfo.InvariantCulture);
+
+    public override void Prepare()
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(File)) is { } folder)
+            Directory.CreateDirectory(folder);
+
+        using var connection = Source.OpenConnection();
+        // Readers (status, pages) never wait for a run that writes: https://www.sqlite.org/wal.html
+        connection.Execute("PRAGMA journal_mode = WAL");
+    }
+
+    public override IDisposable MigratingAlone() => _file.OpenAlone("it has to be brought up to date first");
+
+    public override void Use() => _inUse ??= _file.OpenShared();
+
+    public override UpgradeEngineBuilder Upgrade() => DeployChanges.To.SqliteDatabase(connectionString);
+
+    // The library itself waits for a locked file, as long as a command may take.
+    public override bool IsTransient(Exception exception) => false;
+
+    public override string? FindDamage() => _file.FindDamage();
+
+    public override string SetAside(string damage, DateTimeOffset now)
+    {
+        _inUse?.Dispose();
+        _inUse = null;
+        return _file.SetAside(damage, now);
+    }
+
+    public override string Remedy(DbException exception) => IsDamage(exception)
+        ? "It is damaged: the next run or serve that is started sets it aside, and rebuilds it from the digests."
+        : "Look after its disk; the next run goes on from what it holds.";
+
+    public override void Notice(DbException exception)
+    {
+        if (IsDamage(exception))
+            _file.Mark(exception.Message);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _inUse?.Dispose();
+    }
+
+    private static bool IsDamage(DbException exception) => exception is UnreadableRowException or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB };
+}

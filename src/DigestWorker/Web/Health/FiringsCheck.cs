@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using DigestWorker.Runs;
+using DigestWorker.Schedules;
+using DigestWorker.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace DigestWorker.Web.Health;
+
+/// <summary>A firing is followed by a run, whatever the scheduler says of itself.</summary>
+internal sealed class FiringsCheck(RunLog runs, RunsUnderWay underWay, DigestsInForce digests, TimeProvider time) : IHealthCheck
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>Firings from before a schedule was in force here are not this worker's.</summary>
+    private readonly ConcurrentDictionary<(string Name, string Cron, string Zone), DateTimeOffset> _inForceSince = new();
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var busy = await underWay.AnyAsync(now, cancellationToken);
+        var troubles = new List<Trouble>();
+        foreach (var digest in digests.Current)
+        {
+            var since = _inForceSince.GetOrAdd((digest.Name, digest.Options.Cron, digest.Options.TimeZone), now);
+            var last = await runs.LastAsync(digest.Name, cancellationToken);
+            if (!busy && Unanswered(digest, last, since, now) is { } fired)
+            {
+                troubles.Add(new Trouble(
+                    digest.Name,
+                    last is null ? "it has never run" : $"its schedule fired at {fired:yyyy-MM-dd HH:mm:ss}, and no run has begun since {last.StartedAt:yyyy-MM-dd HH:mm:ss}",
+                    fired, $"look for the reason in the log and restart the worker, which makes up for it; or digestworker run --digest {digest.Name}"));
+            }
+        }
+        return Findings.Result(troubles);
+    }
+
+    private static DateTimeOffset? Unanswered(DigestDefinition digest, LoggedRun? last, DateTimeOffset since, DateTimeOffset now)
+    {
+        if (now - since <= Grace)
+            return null;
+        if (last is null)
+            return since;
+        // A run by hand a moment before the firing has done its work too.
+        var after = last.StartedAt + Grace > since ? last.StartedAt + Grace : since;
+        return CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, after)
+            .TakeWhile(firing => firing < now - Grace).Select(firing => (DateTimeOffset?)firing.ToUniversalTime()).FirstOrDefault();
+    }
+}

@@ -1,0 +1,41 @@
+using DigestWorker.Publishing;
+using DigestWorker.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace DigestWorker.Web.Health;
+
+/// <summary>Whether an edition could be written now: a file is, in the same way, and taken away again.</summary>
+internal sealed class FolderCheck(EditionFiles files, OutputFolder folder, EditionStore editions) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+    {
+        // To make a folder anew would hide that the one with the editions is gone: a disk that is not mounted, for one.
+        if (!Directory.Exists(folder.Root) && (await editions.AllAsync(cancellationToken)).Any(edition => edition.File is not null))
+            return Findings.Result(Of("it is gone, with the editions in it", "mount it, or let the next run make it and write the editions again"));
+
+        try
+        {
+            return Findings.Result(await FaultAsync(cancellationToken));
+        }
+        catch (FileNotFoundException)
+        {
+            // A run that begins sweeps what looks left over, the probe with it.
+            return Findings.Result(await FaultAsync(cancellationToken));
+        }
+    }
+
+    private async Task<Trouble?> FaultAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await files.ProveWritableAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (e is IOException and not FileNotFoundException or UnauthorizedAccessException)
+        {
+            return Of($"it cannot be written: {OneLine.Of(e.Message)}", "free its disk, or let the worker's user write there; the next run writes what is missing");
+        }
+    }
+
+    private Trouble Of(string why, string remedy) => new("output folder", $"{folder.Root}: {why}", Since: null, remedy);
+}

@@ -1,0 +1,65 @@
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+using DigestWorker.Schedules;
+using DigestWorker.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace DigestWorker.Web.Health;
+
+/// <summary>
+/// A due edition settles with the first firing after it was due. By the second one it is late; so is a due day that has no edition at all.
+/// What a run is working on just now is not told of.
+/// </summary>
+internal sealed class OverdueCheck(EditionStore editions, RunsUnderWay underWay, DigestsInForce digests, TimeProvider time) : IHealthCheck
+{
+    private const int Firings = 2;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (underWay.IsStarting(now) || await underWay.AnyAsync(now, cancellationToken))
+            return Findings.Result(trouble: null);
+
+        var all = (await editions.AllAsync(cancellationToken)).ToLookup(edition => edition.Digest);
+        var troubles = new List<Trouble>();
+        foreach (var digest in digests.Current)
+        {
+            // One that failed is told of by the check that knows why.
+            var open = all[digest.Name].Where(edition => edition is { Settled: false, State: not EditionState.Failed });
+            troubles.AddRange(open.Select(edition => Late(digest, edition.Date, now) is { } late
+                ? Of(digest, edition.Date, $"due since {late:yyyy-MM-dd HH:mm}, and not settled: {edition.State}: {edition.Reason}", late)
+                : null).OfType<Trouble>());
+
+            var missing = await MissingAsync(digest, all[digest.Name].Select(edition => edition.Date).ToHashSet(), now, cancellationToken);
+            troubles.AddRange(missing.Select(day => Late(digest, day, now) is { } late
+                ? Of(digest, day, $"due since {late:yyyy-MM-dd HH:mm}, and no run has made an edition of it", late)
+                : null).OfType<Trouble>());
+        }
+        return Findings.Result(troubles);
+    }
+
+    /// <summary>The days of the look-back window, since the digest began, that nobody has an edition of.</summary>
+    private async Task<IEnumerable<EditionDate>> MissingAsync(
+        DigestDefinition digest, HashSet<EditionDate> there, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!digest.Options.Listing.HasPast() || await editions.BeganAsync(digest.Name, cancellationToken) is not { } began)
+            return [];
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return Enumerable.Range(0, digest.Options.LookBackDays)
+            .Select(back => today.AddDays(-back)).Where(day => day >= began.First)
+            .Select(EditionDate.Day).Where(day => !there.Contains(day));
+    }
+
+    /// <summary>When the edition was due, if it has been for two firings; null where there is still time.</summary>
+    private static DateTimeOffset? Late(DigestDefinition digest, EditionDate date, DateTimeOffset now)
+    {
+        var due = date.DueAt(digest.Options.SettleAfter);
+        return due <= now && CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, due).TakeWhile(firing => firing <= now).Take(Firings).Count() == Firings
+            ? due
+            : null;
+    }
+
+    private static Trouble Of(DigestDefinition digest, EditionDate date, string why, DateTimeOffset since) => new(
+        $"{digest.Name} {date}", why, since,
+        $"see what the runs say (digestworker status --digest {digest.Name}), then digestworker run --digest {digest.Name} --date {date}");
+}

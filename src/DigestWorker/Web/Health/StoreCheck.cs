@@ -1,0 +1,23 @@
+using System.Data.Common;
+using DigestWorker.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace DigestWorker.Web.Health;
+
+internal sealed class StoreCheck(StoreProbe store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.ProveWritableAsync(cancellationToken);
+            return Findings.Result(trouble: null);
+        }
+        catch (Exception e) when (e is DbException or StorageException or IOException or UnauthorizedAccessException)
+        {
+            return Findings.Result(new Trouble(
+                "store", $"nothing can be remembered: {OneLine.Of(e.Message)}", Since: null,
+                "look after its disk or its server (Storage:ConnectionString); nothing is asked of the model before it can be written"));
+        }
+    }
+}

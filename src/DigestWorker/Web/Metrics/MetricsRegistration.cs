@@ -1,0 +1,28 @@
+using DigestWorker.Papers;
+using OpenTelemetry.Metrics;
+
+namespace DigestWorker.Web.Metrics;
+
+/// <summary>The meters of the worker, of Quartz and of the runtime for Prometheus. Only <c>serve</c> has them: nobody scrapes a verb that ends.</summary>
+internal static class MetricsRegistration
+{
+    private const string Path = "/metrics";
+
+    // https://www.quartz-scheduler.net/documentation/quartz-4.x/packages/opentelemetry-integration.html
+    private static readonly string[] Meters = [WorkerMeter.Name, "Quartz", "System.Runtime"];
+
+    public static IServiceCollection AddMetricsEndpoint(this IServiceCollection services)
+    {
+        services.AddSingleton<StoredState>();
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
+        return services;
+    }
+
+    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapPrometheusScrapingEndpoint(
+        Path, meterProvider: null, optionsName: null,
+        configureBranchedPipeline: branch => branch.Use(async (context, next) =>
+        {
+            await context.RequestServices.GetRequiredService<StoredState>().RefreshAsync(context.RequestAborted);
+            await next(context);
+        }));
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using DigestWorker.StandIns;
+
+namespace DigestWorker.EndToEndTests;
+
+/// <summary>
+/// Keys, tokens and passwords that must not be found anywhere but where they were configured, whatever goes wrong:
+/// not in what the worker says, not in a file, not in the store, not in an answer of the server.
+/// </summary>
+public sealed class SecretsTests
+{
+    private const string ModelKey = "canary-model-key-9f81c2";
+    private const string SiteToken = "hf_canaryToken40b7";
+    private const string Password = "canary-password-77aa";
+
+    private static readonly string[] Canaries = [ModelKey, SiteToken, Password];
+
+    public static TheoryData<int, string> Refusals => new()
+    {
+        { 401, $$$"""{"error":{"code":"invalid_api_key","message":"Incorrect API key provided: {{{ModelKey}}}. See your account."}}""" },
+        { 403, $"<html><body>Forbidden: api-key {ModelKey}</body></html>" },
+        { 400, $$$"""{"error":{"code":"{{{ModelKey}}}","message":"Header Authorization: Bearer {{{ModelKey}}} is malformed"}}""" },
+        { 404, $$$"""{"error":"no model for {{{ModelKey}}}"}""" },
+        { 500, $"upstream said no to {ModelKey}" },
+        { 200, $$$"""{"id":"1","object":"chat.completion","model":"{{{ModelKey}}}","choices":[{"index":0,"message":{"role":"assistant","content":"no"},"finish_reason":"stop"}]}""" },
+        { 200, $"not json {ModelKey}" },
+        { 302, "" },
+    };
+
+    [Theory, MemberData(nameof(Refusals))]
+    public async Task A_key_that_the_provider_repeats_is_nowhere(int status, string body)
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        await using var provider = await HostileServer.StartAsync(status, body);
+        deployment.Llm["Endpoint"] = provider.Address + "/v1";
+        deployment.Llm["ApiKey"] = ModelKey;
+        deployment.Llm["MaxAttempts"] = 1;
+
+        await AssertNowhereAsync(deployment);
+    }
+
+    [Theory]
+    [InlineData("DIGESTWORKER_Llm__ApiKey")]
+    [InlineData("OPENAI_API_KEY")]
+    [InlineData("file")]
+    public async Task A_key_is_nowhere_wherever_it_comes_from(string source)
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        await using var provider = await HostileServer.StartAsync(401, $"no such key: {ModelKey}");
+        deployment.Llm["Endpoint"] = provider.Address + "/v1";
+        deployment.Llm.Remove("ApiKey");
+        var kept = Directory.CreateTempSubdirectory("digestworker-secret-");
+        if (source is "file")
+        {
+            deployment.Llm["ApiKeyFile"] = Path.Combine(kept.FullName, "key");
+            await File.WriteAllTextAsync(Path.Combine(kept.FullName, "key"), ModelKey + "\n", TestContext.Current.CancellationToken);
+        }
+        else
+        {
+            deployment.Environment[source] = ModelKey;
+        }
+
+        await AssertNowhereAsync(deployment);
+        kept.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_key_is_nowhere_where_nobody_answers()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        deployment.Llm["Endpoint"] = FreeAddress();
+        deployment.Llm["ApiKey"] = ModelKey;
+        deployment.Llm["MaxAttempts"] = 1;
+
+        await AssertNowhereAsync(deployment);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(400)]
+    [InlineData(200)]
+    public async Task A_token_that_the_site_repeats_is_nowhere(int status)
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        deployment.Section("HuggingFace")["Token"] = SiteToken;
+        deployment.Sites.On("/", status, $"Invalid token {SiteToken}", "text/plain");
+
+        await AssertNowhereAsync(deployment);
+    }
+
+    [Theory]
+    [InlineData("Llm:Endpoint", $"http://operator:{Password}@127.0.0.1:1/v1")]
+    [InlineData("HuggingFace:BaseUrl", $"http://operator:{Password}@127.0.0.1:1")]
+    [InlineData("HuggingFace:BaseUrl", $"ftp://operator:{Password}@127.0.0.1:1")]
+    [InlineData("Arxiv:BaseUrl", $"http://operator:{Password}@127.0.0.1:1")]
+    [InlineData("Arxiv:WebBaseUrl", $"http://operator:{Password}@127.0.0.1:1")]
+    [InlineData("Web:Url", $"http://operator:{Password}@127.0.0.1:1")]
+    public async Task A_password_in_an_address_is_refused_and_not_repeated(string key, string address)
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        foreach (var verb in new[] { "check", "serve" })
+        {
+            var ended = await deployment.RunAsync(verb, "--set", $"{key}={address}");
+
+            Assert.Equal(1, ended.ExitCode);
+            Assert.StartsWith($"error: {key}: ", ended.ErrorLines[^1], StringComparison.Ordinal);
+            AssertNone(ended.Output + ended.Errors);
+        }
+    }
+
+    [Theory]
+    [InlineData($"Host=127.0.0.1;Port=1;Username=worker;Password={Password};Timeout=1")]
+    [InlineData($"Host=127.0.0.1;Port=1;Username=worker;Pwd={Password};Timeout=1;Nonsense=1")]
+    [InlineData($"postgres://worker:{Password}@127.0.0.1:1/digests")]
+    public async Task A_password_of_the_store_is_not_repeated_where_the_store_cannot_be_opened(string connectionString)
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        foreach (var verb in new[] { "check", "run", "status", "serve" })
+        {
+            var ended = await deployment.RunAsync(verb, "--verbose", "--set", "Storage:Provider=Postgres", "--set", $"Storage:ConnectionString={connectionString}");
+
+            Assert.NotEqual(0, ended.ExitCode);
+            AssertNone(ended.Output + ended.Errors);
+        }
+    }
+
+    /// <summary>Runs, serves and looks, and reads everything that came of it.</summary>
+    private static async Task AssertNowhereAsync(Deployment deployment)
+    {
+        var url = FreeAddress();
+        deployment.Section("Web")["Url"] = url;
+        foreach (var arguments in new string[][] { ["run", "--verbose", "--date", Deployment.Day], ["check", "--verbose"], ["status"], ["evaluate", "--day", Deployment.Day] })
+        {
+            var ended = await deployment.RunAsync(arguments);
+            AssertNone(ended.Output + ended.Errors);
+        }
+
+        deployment.Environment["Logging__LogLevel__Default"] = "Trace";
+        deployment.Daily["Cron"] = "0/2 * * * * ?";
+        deployment.Sites.Days[TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)] = StandInPaper.Many(2, "2501.3");
+        using (var worker = deployment.Start("serve"))
+        {
+            await worker.SaysAsync("Run of daily ended");
+            using var browser = new HttpClient { BaseAddress = new Uri(url) };
+            foreach (var path in new[] { "/", $"/daily/{Deployment.Day}", "/health/ready", "/metrics" })
+            {
+                using var answer = await browser.GetAsync(path, TestContext.Current.CancellationToken);
+                AssertNone(answer.Headers + await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            }
+            AssertNone((await deployment.RunAsync("health")).Output);
+            worker.Terminate();
+            var ended = await worker.EndAsync();
+            AssertNone(ended.Output + ended.Errors);
+        }
+
+        Assert.NotEmpty(deployment.Files());
+        foreach (var file in deployment.Files())
+            AssertNone(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(deployment.PathOf(file), TestContext.Current.CancellationToken)), file);
+    }
+
+    private static void AssertNone(string text, string where = "") =>
+        Assert.All(Canaries, canary => Assert.False(text.Contains(canary, StringComparison.OrdinalIgnoreCase), $"{canary} is in {where}: {Around(text, canary)}"));
+
+    private static string Around(string text, string canary)
+    {
+        var at = text.IndexOf(canary, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? "" : text[Math.Max(0, at - 200)..Math.Min(text.Length, at + 100)];
+    }
+
+    private static string FreeAddress()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+    }
+}

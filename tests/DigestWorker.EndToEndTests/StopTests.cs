@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using DigestWorker.StandIns;
+
+namespace DigestWorker.EndToEndTests;
+
+/// <summary>A worker that is told to stop, or held up.</summary>
+public sealed class StopTests(ITestOutputHelper told)
+{
+    // docker stop sends SIGKILL after 10 s.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
+
+    // What a process ends with that nobody has told yet what to do about SIGTERM.
+    private const int Unheard = 128 + 15;
+
+    [Theory]
+    [InlineData("run", 130, 1)]
+    [InlineData("run", 130, 2)]
+    [InlineData("serve", 0, 1)]
+    [InlineData("serve", 0, 2)]
+    public async Task A_worker_terminated_at_any_moment_is_out_in_time_and_goes_on_at_the_next_start(string verb, int exitCode, int signals)
+    {
+        var (codes, longest) = (new ConcurrentBag<int>(), TimeSpan.Zero);
+        var lives = new InterruptedLives(Programs.Thorough ? 60 : 12, verb, async worker =>
+        {
+            var asked = Stopwatch.StartNew();
+            for (var signal = 0; signal < signals && !worker.HasEnded; signal++)
+                worker.Terminate();
+            var ended = await worker.EndAsync();
+            longest = asked.Elapsed > longest ? asked.Elapsed : longest;
+            Assert.True(asked.Elapsed < Grace, $"it took {asked.Elapsed} to end with {ended.ExitCode}: {ended.Errors}");
+            return ended;
+        }, (ended, begun) =>
+        {
+            codes.Add(ended.ExitCode);
+            Assert.True(ended.ExitCode == exitCode || ended.ExitCode is 0 || (ended.ExitCode == Unheard && !begun), $"it ended with {ended.ExitCode}: {ended.Errors}");
+        });
+
+        told.WriteLine(await lives.LiveAsync());
+        told.WriteLine($"the slowest took {longest.TotalMilliseconds:N0} ms; {string.Join(", ", codes.CountBy(code => code).Select(code => $"{code.Value} times exit code {code.Key}"))}");
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_held_up_goes_on_as_if_nothing_had_been()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 6);
+        deployment.Model.Latency = TimeSpan.FromMilliseconds(500);
+        deployment.Llm["MaxConcurrency"] = 2;
+
+        using var worker = deployment.Start("run", "--date", Deployment.Day);
+        await Until.TrueAsync(() => deployment.Model.UnderWay > 0);
+        worker.Pause();
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        worker.Continue();
+
+        Assert.Equal(0, (await worker.EndAsync()).ExitCode);
+        Assert.All(deployment.Model.CallsByPaper, paper => Assert.Equal(1, paper.Value));
+        await Invariants.HoldAsync(deployment, "run", "--date", Deployment.Day);
+    }
+
+    [Fact]
+    public async Task A_served_worker_that_was_held_up_over_its_firings_runs_once_more_and_pays_for_nothing_twice()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 0);
+        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        deployment.Sites.Days.Clear();
+        deployment.Sites.Days[today] = StandInPaper.Many(2);
+        deployment.Daily["Cron"] = "0/2 * * * * ?";
+
+        using var worker = deployment.Start("serve");
+        await Until.TrueAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
+        worker.Pause();
+        deployment.Sites.Days[today] = StandInPaper.Many(3);
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        worker.Continue();
+        await Until.TrueAsync(() => File.ReadAllText(deployment.PathOf($"digests/{today}.md")).Contains("2501.10002", StringComparison.Ordinal), () => worker.HasEnded ? worker.Errors : null);
+
+        worker.Terminate();
+        Assert.Equal(0, (await worker.EndAsync()).ExitCode);
+        Assert.All(deployment.Model.CallsByPaper, paper => Assert.Equal(1, paper.Value));
+        await Invariants.HoldAsync(deployment, "run");
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DigestWorker.EndToEndTests;
+
+/// <summary>Certificates that do not hold; each server has the papers, so only its certificate can be in the way.</summary>
+public sealed class TlsTests
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    [Theory]
+    [InlineData("good", 0)]
+    [InlineData("expired", 3)]
+    [InlineData("of another host", 3)]
+    [InlineData("of an unknown authority", 3)]
+    [InlineData("self-signed", 3)]
+    public async Task A_site_is_read_only_where_its_certificate_holds_and_is_asked_once_where_it_does_not(string certificate, int exitCode)
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        using var authority = Authority("Trusted here");
+        using var stranger = Authority("Trusted nowhere");
+        using var its = certificate switch
+        {
+            "expired" => Issue(authority, "localhost", Now.AddDays(-2)),
+            "of another host" => Issue(authority, "example.org", Now.AddDays(2)),
+            "of an unknown authority" => Issue(stranger, "localhost", Now.AddDays(2)),
+            "self-signed" => SelfSigned(),
+            _ => Issue(authority, "localhost", Now.AddDays(2)),
+        };
+        var handshakes = 0;
+        await using var site = await ServeAsync(its, deployment.Sites.Address, () => Interlocked.Increment(ref handshakes));
+        await File.WriteAllTextAsync(deployment.PathOf("authority.pem"), authority.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        deployment.Environment["SSL_CERT_FILE"] = deployment.PathOf("authority.pem");
+        deployment.Section("HuggingFace")["BaseUrl"] = $"https://localhost:{new Uri(site.Urls.Single()).Port}";
+
+        var ended = await deployment.RunAsync("run", "--date", Deployment.Day);
+
+        Assert.Equal(exitCode, ended.ExitCode);
+        Assert.Equal(exitCode == 0 ? 2 : 0, deployment.Model.Calls);
+        if (exitCode == 0)
+            return;
+        Assert.Contains("certificate", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("localhost", ended.Output, StringComparison.Ordinal);
+        Assert.InRange(handshakes, 1, 2); // the API and the page
+    }
+
+    private static X509Certificate2 Authority(string name)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        return request.CreateSelfSigned(Now.AddDays(-10), Now.AddDays(10));
+    }
+
+    private static X509Certificate2 Issue(X509Certificate2 authority, string host, DateTimeOffset until)
+    {
+        using var key = RSA.Create(2048);
+        using var issued = Request(key, host).Create(authority, Now.AddDays(-3), until, RandomNumberGenerator.GetBytes(8));
+        return issued.CopyWithPrivateKey(key);
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = RSA.Create(2048);
+        return Request(key, "localhost").CreateSelfSigned(Now.AddDays(-3), Now.AddDays(2));
+    }
+
+    private static CertificateRequest Request(RSA key, string host)
+    {
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        return request;
+    }
+
+    /// <summary>Hands everything on to the papers' sites, behind its certificate.</summary>
+    private static async Task<WebApplication> ServeAsync(X509Certificate2 certificate, Uri papers, Action connected)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+        {
+            https.ServerCertificateSelector = (_, _) =>
+            {
+                connected();
+                return certificate;
+            };
+        })));
+        var app = builder.Build();
+        var http = new HttpClient { BaseAddress = papers };
+        app.Lifetime.ApplicationStopped.Register(http.Dispose);
+        app.Run(async context =>
+        {
+            using var answer = await http.GetAsync(context.Request.Path + context.Request.QueryString, context.RequestAborted);
+            context.Response.StatusCode = (int)answer.StatusCode;
+            context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+            await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync(context.RequestAborted));
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+}

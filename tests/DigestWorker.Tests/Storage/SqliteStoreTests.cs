@@ -1,0 +1,66 @@
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DigestWorker.Tests.Storage;
+
+public sealed class SqliteStoreTests : StoreTests
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("store-");
+    private int _places;
+
+    [Fact]
+    public void A_file_that_is_no_store_is_refused_by_its_name_and_left_alone()
+    {
+        var file = Path.Combine(_folder.FullName, "other.db");
+        File.WriteAllText(file, "this is no database, and long enough to be looked at as one by its header");
+        using var database = new Database(EngineOf($"Data Source={file}"), TimeProvider.System);
+
+        Assert.Contains(file, Assert.Throws<StorageException>(database.Migrate).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{file}' is no store of the worker", Assert.Throws<StorageException>(database.FindDamage).Message, StringComparison.Ordinal);
+        Assert.Equal([file], Directory.GetFiles(_folder.FullName));
+    }
+
+    [Fact]
+    public void A_damaged_store_that_another_process_has_open_is_not_taken_from_under_it()
+    {
+        using var starting = new Database(EngineOf(Place), TimeProvider.System);
+
+        var refusal = Assert.Throws<StorageException>(() => starting.SetAside("page 3 is lost"));
+
+        Assert.Equal($"Storage:ConnectionString: another process has the store {starting.Place} open, and it is damaged and has to be set aside; end that process, and start again.", refusal.Message);
+        Assert.True(File.Exists(starting.File));
+    }
+
+    [Fact]
+    public async Task A_store_is_set_aside_whole_and_a_new_one_takes_its_place()
+    {
+        var file = Path.Combine(_folder.FullName, "aside.db");
+        var time = new FakeTimeProvider(new DateTimeOffset(2025, 1, 10, 12, 0, 0, TimeSpan.Zero));
+        using var database = new Database(EngineOf($"Data Source={file};Pooling=False"), time);
+        var editions = new EditionStore(database);
+        await editions.BeginAsync("daily", EditionDate.Parse("2025-01-08"), Fence.None, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file + "-wal", "what was not yet in the file", TestContext.Current.CancellationToken);
+
+        Assert.Equal($"{file}.corrupt-20250110T120000Z", database.SetAside("page 3 is lost"));
+
+        Assert.Equal(
+            ["aside.db.corrupt-20250110T120000Z", "aside.db.corrupt-20250110T120000Z-wal", "aside.db.open"],
+            Directory.GetFiles(_folder.FullName, "aside.db*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Null(await editions.BeganAsync("daily", TestContext.Current.CancellationToken));
+        Assert.Null(database.FindDamage());
+    }
+
+    private protected override ValueTask<string> NewPlaceAsync() =>
+        ValueTask.FromResult($"Data Source={Path.Combine(_folder.FullName, "data", $"worker{++_places}.db")}");
+
+    private protected override DatabaseEngine EngineOf(string place) => new SqliteEngine(place);
+
+    private protected override ValueTask EndAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
