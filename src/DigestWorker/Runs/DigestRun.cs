@@ -41,7 +41,7 @@ internal sealed partial class DigestRun(
     private async Task<RunReport> RecordedAsync(
         DigestDefinition digest, RunRequest request, Turn turn, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
-        var run = await runs.StartAsync(digest.Name, turn.Fence, cancellationToken);
+        var run = await runs.StartAsync(digest.Name, request.Id ?? runs.NewId(), turn.Fence, cancellationToken);
         using var scope = Log.OfRun(logger, run);
         Log.RunBegan(logger, digest.Name);
         RunReport report;

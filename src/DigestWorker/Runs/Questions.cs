@@ -43,6 +43,7 @@ internal sealed partial class Questions(SummarizerFactory summarizers, FullTextR
                 [.. outcomes.OfType<SummaryOutcome.Accepted>().Select(accepted => accepted.Summary)],
                 [.. outcomes.Where(outcome => outcome is not SummaryOutcome.Accepted)
                     .Select(outcome => RefusalOf(outcome, papers[outcome.Id], material.Refused.GetValueOrDefault(outcome.Id), writer))],
+                [.. outcomes.SelectMany(outcome => outcome.Rejected).Select(answer => new EditionRejection(material.Digest, material.Date, answer))],
                 turn.Fence, CancellationToken.None);
 
             all.AddRange(outcomes);

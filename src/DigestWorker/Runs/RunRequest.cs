@@ -5,6 +5,9 @@ namespace DigestWorker.Runs;
 /// <summary>What one run is asked for.</summary>
 internal sealed record RunRequest
 {
+    /// <summary>The id that the run has in the log, where it was given out beforehand.</summary>
+    public string? Id { get; init; }
+
     /// <summary>These editions alone; none given, every open one.</summary>
     public IReadOnlyList<EditionDate> Dates { get; init; } = [];
 

@@ -41,6 +41,8 @@ internal sealed class Database : IDisposable
     /// <inheritdoc cref="DatabaseEngine.Now"/>
     public string Now => _engine.Now(Time);
 
+    public SearchIndex Search => _engine.Search;
+
     /// <inheritdoc cref="DatabaseEngine.File"/>
     public string? File => _engine.File;
 
@@ -106,19 +108,30 @@ internal sealed class Database : IDisposable
             return rows;
         }, cancellationToken);
 
-    /// <summary>What a query that ends in <c>paper_id IN</c> and has the paper's id in its first column finds for some papers.</summary>
+    /// <summary>Some of the rows of a table, and how many there are.</summary>
+    public async Task<Page<T>> PageAsync<T>(
+        string columns, string table, Where where, string order, Func<DbDataReader, T> row, int skip, int take, CancellationToken cancellationToken) =>
+        new(await ReadAsync(
+                $"SELECT {columns} FROM {table} {where} ORDER BY {order} LIMIT @take OFFSET @skip", row, cancellationToken,
+                [.. where.Parameters, ("@take", (long)take), ("@skip", (long)skip)]),
+            (await ReadAsync($"SELECT COUNT(*) FROM {table} {where}", count => (int)count.GetInt64(0), cancellationToken, where.Parameters))[0]);
+
+    /// <summary>As <see cref="ReadOfPapersAsync"/>, where each paper has one row at the most.</summary>
     public async Task<IReadOnlyDictionary<PaperId, T>> ReadByPaperAsync<T>(
         string sql, IReadOnlyCollection<PaperId> papers, Func<DbDataReader, T> row, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
+        => (await ReadOfPapersAsync(sql, papers, row, cancellationToken, parameters)).ToDictionary(found => found.Id, found => found.Row);
+
+    /// <summary>What a query that ends in <c>paper_id IN</c> and has the paper's id in its first column finds for some papers.</summary>
+    public async Task<IReadOnlyList<(PaperId Id, T Row)>> ReadOfPapersAsync<T>(
+        string sql, IReadOnlyCollection<PaperId> papers, Func<DbDataReader, T> row, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {
-        var found = new Dictionary<PaperId, T>();
+        var found = new List<(PaperId, T)>();
         foreach (var some in papers.Chunk(MostParameters))
         {
             var ids = some.Select((id, i) => (Name: $"@id{i}", Value: (object?)id.Value)).ToArray();
-            var rows = await ReadAsync(
+            found.AddRange(await ReadAsync(
                 $"{sql} ({string.Join(", ", ids.Select(id => id.Name))})",
-                reader => (Id: PaperId.Parse(reader.GetString(0)), Row: row(reader)), cancellationToken, [.. parameters, .. ids]);
-            foreach (var (id, value) in rows)
-                found[id] = value;
+                reader => (PaperId.Parse(reader.GetString(0)), row(reader)), cancellationToken, [.. parameters, .. ids]));
         }
         return found;
     }
@@ -213,6 +226,9 @@ internal sealed class Database : IDisposable
         }
     }
 }
+
+/// <summary>Some of the rows that were asked for, and how many there are.</summary>
+internal sealed record Page<T>(IReadOnlyList<T> Rows, int Total);
 
 /// <summary>A row holds what was never put into it.</summary>
 internal sealed class UnreadableRowException(Exception inner) : DbException($"a row cannot be read: {inner.Message}", inner);

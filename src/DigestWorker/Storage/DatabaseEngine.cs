@@ -20,6 +20,11 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>Finds something once the journal of the migrations is there.</summary>
     public abstract string JournalQuery { get; }
 
+    /// <summary>What the migrations that are for this database alone have in their names.</summary>
+    public abstract string Dialect { get; }
+
+    public abstract SearchIndex Search { get; }
+
     public static DatabaseEngine Of(StorageOptions options) => options.Provider is StorageProvider.Postgres
         ? new PostgresEngine(options.ReadConnectionString())
         : new SqliteEngine(options.ReadConnectionString());

@@ -7,7 +7,27 @@ namespace DigestWorker.Storage;
 /// <param name="Intended">The SHA-256 of what was about to be written last, whether or not it came to that.</param>
 internal sealed record EditionRow(
     string Digest, EditionDate Date, ListingKind Listing, EditionState State, string Reason, bool Settled, int Revision,
-    int LeftOut, PublishedFile? File, string? Intended, DateTimeOffset UpdatedAt);
+    int LeftOut, PublishedFile? File, string? Intended, DateTimeOffset UpdatedAt)
+{
+    /// <summary>When the file last changed; null where there is none.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+}
+
+/// <summary>Which editions; what is not said does not matter.</summary>
+internal sealed record EditionFilter
+{
+    public string? Digest { get; init; }
+    public EditionState? State { get; init; }
+
+    /// <summary>The first day that an edition may begin on.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day that an edition may begin on.</summary>
+    public DateOnly? To { get; init; }
+}
+
+/// <summary>How many editions of a digest are in a state.</summary>
+internal sealed record StateCount(string Digest, EditionState State, int Editions);
 
 /// <summary>Tokens read and written, and what they cost where the model has a price.</summary>
 internal readonly record struct Spending(long Tokens, decimal Cost)
@@ -19,7 +39,7 @@ internal readonly record struct Spending(long Tokens, decimal Cost)
 internal sealed class EditionStore(Database database)
 {
     private const string Columns =
-        "digest, date, listing, state, reason, settled, revision, entries, left_out, file, sha256, hand_edited, intended, updated_at";
+        "digest, date, listing, state, reason, settled, revision, entries, left_out, file, sha256, hand_edited, intended, updated_at, published_at";
 
     // The clocks of two nodes may differ by so much.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
@@ -55,6 +75,51 @@ internal sealed class EditionStore(Database database)
     /// <summary>Every edition, by digest, the newest first.</summary>
     public Task<IReadOnlyList<EditionRow>> AllAsync(CancellationToken cancellationToken) =>
         database.ReadAsync($"SELECT {Columns} FROM edition ORDER BY digest, first_day DESC", Row, cancellationToken);
+
+    /// <summary>Some editions, the newest first.</summary>
+    public Task<Page<EditionRow>> PageAsync(EditionFilter filter, int skip, int take, CancellationToken cancellationToken) =>
+        database.PageAsync(
+            Columns, "edition",
+            new Where()
+                .And("digest = @digest", "@digest", filter.Digest)
+                .And("state = @state", "@state", filter.State?.ToString())
+                .And("first_day >= @from", "@from", (long?)filter.From?.DayNumber)
+                .And("first_day <= @to", "@to", (long?)filter.To?.DayNumber),
+            "first_day DESC, digest", Row, skip, take, cancellationToken);
+
+    /// <summary>The editions of a digest that begin in the month of a day, the oldest first.</summary>
+    public Task<IReadOnlyList<EditionRow>> MonthAsync(string digest, DateOnly day, CancellationToken cancellationToken)
+    {
+        var first = new DateOnly(day.Year, day.Month, 1);
+        return database.ReadAsync(
+            $"SELECT {Columns} FROM edition WHERE digest = @digest AND first_day BETWEEN @first AND @last ORDER BY first_day", Row, cancellationToken,
+            ("@digest", digest), ("@first", (long)first.DayNumber), ("@last", (long)first.AddMonths(1).DayNumber - 1));
+    }
+
+    /// <summary>The published editions of a digest before and after a date.</summary>
+    public async Task<(EditionDate? Previous, EditionDate? Next)> NeighboursAsync(string digest, EditionDate date, CancellationToken cancellationToken)
+    {
+        (string, object?)[] parameters = [("@digest", digest), ("@day", (long)date.First.DayNumber)];
+        var previous = await database.ReadAsync(
+            "SELECT date FROM edition WHERE digest = @digest AND first_day < @day AND file IS NOT NULL ORDER BY first_day DESC LIMIT 1",
+            row => EditionDate.Parse(row.GetString(0)), cancellationToken, parameters);
+        var next = await database.ReadAsync(
+            "SELECT date FROM edition WHERE digest = @digest AND first_day > @day AND file IS NOT NULL ORDER BY first_day LIMIT 1",
+            row => EditionDate.Parse(row.GetString(0)), cancellationToken, parameters);
+        return (previous is [var before] ? before : null, next is [var after] ? after : null);
+    }
+
+    /// <summary>The newest edition of a digest that has a file; null where none has.</summary>
+    public async Task<EditionRow?> NewestPublishedAsync(string digest, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            $"SELECT {Columns} FROM edition WHERE digest = @digest AND file IS NOT NULL ORDER BY first_day DESC LIMIT 1",
+            Row, cancellationToken, ("@digest", digest)) is [var newest] ? newest : null;
+
+    /// <summary>How many editions are in which state, by digest.</summary>
+    public Task<IReadOnlyList<StateCount>> CountByStateAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            "SELECT digest, state, COUNT(*) FROM edition GROUP BY digest, state ORDER BY digest, state",
+            row => new StateCount(row.GetString(0), Enum.Parse<EditionState>(row.GetString(1)), (int)row.GetInt64(2)), cancellationToken);
 
     /// <summary>What the summaries in the editions of a digest took, by date.</summary>
     public async Task<IReadOnlyDictionary<EditionDate, Spending>> SpendingAsync(string digest, CancellationToken cancellationToken)
@@ -148,6 +213,7 @@ internal sealed class EditionStore(Database database)
                     ON CONFLICT (digest, date, paper_id) DO UPDATE SET votes = excluded.votes
                     """,
                     cancellationToken, ("@digest", digest), ("@date", date.Text), ("@id", paper.Id.Value), ("@votes", (long)paper.Listed.Votes));
+                await PaperVotes.KeepAsync(connection, paper.Id, paper.Listed.Votes, database.Time.GetUtcNow(), cancellationToken);
             }
             return 0;
         }, cancellationToken);
@@ -163,24 +229,28 @@ internal sealed class EditionStore(Database database)
     public Task SaveAsync(Edition edition, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(fence, async connection =>
         {
+            var now = database.Time.GetUtcNow().ToColumn();
             await connection.ExecuteAsync(
                 $"""
                 INSERT INTO edition (first_day, {Columns})
-                VALUES (@firstDay, @digest, @date, @listing, @state, @reason, @settled, @revision, @entries, @leftOut, @file, @sha256, @handEdited, NULL, @updatedAt)
+                VALUES (@firstDay, @digest, @date, @listing, @state, @reason, @settled, @revision, @entries, @leftOut, @file, @sha256, @handEdited, NULL, @now, @publishedAt)
                 ON CONFLICT (digest, date) DO UPDATE SET
                   listing = excluded.listing, state = excluded.state, reason = excluded.reason, settled = excluded.settled, revision = excluded.revision,
                   entries = excluded.entries, left_out = excluded.left_out, file = excluded.file, sha256 = excluded.sha256,
-                  hand_edited = excluded.hand_edited, intended = NULL, updated_at = excluded.updated_at
+                  hand_edited = excluded.hand_edited, intended = NULL, updated_at = excluded.updated_at,
+                  published_at = CASE WHEN excluded.sha256 IS NOT DISTINCT FROM edition.sha256 THEN edition.published_at ELSE excluded.published_at END
                 """,
                 cancellationToken,
                 ("@firstDay", (long)edition.Date.First.DayNumber), ("@digest", edition.Digest), ("@date", edition.Date.Text), ("@listing", edition.Listing.ToString()),
                 ("@state", edition.State.ToString()), ("@reason", edition.Reason), ("@settled", edition.Settled.ToColumn()), ("@revision", (long)edition.Revision),
                 ("@entries", (long)(edition.File?.Entries ?? 0)), ("@leftOut", (long)edition.LeftOut.Count),
                 ("@file", edition.File?.Path), ("@sha256", edition.File?.Sha256), ("@handEdited", (edition.File?.HandEdited ?? false).ToColumn()),
-                ("@updatedAt", database.Time.GetUtcNow().ToColumn()));
+                ("@now", now), ("@publishedAt", edition.File is null ? null : now));
 
             foreach (var entry in IsInFile(edition) ? edition.Entries : [])
                 await ClaimAsync(connection, edition, entry.Paper.Id, cancellationToken);
+            if (IsInFile(edition) && edition.Entries.Count > 0 && !await IsIndexedAsync(connection, edition, cancellationToken))
+                await EntryStore.ReplaceAsync(connection, database.Search, edition.Digest, edition.Date, edition.Entries, cancellationToken);
             return 0;
         }, cancellationToken);
 
@@ -189,6 +259,13 @@ internal sealed class EditionStore(Database database)
         database.WriteAsync(
             "UPDATE edition SET left_out = @leftOut WHERE digest = @digest AND date = @date",
             cancellationToken, ("@digest", digest), ("@date", date.Text), ("@leftOut", (long)leftOut));
+
+    private static async Task<bool> IsIndexedAsync(DbConnection connection, Edition edition, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(
+            "SELECT 1 FROM edition WHERE digest = @digest AND date = @date AND indexed = sha256", ("@digest", edition.Digest), ("@date", edition.Date.Text));
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
+    }
 
     private static async Task ClaimAsync(DbConnection connection, Edition edition, PaperId id, CancellationToken cancellationToken)
     {
@@ -205,5 +282,8 @@ internal sealed class EditionStore(Database database)
     private EditionRow Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), Enum.Parse<ListingKind>(row.GetString(2)), Enum.Parse<EditionState>(row.GetString(3)),
         row.GetString(4), row.YesNo(5) && row.Moment(13) <= Latest, (int)row.GetInt64(6), (int)row.GetInt64(8),
-        row.Text(9) is { } file ? new PublishedFile(file, row.GetString(10), (int)row.GetInt64(7), row.YesNo(11)) : null, row.Text(12), row.Moment(13));
+        row.Text(9) is { } file ? new PublishedFile(file, row.GetString(10), (int)row.GetInt64(7), row.YesNo(11)) : null, row.Text(12), row.Moment(13))
+    {
+        PublishedAt = row.IsDBNull(14) ? null : row.Moment(14),
+    };
 }

@@ -19,7 +19,7 @@ internal static class Migrations
             return;
 
         var result = engine.Upgrade()
-            .WithScripts(Names().Select(name => new SqlScript(name, Text(name))))
+            .WithScripts(Names(engine).Select(name => new SqlScript(name, Text(name))))
             .WithTransactionPerScript()
             .WithVariablesDisabled()
             .LogTo(new NoUpgradeLog())
@@ -36,15 +36,18 @@ internal static class Migrations
             return false;
 
         var applied = connection.Read("SELECT ScriptName FROM SchemaVersions").ToHashSet(StringComparer.Ordinal);
-        if (applied.Except(Names()).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        if (applied.Except(Names(engine)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             throw new StorageException(
                 $"Storage:ConnectionString: the store {engine.Place} is of a newer version of the worker (it has {unknown}, which this one does not know). "
                 + "Start that version, or name another store; this one is left as it is.");
-        return applied.IsSupersetOf(Names());
+        return applied.IsSupersetOf(Names(engine));
     }
 
-    private static IEnumerable<string> Names() =>
-        typeof(Migrations).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    /// <summary>Those of all databases, <c>0001_start.sql</c>, and those of this one, <c>0002_search.sqlite.sql</c>.</summary>
+    private static IEnumerable<string> Names(DatabaseEngine engine) =>
+        typeof(Migrations).Assembly.GetManifestResourceNames()
+            .Where(name => name.Split('.') is ["Migrations", _, "sql"] || (name.Split('.') is ["Migrations", _, var dialect, "sql"] && dialect == engine.Dialect))
+            .Order(StringComparer.Ordinal);
 
     private static string Text(string name)
     {

@@ -37,6 +37,10 @@ internal sealed class PostgresEngine(string connectionString) : DatabaseEngine
 
     public override string JournalQuery => "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schemaversions'";
 
+    public override string Dialect => "postgres";
+
+    public override SearchIndex Search { get; } = new PostgresSearchIndex();
+
     /// <summary>Why a connection string is none; null where it is one. What is in it may be a secret and is not repeated.</summary>
     public static string? Problem(string connectionString)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
@@ -12,20 +13,36 @@ internal readonly record struct RunCounts(int Asked, int AskedAgain, int Accepte
     public static RunCounts operator +(RunCounts a, RunCounts b) => new(a.Asked + b.Asked, a.AskedAgain + b.AskedAgain, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens, a.Cost + b.Cost, a.Stopped || b.Stopped);
 }
 
+/// <summary>What the runs that began on a UTC day took together.</summary>
+internal sealed record DaySpending(DateOnly Day, int Runs, int Calls, TokenUsage Tokens, decimal Cost);
+
 /// <summary>The runs, so that a missed one is noticed and an operator sees the last ones.</summary>
 internal sealed class RunLog(Database database)
 {
+    private const string Columns = "id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, stopped";
+
+    /// <summary>An id for a run that is still to begin.</summary>
+    public string NewId() => Guid.CreateVersion7(database.Time.GetUtcNow()).ToString("N");
+
     /// <summary>Enters a run. Only one works on a store at a time, so an earlier one without an end was cut short.</summary>
-    public Task<string> StartAsync(string digest, Fence fence, CancellationToken cancellationToken) =>
+    public Task<string> StartAsync(string digest, Fence fence, CancellationToken cancellationToken) => StartAsync(digest, NewId(), fence, cancellationToken);
+
+    /// <inheritdoc cref="StartAsync(string, Fence, CancellationToken)"/>
+    /// <param name="digest">The digest that it is of.</param>
+    /// <param name="id">Where it was given out beforehand; one that begins anew under its id takes the place of what it was.</param>
+    /// <param name="fence">What it is recorded under.</param>
+    /// <param name="cancellationToken">Ends the waiting for the store.</param>
+    public Task<string> StartAsync(string digest, string id, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(fence, async connection =>
         {
-            var (id, now) = (Guid.CreateVersion7(database.Time.GetUtcNow()).ToString("N"), database.Time.GetUtcNow().ToColumn());
+            var now = database.Time.GetUtcNow().ToColumn();
             await connection.ExecuteAsync(
                 "UPDATE run SET ended_at = @now, reason = 'cut short: its process or its node went away' WHERE ended_at IS NULL", cancellationToken, ("@now", now));
             await connection.ExecuteAsync(
                 """
                 INSERT INTO run (id, digest, started_at, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, stopped)
                 VALUES (@id, @digest, @now, 0, 0, 0, 0, 0, 0, 0, 0)
+                ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, ended_at = NULL, outcome = NULL, reason = NULL
                 """,
                 cancellationToken, ("@id", id), ("@digest", digest), ("@now", now));
             return id;
@@ -60,13 +77,31 @@ internal sealed class RunLog(Database database)
     /// <summary>The last runs of a digest, the newest first.</summary>
     public Task<IReadOnlyList<LoggedRun>> LastAsync(string digest, int most, CancellationToken cancellationToken) =>
         database.ReadAsync(
+            $"SELECT {Columns} FROM run WHERE digest = @digest ORDER BY started_at DESC, id DESC LIMIT @most",
+            Row, cancellationToken, ("@digest", digest), ("@most", (long)most));
+
+    public async Task<LoggedRun?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await database.ReadAsync($"SELECT {Columns} FROM run WHERE id = @id", Row, cancellationToken, ("@id", id)) is [var run] ? run : null;
+
+    /// <summary>Some runs of a digest or of all, the newest first.</summary>
+    public Task<Page<LoggedRun>> PageAsync(string? digest, int skip, int take, CancellationToken cancellationToken) =>
+        database.PageAsync(
+            Columns, "run", new Where().And("digest = @digest", "@digest", digest), "started_at DESC, id DESC", Row, skip, take, cancellationToken);
+
+    /// <summary>What the runs took by UTC day, from a day on; a day without runs is not there.</summary>
+    public Task<IReadOnlyList<DaySpending>> SpendingByDayAsync(DateOnly from, CancellationToken cancellationToken) =>
+        database.ReadAsync(
             """
-            SELECT id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, stopped
-            FROM run WHERE digest = @digest ORDER BY started_at DESC, id DESC LIMIT @most
+            SELECT started_at / 86400000 AS day, COUNT(*), CAST(SUM(calls) AS BIGINT), CAST(SUM(prompt_tokens) AS BIGINT), CAST(SUM(completion_tokens) AS BIGINT), CAST(SUM(cost) AS BIGINT)
+            FROM run WHERE started_at >= @from GROUP BY started_at / 86400000 ORDER BY day
             """,
-            row => new LoggedRun(
-                row.GetString(0), row.GetString(1), row.Moment(2), row.IsDBNull(3) ? null : row.Moment(3),
-                row.Text(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.Text(5),
-                new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.Money(12), row.YesNo(13))),
-            cancellationToken, ("@digest", digest), ("@most", (long)most));
+            row => new DaySpending(
+                DateOnly.FromDateTime(DateTimeOffset.UnixEpoch.AddDays(row.GetInt64(0)).UtcDateTime), (int)row.GetInt64(1), (int)row.GetInt64(2),
+                new TokenUsage(row.GetInt64(3), row.GetInt64(4)), row.Money(5)),
+            cancellationToken, ("@from", new DateTimeOffset(from, TimeOnly.MinValue, TimeSpan.Zero).ToColumn()));
+
+    private static LoggedRun Row(DbDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.Moment(2), row.IsDBNull(3) ? null : row.Moment(3),
+        row.Text(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.Text(5),
+        new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.Money(12), row.YesNo(13)));
 }

@@ -23,6 +23,10 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
 
     public override string JournalQuery => "SELECT 1 FROM sqlite_master WHERE name = 'SchemaVersions'";
 
+    public override string Dialect => "sqlite";
+
+    public override SearchIndex Search { get; } = new SqliteSearchIndex();
+
     /// <summary>Why a connection string is none; null where it is one.</summary>
     public static string? Problem(string connectionString)
     {

@@ -60,7 +60,11 @@ internal static class StorageRegistration
         .AddSingleton<Leases>()
         .AddSingleton<SitePace>()
         .AddSingleton<EditionStore>()
+        .AddSingleton<EntryStore>()
+        .AddSingleton<PaperVotes>()
         .AddSingleton<SummaryStore>()
+        .AddSingleton<RejectedAnswers>()
         .AddSingleton<TokenLedger>()
-        .AddSingleton<RunLog>();
+        .AddSingleton<RunLog>()
+        .AddSingleton<ProtectionKeys>();
 }

@@ -13,15 +13,20 @@ internal static class StoredPapers
 
     public static string ToColumn(IReadOnlyList<string> texts) => JsonSerializer.Serialize(texts, StoredJson.Default.IReadOnlyListString);
 
+    public static string ToColumn(IReadOnlyList<BrokenRule> broken) => JsonSerializer.Serialize(broken, StoredJson.Default.IReadOnlyListBrokenRule);
+
     public static ListedPaper Listed(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.ListedPaper)!;
 
     public static PaperDetails? Details(string? column) => column is null ? null : JsonSerializer.Deserialize(column, StoredJson.Default.PaperDetails);
 
     public static IReadOnlyList<string> Texts(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.IReadOnlyListString)!;
+
+    public static IReadOnlyList<BrokenRule> Broken(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.IReadOnlyListBrokenRule)!;
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ListedPaper))]
 [JsonSerializable(typeof(PaperDetails))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<BrokenRule>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

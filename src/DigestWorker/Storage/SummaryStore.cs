@@ -6,27 +6,20 @@ namespace DigestWorker.Storage;
 /// <summary>The accepted summaries, one for each paper and language, and why others have none.</summary>
 internal sealed class SummaryStore(Database database)
 {
-    private const string Language = "ko";
+    public const string Language = "ko";
+
+    /// <summary>The columns of <see cref="TextOf"/>, of a table <c>summary s</c>.</summary>
+    public const string TextColumns = "s.summary, s.easy_explanation, s.fields";
+
+    /// <summary>The columns of <see cref="ProvenanceOf"/>.</summary>
+    public const string ProvenanceColumns =
+        "s.provider, s.model, s.prompt, s.accepted_at, s.calls, s.prompt_tokens, s.completion_tokens, s.cached_tokens, s.reasoning_tokens, s.cost, s.source, s.source_note";
 
     public Task<IReadOnlyDictionary<PaperId, AcceptedSummary>> AcceptedAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         database.ReadByPaperAsync(
-            """
-            SELECT paper_id, summary, easy_explanation, fields, provider, model, prompt, accepted_at, calls,
-                   prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost, source, source_note
-            FROM summary WHERE language = @language AND paper_id IN
-            """,
+            $"SELECT s.paper_id, {TextColumns}, {ProvenanceColumns} FROM summary s WHERE s.language = @language AND s.paper_id IN",
             papers,
-            row => new AcceptedSummary(
-                PaperId.Parse(row.GetString(0)),
-                new PaperSummary(row.GetString(1), row.GetString(2), StoredPapers.Texts(row.GetString(3))),
-                new Provenance(
-                    row.GetString(4), row.GetString(5), row.GetString(6), row.Moment(7), (int)row.GetInt64(8),
-                    new TokenUsage(row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12)),
-                    row.IsDBNull(13) ? null : row.Money(13))
-                {
-                    Source = Enum.Parse<SummarySource>(row.GetString(14)),
-                    SourceNote = row.Text(15),
-                }),
+            row => new AcceptedSummary(PaperId.Parse(row.GetString(0)), TextOf(row, 1), ProvenanceOf(row, 4)),
             cancellationToken, ("@language", Language));
 
     public Task<IReadOnlyDictionary<PaperId, Refusal>> RefusedAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
@@ -48,12 +41,18 @@ internal sealed class SummaryStore(Database database)
 
     /// <summary>Keeps summaries for good, which ends the refusals of their papers, and says of other papers why they have none.</summary>
     public Task KeepAsync(IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<Refusal> refused, Fence fence, CancellationToken cancellationToken) =>
+        KeepAsync(accepted, refused, [], fence, cancellationToken);
+
+    /// <summary>As the other, with the answers on the way that did not pass.</summary>
+    public Task KeepAsync(
+        IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<Refusal> refused, IReadOnlyList<EditionRejection> rejected, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(fence, async connection =>
         {
             foreach (var summary in accepted)
                 await AcceptAsync(connection, summary, cancellationToken);
             foreach (var refusal in refused)
                 await RefuseAsync(connection, refusal, cancellationToken);
+            await RejectedAnswers.KeepAsync(connection, rejected, cancellationToken);
             return 0;
         }, cancellationToken);
 
@@ -69,6 +68,18 @@ internal sealed class SummaryStore(Database database)
             }
             return 0;
         }, cancellationToken);
+
+    internal static PaperSummary TextOf(DbDataReader row, int first) =>
+        new(row.GetString(first), row.GetString(first + 1), StoredPapers.Texts(row.GetString(first + 2)));
+
+    internal static Provenance ProvenanceOf(DbDataReader row, int first) => new(
+        row.GetString(first), row.GetString(first + 1), row.GetString(first + 2), row.Moment(first + 3), (int)row.GetInt64(first + 4),
+        new TokenUsage(row.GetInt64(first + 5), row.GetInt64(first + 6), row.GetInt64(first + 7), row.GetInt64(first + 8)),
+        row.IsDBNull(first + 9) ? null : row.Money(first + 9))
+    {
+        Source = Enum.Parse<SummarySource>(row.GetString(first + 10)),
+        SourceNote = row.Text(first + 11),
+    };
 
     private static async Task AcceptAsync(DbConnection connection, AcceptedSummary summary, CancellationToken cancellationToken)
     {

@@ -107,6 +107,12 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
 
     private async Task<SummaryOutcome> AskAsync(Writer writer, SourceText paper, CancellationToken cancellationToken)
     {
+        List<RejectedAnswer> rejected = [];
+        return await AskAsync(writer, paper, rejected, cancellationToken) with { Rejected = rejected };
+    }
+
+    private async Task<SummaryOutcome> AskAsync(Writer writer, SourceText paper, List<RejectedAnswer> rejected, CancellationToken cancellationToken)
+    {
         var (question, longest, tokens) = (writer.Prompt.Ask(paper), writer.Options.MaxOutputTokens, default(TokenUsage));
         for (var asks = 1; ; asks++)
         {
@@ -143,13 +149,28 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
             }
 
             metrics.Judged(verdict.Findings);
-            if (asks >= (verdict.Declined ? MostAsksWhereDeclined : MostAsks))
+            var isLast = asks >= (verdict.Declined ? MostAsksWhereDeclined : MostAsks);
+            rejected.Add(Rejected(writer, paper, reply, verdict, askedAgain: !isLast));
+            if (isLast)
                 return new SummaryOutcome.Refused(paper.Id, verdict.Findings, asks, tokens);
 
             Log.AskedAgain(logger, paper.Id, string.Join(", ", verdict.Findings.Select(finding => finding.Rule).Distinct()));
             question = SummaryPrompt.AskAgain(question, (reply as ModelReply.Answered)?.Text ?? "", verdict.Findings);
             longest = reply is ModelReply.Cut ? writer.Options.MaxOutputTokens * 2 : longest;
         }
+    }
+
+    private RejectedAnswer Rejected(Writer writer, SourceText paper, ModelReply reply, Verdict verdict, bool askedAgain)
+    {
+        var (model, text) = reply switch
+        {
+            ModelReply.Answered answered => (answered.Model, answered.Text),
+            ModelReply.Declined declined => (writer.Options.Model, declined.Words),
+            _ => (writer.Options.Model, ""),
+        };
+        return new(
+            paper.Id, paper.Title, model, text, [.. verdict.Findings.Where(finding => finding.Severity is Severity.Error).Select(finding => new BrokenRule(finding.Rule, finding.Message))],
+            time.GetUtcNow(), askedAgain);
     }
 
     private void Say(SummaryOutcome outcome)

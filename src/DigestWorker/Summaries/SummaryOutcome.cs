@@ -18,6 +18,9 @@ internal abstract record SummaryOutcome
     /// <summary>What the tokens cost, of all models that have a price.</summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>The answers on the way that the checks did not let pass, of all models, in their order.</summary>
+    public IReadOnlyList<RejectedAnswer> Rejected { get; init; } = [];
+
     /// <summary>What came of it where models were asked in turn: the summary, or else what says most about another try.</summary>
     public static SummaryOutcome OfAll(IReadOnlyList<SummaryOutcome> outcomes)
     {
@@ -27,6 +30,7 @@ internal abstract record SummaryOutcome
         {
             Calls = outcomes.Sum(outcome => outcome.Calls),
             Tokens = outcomes.Aggregate(default(TokenUsage), (sum, outcome) => sum + outcome.Tokens),
+            Rejected = [.. outcomes.SelectMany(outcome => outcome.Rejected)],
             Cost = outcomes.Any(outcome => outcome.Cost is not null) ? outcomes.Sum(outcome => outcome.Cost ?? 0) : null,
         };
     }

@@ -1,0 +1,20 @@
+-- What stands in the published files. The id grows with the day of the edition, and in an edition with the votes.
+CREATE TABLE entry (
+  id          BIGINT NOT NULL PRIMARY KEY,
+  digest      TEXT   NOT NULL,
+  date        TEXT   NOT NULL,
+  paper_id    TEXT   NOT NULL,
+  title       TEXT   NOT NULL,
+  votes       BIGINT NOT NULL
+);
+
+CREATE UNIQUE INDEX entry_by_edition ON entry (digest, date, paper_id);
+CREATE INDEX entry_by_digest ON entry (digest, id);
+
+-- The tokens come ready made, with their positions.
+CREATE TABLE entry_search (
+  id          BIGINT   NOT NULL PRIMARY KEY,
+  tokens      TSVECTOR NOT NULL
+);
+
+CREATE INDEX entry_search_by_token ON entry_search USING GIN (tokens);

@@ -1,0 +1,16 @@
+-- What stands in the published files. The id grows with the day of the edition, and in an edition with the votes.
+CREATE TABLE entry (
+  -- By this very type it is the row's own number: https://www.sqlite.org/lang_createtable.html#rowid
+  id          INTEGER NOT NULL PRIMARY KEY,
+  digest      TEXT    NOT NULL,
+  date        TEXT    NOT NULL,
+  paper_id    TEXT    NOT NULL,
+  title       TEXT    NOT NULL,
+  votes       BIGINT  NOT NULL
+);
+
+CREATE UNIQUE INDEX entry_by_edition ON entry (digest, date, paper_id);
+CREATE INDEX entry_by_digest ON entry (digest, id);
+
+-- The tokens come ready made; nothing is to be folded any more.
+CREATE VIRTUAL TABLE entry_search USING fts5 (tokens, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');

@@ -1,0 +1,49 @@
+using System.Data.Common;
+using System.Text;
+using DigestWorker.Papers;
+
+namespace DigestWorker.Storage;
+
+/// <summary>FTS5, which keeps the tokens alone and gives them out in the order of the ids: https://www.sqlite.org/fts5.html</summary>
+internal sealed class SqliteSearchIndex : SearchIndex
+{
+    // Something has to stand where a position is left out.
+    private const char Between = '\uE000';
+
+    public override Task PutAsync(DbConnection connection, long id, EntryTokens tokens, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync("INSERT INTO entry_search (rowid, tokens) VALUES (@id, @tokens)", cancellationToken, ("@id", id), ("@tokens", Text(tokens)));
+
+    public override Task RemoveAsync(DbConnection connection, string digest, EditionDate date, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            "DELETE FROM entry_search WHERE rowid IN (SELECT id FROM entry WHERE digest = @digest AND date = @date)",
+            cancellationToken, ("@digest", digest), ("@date", date.Text));
+
+    public override async Task<EntryHits> FindAsync(Database database, EntryRange range, CancellationToken cancellationToken)
+    {
+        const string Found = "FROM entry_search WHERE entry_search MATCH @query AND rowid BETWEEN @from AND @to";
+        (string, object?)[] parameters = [("@query", string.Join(" AND ", range.Terms.Select(Expression))), ("@from", range.From), ("@to", range.To)];
+        var total = await database.ReadAsync(
+            $"SELECT COUNT(*) FROM (SELECT 1 {Found} LIMIT {MostCounted + 1})", row => (int)row.GetInt64(0), cancellationToken, parameters);
+        var ids = await database.ReadAsync(
+            $"SELECT rowid {Found} ORDER BY rowid DESC LIMIT @take OFFSET @skip", row => row.GetInt64(0), cancellationToken,
+            [.. parameters, ("@take", (long)range.Take), ("@skip", (long)range.Skip)]);
+        return new EntryHits(ids, total[0]);
+    }
+
+    private static string Text(EntryTokens tokens)
+    {
+        var (text, before) = (new StringBuilder(), 0);
+        foreach (var (token, position) in tokens.Tokens)
+        {
+            if (position > before + 1)
+                text.Append(Between).Append(' ');
+            text.Append(token).Append(' ');
+            before = position;
+        }
+        return text.Append(Between).Append(' ').AppendJoin(' ', tokens.Marks).ToString();
+    }
+
+    private static string Expression(SearchTerm term) => $"({string.Join(" OR ", term.Either.Select(Expression))})";
+
+    private static string Expression(SearchPhrase phrase) => $"{string.Join(" + ", phrase.Tokens.Select(token => $"\"{token}\""))}{(phrase.Prefix ? " *" : "")}";
+}
