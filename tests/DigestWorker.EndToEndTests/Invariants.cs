@@ -41,7 +41,9 @@ internal static class Invariants
 
     public static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
-    public static bool IsLeftOver(string file) => file.EndsWith(".tmp", StringComparison.Ordinal) || file.EndsWith(".holder", StringComparison.Ordinal);
+    /// <summary>Who was the last to serve may stand there until the next one does: no other verb takes that lock.</summary>
+    public static bool IsLeftOver(string file) => file.EndsWith(".tmp", StringComparison.Ordinal)
+        || (file.EndsWith(".holder", StringComparison.Ordinal) && !file.EndsWith(".serve.holder", StringComparison.Ordinal));
 
     private static void PapersAreInOneEdition(string output)
     {
