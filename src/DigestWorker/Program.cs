@@ -1,1 +1,3 @@
-return await DigestWorker.Cli.CommandLine.RunAsync(args);
+using DigestWorker.Cli;
+
+return await CommandLine.RunAsync(args, Interruption.Listen());

@@ -13,10 +13,7 @@ internal static class CommandLine
     public const int Usage = 1;
     public const int Interrupted = 130;
 
-    // docker stop kills after 10 seconds; what was paid for is stored by then.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
-
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, CancellationToken interrupted)
     {
         var root = new RootCommand("Takes the trending papers of the day, has a model explain them in Korean, and writes a digest file a day.")
         {
@@ -44,7 +41,7 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Grace });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupted);
         }
         catch (ConfigurationException e)
         {
