@@ -8,6 +8,9 @@ namespace DigestWorker.Cli;
 /// <summary><c>demo</c>: the whole worker against a listing and answers that it carries with it.</summary>
 internal static class DemoVerb
 {
+    // The demo has nothing to protect, and ends with its process.
+    private const string Key = "demo-demo-demo-demo";
+
     private static readonly Option<string> Out = new("--out")
     {
         Description = "Where the files go.", HelpName = "DIR", DefaultValueFactory = _ => "demo-digests",
@@ -39,6 +42,7 @@ internal static class DemoVerb
             ["Output:Directory"] = folder,
             ["Storage:ConnectionString"] = $"Data Source={store.File("demo.db")}",
             ["Web:Url"] = "http://127.0.0.1:0",
+            ["Web:ApiKey"] = Key,
         });
 
         await Console.Error.WriteLineAsync($"The listing of {DemoSites.Day}, with recorded answers, by way of {sites.Address}");
@@ -54,7 +58,7 @@ internal static class DemoVerb
             return (int)report.Outcome;
 
         await app.StartAsync(cancellationToken);
-        await Console.Error.WriteLineAsync($"Read it at {app.Urls.First()} (Ctrl+C ends)");
+        await Console.Error.WriteLineAsync($"Read it at {app.Urls.First()}, sign in with the key {Key} (Ctrl+C ends)");
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

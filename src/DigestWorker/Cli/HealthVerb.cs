@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using DigestWorker.Papers;
+using DigestWorker.Web.Access;
 using DigestWorker.Web.Health;
 
 namespace DigestWorker.Cli;
@@ -21,8 +22,15 @@ internal static class HealthVerb
 
     private static async Task<int> AskAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var url = parsed.GetValue(Url) ?? Common.Settings(parsed).Options.Web.Url;
         using var http = new HttpClient { Timeout = Patience };
+        if (parsed.GetValue(Url) is not { } url)
+        {
+            var options = Common.Settings(parsed).Options;
+            url = options.Web.OwnUrl;
+            // What is wrong is for operators alone, where others can reach the worker too.
+            if (WebKey.Find(options.Web, options.Storage) is { } key)
+                http.DefaultRequestHeaders.Add(KeyAuthentication.Header, key);
+        }
         try
         {
             using var answer = await http.GetAsync(new Uri($"{url.TrimEnd('/')}/health/{(parsed.GetValue(Live) ? "live" : "ready")}"), cancellationToken);

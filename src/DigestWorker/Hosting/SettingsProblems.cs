@@ -45,12 +45,8 @@ internal static class SettingsProblems
             yield return "Output:Directory: missing; set the folder for the digests.";
         foreach (var problem in options.Storage.Problems())
             yield return problem;
-        if (Uri.TryCreate(options.Web.Url, UriKind.Absolute, out var url) && NamesUser(url))
-            yield return "Web:Url: a user name or password stands in it; write only where to listen, such as http://127.0.0.1:8080.";
-        else if (url is null || url.Scheme is not "http")
-            yield return $"Web:Url: '{options.Web.Url}' is no address to listen on; set one such as http://127.0.0.1:8080.";
-        else if (!url.IsLoopback)
-            yield return $"Web:Url: '{options.Web.Url}' can be reached from other machines, and the pages have no lock yet; set http://127.0.0.1:8080, and put a proxy in front where others shall read.";
+        foreach (var problem in options.Web.Problems())
+            yield return problem;
     }
 
     private static IEnumerable<string> OfDigest(DigestDefinition digest)

@@ -2,8 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using DigestWorker.Schedules;
 using DigestWorker.Web;
-using DigestWorker.Web.Health;
-using DigestWorker.Web.Metrics;
 
 namespace DigestWorker.Hosting;
 
@@ -16,7 +14,7 @@ internal static class WorkerHost
     public static WebApplication Build(Settings settings, bool schedules, LogLevel level = LogLevel.Information)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls(settings.Options.Web.Url);
+        builder.WebHost.UseUrls(settings.Options.Web.Url).ConfigureKestrel(WebRegistration.Limit);
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(level);
         builder.Logging.AddJsonConsole(console =>
@@ -32,14 +30,12 @@ internal static class WorkerHost
         builder.Services.AddSystemd();
         builder.Services.AddWindowsService();
         builder.Services.AddWorker(settings);
-        builder.Services.AddHealth(scheduled: schedules).AddMetricsEndpoint();
+        builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
         if (schedules)
             builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>();
 
         var app = builder.Build();
-        app.MapPages();
-        app.MapHealth();
-        app.MapMetrics();
+        app.UseWeb();
         return app;
     }
 }

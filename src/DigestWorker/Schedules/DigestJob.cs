@@ -18,7 +18,7 @@ internal sealed partial class DigestJob(DigestRun run, DigestsInForce digests, T
         await DigestTrigger.MoveOnAsync(context, digest, time, cancellationToken);
         if (context.Recovering)
             Log.TakenUpAgain(logger, name);
-        var report = await run.RunAsync(digest, new RunRequest(), progress: null, cancellationToken);
+        var report = await run.RunAsync(digest, DigestTrigger.RequestOf(context), progress: null, cancellationToken);
         // If nobody has taken it over, this node does; if somebody has, there is nothing left to do then.
         if (report.FencedOff)
             throw new JobExecutionException(report.Reason) { RefireImmediately = true };

@@ -1,3 +1,4 @@
+using DigestWorker.Papers;
 using DigestWorker.Runs;
 using Quartz;
 
@@ -10,8 +11,13 @@ internal static class DigestTrigger
     public const string Group = "digests";
 
     private const string AtOnceGroup = "at-once";
+    private const string WishGroup = "wishes";
 
     public static JobKey JobOf(string digest) => new(digest, Group);
+
+    public static TriggerKey KeyOf(string digest) => new(digest, Group);
+
+    public static TriggerKey WishOf(string run) => new(run, WishGroup);
 
     /// <summary>What is run. A run that its process did not survive is asked for again by Quartz.</summary>
     public static IJobDetail Job(string digest) => JobBuilder.Create<DigestJob>().WithIdentity(JobOf(digest)).StoreDurably().RequestRecovery().Build();
@@ -42,4 +48,27 @@ internal static class DigestTrigger
     /// <summary>Fires once, now. Its name is fixed: of two nodes that both want it, one is enough.</summary>
     public static ITrigger AtOnce(string digest, TimeProvider time) =>
         TriggerBuilder.Create(time).WithIdentity(digest, AtOnceGroup).ForJob(JobOf(digest)).StartNow().Build();
+
+    /// <summary>Fires once, now, with what somebody asked for.</summary>
+    public static ITrigger Wished(string digest, string run, RunRequest request, TimeProvider time)
+    {
+        var wish = TriggerBuilder.Create(time).WithIdentity(WishOf(run)).ForJob(JobOf(digest)).StartNow().UsingJobData(nameof(RunRequest.Id), run)
+            .UsingJobData(nameof(RunRequest.Force), request.Force).UsingJobData(nameof(RunRequest.Regenerate), request.Regenerate);
+        return (request.Dates is [var date] ? wish.UsingJobData(nameof(RunRequest.Dates), date.Text) : wish).Build();
+    }
+
+    /// <summary>What a firing was asked for; the schedule asks for everything that is open.</summary>
+    public static RunRequest RequestOf(IJobExecutionContext firing)
+    {
+        var asked = firing.MergedJobDataMap;
+        return asked.GetString(nameof(RunRequest.Id)) is not { } run
+            ? new RunRequest()
+            : new RunRequest
+            {
+                Id = run,
+                Dates = asked.GetString(nameof(RunRequest.Dates)) is { } date ? [EditionDate.Parse(date)] : [],
+                Force = asked.GetBoolean(nameof(RunRequest.Force)),
+                Regenerate = asked.GetBoolean(nameof(RunRequest.Regenerate)),
+            };
+    }
 }

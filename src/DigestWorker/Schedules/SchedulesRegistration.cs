@@ -12,7 +12,7 @@ internal static class SchedulesRegistration
 
     public static IServiceCollection AddSchedules(this IServiceCollection services, StorageOptions storage)
     {
-        services.AddTransient<DigestJob>();
+        services.AddTransient<DigestJob>().AddSingleton<DigestSchedules>();
         // Started before the scheduler, since it was added before it.
         services.AddHostedService<Timetable>();
         services.AddQuartz(quartz =>

@@ -21,6 +21,9 @@ internal sealed class StorageOptions
     /// <summary>The connection string, from wherever it is kept.</summary>
     public string ReadConnectionString() => ConnectionStringFile is "" ? ConnectionString : File.ReadAllText(ConnectionStringFile).Trim();
 
+    /// <summary>Where else the worker keeps what is its own: beside the store, where that is a file.</summary>
+    public string Folder => Provider is StorageProvider.Sqlite && Path.GetDirectoryName(Path.GetFullPath(new SqliteFile(ReadConnectionString()).Path)) is { } folder ? folder : "data";
+
     /// <summary>What is wrong, each with its key and its remedy; nothing where all is well.</summary>
     public IEnumerable<string> Problems()
     {

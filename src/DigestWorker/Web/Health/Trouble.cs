@@ -18,11 +18,13 @@ internal sealed record Trouble(string What, string Why, DateTimeOffset? Since, s
 /// <param name="Notes">Worth knowing, and no reason to call somebody.</param>
 internal sealed record ReadinessReport(string Status, DateTimeOffset CheckedAt, IReadOnlyList<Trouble> Troubles, IReadOnlyList<Trouble> Notes)
 {
+    private const string Ready = "ready";
+
     public static ReadinessReport Of(DateTimeOffset checkedAt, IReadOnlyList<Trouble> troubles, IReadOnlyList<Trouble> notes) =>
-        new(troubles.Count == 0 ? "ready" : "trouble", checkedAt, troubles, notes);
+        new(troubles.Count == 0 ? Ready : "trouble", checkedAt, troubles, notes);
 
     [JsonIgnore]
-    public bool IsReady => Troubles.Count == 0;
+    public bool IsReady => Status is Ready;
 }
 
 /// <summary>Troubles by way of ASP.NET's own health checks.</summary>

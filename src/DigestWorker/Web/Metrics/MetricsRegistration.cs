@@ -1,4 +1,5 @@
 using DigestWorker.Papers;
+using DigestWorker.Web.Access;
 using OpenTelemetry.Metrics;
 
 namespace DigestWorker.Web.Metrics;
@@ -24,5 +25,5 @@ internal static class MetricsRegistration
         {
             await context.RequestServices.GetRequiredService<StoredState>().RefreshAsync(context.RequestAborted);
             await next(context);
-        }));
+        })).RequireAuthorization(AccessRegistration.Operate);
 }

@@ -1,0 +1,43 @@
+using DigestWorker.Runs;
+using Quartz;
+
+namespace DigestWorker.Schedules;
+
+/// <summary>What an operator may do about schedules: hold them, let them go on, and have a run at once.</summary>
+internal sealed class DigestSchedules(ISchedulerFactory schedulers, TimeProvider time)
+{
+    public async Task<bool> IsPausedAsync(string digest, CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        return await scheduler.GetTriggerState(DigestTrigger.KeyOf(digest), cancellationToken) is TriggerState.Paused;
+    }
+
+    /// <summary>Nothing fires until <see cref="ResumeAsync"/>, also over restarts; a run that is going on ends as it began.</summary>
+    public async Task PauseAsync(string digest, CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        await scheduler.PauseTrigger(DigestTrigger.KeyOf(digest), cancellationToken);
+    }
+
+    /// <summary>What was missed meanwhile is made up for by one run.</summary>
+    public async Task ResumeAsync(string digest, CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        await scheduler.ResumeTrigger(DigestTrigger.KeyOf(digest), cancellationToken);
+    }
+
+    /// <summary>Asks for a run beside the schedule; it begins once no other run of the digest is going on.</summary>
+    /// <param name="run">The id that it is to be recorded under.</param>
+    public async Task RunAsync(string digest, string run, RunRequest request, CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        await scheduler.ScheduleTrigger(DigestTrigger.Wished(digest, run, request, time), TriggerConflict.Keep, cancellationToken);
+    }
+
+    /// <summary>Whether a run that was asked for is still to begin.</summary>
+    public async Task<bool> IsWaitingAsync(string run, CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        return await scheduler.GetTrigger(DigestTrigger.WishOf(run), cancellationToken) is not null;
+    }
+}

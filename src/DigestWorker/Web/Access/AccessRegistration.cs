@@ -1,0 +1,111 @@
+using System.Net;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using DigestWorker.Storage;
+using DigestWorker.Web.Answers;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Options;
+
+namespace DigestWorker.Web.Access;
+
+/// <summary>Who may do what: read, see how the worker is run, change something.</summary>
+internal static class AccessRegistration
+{
+    /// <summary>To read the digests: everybody on this machine, and beyond it who has the key, or everybody where that is wished.</summary>
+    public const string Read = "read";
+
+    /// <summary>To see settings, runs and costs: everybody on this machine, and beyond it who has the key.</summary>
+    public const string Operate = "operate";
+
+    /// <summary>To change something: who has the key.</summary>
+    public const string Change = "change";
+
+    /// <summary>How often a key may be tried in a minute from one address.</summary>
+    public const string Tries = "tries";
+
+    private const string Either = "KeyOrSession";
+    private const string SessionCookie = "digestworker.session";
+    private const string MarkClaim = "key";
+    private const int MostTries = 5;
+    private const int MostChanges = 60;
+    private static readonly string[] OwnNames = ["localhost", "127.0.0.1", "[::1]"];
+
+    public static IServiceCollection AddAccess(this IServiceCollection services, WebOptions web, StorageOptions storage)
+    {
+        services.AddSingleton(_ => WebKey.Of(web, storage));
+        services.AddDataProtection().SetApplicationName("digestworker");
+        services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>>(
+            provider => new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = provider.GetRequiredService<StoredKeys>()));
+        services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.SuppressXFrameOptionsHeader) = ("digestworker.form", SameSiteMode.Strict, true));
+        services.AddAuthentication(Either)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null)
+            .AddCookie(CookieAuthenticationDefaults.AuthenticationScheme, Session)
+            .AddPolicyScheme(Either, null, either => either.ForwardDefaultSelector = context =>
+                KeyAuthentication.Shown(context.Request) is not null || context.Request.Path.StartsWithSegments(Problems.Api, StringComparison.Ordinal)
+                && !context.Request.Cookies.ContainsKey(SessionCookie) ? KeyAuthentication.Name : CookieAuthenticationDefaults.AuthenticationScheme);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Read, policy => policy.RequireAssertion(context => web.IsLoopback || web.PublicReading || IsKnown(context.User)))
+            .AddPolicy(Operate, policy => policy.RequireAssertion(context => web.IsLoopback || IsKnown(context.User)))
+            .AddPolicy(Change, policy => policy.RequireAuthenticatedUser());
+        services.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.AddPolicy(Tries, context => PerMinute(context, MostTries));
+            limits.AddPolicy(Change, context => PerMinute(context, MostChanges));
+        });
+        // A name that leads here by a trick of DNS is not one of ours: https://owasp.org/www-community/attacks/DNS_Rebinding
+        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = web switch
+        {
+            { PublicUrl: not "" } => [new Uri(web.PublicUrl).Host, .. OwnNames],
+            { IsLoopback: true } => OwnNames,
+            _ => ["*"],
+        });
+        return services;
+    }
+
+    /// <summary>Begins the session of who has shown the key.</summary>
+    public static Task SignInAsync(HttpContext context, WebKey key) => context.SignInAsync(
+        CookieAuthenticationDefaults.AuthenticationScheme,
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim(MarkClaim, key.Mark)], CookieAuthenticationDefaults.AuthenticationScheme)));
+
+    public static bool IsKnown(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true };
+
+    /// <summary>Whether who asks may see what is meant for operators.</summary>
+    public static bool MayOperate(HttpContext context) => context.RequestServices.GetRequiredService<WebOptions>().IsLoopback || IsKnown(context.User);
+
+    private static void Session(CookieAuthenticationOptions session)
+    {
+        (session.Cookie.Name, session.Cookie.SameSite, session.Cookie.HttpOnly) = (SessionCookie, SameSiteMode.Strict, true);
+        (session.ExpireTimeSpan, session.SlidingExpiration, session.LoginPath) = (TimeSpan.FromHours(12), true, "/login");
+        session.ReturnUrlParameter = "to";
+        session.Events.OnRedirectToLogin = context => Problems.IsForPrograms(context.Request) ? StatusAsync(context, StatusCodes.Status401Unauthorized) : RedirectAsync(context);
+        session.Events.OnRedirectToAccessDenied = context => StatusAsync(context, StatusCodes.Status403Forbidden);
+        // Who has signed in with a key that is no longer the worker's is not signed in.
+        session.Events.OnValidatePrincipal = context =>
+        {
+            if (context.Principal?.FindFirst(MarkClaim)?.Value != context.HttpContext.RequestServices.GetRequiredService<WebKey>().Mark)
+                context.RejectPrincipal();
+            return Task.CompletedTask;
+        };
+    }
+
+    private static Task StatusAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private static Task RedirectAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+
+    private static RateLimitPartition<IPAddress> PerMinute(HttpContext context, int most) => RateLimitPartition.GetFixedWindowLimiter(
+        context.Connection.RemoteIpAddress ?? IPAddress.None,
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1) });
+}

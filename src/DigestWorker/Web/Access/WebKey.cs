@@ -1,0 +1,50 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Web.Access;
+
+/// <summary>The key that opens what is locked. It is looked at as a hash, in a time that tells nothing of it.</summary>
+internal sealed class WebKey(string key)
+{
+    private const string DefaultName = "web.key";
+
+    private readonly byte[] _hash = Hash(key);
+
+    /// <summary>Says which key it is without saying the key: who signed in with another one has to do it again.</summary>
+    public string Mark => Convert.ToHexStringLower(_hash.AsSpan(0, 8));
+
+    /// <summary>The file that it stands in; null where it was configured.</summary>
+    public string? Path { get; private init; }
+
+    /// <summary>The key of the configuration, or that of its file; null where there is none yet.</summary>
+    public static string? Find(WebOptions web, StorageOptions storage) =>
+        web.ApiKey is not "" ? web.ApiKey : FileOf(web, storage) is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+
+    /// <summary>As <see cref="Find"/>; where there is none, one is made.</summary>
+    /// <exception cref="IOException">The file can be neither read nor made.</exception>
+    public static WebKey Of(WebOptions web, StorageOptions storage) => new(Find(web, storage) ?? Make(FileOf(web, storage)))
+    {
+        Path = web.ApiKey is "" ? FileOf(web, storage) : null,
+    };
+
+    private static string FileOf(WebOptions web, StorageOptions storage) =>
+        System.IO.Path.GetFullPath(web.ApiKeyFile is not "" ? web.ApiKeyFile : System.IO.Path.Combine(storage.Folder, DefaultName));
+
+    public bool Is(string? offered) => offered is not null && CryptographicOperations.FixedTimeEquals(Hash(offered), _hash);
+
+    private static string Make(string path)
+    {
+        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(path, options);
+        writer.WriteLine(key);
+        return key;
+    }
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

@@ -1,0 +1,38 @@
+using System.Buffers.Text;
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+
+namespace DigestWorker.Web.Assets;
+
+/// <summary>Style, script and icon, carried in the binary. Their addresses change with what they hold, so they may be kept for ever.</summary>
+internal static class Assets
+{
+    private static readonly FrozenDictionary<string, (byte[] Content, string Type)> Files = new[]
+    {
+        ("style.css", "text/css; charset=utf-8"), ("script.js", "text/javascript; charset=utf-8"), ("icon.svg", "image/svg+xml"),
+    }.ToFrozenDictionary(file => file.Item1, file => (Read(file.Item1), file.Item2));
+
+    public static string Style { get; } = AddressOf("style.css");
+
+    public static string Script { get; } = AddressOf("script.js");
+
+    public static string Icon { get; } = AddressOf("icon.svg");
+
+    public static void MapAssets(this IEndpointRouteBuilder routes) => routes.MapGet("/assets/{file}", IResult (string file, HttpContext context) =>
+    {
+        if (!Files.TryGetValue(file, out var asset))
+            return Results.NotFound();
+        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return Results.Bytes(asset.Content, asset.Type);
+    });
+
+    private static string AddressOf(string file) => $"/assets/{file}?{Base64Url.EncodeToString(SHA256.HashData(Files[file].Content).AsSpan(0, 6))}";
+
+    private static byte[] Read(string file)
+    {
+        using var stream = typeof(Assets).Assembly.GetManifestResourceStream($"Assets.{file}")!;
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+}

@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using DigestWorker.Storage;
+using DigestWorker.Web.Access;
+using DigestWorker.Web.Answers;
+using DigestWorker.Web.Assets;
+using DigestWorker.Web.Health;
+using DigestWorker.Web.Metrics;
+using DigestWorker.Web.Pages;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace DigestWorker.Web;
+
+/// <summary>The worker's own server: what every request passes, and then the routes.</summary>
+internal static class WebRegistration
+{
+    private const int LongestBody = 64 * 1024;
+    private const int LongestHeaders = 16 * 1024;
+    private const int MostConnections = 200;
+    private static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(10);
+
+    public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions web, StorageOptions storage, bool scheduled)
+    {
+        services.AddSingleton(web);
+        // Korean stays readable in the pages' source; what could be markup is encoded as ever.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddProblemDetails().AddAccess(web, storage);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "text/markdown", "application/atom+xml", "application/feed+json", "application/problem+json", "image/svg+xml"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        return services.AddHealth(scheduled).AddMetricsEndpoint();
+    }
+
+    public static void Limit(KestrelServerOptions server)
+    {
+        server.AddServerHeader = false;
+        server.Limits.MaxRequestBodySize = LongestBody;
+        server.Limits.MaxRequestHeadersTotalSize = LongestHeaders;
+        server.Limits.MaxConcurrentConnections = MostConnections;
+        server.Limits.RequestHeadersTimeout = SlowestHeaders;
+    }
+
+    public static void UseWeb(this WebApplication app)
+    {
+        app.UseSecurityHeaders(app.Services.GetRequiredService<WebOptions>());
+        app.UseHostFiltering();
+        app.UseResponseCompression();
+        app.UseLanguages();
+        app.UseProblems(TroublePage.Of);
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseEntityTags();
+
+        app.MapAssets();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapLogin();
+    }
+}
