@@ -35,6 +35,7 @@ internal static class WorkerHost
             builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>();
 
         var app = builder.Build();
+        app.Services.GetRequiredService<SettingsInForce>().Replace(ShownSettings.Of(settings, settings));
         app.UseWeb();
         return app;
     }
