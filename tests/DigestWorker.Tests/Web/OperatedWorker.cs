@@ -69,7 +69,7 @@ internal sealed partial class OperatedWorker : IAsyncDisposable
         foreach (var (key, value) in settings)
             _settings[key] = value;
         Log = new CapturedLog();
-        _app = WorkerHost.Build(Hosting.Settings.Of(_settings.Where(setting => setting.Value is not null)), schedules: true, LogLevel.Information);
+        _app = WorkerHost.Build(Settings.Of(_settings.Where(setting => setting.Value is not null)), schedules: true, LogLevel.Information);
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync(TestContext.Current.CancellationToken);
         var port = new Uri(_app.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)).Port;

@@ -40,6 +40,16 @@ public sealed class SignInTests
         Assert.Contains("""action="/operate/digests/daily/run""", await worker.GetAsync("/operate"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_browser_that_sends_no_referrer_and_so_names_no_origin_gets_in()
+    {
+        await using var worker = await OperatedWorker.StartAsync();
+
+        using var answer = await worker.SendAsync(HttpMethod.Post, "/login", new() { ["key"] = OperatedWorker.Key }, ("Origin", "null"), ("Sec-Fetch-Site", "same-origin"));
+
+        Assert.Equal("/operate", answer.Headers.Location!.ToString());
+    }
+
     [Theory]
     [InlineData("//evil.example")]
     [InlineData("/\\evil.example")]

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
-using DigestWorker.Web.Answers;
 
 namespace DigestWorker.Web.Live;
 
@@ -25,8 +25,8 @@ internal sealed record LiveState(string Shape, IReadOnlyList<RunState> Runs)
 {
     public static LiveState Of(ImmutableArray<LiveRun> runs) => new(ShapeOf(runs), [.. runs.Where(run => run.Phase is not RunPhase.Finished).Select(RunState.Of)]);
 
-    public static string ShapeOf(ImmutableArray<LiveRun> runs) => EntityTags.Of(Encoding.UTF8.GetBytes(string.Join(';', runs.Select(run => string.Create(
-        CultureInfo.InvariantCulture, $"{run.Run} {run.Phase} {string.Join(',', run.Editions.Select(edition => $"{edition.Date} {edition.Asked} {edition.State}"))}")))));
+    public static string ShapeOf(ImmutableArray<LiveRun> runs) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(';', runs.Select(run => string.Create(
+        CultureInfo.InvariantCulture, $"{run.Run} {run.Phase} {string.Join(',', run.Editions.Select(edition => $"{edition.Date} {edition.Asked} {edition.State}"))}")))).AsSpan(0, 8));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

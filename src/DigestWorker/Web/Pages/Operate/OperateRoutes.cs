@@ -15,10 +15,14 @@ internal static class OperateRoutes
     public static void MapOperate(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup(Base).RequireAuthorization(AccessRegistration.Operate);
-        pages.AddEndpointFilter((context, next) =>
+        pages.AddEndpointFilter(async (context, next) =>
         {
-            context.HttpContext.Response.Headers.CacheControl = "no-store";
-            return next(context);
+            var result = await next(context);
+            // Where there are forms, they have seen to it already.
+            var headers = context.HttpContext.Response.Headers;
+            if (headers.CacheControl is [] && !context.HttpContext.Response.HasStarted)
+                headers.CacheControl = "no-store";
+            return result;
         });
         pages.MapGet("", OverviewPage.GetAsync);
         pages.MapGet("/editions", EditionsPage.GetAsync);
