@@ -143,8 +143,7 @@ public sealed class DocumentTests
                   "settled": true,
                   "revision": 0,
                   "entries": 0,
-                  "leftOut": 0,
-                  "json": "2025-01-11.json"
+                  "leftOut": 0
                 }
               ]
             }
@@ -163,6 +162,5 @@ public sealed class DocumentTests
         Revision = 0,
         Entries = 0,
         LeftOut = 0,
-        Json = $"{date}.json",
     };
 }

@@ -4,8 +4,11 @@ using DigestWorker.Benchmarks;
 
 // dotnet run -c Release --project tests/DigestWorker.Benchmarks -- [--runs N] [--json]
 // dotnet run -c Release --project tests/DigestWorker.Benchmarks -- backfill [--days N]
+// dotnet run -c Release --project tests/DigestWorker.Benchmarks -- search [--store FILE|CONNECTION]
 if (args.Contains("backfill"))
     return await BackfillBench.RunAsync(Number("--days", otherwise: 365));
+if (args.Contains("search"))
+    return await SearchBench.RunAsync(Array.IndexOf(args, "--store") is >= 0 and var store ? args.ElementAtOrDefault(store + 1) : null);
 
 var runs = Number("--runs", otherwise: 3);
 await using var bench = await Bench.StartAsync();

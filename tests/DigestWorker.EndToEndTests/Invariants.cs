@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DigestFormat.Tests;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;
@@ -26,6 +27,7 @@ internal static class Invariants
     public static void HoldAtRest(Deployment deployment)
     {
         Assert.Empty(Consumer.ProblemsOf(deployment.Output));
+        Assert.Empty(ProblemsOfDocuments(deployment.Output));
         Assert.DoesNotContain(deployment.Files(), IsLeftOver);
         PapersAreInOneEdition(deployment.Output);
         IndexIsRight(deployment.Output);
@@ -44,6 +46,10 @@ internal static class Invariants
     /// <summary>Who was the last to serve may stand there until the next one does: no other verb takes that lock.</summary>
     public static bool IsLeftOver(string file) => file.EndsWith(".tmp", StringComparison.Ordinal)
         || (file.EndsWith(".holder", StringComparison.Ordinal) && !file.EndsWith(".serve.holder", StringComparison.Ordinal));
+
+    private static IEnumerable<string> ProblemsOfDocuments(string output) => Consumer.Visible(output)
+        .Where(file => file.EndsWith(".json", StringComparison.Ordinal))
+        .SelectMany(file => Path.GetFileName(file) is "index.json" ? DocumentSchemas.ProblemsOfIndex(File.ReadAllText(file)) : DocumentSchemas.ProblemsOfEdition(File.ReadAllText(file)));
 
     private static void PapersAreInOneEdition(string output)
     {

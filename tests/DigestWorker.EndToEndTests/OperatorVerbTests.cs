@@ -6,6 +6,16 @@ namespace DigestWorker.EndToEndTests;
 public sealed class OperatorVerbTests
 {
     [Fact]
+    public async Task The_version_is_one_line_with_the_commit_where_it_was_built_from_one()
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        var ended = await deployment.SucceedAsync("--version");
+
+        Assert.Matches(@"^digestworker [0-9]+\.[0-9]+\.[0-9]+[^ ]*( \(commit [0-9a-f]{12}\))?$", Assert.Single(ended.OutputLines));
+    }
+
+    [Fact]
     public async Task The_schedule_is_shown_by_the_clocks_of_the_digest_s_zone()
     {
         await using var deployment = await Deployment.StartAsync();

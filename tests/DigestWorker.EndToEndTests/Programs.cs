@@ -21,7 +21,7 @@ internal static partial class Programs
     public static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : otherwise;
 
-    private static bool Has(string name) =>
+    public static bool Has(string name) =>
         Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
 
     [LibraryImport("libc", EntryPoint = "geteuid")]

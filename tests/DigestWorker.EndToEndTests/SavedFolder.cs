@@ -14,6 +14,7 @@ internal sealed class SavedFolder : IDisposable
 
     public void Restore()
     {
+        Directory.CreateDirectory(_folder);
         foreach (var folder in Directory.EnumerateDirectories(_folder))
             Directory.Delete(folder, recursive: true);
         Copy(_copy.FullName, _folder);

@@ -119,7 +119,7 @@ public sealed class ServeTests
         Assert.Contains("Connection refused", Assert.Single(ended.OutputLines), StringComparison.Ordinal);
     }
 
-    private static string FreeAddress()
+    internal static string FreeAddress()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();

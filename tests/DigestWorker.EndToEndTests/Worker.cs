@@ -14,11 +14,13 @@ internal sealed record Ended(int ExitCode, string Output, string Errors)
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>A process of the built binary, as an operator would start it.</summary>
+/// <summary>A process of the worker, as an operator would start it: of the one built beside the tests, or of the published one that <c>DIGESTWORKER_BINARY</c> names.</summary>
 internal sealed partial class Worker : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-    private static readonly string Binary = Path.Combine(AppContext.BaseDirectory, "digestworker.dll");
+    private static readonly string[] Program = Environment.GetEnvironmentVariable("DIGESTWORKER_BINARY") is { Length: > 0 } published
+        ? [Path.GetFullPath(published)]
+        : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "digestworker.dll")];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -42,8 +44,7 @@ internal sealed partial class Worker : IDisposable
     /// <param name="tracer">Started in front of it, such as strace with its options.</param>
     public static Worker Start(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments, params string[] tracer)
     {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        string[] line = [.. tracer, dotnet, Binary, .. arguments];
+        string[] line = [.. tracer, .. Program, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder,

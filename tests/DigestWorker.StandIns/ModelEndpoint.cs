@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -55,11 +56,12 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
 
     public JsonElement LastRequest => Requests.Last();
 
-    public static async Task<ModelEndpoint> StartAsync(Func<ModelCall, ModelAnswer>? answer = null)
+    /// <param name="listen">Loopback, where nothing is said: a container is beyond it.</param>
+    public static async Task<ModelEndpoint> StartAsync(Func<ModelCall, ModelAnswer>? answer = null, IPAddress? listen = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrel().UseUrls($"http://{listen ?? IPAddress.Loopback}:0");
 
         var server = builder.Build();
         var endpoint = new ModelEndpoint(server, answer ?? (call => ModelAnswer.Good(call.PaperId, call.Title)));

@@ -39,13 +39,14 @@ public sealed class PaperSites : IAsyncDisposable
     /// <summary>Everything that was asked, in order.</summary>
     public IReadOnlyList<SeenRequest> Requests => [.. _requests];
 
-    public static async Task<PaperSites> StartAsync()
+    /// <param name="listen">Loopback, where nothing is said: a container is beyond it.</param>
+    public static async Task<PaperSites> StartAsync(IPAddress? listen = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(listen ?? IPAddress.Loopback, 0);
             kestrel.Limits.MinResponseDataRate = null;
         });
         var app = builder.Build();

@@ -34,6 +34,7 @@ internal static class CommandLine
             HealthVerb.Command(),
         };
         root.SetAction(ServeVerb.RunAsync);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionLine();
 
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)

@@ -22,7 +22,9 @@ internal static class HealthVerb
 
     private static async Task<int> AskAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = Patience };
+        // A proxy for the way to the model has no way to the worker.
+        using var direct = new SocketsHttpHandler { UseProxy = false };
+        using var http = new HttpClient(direct) { Timeout = Patience };
         if (parsed.GetValue(Url) is not { } url)
         {
             var options = Common.Settings(parsed).Options;

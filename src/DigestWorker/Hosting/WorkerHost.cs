@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using DigestWorker.Schedules;
 using DigestWorker.Web;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace DigestWorker.Hosting;
 
@@ -28,6 +29,8 @@ internal static class WorkerHost
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
+        if (SystemdHelpers.IsSystemdService() && Watchdog.Within() is { } within)
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Watchdog>(services, within));
         builder.Services.AddWindowsService();
         builder.Services.AddWorker(settings);
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);

@@ -42,13 +42,13 @@ internal sealed class SearchText
     public static IReadOnlyList<SearchPiece> PiecesOf(string text)
     {
         var (pieces, parts, word, hangul) = (new List<SearchPiece>(), new List<SearchPart>(), new StringBuilder(), false);
-        var (start, end, joined) = (0, 0, false);
+        var (start, end) = (0, 0);
         foreach (var letter in LettersOf(text))
         {
             var syllable = letter.Rune.Value is >= '가' and <= '힣';
             if (syllable || Rune.IsLetterOrDigit(letter.Rune))
             {
-                if (syllable != hangul || (word.Length == 0 && parts.Count > 0 && !hangul && !joined))
+                if (syllable != hangul)
                     EndPiece();
                 hangul = syllable;
                 if (syllable)
@@ -63,7 +63,7 @@ internal sealed class SearchText
                 continue;
             }
 
-            joined = !hangul && word.Length > 0 && IsHyphen(letter.Rune);
+            var joined = !hangul && word.Length > 0 && IsHyphen(letter.Rune);
             EndWord();
             if (!joined && !(hangul && Rune.IsWhiteSpace(letter.Rune)))
                 EndPiece();

@@ -10,8 +10,8 @@ internal sealed class PostgresSearchIndex : SearchIndex
     // As that of the migrations: any number does that nobody else takes.
     private const long IdLock = 0x6469_6765_7375;
 
-    /// <summary>So many hits are fetched and sorted at once; of more, the newest are found soonest by walking from the newest.</summary>
-    private const int Sorted = 5000;
+    /// <summary>What is found often is found among so many of the newest entries.</summary>
+    private const int Newest = 4000;
 
     public override Task LockAsync(DbConnection connection, CancellationToken cancellationToken) =>
         connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({IdLock})", cancellationToken);
@@ -27,15 +27,20 @@ internal sealed class PostgresSearchIndex : SearchIndex
 
     public override async Task<EntryHits> FindAsync(Database database, EntryRange range, CancellationToken cancellationToken)
     {
-        const string Found = "FROM entry_search WHERE tokens @@ CAST(@query AS tsquery) AND id BETWEEN @from AND @to";
+        const string InRange = "FROM entry_search WHERE id BETWEEN @from AND @to";
+        const string Found = "tokens @@ CAST(@query AS tsquery)";
+        const string NewestFirst = "ORDER BY id DESC LIMIT @take OFFSET @skip";
         (string, object?)[] parameters = [("@query", string.Join(" & ", range.Terms.Select(Expression))), ("@from", range.From), ("@to", range.To)];
-        var all = await database.ReadAsync($"SELECT id {Found} LIMIT {Sorted + 1}", row => row.GetInt64(0), cancellationToken, parameters);
-        var ids = all.Count <= Sorted
-            ? [.. all.OrderDescending().Skip(range.Skip).Take(range.Take)]
-            : await database.ReadAsync(
-                $"SELECT id {Found} ORDER BY id DESC LIMIT @take OFFSET @skip", row => row.GetInt64(0), cancellationToken,
-                [.. parameters, ("@take", (long)range.Take), ("@skip", (long)range.Skip)]);
-        return new EntryHits(ids, Math.Min(all.Count, MostCounted + 1));
+        (string, object?)[] page = [.. parameters, ("@take", (long)range.Take), ("@skip", (long)range.Skip)];
+
+        // The index knows no order. Few hits are sorted here; of many the newest are found soonest by going back from the newest entry.
+        var some = await IdsAsync($"SELECT id {InRange} AND {Found} LIMIT {MostCounted + 1}", parameters);
+        if (some.Count <= MostCounted)
+            return new EntryHits([.. some.OrderDescending().Skip(range.Skip).Take(range.Take)], some.Count);
+        var newest = await IdsAsync($"SELECT id FROM (SELECT id, tokens {InRange} ORDER BY id DESC LIMIT {Newest}) newest WHERE {Found} {NewestFirst}", page);
+        return new EntryHits(newest.Count == range.Take ? newest : await IdsAsync($"SELECT id {InRange} AND {Found} {NewestFirst}", page), some.Count);
+
+        Task<IReadOnlyList<long>> IdsAsync(string sql, (string, object?)[] values) => database.ReadAsync(sql, row => row.GetInt64(0), cancellationToken, values);
     }
 
     private static string Text(EntryTokens tokens) => string.Join(' ', tokens.Tokens

@@ -36,6 +36,31 @@ public sealed class UnansweredPapersTests
     }
 
     [Fact]
+    public async Task Every_answer_that_the_checks_refused_is_kept_with_what_became_of_it()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(5);
+        world.Answers = call => call.PaperId switch
+        {
+            "2501.10002" => English,
+            "2501.10003" when world.Model.CallsByPaper["2501.10003"] == 1 => English,
+            _ => ModelAnswer.Good(call.PaperId, call.Title),
+        };
+        await world.RunAsync(Day);
+
+        var rejected = await world.RejectedAsync();
+
+        Assert.Equal([("2501.10002", 3), ("2501.10003", 1)], rejected.CountBy(row => row.Answer.Id.Value).OrderBy(paper => paper.Key).Select(paper => (paper.Key, paper.Value)));
+        Assert.Equal("2501.10002", Assert.Single(rejected, row => !row.Answer.AskedAgain).Answer.Id.Value);
+        Assert.All(rejected, row =>
+        {
+            Assert.Equal(("daily", Day), (row.Digest, row.Date.Text));
+            Assert.Contains("This paper proposes a new method.", row.Answer.Answer, StringComparison.Ordinal);
+            Assert.NotEmpty(row.Answer.Broken);
+        });
+    }
+
+    [Fact]
     public async Task A_paper_is_given_up_after_five_tries_and_then_holds_nothing_open()
     {
         await using var world = await WorkerWorld.StartAsync();

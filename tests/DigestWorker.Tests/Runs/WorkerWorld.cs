@@ -98,6 +98,12 @@ internal sealed class WorkerWorld : IAsyncDisposable
         return await services.GetRequiredService<RunLog>().LastAsync("daily", most: 100, TestContext.Current.CancellationToken);
     }
 
+    public async Task<IReadOnlyList<EditionRejection>> RejectedAsync()
+    {
+        await using var services = Services(Settings.Of(_settings));
+        return (await services.GetRequiredService<RejectedAnswers>().PageAsync(digest: null, rule: null, 0, 100, TestContext.Current.CancellationToken)).Rows;
+    }
+
     /// <summary>Changes the store behind the worker's back.</summary>
     public void Damage(string sql)
     {

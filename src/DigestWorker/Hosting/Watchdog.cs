@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Hosting.Systemd;
+
+namespace DigestWorker.Hosting;
+
+/// <summary>
+/// Tells systemd that the worker lives, twice in each <c>WatchdogSec</c>; Microsoft.Extensions.Hosting.Systemd says READY and STOPPING alone.
+/// It asks what a container's HEALTHCHECK and a liveness probe ask, by the same door: one meaning of alive.
+/// </summary>
+internal sealed partial class Watchdog(TimeSpan within, ISystemdNotifier systemd, IServer server, TimeProvider time, ILogger<Watchdog> logger) : BackgroundService
+{
+    private static readonly ServiceState Alive = new("WATCHDOG=1");
+
+    /// <summary>Within what systemd wants a sign of life; null where it wants none of this process.</summary>
+    /// <remarks>https://www.freedesktop.org/software/systemd/man/latest/sd_watchdog_enabled.html</remarks>
+    public static TimeSpan? Within() =>
+        long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
+            && Environment.GetEnvironmentVariable("WATCHDOG_PID") is var process
+            && (string.IsNullOrEmpty(process) || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+            ? TimeSpan.FromMicroseconds(microseconds)
+            : null;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var direct = new SocketsHttpHandler { UseProxy = false };
+        using var door = new HttpClient(direct) { Timeout = within / 4 };
+        using var timer = new PeriodicTimer(within / 2, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (await LivesAsync(door, stoppingToken))
+                systemd.Notify(Alive);
+        }
+    }
+
+    private async Task<bool> LivesAsync(HttpClient door, CancellationToken cancellationToken)
+    {
+        // Nobody listens yet.
+        if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address)
+            return true;
+        try
+        {
+            using var answer = await door.GetAsync(new Uri(new Uri(address), "/health/live"), cancellationToken);
+            if (answer.IsSuccessStatusCode)
+                return true;
+            Log.Silent(logger, $"it answered {(int)answer.StatusCode}");
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            Log.Silent(logger, e.Message);
+        }
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "No sign of life to systemd, for /health/live gave none: {Why}")]
+        public static partial void Silent(ILogger logger, string why);
+    }
+}

@@ -1,0 +1,164 @@
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DigestWorker.Tests.Storage;
+
+public sealed class SqliteHistoryTests() : HistoryTests(new SqliteTestStore());
+
+public sealed class PostgresHistoryTests() : HistoryTests(new PostgresTestStore());
+
+/// <summary>What operators look back at: editions, runs, votes, rejected answers; and the keys of their sessions.</summary>
+public abstract class HistoryTests(TestStore store) : IAsyncLifetime
+{
+    private static readonly PaperId Id = PaperId.Parse("2501.00001");
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 1, 10, 12, 0, 0, TimeSpan.Zero));
+    private Database _database = null!;
+
+    private EditionStore Editions => new(_database);
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Editions_are_read_in_pages_by_digest_state_and_days()
+    {
+        for (var day = 1; day <= 31; day++)
+            await SaveAsync("daily", $"2025-01-{day:D2}", day % 10 == 0 ? EditionState.Failed : EditionState.Complete);
+        await SaveAsync("weekly", "2025-W02", EditionState.Partial);
+
+        var page = await Editions.PageAsync(new EditionFilter { Digest = "daily" }, skip: 1, take: 2, Token);
+        Assert.Equal((["2025-01-30", "2025-01-29"], 31), (page.Rows.Select(row => row.Date.Text), page.Total));
+        Assert.Equal(32, (await Editions.PageAsync(new EditionFilter(), 0, 1, Token)).Total);
+        Assert.Equal(
+            ["2025-01-20", "2025-01-10"],
+            (await Editions.PageAsync(new EditionFilter { State = EditionState.Failed, To = new DateOnly(2025, 1, 29) }, 0, 9, Token)).Rows.Select(row => row.Date.Text));
+        Assert.Equal(2, (await Editions.PageAsync(new EditionFilter { Digest = "daily", From = new DateOnly(2025, 1, 30) }, 0, 9, Token)).Total);
+        Assert.Equal(
+            [new StateCount("daily", EditionState.Complete, 28), new StateCount("daily", EditionState.Failed, 3), new StateCount("weekly", EditionState.Partial, 1)],
+            await Editions.CountByStateAsync(Token));
+    }
+
+    [Fact]
+    public async Task From_an_edition_one_comes_to_the_published_ones_around_it_and_to_its_month()
+    {
+        foreach (var (date, state) in new[]
+        {
+            ("2024-12-31", EditionState.Complete), ("2025-01-01", EditionState.Failed), ("2025-01-02", EditionState.Complete),
+            ("2025-01-03", EditionState.Failed), ("2025-01-31", EditionState.Partial), ("2025-02-01", EditionState.Failed),
+        })
+            await SaveAsync("daily", date, state);
+
+        Assert.Equal(("2024-12-31", "2025-01-31"), await NeighboursAsync("2025-01-02"));
+        Assert.Equal((null, "2025-01-02"), await NeighboursAsync("2024-12-31"));
+        Assert.Equal(("2025-01-31", null), await NeighboursAsync("2025-02-01"));
+        Assert.Equal(["2025-01-01", "2025-01-02", "2025-01-03", "2025-01-31"], (await Editions.MonthAsync("daily", new DateOnly(2025, 1, 17), Token)).Select(row => row.Date.Text));
+        Assert.Equal("2025-01-31", (await Editions.NewestPublishedAsync("daily", Token))!.Date.Text);
+        Assert.Null(await Editions.NewestPublishedAsync("weekly", Token));
+    }
+
+    [Fact]
+    public async Task Votes_are_kept_whenever_they_have_changed()
+    {
+        var began = _time.GetUtcNow();
+        foreach (var votes in new[] { 0, 3, 3, 5, 5, 4 })
+        {
+            var paper = new RememberedPaper(new Paper(new ListedPaper(Id, "Title", votes), null), false);
+            await Editions.RememberAsync("daily", EditionDate.Parse("2025-01-08"), ListingKind.HuggingFaceDaily, [paper], Fence.None, Token);
+            _time.Advance(TimeSpan.FromHours(1));
+        }
+
+        var votesOf = await new PaperVotes(_database).OfAsync([Id, PaperId.Parse("2501.00002")], Token);
+
+        Assert.Equal([new VotesAt(began.AddHours(1), 3), new VotesAt(began.AddHours(3), 5), new VotesAt(began.AddHours(5), 4)], votesOf[Id]);
+        Assert.Single(votesOf);
+    }
+
+    [Fact]
+    public async Task Runs_are_read_in_pages_by_their_id_and_summed_by_day()
+    {
+        var runs = new RunLog(_database);
+        var announced = runs.NewId();
+        Assert.Null(await runs.FindAsync(announced, Token));
+        await EndAsync(await runs.StartAsync("daily", announced, Fence.None, Token), calls: 3, cost: 0.5m);
+        await EndAsync(await runs.StartAsync("weekly", Fence.None, Token), calls: 1, cost: 0.25m);
+        _time.Advance(TimeSpan.FromDays(2));
+        await EndAsync(await runs.StartAsync("daily", Fence.None, Token), calls: 7, cost: 0);
+
+        Assert.Equal((announced, 3), await runs.FindAsync(announced, Token) is { } found ? (found.Id, found.Counts.Calls) : default);
+        var page = await runs.PageAsync(null, 1, 1, Token);
+        Assert.Equal(("weekly", 3), (Assert.Single(page.Rows).Digest, page.Total));
+        Assert.Equal(2, (await runs.PageAsync("daily", 0, 9, Token)).Total);
+        Assert.Equal(
+            [new DaySpending(new DateOnly(2025, 1, 10), 2, 4, new TokenUsage(200, 20), 0.75m), new DaySpending(new DateOnly(2025, 1, 12), 1, 7, new TokenUsage(100, 10), 0)],
+            await runs.SpendingByDayAsync(new DateOnly(2025, 1, 10), Token));
+        Assert.Single(await runs.SpendingByDayAsync(new DateOnly(2025, 1, 11), Token));
+
+        // What is done again under its id, after a crash, is one run.
+        await runs.StartAsync("daily", announced, Fence.None, Token);
+        Assert.Equal((null, 3), ((await runs.FindAsync(announced, Token))!.EndedAt, (await runs.PageAsync(null, 0, 1, Token)).Total));
+
+        Task EndAsync(string id, int calls, decimal cost) =>
+            runs.EndAsync(id, RunOutcome.Done, "done", new RunCounts(1, 0, 1, calls, new TokenUsage(100, 10), cost), Fence.None, Token);
+    }
+
+    [Fact]
+    public async Task Rejected_answers_are_read_by_digest_and_rule_and_the_oldest_are_forgotten()
+    {
+        var (summaries, answers) = (new SummaryStore(_database), new RejectedAnswers(_database));
+        await summaries.KeepAsync([], [], [Rejection("weekly", "NUL \0 and half \uD83D a pair", "L2")], Fence.None, Token);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await summaries.KeepAsync([], [], [Rejection("daily", new string('가', 9000), "H1", "L2", "L2")], Fence.None, Token);
+
+        var all = await answers.PageAsync(null, null, 0, 10, Token);
+        Assert.Equal((["daily", "weekly"], 2), (all.Rows.Select(row => row.Digest), all.Total));
+        Assert.Equal(new string('가', 8000) + "…", all.Rows[0].Answer.Answer);
+        Assert.Equal(["H1", "L2", "L2"], all.Rows[0].Answer.Broken.Select(broken => broken.Rule));
+        Assert.Equal((Id, "Title", "model", true), all.Rows[0].Answer is var answer ? (answer.Id, answer.Title, answer.Model, answer.AskedAgain) : default);
+        Assert.Equal("NUL  and half \uFFFD a pair", Assert.Single((await answers.PageAsync("weekly", "L2", 0, 10, Token)).Rows).Answer.Answer);
+        Assert.Equal((0, 1), ((await answers.PageAsync("weekly", "H1", 0, 10, Token)).Total, (await answers.PageAsync(null, "H1", 0, 10, Token)).Total));
+        Assert.Equal([("L2", 2), ("H1", 1)], await answers.CountByRuleAsync(null, Token));
+        Assert.Equal([("L2", 1)], await answers.CountByRuleAsync("weekly", Token));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await summaries.KeepAsync([], [], [.. Enumerable.Range(0, 2000).Select(_ => Rejection("daily", "답", "J1"))], Fence.None, Token);
+        Assert.Equal(2000, (await answers.PageAsync(null, null, 0, 1, Token)).Total);
+        Assert.Equal([("J1", 2000)], await answers.CountByRuleAsync(null, Token));
+
+        EditionRejection Rejection(string digest, string text, params string[] rules) => new(
+            digest, EditionDate.Parse("2025-01-08"), new RejectedAnswer(Id, "Title", "model", text, [.. rules.Select(rule => new BrokenRule(rule, "왜"))], _time.GetUtcNow(), true));
+    }
+
+    [Fact]
+    public async Task Protection_keys_are_there_for_every_node()
+    {
+        var keys = new ProtectionKeys(_database);
+        await keys.KeepAsync("key-b", "<key id=\"b\" />", Token);
+        _time.Advance(TimeSpan.FromDays(1));
+        await keys.KeepAsync("key-a", "<key id=\"a\" />", Token);
+
+        Assert.Equal(["<key id=\"b\" />", "<key id=\"a\" />"], await new ProtectionKeys(_database).AllAsync(Token));
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = new Database(await store.NewAsync(), _time);
+        _database.Migrate();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        _database?.Dispose();
+        await store.DisposeAsync();
+    }
+
+    private async Task<(string?, string?)> NeighboursAsync(string date) =>
+        await Editions.NeighboursAsync("daily", EditionDate.Parse(date), Token) is var (previous, next) ? (previous?.Text, next?.Text) : default;
+
+    private Task SaveAsync(string digest, string date, EditionState state) => Editions.SaveAsync(
+        new Edition(digest, EditionDate.Parse(date), ListingKind.HuggingFaceDaily)
+        {
+            State = state,
+            File = state is EditionState.Failed ? null : new PublishedFile($"{date}.md", date, 0, false),
+        },
+        Fence.None, Token);
+}
