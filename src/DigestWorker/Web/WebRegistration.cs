@@ -26,7 +26,7 @@ internal static class WebRegistration
         services.AddSingleton(web);
         // Korean stays readable in the pages' source; what could be markup is encoded as ever.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddProblemDetails().AddAccess(web, storage);
+        services.AddProblemDetails().AddAccess(web, storage).AddReading();
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -64,5 +64,6 @@ internal static class WebRegistration
         app.MapHealth();
         app.MapMetrics();
         app.MapLogin();
+        app.MapReading();
     }
 }
