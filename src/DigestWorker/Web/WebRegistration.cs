@@ -27,7 +27,7 @@ internal static class WebRegistration
         services.AddSingleton(web).AddSingleton<SettingsInForce>();
         // Korean stays readable in the pages' source; what could be markup is encoded as ever.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddProblemDetails().AddAccess(web, storage);
+        services.AddProblemDetails().AddAccess(web, storage).AddReading();
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -66,5 +66,6 @@ internal static class WebRegistration
         app.MapMetrics();
         app.MapLogin();
         app.MapOperate();
+        app.MapReading();
     }
 }

@@ -25,6 +25,9 @@ public sealed class Frame
     /// <summary>The digest that the page is about, whose feeds it names; null where it is about none.</summary>
     internal string? Digest { get; init; }
 
+    /// <summary>Whether the page holds tables or months, which want more room than text does.</summary>
+    internal bool IsWide { get; init; }
+
     /// <summary>Whether the reader has shown the key.</summary>
     internal bool IsSignedIn => AccessRegistration.IsKnown(_context.User);
 
