@@ -25,7 +25,7 @@ public sealed partial class OperatePagesTests
         Assert.Contains("every due edition is done", await worker.GetAsync($"/en/operate/runs/{id}"), StringComparison.Ordinal);
         var editions = await worker.GetAsync("/operate/editions?state=Complete");
         Assert.Contains(">daily 2025-01-08</a>", editions, StringComparison.Ordinal);
-        Assert.Contains("""<span class="state Complete">완성</span>""", editions, StringComparison.Ordinal);
+        Assert.Contains("""<span class="badge good">완료</span>""", editions, StringComparison.Ordinal);
         Assert.DoesNotContain(">daily 2025-01-08</a>", await worker.GetAsync("/operate/editions?state=Failed"), StringComparison.Ordinal);
     }
 

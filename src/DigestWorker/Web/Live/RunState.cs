@@ -25,8 +25,10 @@ internal sealed record LiveState(string Shape, IReadOnlyList<RunState> Runs)
 {
     public static LiveState Of(ImmutableArray<LiveRun> runs) => new(ShapeOf(runs), [.. runs.Where(run => run.Phase is not RunPhase.Finished).Select(RunState.Of)]);
 
-    public static string ShapeOf(ImmutableArray<LiveRun> runs) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(';', runs.Select(run => string.Create(
-        CultureInfo.InvariantCulture, $"{run.Run} {run.Phase} {string.Join(',', run.Editions.Select(edition => $"{edition.Date} {edition.Asked} {edition.State}"))}")))).AsSpan(0, 8));
+    public static string ShapeOf(ImmutableArray<LiveRun> runs) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(';', runs.Select(LineOf)))).AsSpan(0, 8));
+
+    private static string LineOf(LiveRun run) => string.Create(
+        CultureInfo.InvariantCulture, $"{run.Run} {run.Phase} {string.Join(',', run.Editions.Select(edition => $"{edition.Date} {edition.Asked} {edition.State}"))}");
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

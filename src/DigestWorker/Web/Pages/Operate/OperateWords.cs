@@ -10,16 +10,7 @@ internal static class OperateWords
 {
     /// <summary>The frame of an operators' page, whose forms may change something.</summary>
     public static Frame Frame(HttpContext context, string korean, string english) =>
-        new(context, new Frame(context, "").Say(korean, english)) { Form = FormToken.Of(context) };
-
-    public static string Of(this Frame frame, EditionState state) => state switch
-    {
-        EditionState.Complete => frame.Say("완성", "complete"),
-        EditionState.Partial => frame.Say("일부", "partial"),
-        EditionState.Empty => frame.Say("비어 있음", "empty"),
-        EditionState.Pending => frame.Say("대기", "pending"),
-        _ => frame.Say("실패", "failed"),
-    };
+        new(context, new Frame(context, "").Say(korean, english)) { Form = FormToken.Of(context), IsWide = true };
 
     public static string Of(this Frame frame, RunPhase phase) => phase switch
     {
@@ -28,14 +19,14 @@ internal static class OperateWords
         _ => frame.Say("끝남", "ended"),
     };
 
-    /// <summary>How a run of the log came out, and the class that colours it.</summary>
-    public static (string Words, string Class) OutcomeOf(this Frame frame, LoggedRun run) => run switch
+    /// <summary>How a run of the log came out, and the class of the style sheet that colours it.</summary>
+    public static (string Words, string Colour) OutcomeOf(this Frame frame, LoggedRun run) => run switch
     {
-        { Outcome: RunOutcome.Done } => (frame.Say("완료", "done"), nameof(EditionState.Complete)),
-        { Outcome: RunOutcome.Partial } => (frame.Say("일부", "partial"), nameof(EditionState.Partial)),
-        { Outcome: RunOutcome.Failed } => (frame.Say("실패", "failed"), nameof(EditionState.Failed)),
-        { EndedAt: null } => (frame.Say("실행 중", "at work"), nameof(EditionState.Pending)),
-        _ => (frame.Say("중단됨", "stopped"), nameof(EditionState.Pending)),
+        { Outcome: RunOutcome.Done } => (frame.Say("완료", "done"), "good"),
+        { Outcome: RunOutcome.Partial } => (frame.Say("일부", "partial"), "warn"),
+        { Outcome: RunOutcome.Failed } => (frame.Say("실패", "failed"), "bad"),
+        { EndedAt: null } => (frame.Say("실행 중", "at work"), "idle"),
+        _ => (frame.Say("중단됨", "stopped"), "idle"),
     };
 
     /// <summary>How far off a moment is: in 3 hours, 5 minutes ago.</summary>
