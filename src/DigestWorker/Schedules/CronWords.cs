@@ -129,7 +129,7 @@ internal sealed record CronWords(string Korean, string English)
                 _ => ("none", 1),
             };
             var stepped = part.Contains('/', StringComparison.Ordinal);
-            int?[] ends = range is "*" or "" && (range is "*" || stepped) ? [lowest, highest] : Array.ConvertAll(range.Split('-'), end => Value(end, lowest, names));
+            var ends = range is "*" or "" && (range is "*" || stepped) ? [lowest, highest] : Array.ConvertAll(range.Split('-'), end => Value(end, lowest, names));
             if (ends is not ([_] or [_, _]) || Array.Exists(ends, end => end is null || end < lowest || end > highest))
                 return null;
             var first = ends[0]!.Value;

@@ -11,6 +11,8 @@ internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly
     public const int Left = 70;
     public const int Bottom = 24;
 
+    private static readonly int[] RoundNumbers = [1, 2, 5, 10];
+
     public decimal Most { get; } = Ceiling(Bars.Max(bar => bar.Value));
 
     public string Description => $"{Bars[0].Day:yyyy-MM-dd} – {Bars[^1].Day:yyyy-MM-dd}: {Words(Bars.Sum(bar => bar.Value))}";
@@ -31,6 +33,6 @@ internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly
         if (most <= 0)
             return 1;
         var unit = (decimal)Math.Pow(10, Math.Floor(Math.Log10((double)most)));
-        return new[] { 1, 2, 5, 10 }.Select(factor => factor * unit).First(round => round >= most || round == 10 * unit);
+        return RoundNumbers.Select(factor => factor * unit).First(round => round >= most || round == 10 * unit);
     }
 }

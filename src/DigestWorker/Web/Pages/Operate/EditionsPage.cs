@@ -1,5 +1,4 @@
 using AspNetCoreGeneratedDocument;
-using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
 

@@ -15,7 +15,7 @@ internal sealed record SettingsPage(Frame Frame, IReadOnlyList<ShownSetting> Set
         {
             Model = new SettingsPage(
                 OperateWords.Frame(context, "설정", "Settings"), services.GetRequiredService<SettingsInForce>().Current,
-                services.GetRequiredService<Database>().Place, services.GetRequiredService<WebKey>().Path),
+                services.GetRequiredService<Database>().Place.Trim('\''), services.GetRequiredService<WebKey>().Path),
         };
     }
 }
