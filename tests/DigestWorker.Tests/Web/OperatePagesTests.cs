@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using DigestWorker.Runs;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using DigestWorker.Hosting;
 using DigestWorker.StandIns;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
