@@ -59,6 +59,41 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task A_served_worker_ends_in_time_also_while_browsers_look_on()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2, _ => ModelAnswer.Hang);
+        deployment.Sites.Days[TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)] = StandInPaper.Many(2);
+        var url = FreeAddress();
+        deployment.Section("Web")["Url"] = url;
+        using var worker = deployment.Start("serve");
+        await Until.TrueAsync(() => deployment.Model.Calls > 0, () => worker.HasEnded ? worker.Errors : null);
+        using var browser = new HttpClient { BaseAddress = new Uri(url) };
+        var streams = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => browser.GetStreamAsync(new Uri("/operate/live", UriKind.Relative), TestContext.Current.CancellationToken)));
+        using var first = new StreamReader(streams[0]);
+        Assert.Contains("\"phase\":\"Working\"", await first.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        var asked = Stopwatch.StartNew();
+        worker.Terminate();
+
+        Assert.Equal(0, (await worker.EndAsync()).ExitCode);
+        Assert.True(asked.Elapsed < Grace, $"it took {asked.Elapsed} to end");
+        Array.ForEach(streams, stream => stream.Dispose());
+    }
+
+    [Theory]
+    [InlineData("Web:Url=http://0.0.0.0:0", "error: Web:ApiKey: missing, and 'http://0.0.0.0:0' can be reached from other machines; set Web:ApiKeyFile to a file (a key is made where there is none), or Web:ApiKey.")]
+    [InlineData("Web:ApiKeyFile=/proc/version/key", "error: Web:ApiKeyFile: /proc/version/key can be neither read nor made: ")]
+    public async Task Without_a_key_where_one_is_needed_there_is_no_start(string setting, string line)
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        var ended = await deployment.RunAsync("serve", "--set", setting);
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.StartsWith(line, ended.ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_in_use_ends_the_start_with_one_line()
     {
         await using var deployment = await Deployment.StartAsync();

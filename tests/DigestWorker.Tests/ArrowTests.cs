@@ -28,6 +28,7 @@ public sealed partial class ArrowTests
         ["Microsoft.ML"] = ["Metadata"],
         ["Microsoft.AspNetCore"] = ["Web", "Hosting", "Cli"],
         ["OpenTelemetry"] = ["Web"],
+        ["RazorSlices"] = ["Web"],
         ["OpenAI"] = ["Summaries"],
         ["Azure"] = ["Summaries"],
         ["OllamaSharp"] = ["Summaries"],
@@ -82,7 +83,12 @@ public sealed partial class ArrowTests
     {
         var assembly = typeof(DigestWorker.Runs.DigestRun).Assembly;
 
-        Assert.DoesNotContain(assembly.GetExportedTypes(), type => type.GetCustomAttribute<CompilerGeneratedAttribute>() is null && type.Namespace?.StartsWith("DigestWorker", StringComparison.Ordinal) == true);
+        // The proxy that RazorSlices generates for the layout is public, and so has to be what the layout is made of; nothing can be done with either.
+        Assert.Equal(
+            ["DigestWorker.Web.Pages.Frame", "DigestWorker.Web.Pages.Layout"],
+            assembly.GetExportedTypes()
+                .Where(type => type.GetCustomAttribute<CompilerGeneratedAttribute>() is null && type.Namespace?.StartsWith("DigestWorker", StringComparison.Ordinal) == true)
+                .Select(type => type.FullName).Order());
     }
 
     // DigestWorker.Storage in a using, or Storage.RunCounts where C# lets the first part go.

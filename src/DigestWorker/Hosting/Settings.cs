@@ -37,6 +37,29 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
             throw new ConfigurationException(problems);
     }
 
+    /// <summary>What set a key: a file, a variable of the environment, the command line; null where nobody did.</summary>
+    public string? OriginOf(string key) => (Values as IConfigurationRoot)?.Providers.Index().LastOrDefault(provider => provider.Item.TryGet(key, out _)) switch
+    {
+        null or (_, null) => null,
+        _ when Text is null => Source,
+        (0, _) => Text.Path,
+        (1, _) => SettingsSource.VariableOf(key),
+        _ => "--set",
+    };
+
+    /// <summary>The provider's own variable that says what section <c>Llm</c> does not; null where there is none.</summary>
+    public string? VariableOf(string key)
+    {
+        var (endpoint, apiKey) = KnownPlaces(Options.Llm.Provider);
+        var variable = key switch
+        {
+            $"{nameof(WorkerOptions.Llm)}:{nameof(LlmOptions.Endpoint)}" => endpoint,
+            $"{nameof(WorkerOptions.Llm)}:{nameof(LlmOptions.ApiKey)}" when Options.Llm.ApiKeyFile is "" => apiKey,
+            _ => "",
+        };
+        return variable is "" || Environment.GetEnvironmentVariable(variable) is null or "" ? null : variable;
+    }
+
     private static Settings Of(IConfiguration configuration, string source)
     {
         var unknown = KnownKeys.Problems(configuration);
@@ -99,18 +122,20 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
     private static LlmOptions WithKnownPlaces(LlmOptions model)
     {
         // The providers' own variables fill in what nobody else has said.
-        var (endpoint, key) = model.Provider switch
-        {
-            LlmProvider.AzureOpenAI => ("AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY"),
-            LlmProvider.OpenAI => ("OPENAI_BASE_URL", "OPENAI_API_KEY"),
-            _ => ("", ""),
-        };
+        var (endpoint, key) = KnownPlaces(model.Provider);
         if (model.Endpoint is "" && endpoint is not "")
             model.Endpoint = Environment.GetEnvironmentVariable(endpoint) ?? "";
         if (model is { ApiKey: "", ApiKeyFile: "" } && key is not "")
             model.ApiKey = Environment.GetEnvironmentVariable(key) ?? "";
         return model;
     }
+
+    private static (string Endpoint, string ApiKey) KnownPlaces(LlmProvider provider) => provider switch
+    {
+        LlmProvider.AzureOpenAI => ("AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY"),
+        LlmProvider.OpenAI => ("OPENAI_BASE_URL", "OPENAI_API_KEY"),
+        _ => ("", ""),
+    };
 
     // It names the key, but no remedy.
     private static string BadValue(InvalidOperationException e) => NotConverted().Match(e.Message) is { Success: true } match

@@ -1,4 +1,5 @@
 using DigestWorker.Runs;
+using DigestWorker.Web;
 
 namespace DigestWorker.Hosting;
 
@@ -8,7 +9,7 @@ namespace DigestWorker.Hosting;
 /// and Kubernetes changes a file by turning a link two folders above it.
 /// </summary>
 internal sealed partial class SettingsReload(
-    Settings started, DigestsInForce digests, RefusedSettings refused, TimeProvider time, ILogger<SettingsReload> logger) : BackgroundService
+    Settings started, DigestsInForce digests, RefusedSettings refused, SettingsInForce shown, TimeProvider time, ILogger<SettingsReload> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -61,6 +62,7 @@ internal sealed partial class SettingsReload(
         var change = SettingsChange.Between(_inForce, settings);
         _inForce = settings;
         digests.Replace(settings.Digests);
+        shown.Replace(ShownSettings.Of(_started, settings));
         refused.Accept();
         Log.InForce(logger, settings.Source, change.InWords);
         foreach (var section in SettingsChange.Between(_started, settings).NeedRestart)

@@ -15,9 +15,13 @@ internal sealed record SettingsText(SettingsSource From, string? Path, byte[] Co
 /// <param name="file">What <c>--config</c> names; without it the usual places are looked at.</param>
 internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<string, string?>> overrides)
 {
+    private const string Prefix = "DIGESTWORKER_";
     private static readonly string[] Places = ["digestworker.json", Path.Combine("config", "digestworker.json")];
 
     private readonly KeyValuePair<string, string?>[] _overrides = [.. overrides];
+
+    /// <summary>The variable of the environment that sets a key.</summary>
+    public static string VariableOf(string key) => Prefix + key.Replace(":", "__", StringComparison.Ordinal);
 
     public SettingsText Read()
     {
@@ -64,7 +68,6 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
 
     private static IEnumerable<KeyValuePair<string, string?>> Variables()
     {
-        const string Prefix = "DIGESTWORKER_";
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var name = (string)variable.Key;

@@ -5,5 +5,6 @@ internal static class PublishingRegistration
     public static IServiceCollection AddPublishing(this IServiceCollection services, OutputOptions options) => services
         .AddSingleton(new OutputFolder(options.Directory))
         .AddSingleton<EditionArchive>()
-        .AddSingleton<EditionFiles>();
+        .AddSingleton<EditionFiles>()
+        .AddSingleton<EditionReader>();
 }

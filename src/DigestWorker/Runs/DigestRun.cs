@@ -10,21 +10,24 @@ namespace DigestWorker.Runs;
 /// <summary>One pass that brings the open editions of a digest up to date.</summary>
 internal sealed partial class DigestRun(
     Turns turns, OpenEditions openEditions, ListingSites listings, ArxivMetadata arxiv, Materials materials, Questions questions, AlikeAnswers alike, Release release,
-    EditionStore editions, RunLog runs, EditionFiles files, RunMetrics metrics, ILogger<DigestRun> logger)
+    EditionStore editions, RunLog runs, RunWatch watch, EditionFiles files, RunMetrics metrics, ILogger<DigestRun> logger)
 {
     /// <summary>The run, from its turn to its entry in the log; whatever goes wrong in it becomes its outcome.</summary>
     public async Task<RunReport> RunAsync(DigestDefinition digest, RunRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         var began = metrics.Begin();
         using var scope = Log.OfDigest(logger, digest.Name);
+        request = request with { Id = request.Id ?? runs.NewId() };
+        using var watched = watch.Watch(request.Id, digest.Name, progress);
         RunReport report;
         try
         {
             await using var turn = await turns.TakeAsync(cancellationToken);
+            watched.Begin();
             using var ours = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
             report = request.DryRun
-                ? await BringUpToDateAsync(digest, request, turn, progress, ours.Token)
-                : await RecordedAsync(digest, request, turn, progress, ours.Token);
+                ? await BringUpToDateAsync(digest, request, turn, watched, ours.Token)
+                : await RecordedAsync(digest, request, turn, watched, ours.Token);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -32,6 +35,7 @@ internal sealed partial class DigestRun(
             report = Failed(digest, fencedOff ?? e) with { FencedOff = fencedOff is not null };
         }
         metrics.Ended(digest.Name, report.Outcome, began);
+        watched.End(report);
 
         var level = LevelOf(report.Outcome);
         Log.RunEnded(logger, level, digest.Name, report.Outcome, report.Reason);
@@ -41,7 +45,7 @@ internal sealed partial class DigestRun(
     private async Task<RunReport> RecordedAsync(
         DigestDefinition digest, RunRequest request, Turn turn, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
-        var run = await runs.StartAsync(digest.Name, request.Id ?? runs.NewId(), turn.Fence, cancellationToken);
+        var run = await runs.StartAsync(digest.Name, request.Id!, turn.Fence, cancellationToken);
         using var scope = Log.OfRun(logger, run);
         Log.RunBegan(logger, digest.Name);
         RunReport report;

@@ -7,6 +7,7 @@ internal static class RunsRegistration
         .AddSingleton(new DigestsInForce(digests))
         .AddSingleton<RefusedSettings>()
         .AddSingleton<RunMetrics>()
+        .AddSingleton<RunWatch>()
         .AddSingleton<Turns>()
         .AddSingleton<StoreRebuild>()
         .AddSingleton<OpenEditions>()

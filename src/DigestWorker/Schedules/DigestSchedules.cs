@@ -6,6 +6,15 @@ namespace DigestWorker.Schedules;
 /// <summary>What an operator may do about schedules: hold them, let them go on, and have a run at once.</summary>
 internal sealed class DigestSchedules(ISchedulerFactory schedulers, TimeProvider time)
 {
+    /// <summary>The digests whose schedules are held.</summary>
+    public async Task<IReadOnlySet<string>> PausedAsync(CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var triggers = await scheduler.QueryTriggers(
+            new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
+        return triggers.Items.Where(trigger => trigger.State is TriggerState.Paused).Select(trigger => trigger.Key.Name).ToHashSet();
+    }
+
     public async Task<bool> IsPausedAsync(string digest, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);

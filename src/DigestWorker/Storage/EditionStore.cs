@@ -109,6 +109,16 @@ internal sealed class EditionStore(Database database)
         return (previous is [var before] ? before : null, next is [var after] ? after : null);
     }
 
+    /// <summary>The first days of the oldest and of the newest edition of a digest; null where it has none.</summary>
+    public async Task<(DateOnly First, DateOnly Last)?> SpanAsync(string digest, CancellationToken cancellationToken) =>
+        // Each alone is found at an end of the index.
+        await database.ReadAsync(
+            """
+            SELECT (SELECT MIN(first_day) FROM edition WHERE digest = @digest) AS oldest, (SELECT MAX(first_day) FROM edition WHERE digest = @digest) AS newest
+            """,
+            row => row.IsDBNull(0) ? default((DateOnly, DateOnly)?) : (DateOnly.FromDayNumber((int)row.GetInt64(0)), DateOnly.FromDayNumber((int)row.GetInt64(1))),
+            cancellationToken, ("@digest", digest)) is [var span] ? span : null;
+
     /// <summary>The newest edition of a digest that has a file; null where none has.</summary>
     public async Task<EditionRow?> NewestPublishedAsync(string digest, CancellationToken cancellationToken) =>
         await database.ReadAsync(

@@ -4,7 +4,7 @@ namespace DigestWorker.Web;
 internal sealed class WebOptions
 {
     /// <summary>Shorter ones are guessed.</summary>
-    private const int ShortestKey = 16;
+    public const int ShortestKey = 16;
 
     /// <summary>Where <c>serve</c> listens: this machine alone (loopback), or any other address with a key.</summary>
     public string Url { get; set; } = "http://127.0.0.1:8080";

@@ -8,6 +8,7 @@ using DigestWorker.Web.Assets;
 using DigestWorker.Web.Health;
 using DigestWorker.Web.Metrics;
 using DigestWorker.Web.Pages;
+using DigestWorker.Web.Pages.Operate;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -23,10 +24,10 @@ internal static class WebRegistration
 
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions web, StorageOptions storage, bool scheduled)
     {
-        services.AddSingleton(web);
+        services.AddSingleton(web).AddSingleton<SettingsInForce>();
         // Korean stays readable in the pages' source; what could be markup is encoded as ever.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddProblemDetails().AddAccess(web, storage);
+        services.AddProblemDetails().AddAccess(web, storage).AddReading();
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -64,5 +65,7 @@ internal static class WebRegistration
         app.MapHealth();
         app.MapMetrics();
         app.MapLogin();
+        app.MapOperate();
+        app.MapReading();
     }
 }

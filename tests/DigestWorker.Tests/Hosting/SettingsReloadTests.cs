@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DigestWorker.Hosting;
 using DigestWorker.Runs;
+using DigestWorker.Web;
 using Microsoft.Extensions.Logging;
 
 namespace DigestWorker.Tests.Hosting;
@@ -17,7 +18,7 @@ public sealed class SettingsReloadTests : IDisposable
     {
         var settings = Settings.Load(_file.Path, [new("Digests:nlp:MaxPapers", "7")]);
         (_digests, _refused) = (new DigestsInForce(settings.Digests), new RefusedSettings(TimeProvider.System));
-        _reload = new SettingsReload(settings, _digests, _refused, TimeProvider.System, new Said(_said));
+        _reload = new SettingsReload(settings, _digests, _refused, new SettingsInForce(), TimeProvider.System, new Said(_said));
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class SettingsReloadTests : IDisposable
         File.CreateSymbolicLink(folder.File("digestworker.json"), Path.Combine("..data", "digestworker.json"));
         var settings = Settings.Load(folder.File("digestworker.json"), []);
         var digests = new DigestsInForce(settings.Digests);
-        using var reload = new SettingsReload(settings, digests, _refused, TimeProvider.System, new Said(_said));
+        using var reload = new SettingsReload(settings, digests, _refused, new SettingsInForce(), TimeProvider.System, new Said(_said));
 
         Directory.Delete(folder.File("..data"));
         Directory.CreateSymbolicLink(folder.File("..data"), folder.File("2"));

@@ -69,6 +69,16 @@ internal sealed class WorkerWorld : IAsyncDisposable
     public Task<RunReport> RunAsync(string date, bool force = false, bool regenerate = false) =>
         RunAsync(new RunRequest { Dates = [EditionDate.Parse(date)], Force = force, Regenerate = regenerate });
 
+    /// <summary>One run of a day, and what whoever watched it saw.</summary>
+    public async Task<(RunWatch Watch, RunReport Report)> WatchedAsync(string date)
+    {
+        var settings = Settings.Of(_settings);
+        await using var services = Services(settings);
+        var report = await services.GetRequiredService<DigestRun>().RunAsync(
+            settings.Digests[0], new RunRequest { Dates = [EditionDate.Parse(date)] }, progress: null, TestContext.Current.CancellationToken);
+        return (services.GetRequiredService<RunWatch>(), report);
+    }
+
     /// <summary>A backfill as a process of its own would make it.</summary>
     public async Task<(BackfillPlan Plan, BackfillReport Report)> BackfillAsync(
         string from, string to, bool force = false, IProgress<RunEvent>? progress = null, CancellationTokenSource? stop = null)

@@ -144,6 +144,18 @@ public abstract class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_digest_reaches_from_its_oldest_edition_to_its_newest()
+    {
+        var store = new EditionStore(_database);
+        Assert.Null(await store.SpanAsync("daily", Token));
+        foreach (var date in new[] { "2024-02-29", "2025-01-08", "2023-05-04" })
+            await store.RememberAsync("daily", EditionDate.Parse(date), ListingKind.HuggingFaceDaily, [], Fence.None, Token);
+        await store.RememberAsync("weekly", EditionDate.Parse("2026-W01"), ListingKind.HuggingFaceWeekly, [], Fence.None, Token);
+
+        Assert.Equal((new DateOnly(2023, 5, 4), new DateOnly(2025, 1, 8)), await store.SpanAsync("daily", Token));
+    }
+
+    [Fact]
     public async Task Tokens_and_money_are_summed_by_edition()
     {
         var store = new EditionStore(_database);

@@ -1,133 +1,375 @@
 using System.Net;
-using System.Text.Json;
-using DigestWorker.Hosting;
 using DigestWorker.Papers;
-using DigestWorker.Runs;
-using DigestWorker.StandIns;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using DigestWorker.Storage;
 
 namespace DigestWorker.Tests.Web;
 
-/// <summary>The pages as a browser gets them, of a worker that has made one edition.</summary>
+/// <summary>The pages for readers as a browser gets them.</summary>
 public sealed class PagesTests : IAsyncLifetime
 {
-    private const string Day = "2025-01-08";
-    private const string Hostile = "<script>alert('title')</script> & [a link](javascript:alert(1)) ![x](https://evil.example/x.png)";
+    private ServedWorker _worker = null!;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("digestworker-web-");
-    private PaperSites _sites = null!;
-    private ModelEndpoint _model = null!;
-    private Settings _settings = null!;
-    private WebApplication _worker = null!;
-    private HttpClient _browser = null!;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        (_sites, _model) = (await PaperSites.StartAsync(), await ModelEndpoint.StartAsync());
-        _sites.Days[Day] = [new StandInPaper("2501.03262", Hostile, "We measure small models.", 12), new StandInPaper("2501.03263", "A Quiet Title", "We read.", 3)];
-        _settings = Settings.Of(new Dictionary<string, string?>
-        {
-            ["HuggingFace:BaseUrl"] = _sites.Address.ToString(),
-            ["Arxiv:BaseUrl"] = _sites.Address.ToString(),
-            ["Arxiv:MinInterval"] = "00:00:00",
-            ["Llm:Provider"] = "Ollama",
-            ["Llm:Endpoint"] = _model.Address,
-            ["Llm:Model"] = "stand-in",
-            ["Output:Directory"] = Path.Combine(_folder.FullName, "digests"),
-            ["Storage:ConnectionString"] = $"Data Source={Path.Combine(_folder.FullName, "worker.db")}",
-            ["Web:Url"] = "http://127.0.0.1:0",
-        });
-        _worker = WorkerHost.Build(_settings, schedules: false, LogLevel.Critical);
-        await RunAsync(Day);
-        await _worker.StartAsync();
-        _browser = new HttpClient { BaseAddress = new Uri(_worker.Urls.Single()) };
+        _worker = await ServedWorker.StartAsync(("Digests:daily:Listing", "HuggingFaceDaily"), ("Digests:vision:Listing", "Arxiv"), ("Digests:vision:Categories:0", "cs.CV"), ("Digests:vision:Directory", "vision"));
+        await _worker.PublishAsync("2025-01-06", [ServedWorker.Entry("2501.00006", "An Earlier Title", 5)]);
+        await _worker.PublishAsync(
+            "2025-01-08",
+            [
+                ServedWorker.Entry("2501.03262", "Training with Rewards", 35, "보상으로 언어 모델을 가르칩니다.", "잘하면 칭찬하는 방법입니다.", "강화학습", "자연어 처리"),
+                ServedWorker.Entry("2501.02955", "Seeing Motion", 8, "영상의 움직임을 봅니다.", "영상을 잘 보게 합니다.", "컴퓨터 비전", "자연어처리"),
+            ],
+            [new LeftOut(new Paper(new ListedPaper(PaperId.Parse("2501.00006"), "An Earlier Title", 6), null), LeftOutFor.Repeat, "an earlier edition has it") { AlreadyIn = EditionDate.Parse("2025-01-06") }]);
+        await _worker.RecordAsync("2025-01-09", EditionState.Failed, "the listing answered 503");
+        await _worker.RecordAsync("2025-01-11", EditionState.Empty, "the listing had no papers");
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _worker.DisposeAsync();
+
+    [Fact]
+    public async Task The_first_page_is_the_newest_edition_and_says_what_came_after_it()
     {
-        _browser.Dispose();
-        await _worker.DisposeAsync();
-        await _sites.DisposeAsync();
-        await _model.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _folder.Delete(recursive: true);
+        var page = await PageAsync("/");
+
+        Assert.Equal("2025년 1월 8일 수요일", Markup.Text(page.One("//h1")));
+        Assert.Equal(["Training with Rewards", "Seeing Motion"], page.All("//article/h2").Select(Markup.Text));
+        Assert.Contains("✓ 완료 논문 2편 all 2 papers", page.Words, StringComparison.Ordinal);
+        Assert.Contains("1월 9일 : 실패 the listing answered 503", page.Words.Replace("1월 9일:", "1월 9일 :", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(["/digests/daily", "/digests/vision"], page.All("//nav[@aria-label='다이제스트']/a").Select(Href));
     }
 
     [Fact]
-    public async Task The_list_leads_to_each_edition_with_its_state_and_reason()
+    public async Task A_paper_has_its_picture_texts_fields_votes_and_links()
     {
-        var page = await GetAsync("/");
+        var page = await PageAsync("/digests/daily/2025-01-08");
+        const string Article = "//article[@id='2501.03262']";
 
-        Assert.Contains("""<a href="/daily/2025-01-08">daily 2025-01-08</a> <span class="Complete">Complete</span> 2 papers""", page, StringComparison.Ordinal);
+        var picture = page.One(Article + "/img");
+        Assert.Equal("https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/2501.03262.png", picture.GetAttributeValue("src", ""));
+        Assert.Equal("논문의 그림: Training with Rewards", picture.GetAttributeValue("alt", ""));
+        Assert.Equal(("1200", "648"), (picture.GetAttributeValue("width", ""), picture.GetAttributeValue("height", "")));
+        Assert.Equal(["보상으로 언어 모델을 가르칩니다.", "잘하면 칭찬하는 방법입니다."], page.All(Article + "//dd[@lang='ko']").Select(Markup.Text));
+        Assert.Equal(["강화학습", "자연어 처리"], page.All(Article + "//a[@class='chip']").Select(Markup.Text));
+        Assert.Equal("35 추천", Markup.Text(page.One(Article + "/p[@class='tally']")));
+        Assert.Equal(
+            ["https://arxiv.org/pdf/2501.03262", "https://arxiv.org/abs/2501.03262", "https://huggingface.co/papers/2501.03262"],
+            page.All(Article + "/p[@class='links']/a").Select(Href));
+        Assert.Equal("/digests/daily/2025-01-08/2501.03262", Href(page.One(Article + "/h2/a")));
+        Assert.Equal("Mina Seo, Jonas Feld", Markup.Text(page.One(Article + "/p[contains(@class,'byline')]")));
     }
 
     [Fact]
-    public async Task An_edition_is_a_page_on_which_a_hostile_title_is_text()
+    public async Task Pictures_can_be_switched_off()
     {
-        var page = await GetAsync("/daily/2025-01-08");
+        await using var plain = await ServedWorker.StartAsync(("Web:Pictures", "false"));
+        await plain.PublishAsync("2025-01-08", [ServedWorker.Entry("2501.03262", "A Title", 1)]);
 
-        Assert.Contains("A Quiet Title", page, StringComparison.Ordinal);
-        Assert.Contains("&lt;script&gt;alert", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("href=\"javascript:", page, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("src=\"https://evil.example", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(new Markup(await plain.GetAsync("/")).All("//img"));
+    }
+
+    [Fact]
+    public async Task A_chip_filters_by_its_field_however_it_is_spaced_and_can_be_taken_off()
+    {
+        var all = await PageAsync("/digests/daily/2025-01-08");
+        var chips = all.All("//section//a[@class='chip']").ToList();
+        Assert.Equal(["자연어 처리 2", "강화학습 1", "컴퓨터 비전 1"], chips.Select(Markup.Text));
+
+        var both = await PageAsync(Href(chips[0]));
+        Assert.Equal(2, both.All("//article").Count());
+        Assert.Contains("2편 가운데 2편", both.Words, StringComparison.Ordinal);
+
+        var one = await PageAsync(Href(chips[1]));
+        Assert.Equal("Training with Rewards", Markup.Text(one.One("//article/h2")));
+        var on = one.One("//section//a[@aria-current]");
+        Assert.Equal("/digests/daily/2025-01-08", Href(on));
+        Assert.Equal(2, (await PageAsync(Href(on))).All("//article").Count());
+    }
+
+    [Fact]
+    public async Task A_field_that_no_paper_has_leaves_none_and_says_so()
+    {
+        var page = await PageAsync("/digests/daily/2025-01-08?field=" + Uri.EscapeDataString("<양자>"));
+
+        Assert.Empty(page.All("//article"));
+        Assert.Contains("<양자>: 2편 가운데 0편", page.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_edition_leads_to_the_published_ones_before_and_after_it()
+    {
+        Assert.Equal("/digests/daily/2025-01-08", Href((await PageAsync("/digests/daily/2025-01-06")).One("//a[@rel='next']")));
+        Assert.Equal("/digests/daily/2025-01-06", Href((await PageAsync("/digests/daily/2025-01-08")).One("//a[@rel='prev']")));
+        Assert.Equal("/digests/daily/2025-01-08", Href((await PageAsync("/digests/daily/2025-01-09")).One("//a[@rel='prev']")));
+    }
+
+    [Theory]
+    [InlineData("2025-01-09", "✕ 실패", "the listing answered 503", "이날의 다이제스트는 나오지 못했습니다.")]
+    [InlineData("2025-01-11", "○ 논문 없음", "the listing had no papers", "이날은 목록에 논문이 없었습니다.")]
+    public async Task An_edition_without_a_file_says_its_state_and_reason(string date, string state, string reason, string words)
+    {
+        var page = await PageAsync($"/digests/daily/{date}");
+
+        Assert.Equal(state, Markup.Text(page.One("//*[contains(@class,'badge')]")));
+        Assert.Contains(reason, page.Words, StringComparison.Ordinal);
+        Assert.Contains(words, page.Words, StringComparison.Ordinal);
+        Assert.Empty(page.All("//article"));
+    }
+
+    [Fact]
+    public async Task What_was_left_out_is_said_with_its_reason_and_where_it_is()
+    {
+        var page = await PageAsync("/digests/daily/2025-01-08");
+
+        Assert.Contains("싣지 않은 논문 1편", page.Words, StringComparison.Ordinal);
+        Assert.Contains("이미 실렸습니다. an earlier edition has it", page.Words, StringComparison.Ordinal);
+        Assert.Equal("/digests/daily/2025-01-06/2501.00006", Href(page.One("//details//span/a")));
+    }
+
+    [Fact]
+    public async Task Who_edits_a_file_by_hand_is_read()
+    {
+        var file = Path.Combine(_worker.Digests, "2025-01-08.md");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Token)).Replace("보상으로", "칭찬으로", StringComparison.Ordinal), Token);
+
+        Assert.Contains("칭찬으로 언어 모델을 가르칩니다.", await _worker.GetAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("칭찬으로 언어 모델을 가르칩니다.", await _worker.GetAsync("/digests/daily/2025-01-08/2501.03262"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_is_said()
+    {
+        File.Delete(Path.Combine(_worker.Digests, "2025-01-08.md"));
+
+        Assert.Contains("파일이 없어졌습니다", await _worker.GetAsync("/digests/daily/2025-01-08"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await _worker.AnswerAsync("/digests/daily/2025-01-08/2501.03262")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_spoilt_document_beside_the_file_costs_the_readers_only_what_it_knew()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_worker.Digests, "2025-01-08.json"), "{ spoilt", Token);
+
+        var page = await PageAsync("/digests/daily/2025-01-08/2501.03262");
+
+        Assert.Equal("Training with Rewards", Markup.Text(page.One("//h1")));
+        Assert.DoesNotContain("Mina Seo", page.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_paper_has_a_page_of_its_own_with_all_that_is_known_of_it()
+    {
+        var page = await PageAsync("/digests/daily/2025-01-08/2501.03262");
+
+        Assert.Equal("Training with Rewards", Markup.Text(page.One("//h1")));
+        Assert.Contains("We measure small models.", Markup.Text(page.One("//details/p[@lang='en']")), StringComparison.Ordinal);
+        Assert.Contains("글쓴이 stand-in (Ollama, summary.ko/1), 초록을 읽고, 2025년 1월 8일", page.Words, StringComparison.Ordinal);
+        Assert.Equal("/digests/daily/2025-01-08/2501.02955", Href(page.One("//a[@rel='next']")));
+        Assert.Empty(page.All("//a[@rel='prev']"));
+        Assert.Equal("/digests/daily/2025-01-08#2501.03262", Href(page.All("//main/nav/a").ElementAt(1)));
+    }
+
+    [Fact]
+    public async Task An_old_identifier_with_its_slash_has_a_page_too()
+    {
+        await _worker.PublishAsync("2025-01-10", [ServedWorker.Entry("math/0309136", "An Old Title", 1)]);
+
+        Assert.Equal("An Old Title", Markup.Text((await PageAsync("/digests/daily/2025-01-10/math/0309136")).One("//h1")));
+    }
+
+    [Fact]
+    public async Task Votes_that_were_seen_more_than_once_are_drawn_and_told()
+    {
+        Assert.Empty((await PageAsync("/digests/daily/2025-01-08")).All("//svg"));
+        var before = new DateTimeOffset(2025, 1, 8, 9, 30, 0, TimeSpan.Zero);
+        await _worker.Get<Database>().WriteAsync(
+            Fence.None, "INSERT INTO vote (paper_id, seen_at, votes) VALUES ('2501.03262', @at, 12)", Token, ("@at", before.ToUnixTimeMilliseconds()));
+
+        var drawn = (await PageAsync("/digests/daily/2025-01-08")).One("//svg");
+
+        Assert.Equal("img", drawn.GetAttributeValue("role", ""));
+        Assert.StartsWith("추천수 변화: 1월 8일 09:30 UTC 12, ", drawn.GetAttributeValue("aria-label", ""), StringComparison.Ordinal);
+        Assert.Equal("0,13.1 80,0", drawn.SelectSingleNode("polyline")!.GetAttributeValue("points", ""));
+        Assert.Equal(2, (await PageAsync("/digests/daily/2025-01-08/2501.03262")).All("//tbody/tr").Count());
+    }
+
+    [Fact]
+    public async Task The_calendar_has_a_link_and_a_word_for_every_day_and_leads_to_the_other_years()
+    {
+        await _worker.PublishAsync("2023-12-29", [ServedWorker.Entry("2312.00001", "A Title of an Earlier Year", 1)]);
+
+        var page = await PageAsync("/digests/daily/calendar");
+
+        Assert.Equal("2025년 1월", Markup.Text(page.One("//caption")));
+        Assert.Equal(
+            ["/digests/daily/2025-01-06", "/digests/daily/2025-01-08", "/digests/daily/2025-01-09", "/digests/daily/2025-01-11"], page.All("//td/a").Select(Href));
+        Assert.Equal("2025년 1월 9일 목요일: 실패", page.One("//td/a[@class='bad']").GetAttributeValue("aria-label", ""));
+        Assert.Equal("8✓", Markup.Text(page.All("//td/a").ElementAt(1)));
+        Assert.Empty(page.All("//a[@rel='next']"));
+        Assert.Equal("/digests/daily/calendar?year=2024", Href(page.One("//a[@rel='prev']")));
+        Assert.Contains("이 해에는 다이제스트가 없습니다.", (await PageAsync("/digests/daily/calendar?year=2024")).Words, StringComparison.Ordinal);
+        Assert.Equal("/digests/daily/2023-12-29", Href((await PageAsync("/digests/daily/calendar?year=2023")).One("//td/a")));
+        // The first of December 2023 is a Friday.
+        Assert.Equal(5, (await PageAsync("/digests/daily/calendar?year=2023")).All("//tbody/tr[1]/td").TakeWhile(day => Markup.Text(day) is "").Count());
+    }
+
+    [Fact]
+    public async Task A_search_marks_what_it_finds_in_titles_summaries_explanations_and_fields()
+    {
+        var korean = await PageAsync("/search?q=" + Uri.EscapeDataString("언어모델"));
+        Assert.Equal("언어 모델", Markup.Text(korean.One("//main//mark")));
+        Assert.Equal("/digests/daily/2025-01-08/2501.03262", Href(korean.One("//ol/li/h2/a")));
+
+        Assert.Equal("Motion", Markup.Text((await PageAsync("/search?q=motion")).One("//h2//mark")));
+        Assert.Equal("칭찬", Markup.Text((await PageAsync("/search?q=" + Uri.EscapeDataString("칭찬"))).One("//main//mark")));
+        Assert.Equal("강화학습", Markup.Text((await PageAsync("/search?q=" + Uri.EscapeDataString("강화학습"))).One("//a[@class='chip']/mark")));
+    }
+
+    [Fact]
+    public async Task A_search_stays_in_the_digest_and_the_field_that_were_chosen()
+    {
+        await _worker.PublishAsync("2025-01-08", [ServedWorker.Entry("2501.04444", "Seeing Stills", 3, fields: "컴퓨터 비전")], digest: "vision");
+
+        Assert.Equal(2, (await PageAsync("/search?q=seeing")).All("//ol/li").Count());
+        Assert.Equal("Seeing Stills", Markup.Text((await PageAsync("/search?q=seeing&digest=vision")).One("//ol/li/h2")));
+        Assert.Equal(2, (await PageAsync("/search?field=" + Uri.EscapeDataString("컴퓨터비전"))).All("//ol/li").Count());
+        Assert.Equal("vision", Markup.Text((await PageAsync("/search?q=seeing&digest=vision")).One("//option[@selected]")));
+    }
+
+    [Fact]
+    public async Task A_search_is_paged_and_says_when_it_found_nothing()
+    {
+        await _worker.PublishAsync("2025-01-13", [.. Enumerable.Range(0, 45).Select(i => ServedWorker.Entry($"2501.2{i:D4}", "Many Papers", 45 - i))]);
+
+        var first = await PageAsync("/search?q=many+papers");
+        Assert.Equal(20, first.All("//ol/li").Count());
+        Assert.Contains("논문 45편", first.Words, StringComparison.Ordinal);
+        var last = await PageAsync("/search?q=many+papers&page=3");
+        Assert.Equal(5, last.All("//ol/li").Count());
+        Assert.Empty(last.All("//a[@rel='next']"));
+        Assert.Equal("/search?q=many%20papers&page=2", Href(last.One("//a[@rel='prev']")));
+
+        Assert.Contains("찾은 논문이 없습니다.", (await PageAsync("/search?q=quantum")).Words, StringComparison.Ordinal);
+        Assert.Contains("찾은 논문이 없습니다.", (await PageAsync("/search?q=%25%00!")).Words, StringComparison.Ordinal);
+        Assert.Empty((await PageAsync("/search")).All("//ol"));
+    }
+
+    [Fact]
+    public async Task Every_page_is_there_in_English_and_stays_so()
+    {
+        var page = await PageAsync("/en/digests/daily/2025-01-08");
+
+        Assert.Equal("en", page.One("//html").GetAttributeValue("lang", ""));
+        Assert.Equal("Wednesday, 8 January 2025", Markup.Text(page.One("//h1")));
+        Assert.All(page.All("//main//a").Select(Href).Where(to => to.StartsWith('/') && !to.StartsWith("/files/", StringComparison.Ordinal) && !to.StartsWith("/feeds/", StringComparison.Ordinal)),
+            to => Assert.StartsWith("/en/", to, StringComparison.Ordinal));
+        Assert.Equal("/digests/daily/2025-01-08", Href(page.One("//header//a[@hreflang='ko']")));
+        Assert.Equal("/en/search?q=%EA%B0%80", Href((await PageAsync("/search?q=%EA%B0%80")).One("//header//a[@hreflang='en']")));
     }
 
     [Theory]
     [InlineData("/", HttpStatusCode.OK)]
-    [InlineData("/style.css", HttpStatusCode.OK)]
-    [InlineData("/daily/2025-01-08", HttpStatusCode.OK)]
-    [InlineData("/daily/2025-01-09", HttpStatusCode.NotFound)]
-    [InlineData("/weekly/2025-01-08", HttpStatusCode.NotFound)]
-    [InlineData("/daily/..%2F..%2Fworker.db", HttpStatusCode.NotFound)]
+    [InlineData("/en", HttpStatusCode.OK)]
+    [InlineData("/digests/daily", HttpStatusCode.OK)]
+    [InlineData("/digests/vision", HttpStatusCode.OK)]
+    [InlineData("/digests/daily/2025-01-08", HttpStatusCode.OK)]
+    [InlineData("/digests/daily/2025-01-08/2501.03262", HttpStatusCode.OK)]
+    [InlineData("/digests/daily/calendar", HttpStatusCode.OK)]
+    [InlineData("/digests/vision/calendar", HttpStatusCode.OK)]
+    [InlineData("/search?q=motion", HttpStatusCode.OK)]
+    [InlineData("/digests/monthly", HttpStatusCode.NotFound)]
+    [InlineData("/digests/monthly/calendar", HttpStatusCode.NotFound)]
+    [InlineData("/digests/daily/calendar?year=0", HttpStatusCode.NotFound)]
+    [InlineData("/digests/daily/calendar?year=x", HttpStatusCode.BadRequest)]
+    [InlineData("/digests/daily/2025-01-10", HttpStatusCode.NotFound)]
+    [InlineData("/digests/daily/yesterday", HttpStatusCode.NotFound)]
+    [InlineData("/digests/daily/..%2F..%2Fworker.db", HttpStatusCode.NotFound)]
+    [InlineData("/digests/daily/2025-01-08/2501.99999", HttpStatusCode.NotFound)]
+    [InlineData("/digests/daily/2025-01-08/..%2F..%2Fworker.db", HttpStatusCode.NotFound)]
+    [InlineData("/digests/daily/2025-01-09/2501.03262", HttpStatusCode.NotFound)]
     [InlineData("/nowhere/at/all", HttpStatusCode.NotFound)]
     [InlineData("/health/live", HttpStatusCode.OK)]
-    [InlineData("/health/ready", HttpStatusCode.OK)]
     [InlineData("/metrics", HttpStatusCode.OK)]
     public async Task Every_answer_keeps_scripts_frames_and_guesses_out(string path, HttpStatusCode status)
     {
-        using var answer = await _browser.GetAsync(path, TestContext.Current.CancellationToken);
+        using var answer = await _worker.AnswerAsync(path);
 
         Assert.Equal(status, answer.StatusCode);
-        Assert.StartsWith("default-src 'none';", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none'; script-src 'self';", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
     }
 
     [Fact]
-    public async Task An_edition_that_failed_makes_the_worker_unready_and_says_why()
+    public async Task Who_has_a_page_already_is_not_sent_it_again()
     {
-        _sites.On("/", 404, "Not Found");
-        await RunAsync("2025-01-09");
-        await using var restarted = WorkerHost.Build(_settings, schedules: false, LogLevel.Critical);
-        await restarted.StartAsync(TestContext.Current.CancellationToken);
-        using var probe = new HttpClient();
+        using var first = await _worker.AnswerAsync("/digests/daily/2025-01-08");
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/digests/daily/2025-01-08") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
 
-        using var answer = await probe.GetAsync(new Uri(restarted.Urls.Single() + "/health/ready"), TestContext.Current.CancellationToken);
+        using var second = await _worker.Browser.SendAsync(again, Token);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        var troubles = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("troubles");
-        var failed = Assert.Single(troubles.EnumerateArray(), trouble => trouble.GetProperty("check").GetString() is "editions");
-        Assert.Equal("daily 2025-01-09", failed.GetProperty("what").GetString());
-        Assert.StartsWith("the edition failed: ", failed.GetProperty("why").GetString(), StringComparison.Ordinal);
-        Assert.Equal("2025-01-10T12:00:00+00:00", failed.GetProperty("since").GetString());
-        Assert.Contains("digestworker run --digest daily --date 2025-01-09", failed.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Empty(await second.Content.ReadAsByteArrayAsync(Token));
     }
 
     [Fact]
-    public async Task An_edition_whose_file_is_gone_is_not_found()
+    public async Task Headings_landmarks_and_labels_are_there_for_who_does_not_see_the_page()
     {
-        File.Delete(Path.Combine(_folder.FullName, "digests", "2025-01-08.md"));
-
-        using var answer = await _browser.GetAsync("/daily/2025-01-08", TestContext.Current.CancellationToken);
-
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        foreach (var path in new[] { "/", "/digests/daily/2025-01-09", "/digests/daily/2025-01-08/2501.03262", "/digests/daily/calendar", "/search?q=motion", "/en/nowhere" })
+        {
+            using var answer = await _worker.AnswerAsync(path);
+            var page = new Markup(await answer.Content.ReadAsStringAsync(Token));
+            page.One("//main");
+            page.One("//h1");
+            var levels = page.All("//h1|//h2|//h3").Select(heading => heading.Name[1] - '0').ToList();
+            Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1, $"{path} leaves out a heading"));
+            Assert.All(page.All("//nav"), nav => Assert.NotEqual("", nav.GetAttributeValue("aria-label", "")));
+            Assert.All(page.All("//input[not(@type='hidden')]|//select"), field => page.One($"//label[@for='{field.Id}']"));
+            Assert.All(page.All("//img"), picture => Assert.NotEqual("", picture.GetAttributeValue("alt", "")));
+            var ids = page.All("//*[@id]").Select(node => node.Id).ToList();
+            Assert.Equal(ids.Distinct(), ids);
+        }
     }
 
-    private async Task RunAsync(string day) => await _worker.Services.GetRequiredService<DigestRun>().RunAsync(
-        _worker.Services.GetRequiredService<Settings>().Digests[0], new RunRequest { Dates = [EditionDate.Parse(day)] }, progress: null, TestContext.Current.CancellationToken);
+    [Fact]
+    public async Task Forty_hostile_texts_are_shown_as_they_are_and_none_is_markup()
+    {
+        Assert.Equal(40, HostileTexts.All.Distinct().Count());
+        await _worker.PublishAsync("2025-01-14", [.. HostileTexts.All.Select((text, i) => ServedWorker.Entry($"2501.3{i:D4}", $"{i} {text}", 40 - i, $"요약 {text}", $"쉬운설명 {text}", $"분야 {text}"))]);
+        var shown = HostileTexts.All.Select((text, i) => new DigestEntry(PaperId.Parse($"2501.3{i:D4}"), $"{i} {text}", $"요약 {text}", $"쉬운설명 {text}", ["분야"], 0)).ToList();
 
-    private Task<string> GetAsync(string path) => _browser.GetStringAsync(path, TestContext.Current.CancellationToken);
+        foreach (var language in new[] { "", "/en" })
+        {
+            var edition = await PageAsync($"{language}/digests/daily/2025-01-14");
+            edition.IsHarmless();
+            Assert.Equal(shown.Select(entry => Spaced(entry.Title)), edition.All("//article/h2").Select(Markup.Text));
+            Assert.Equal(shown.Select(entry => Spaced(entry.Summary)), edition.All("//dl/dd[1]").Select(Markup.Text));
+            Assert.Equal(shown.Select(entry => Spaced(entry.EasyExplanation)), edition.All("//dl/dd[2]").Select(Markup.Text));
+        }
+        foreach (var entry in shown)
+        {
+            var page = await PageAsync($"/digests/daily/2025-01-14/{entry.Id}");
+            page.IsHarmless();
+            Assert.Equal(Spaced(entry.Title), Markup.Text(page.One("//h1")));
+        }
+        foreach (var text in HostileTexts.All)
+        {
+            foreach (var path in new[] { "/search?q=", "/search?field=", "/search?q=script&digest=", "/digests/daily/2025-01-14?field=", "/en/search?q=", "/digests/", "/digests/daily/", "/digests/daily/2025-01-14/" })
+            {
+                using var answer = await _worker.AnswerAsync(path + Uri.EscapeDataString(text));
+                new Markup(await answer.Content.ReadAsStringAsync(Token)).IsHarmless();
+            }
+        }
+        var found = await PageAsync("/search?q=script");
+        found.IsHarmless();
+        Assert.NotEmpty(found.All("//mark"));
+        Assert.Subset(shown.Select(entry => Spaced(entry.Title)).ToHashSet(), found.All("//ol/li/h2").Select(Markup.Text).ToHashSet());
+    }
+
+    private async Task<Markup> PageAsync(string path) => new(await _worker.GetAsync(path));
+
+    private static string Href(HtmlAgilityPack.HtmlNode link) => HtmlAgilityPack.HtmlEntity.DeEntitize(link.GetAttributeValue("href", ""));
+
+    private static string Spaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
@@ -36,7 +37,7 @@ internal static class AccessRegistration
 
     public static IServiceCollection AddAccess(this IServiceCollection services, WebOptions web, StorageOptions storage)
     {
-        services.AddSingleton(_ => WebKey.Of(web, storage));
+        services.AddSingleton(_ => WebKey.Of(web, storage)).AddHostedService<KeyAtHand>();
         services.AddDataProtection().SetApplicationName("digestworker");
         services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>>(
             provider => new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = provider.GetRequiredService<StoredKeys>()));
@@ -54,6 +55,12 @@ internal static class AccessRegistration
         services.AddRateLimiter(limits =>
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.OnRejected = (rejected, _) =>
+            {
+                if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+                    rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                return ValueTask.CompletedTask;
+            };
             limits.AddPolicy(Tries, context => PerMinute(context, MostTries));
             limits.AddPolicy(Change, context => PerMinute(context, MostChanges));
         });
@@ -82,7 +89,8 @@ internal static class AccessRegistration
         (session.Cookie.Name, session.Cookie.SameSite, session.Cookie.HttpOnly) = (SessionCookie, SameSiteMode.Strict, true);
         (session.ExpireTimeSpan, session.SlidingExpiration, session.LoginPath) = (TimeSpan.FromHours(12), true, "/login");
         session.ReturnUrlParameter = "to";
-        session.Events.OnRedirectToLogin = context => Problems.IsForPrograms(context.Request) ? StatusAsync(context, StatusCodes.Status401Unauthorized) : RedirectAsync(context);
+        // Nobody can be led back to a form that was sent.
+        session.Events.OnRedirectToLogin = context => Problems.IsForPrograms(context.Request) || !HttpMethods.IsGet(context.Request.Method) ? StatusAsync(context, StatusCodes.Status401Unauthorized) : RedirectAsync(context);
         session.Events.OnRedirectToAccessDenied = context => StatusAsync(context, StatusCodes.Status403Forbidden);
         // Who has signed in with a key that is no longer the worker's is not signed in.
         session.Events.OnValidatePrincipal = context =>

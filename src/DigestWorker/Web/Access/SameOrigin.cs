@@ -17,10 +17,11 @@ internal sealed class SameOrigin(IAntiforgery forms) : IEndpointFilter
         return await next(context);
     }
 
-    // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
+    // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site, which browsers send over https and to loopback alone.
+    // They call the origin null where a page sends no referrer, as ours do not (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
     public static bool IsSameOrigin(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"] or ["none"]
-        && (request.Headers.Origin is not [{ } origin] || origin == $"{request.Scheme}://{request.Host}" || IsPublic(request, origin));
+        && (request.Headers.Origin is not [{ } origin] || origin is "null" || origin == $"{request.Scheme}://{request.Host}" || IsPublic(request, origin));
 
     // Behind a proxy the browser knows another scheme and host than the worker.
     private static bool IsPublic(HttpRequest request, string origin) =>

@@ -18,16 +18,38 @@ internal sealed class WebKey(string key)
     /// <summary>The file that it stands in; null where it was configured.</summary>
     public string? Path { get; private init; }
 
-    /// <summary>The key of the configuration, or that of its file; null where there is none yet.</summary>
-    public static string? Find(WebOptions web, StorageOptions storage) =>
-        web.ApiKey is not "" ? web.ApiKey : FileOf(web, storage) is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
-
-    /// <summary>As <see cref="Find"/>; where there is none, one is made.</summary>
-    /// <exception cref="IOException">The file can be neither read nor made.</exception>
-    public static WebKey Of(WebOptions web, StorageOptions storage) => new(Find(web, storage) ?? Make(FileOf(web, storage)))
+    /// <summary>The key of the configuration, or that of its file; null where there is none that can be read.</summary>
+    public static string? Find(WebOptions web, StorageOptions storage)
     {
-        Path = web.ApiKey is "" ? FileOf(web, storage) : null,
-    };
+        try
+        {
+            return web.ApiKey is not "" ? web.ApiKey : FileOf(web, storage) is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The key of the configuration, or that of its file, which is made where there is none.</summary>
+    /// <exception cref="StorageException">The file can be neither read nor made, or holds no key.</exception>
+    public static WebKey Of(WebOptions web, StorageOptions storage)
+    {
+        if (web.ApiKey is not "")
+            return new WebKey(web.ApiKey);
+        var file = FileOf(web, storage);
+        try
+        {
+            var key = File.Exists(file) ? File.ReadAllText(file).Trim() : Make(file);
+            return key.Length >= WebOptions.ShortestKey
+                ? new WebKey(key) { Path = file }
+                : throw new StorageException($"Web:ApiKeyFile: {file} holds no key of {WebOptions.ShortestKey} characters or more; write one into it, or delete it, and one is made.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"Web:ApiKeyFile: {file} can be neither read nor made: {OneLine.Of(e.Message)} Let the worker's user read and write it, or name another.", e);
+        }
+    }
 
     private static string FileOf(WebOptions web, StorageOptions storage) =>
         System.IO.Path.GetFullPath(web.ApiKeyFile is not "" ? web.ApiKeyFile : System.IO.Path.Combine(storage.Folder, DefaultName));

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>A firing is followed by a run, whatever the scheduler says of itself.</summary>
-internal sealed class FiringsCheck(RunLog runs, RunsUnderWay underWay, DigestsInForce digests, TimeProvider time) : IHealthCheck
+/// <summary>A firing is followed by a run, whatever the scheduler says of itself; one that is paused does not fire.</summary>
+internal sealed class FiringsCheck(RunLog runs, RunsUnderWay underWay, DigestsInForce digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
@@ -18,10 +18,18 @@ internal sealed class FiringsCheck(RunLog runs, RunsUnderWay underWay, DigestsIn
     {
         var now = time.GetUtcNow();
         var busy = await underWay.AnyAsync(now, cancellationToken);
+        var paused = schedules is null ? new HashSet<string>() : await schedules.PausedAsync(cancellationToken);
         var troubles = new List<Trouble>();
         foreach (var digest in digests.Current)
         {
-            var since = _inForceSince.GetOrAdd((digest.Name, digest.Options.Cron, digest.Options.TimeZone), now);
+            var schedule = (digest.Name, digest.Options.Cron, digest.Options.TimeZone);
+            if (paused.Contains(digest.Name))
+            {
+                // When it is resumed, it is in force anew.
+                _inForceSince[schedule] = now;
+                continue;
+            }
+            var since = _inForceSince.GetOrAdd(schedule, now);
             var last = await runs.LastAsync(digest.Name, cancellationToken);
             if (!busy && Unanswered(digest, last, since, now) is { } fired)
             {

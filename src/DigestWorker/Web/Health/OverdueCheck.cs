@@ -8,34 +8,40 @@ namespace DigestWorker.Web.Health;
 
 /// <summary>
 /// A due edition settles with the first firing after it was due. By the second one it is late; so is a due day that has no edition at all.
-/// What a run is working on just now is not told of.
+/// What a run is working on just now is not told of; that a digest is paused is.
 /// </summary>
-internal sealed class OverdueCheck(EditionStore editions, RunsUnderWay underWay, DigestsInForce digests, TimeProvider time) : IHealthCheck
+internal sealed class OverdueCheck(
+    EditionStore editions, RunsUnderWay underWay, DigestsInForce digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
 {
     private const int Firings = 2;
+    private const string Resume = "resume it on the page /operate when the reason for the pause is gone; one run makes up for what was missed";
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var paused = schedules is null ? new HashSet<string>() : await schedules.PausedAsync(cancellationToken);
+        var notes = digests.Current.Where(digest => paused.Contains(digest.Name))
+            .Select(digest => new Trouble(digest.Name, "its schedule is paused: nothing runs by itself", Since: null, Resume)).ToList();
         if (underWay.IsStarting(now) || await underWay.AnyAsync(now, cancellationToken))
-            return Findings.Result(trouble: null);
+            return Findings.Result([], notes);
 
         var all = (await editions.AllAsync(cancellationToken)).ToLookup(edition => edition.Digest);
         var troubles = new List<Trouble>();
         foreach (var digest in digests.Current)
         {
+            var isPaused = paused.Contains(digest.Name);
             // One that failed is told of by the check that knows why.
             var open = all[digest.Name].Where(edition => edition is { Settled: false, State: not EditionState.Failed });
             troubles.AddRange(open.Select(edition => Late(digest, edition.Date, now) is { } late
-                ? Of(digest, edition.Date, $"due since {late:yyyy-MM-dd HH:mm}, and not settled: {edition.State}: {edition.Reason}", late)
+                ? Of(digest, edition.Date, $"due since {late:yyyy-MM-dd HH:mm}, and not settled: {edition.State}: {edition.Reason}", late, isPaused)
                 : null).OfType<Trouble>());
 
             var missing = await MissingAsync(digest, all[digest.Name].Select(edition => edition.Date).ToHashSet(), now, cancellationToken);
             troubles.AddRange(missing.Select(day => Late(digest, day, now) is { } late
-                ? Of(digest, day, $"due since {late:yyyy-MM-dd HH:mm}, and no run has made an edition of it", late)
+                ? Of(digest, day, $"due since {late:yyyy-MM-dd HH:mm}, and no run has made an edition of it", late, isPaused)
                 : null).OfType<Trouble>());
         }
-        return Findings.Result(troubles);
+        return Findings.Result(troubles, notes);
     }
 
     /// <summary>The days of the look-back window, since the digest began, that nobody has an edition of.</summary>
@@ -59,7 +65,7 @@ internal sealed class OverdueCheck(EditionStore editions, RunsUnderWay underWay,
             : null;
     }
 
-    private static Trouble Of(DigestDefinition digest, EditionDate date, string why, DateTimeOffset since) => new(
-        $"{digest.Name} {date}", why, since,
-        $"see what the runs say (digestworker status --digest {digest.Name}), then digestworker run --digest {digest.Name} --date {date}");
+    private static Trouble Of(DigestDefinition digest, EditionDate date, string why, DateTimeOffset since, bool isPaused) => new(
+        $"{digest.Name} {date}", isPaused ? $"{why}; its schedule is paused" : why, since,
+        isPaused ? Resume : $"see what the runs say (digestworker status --digest {digest.Name}), then digestworker run --digest {digest.Name} --date {date}");
 }

@@ -1,5 +1,6 @@
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Answers;
+using DigestWorker.Web.Pages.Operate;
 
 namespace DigestWorker.Web.Pages;
 
@@ -18,8 +19,14 @@ public sealed class Frame
 
     internal Language Language { get; }
 
+    /// <summary>What the forms of the page show that they are the worker's own; null where the page has none.</summary>
+    internal FormToken? Form { get; init; }
+
     /// <summary>The digest that the page is about, whose feeds it names; null where it is about none.</summary>
     internal string? Digest { get; init; }
+
+    /// <summary>Whether the page holds tables or months, which want more room than text does.</summary>
+    internal bool IsWide { get; init; }
 
     /// <summary>Whether the reader has shown the key.</summary>
     internal bool IsSignedIn => AccessRegistration.IsKnown(_context.User);
@@ -40,6 +47,9 @@ public sealed class Frame
 
     /// <summary>This page in the other language.</summary>
     internal string OtherLanguage => (Language is Language.English ? OwnBase : OwnBase + Languages.EnglishBase) + Here;
+
+    /// <summary>Which page it is, in whatever language.</summary>
+    internal string Path => _context.Request.Path.Value ?? "";
 
     internal string Here => _context.Request.Path + _context.Request.QueryString;
 

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+
+namespace DigestWorker.Web.Live;
+
+/// <summary>A run as programs see it while it goes on.</summary>
+internal sealed record RunState(
+    string Run, string Digest, RunPhase Phase, RunOutcome? Outcome, string Reason, int? SecondsLeft, IReadOnlyList<RunEditionState> Editions)
+{
+    public static RunState Of(LiveRun run) => new(
+        run.Run, run.Digest, run.Phase, run.Outcome, run.Reason, run.SecondsLeft,
+        [.. run.Editions.Select(edition => new RunEditionState(edition.Date.Text, edition.Papers, edition.Asked, edition.Done, edition.Failed, edition.State))]);
+}
+
+internal sealed record RunEditionState(string Date, int Papers, int Asked, int Done, int Failed, EditionState? State);
+
+/// <summary>The runs of the process.</summary>
+/// <param name="Shape">Changes with whatever is more than a number: who shows more than numbers loads that anew.</param>
+internal sealed record LiveState(string Shape, IReadOnlyList<RunState> Runs)
+{
+    public static LiveState Of(ImmutableArray<LiveRun> runs) => new(ShapeOf(runs), [.. runs.Where(run => run.Phase is not RunPhase.Finished).Select(RunState.Of)]);
+
+    public static string ShapeOf(ImmutableArray<LiveRun> runs) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(';', runs.Select(LineOf)))).AsSpan(0, 8));
+
+    private static string LineOf(LiveRun run) => string.Create(
+        CultureInfo.InvariantCulture, $"{run.Run} {run.Phase} {string.Join(',', run.Editions.Select(edition => $"{edition.Date} {edition.Asked} {edition.State}"))}");
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LiveState))]
+internal sealed partial class LiveJson : JsonSerializerContext;

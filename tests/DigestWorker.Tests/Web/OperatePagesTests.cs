@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using DigestWorker.StandIns;
+using DigestWorker.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DigestWorker.Tests.Web;
+
+/// <summary>The operators' pages as a browser gets them.</summary>
+public sealed partial class OperatePagesTests
+{
+    private const string Hostile = "<script>alert('title')</script> & <img src=x onerror=alert(1)>";
+    private const string HostileAnswer = "<b onmouseover=alert(2)>짧은</b> {{7*7}} ${x}";
+
+    private static readonly string[] Pages = ["", "/editions", "/runs", "/answers", "/spending", "/spending?days=90", "/settings"];
+
+    [Fact]
+    public async Task A_run_is_asked_for_watched_and_read_about_afterwards()
+    {
+        await using var worker = await RunOnceAsync();
+
+        var runs = await worker.GetAsync("/en/operate/runs");
+        var id = RunLink().Match(runs).Groups["id"].Value;
+        Assert.Contains("every due edition is done", await worker.GetAsync($"/en/operate/runs/{id}"), StringComparison.Ordinal);
+        var editions = await worker.GetAsync("/operate/editions?state=Complete");
+        Assert.Contains(">daily 2025-01-08</a>", editions, StringComparison.Ordinal);
+        Assert.Contains("""<span class="badge good">완료</span>""", editions, StringComparison.Ordinal);
+        Assert.DoesNotContain(">daily 2025-01-08</a>", await worker.GetAsync("/operate/editions?state=Failed"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_model_was_asked_again_is_shown_by_rule_with_its_answer_as_text()
+    {
+        await using var worker = await RunOnceAsync(call => call.Number == 1 ? HostileAnswer : ModelAnswer.Good(call.PaperId, call.Title));
+
+        var answers = await worker.GetAsync("/en/operate/answers");
+        var rule = RuleLink().Match(answers);
+
+        Assert.True(rule.Success, answers);
+        Assert.Contains("&lt;b onmouseover=alert(2)&gt;짧은&lt;/b&gt; {{7*7}} ${x}</pre>", answers, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert", answers, StringComparison.Ordinal);
+        Assert.Contains("</pre>", await worker.GetAsync(WebUtility.HtmlDecode(rule.Groups["link"].Value)), StringComparison.Ordinal);
+        Assert.DoesNotContain("</pre>", await worker.GetAsync("/en/operate/answers?rule=none-such"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_page_holds_a_tag_of_somebody_else_or_anything_inline()
+    {
+        await using var worker = await RunOnceAsync(call => call.Number == 1 ? HostileAnswer : ModelAnswer.Good(call.PaperId, call.Title));
+
+        foreach (var path in Pages.SelectMany(page => new[] { $"/operate{page}", $"/en/operate{page}" }))
+        {
+            var page = await worker.GetAsync(path);
+            Assert.Single(Script().Matches(page));
+            Assert.DoesNotMatch(Inline(), page);
+            Assert.DoesNotContain("<b on", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("onerror=alert(1)>", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task No_page_tells_a_secret()
+    {
+        await using var worker = await RunOnceAsync(null, ("HuggingFace:Token", "hf_canaryToken40b7"));
+
+        foreach (var path in Pages.SelectMany(page => new[] { $"/operate{page}", $"/en/operate{page}" }))
+        {
+            var page = await worker.GetAsync(path);
+            Assert.All([OperatedWorker.Key, ModelEndpoint.Key, "hf_canaryToken40b7"], secret => Assert.DoesNotContain(secret, page, StringComparison.Ordinal));
+        }
+        Assert.Contains("<em>set, hidden</em>", await worker.GetAsync("/en/operate/settings"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_digest_is_paused_and_resumed_and_says_so()
+    {
+        await using var worker = await OperatedWorker.StartAsync();
+        await worker.SignInAsync();
+        var page = await worker.GetAsync("/operate");
+        Assert.Contains("매일 09:00, 15:00, 21:00 (Asia/Seoul)", page, StringComparison.Ordinal);
+        Assert.Contains("every day at 09:00, 15:00 and 21:00 (Asia/Seoul)", await worker.GetAsync("/en/operate"), StringComparison.Ordinal);
+        Assert.Equal(5, Firing().Count(page));
+
+        using (var paused = await worker.SubmitAsync("/operate", "/operate/digests/daily/pause"))
+            Assert.Equal((HttpStatusCode.SeeOther, "/operate"), (paused.StatusCode, paused.Headers.Location!.ToString()));
+        Assert.Contains("일시 정지됨", await worker.GetAsync("/operate"), StringComparison.Ordinal);
+        using (var resumed = await worker.SubmitAsync("/en/operate", "/en/operate/digests/daily/resume"))
+            Assert.Equal("/en/operate", resumed.Headers.Location!.ToString());
+
+        Assert.DoesNotContain("일시 정지됨", await worker.GetAsync("/operate"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/operate/digests/none-such/run", HttpStatusCode.NotFound)]
+    [InlineData("/operate/digests/none-such/pause", HttpStatusCode.NotFound)]
+    [InlineData("/operate/digests/daily/run", HttpStatusCode.BadRequest, "date", "2025-13-77")]
+    public async Task What_cannot_be_done_is_refused(string action, HttpStatusCode status, params string[] field)
+    {
+        await using var worker = await OperatedWorker.StartAsync();
+        await worker.SignInAsync();
+
+        using var answer = await worker.SubmitAsync("/operate", action, field is [var name, var value] ? [(name, value)] : []);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/operate/runs/none-such", HttpStatusCode.NotFound)]
+    [InlineData("/operate/runs?page=none", HttpStatusCode.BadRequest)]
+    [InlineData("/operate/runs?page=-7", HttpStatusCode.OK)]
+    [InlineData("/operate/editions?page=2147483647&state=Nonsense&digest=<i>", HttpStatusCode.OK)]
+    [InlineData("/operate/spending?days=7", HttpStatusCode.OK)]
+    public async Task A_strange_address_has_an_answer(string path, HttpStatusCode status)
+    {
+        await using var worker = await OperatedWorker.StartAsync();
+
+        using var answer = await worker.SendAsync(HttpMethod.Get, path);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    /// <summary>A worker that has run one day, because somebody pressed the button.</summary>
+    private static async Task<OperatedWorker> RunOnceAsync(Func<ModelCall, ModelAnswer>? answer = null, params (string Key, string? Value)[] settings)
+    {
+        var worker = await OperatedWorker.StartAsync(answer, settings);
+        worker.Sites.Days[OperatedWorker.Day] = [new StandInPaper("2501.03262", Hostile, "We measure small models.", 12), new StandInPaper("2501.03263", "A Quiet Title", "We read.", 3)];
+        await worker.SignInAsync();
+        using var asked = await worker.SubmitAsync("/operate", "/operate/digests/daily/run", ("date", OperatedWorker.Day), ("force", "1"));
+        Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
+        var page = asked.Headers.Location!.ToString();
+        await worker.GetAsync(page);
+        var runs = worker.Services.GetRequiredService<RunLog>();
+        await OperatedWorker.UntilAsync(async () => await runs.FindAsync(page.Split('/')[^1], TestContext.Current.CancellationToken) is { Outcome: not null });
+        return worker;
+    }
+
+    [GeneratedRegex("""href="/en/operate/runs/(?<id>[0-9a-f]{32})"[^\n]*\n[^\n]*\n[^\n]*done""")]
+    private static partial Regex RunLink();
+
+    [GeneratedRegex("""href="(?<link>/en/operate/answers\?rule=[^"]+)""")]
+    private static partial Regex RuleLink();
+
+    [GeneratedRegex("<script", RegexOptions.IgnoreCase)]
+    private static partial Regex Script();
+
+    [GeneratedRegex("""<[^>]*\s(style|on[a-z]+)=""", RegexOptions.IgnoreCase)]
+    private static partial Regex Inline();
+
+    [GeneratedRegex(@"<li><time datetime=")]
+    private static partial Regex Firing();
+}
