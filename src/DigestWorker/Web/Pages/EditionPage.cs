@@ -11,7 +11,7 @@ namespace DigestWorker.Web.Pages;
 internal sealed record EditionPage(Frame Frame, EditionRow Row, PublishedEdition? Published)
 {
     /// <summary>So many fields stand above the papers; the others are folded.</summary>
-    public const int MostFields = 12;
+    public const int MostFields = 8;
 
     /// <summary>The names of all digests.</summary>
     public required IReadOnlyList<string> Digests { get; init; }
@@ -19,7 +19,7 @@ internal sealed record EditionPage(Frame Frame, EditionRow Row, PublishedEdition
     /// <summary>The field that is filtered by.</summary>
     public string? Field { get; init; }
 
-    public ILookup<PaperId, VotesAt> Votes { get; init; } = Enumerable.Empty<VotesAt>().ToLookup(_ => default(PaperId));
+    public required ILookup<PaperId, VotesAt> Votes { get; init; }
 
     public EditionDate? Previous { get; init; }
     public EditionDate? Next { get; init; }
