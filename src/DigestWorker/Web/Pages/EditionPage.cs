@@ -62,10 +62,10 @@ internal sealed class EditionPages(DigestsInForce digests, EditionStore editions
     public async Task<IResult> NewestAsync(HttpContext context, string? digest, string? field)
     {
         var name = digest ?? Digests[0];
-        var row = await editions.NewestPublishedAsync(name, context.RequestAborted)
-            ?? (await editions.PageAsync(new EditionFilter { Digest = name }, 0, 1, context.RequestAborted)).Rows.FirstOrDefault();
-        if (row is not null)
-            return await ReadAsync(context, row, field);
+        if (await editions.NewestPublishedAsync(name, context.RequestAborted) is { } published)
+            return await ReadAsync(context, published, field);
+        if (await editions.PageAsync(new EditionFilter { Digest = name }, 0, 1, context.RequestAborted) is { Rows: [var newest] })
+            return await ReadAsync(context, newest, field);
         return digests.Find(name) is null
             ? Results.NotFound()
             : new Web_Pages_NothingYet { Model = new NothingYetPage(new Frame(context, name) { Digest = name }, name, Digests) };
