@@ -4,8 +4,11 @@ using DigestWorker.Benchmarks;
 
 // dotnet run -c Release --project tests/DigestWorker.Benchmarks -- [--runs N] [--json]
 // dotnet run -c Release --project tests/DigestWorker.Benchmarks -- backfill [--days N]
+// dotnet run -c Release --project tests/DigestWorker.Benchmarks -- serve [--runs N]
 if (args.Contains("backfill"))
     return await BackfillBench.RunAsync(Number("--days", otherwise: 365));
+if (args.Contains("serve"))
+    return await ServeBench.RunAsync(Number("--runs", otherwise: 3));
 
 var runs = Number("--runs", otherwise: 3);
 await using var bench = await Bench.StartAsync();

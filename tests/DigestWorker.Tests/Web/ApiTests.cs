@@ -11,7 +11,7 @@ public sealed class ApiTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _world = await ApiWorld.StartAsync();
+    public async ValueTask InitializeAsync() => _world = await ApiWorld.StartAsync(schedules: false);
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
@@ -22,7 +22,6 @@ public sealed class ApiTests : IAsyncLifetime
 
         Assert.Equal("daily", digest.GetProperty("name").GetString());
         Assert.Equal("HuggingFaceDaily", digest.GetProperty("listing").GetString());
-        Assert.False(digest.GetProperty("paused").GetBoolean());
         Assert.Equal(ApiWorld.Day, digest.GetProperty("newest").GetProperty("date").GetString());
         Assert.Equal(2, digest.GetProperty("editions").GetProperty("complete").GetInt32());
         Assert.Equal("daily", (await _world.GetAsync("/api/v1/digests/daily")).GetProperty("name").GetString());
@@ -130,6 +129,7 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task A_run_is_asked_for_and_followed_to_its_end()
     {
+        await _world.ServeAsync();
         using var answer = await _world.Operator.PostAsJsonAsync("/api/v1/runs", new { digest = "daily", date = ApiWorld.Day, regenerate = true }, Cancellation);
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
@@ -137,9 +137,9 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(("waiting", "daily"), (asked.GetProperty("state").GetString(), asked.GetProperty("digest").GetString()));
         Assert.Equal($"/api/v1/runs/{asked.GetProperty("id").GetString()}", answer.Headers.Location?.ToString());
         var seen = new List<string>();
-        for (JsonElement run; seen is not [.., "ended"];)
+        while (seen is not [.., "ended"])
         {
-            run = await _world.GetAsync(answer.Headers.Location!.ToString());
+            var run = await _world.GetAsync(answer.Headers.Location!.ToString());
             if (run.GetProperty("state").GetString() is { } state && seen.LastOrDefault() != state)
                 seen.Add(state);
         }
@@ -149,6 +149,7 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task The_same_wish_with_the_same_key_is_one_run()
     {
+        await _world.ServeAsync();
         async Task<string> AskAsync(string key, bool force)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/runs") { Content = JsonContent.Create(new { digest = "daily", date = ApiWorld.Day, force }) };
@@ -168,6 +169,7 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task A_schedule_is_paused_and_resumed_as_often_as_one_likes()
     {
+        await _world.ServeAsync();
         foreach (var (verb, paused) in new[] { ("pause", true), ("pause", true), ("resume", false), ("resume", false) })
         {
             using var answer = await _world.Operator.PostAsync($"/api/v1/digests/daily/{verb}", content: null, Cancellation);
@@ -180,7 +182,6 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task A_worker_without_schedules_says_that_it_runs_nothing()
     {
-        await _world.ServeAsync(schedules: false);
         using var run = await _world.Operator.PostAsJsonAsync("/api/v1/runs", new { digest = "daily" }, Cancellation);
         using var pause = await _world.Operator.PostAsync("/api/v1/digests/daily/pause", content: null, Cancellation);
 
@@ -227,6 +228,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("", "no JSON of the form")]
     public async Task A_wish_that_cannot_be_is_refused_with_the_reason(string body, string problem)
     {
+        await _world.ServeAsync();
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await _world.Operator.PostAsync("/api/v1/runs", content, Cancellation);
 

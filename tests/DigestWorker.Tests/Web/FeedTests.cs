@@ -20,7 +20,7 @@ public sealed class FeedTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _world = await ApiWorld.StartAsync(prepare: (sites, _) =>
+    public async ValueTask InitializeAsync() => _world = await ApiWorld.StartAsync(schedules: false, prepare: (sites, _) =>
         sites.Days[ApiWorld.Day] = [.. StandInPaper.Many(3), new StandInPaper("2501.10009", Hostile, "We measure small models.", 1)]);
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
@@ -121,7 +121,7 @@ public sealed class FeedTests : IAsyncLifetime
         var before = await NamesAsync();
         _world.Sites.Days[ApiWorld.Day] = [.. StandInPaper.Many(3).Select(paper => paper with { Votes = paper.Votes + 7 }), new StandInPaper("2501.10009", Hostile, "We measure small models.", 9)];
         await _world.RunAsync(ApiWorld.Day);
-        await _world.ServeAsync(settings: ("Web:PublicUrl", "https://papers.example.com/"));
+        await _world.ServeAsync(schedules: false, ("Web:PublicUrl", "https://papers.example.com/"));
         var after = await NamesAsync();
 
         Assert.Equal(before.Papers.Order(), after.Papers.Order());
@@ -131,11 +131,10 @@ public sealed class FeedTests : IAsyncLifetime
         Assert.Equal("https://papers.example.com/feeds/daily/editions.atom", Assert.Single(feed.Links, link => link.RelationshipType is "self").Uri.ToString());
     }
 
+    // Readers would show everything once more if these ever changed.
     [Fact]
     public async Task The_id_of_an_edition_is_the_one_it_always_had() => Assert.Equal(
-        Expected, (await ReadAsync("editions")).Items.Select(item => item.Id));
-
-    private static readonly string[] Expected = ["urn:uuid:0", "urn:uuid:1"];
+        "urn:uuid:f3e97b84-f224-5b48-9852-0272ac7e0693", (await ReadAsync("editions")).Items.First().Id);
 
     [Theory, MemberData(nameof(Feeds))]
     public async Task A_digest_that_is_none_has_no_feed(string feed)

@@ -56,7 +56,7 @@ public sealed class FileRoutesTests : IAsyncLifetime
         using var answer = await _world.Reader.GetAsync($"/files/{name}", Cancellation);
 
         Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.BadRequest]);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.DoesNotContain("secret", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

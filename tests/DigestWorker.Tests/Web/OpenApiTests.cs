@@ -10,7 +10,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
 {
     private ApiWorld _world = null!;
 
-    public async ValueTask InitializeAsync() => _world = await ApiWorld.StartAsync();
+    public async ValueTask InitializeAsync() => _world = await ApiWorld.StartAsync(schedules: false);
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 

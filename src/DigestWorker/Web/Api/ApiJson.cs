@@ -1,14 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DigestWorker.Papers;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DigestWorker.Web.Api;
 
 /// <summary>How the API writes and reads.</summary>
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = 32,
-    Converters = [typeof(CamelCase<RunOutcome>), typeof(CamelCase<RunStanding>)])]
+    JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = 32)]
 [JsonSerializable(typeof(IReadOnlyList<DigestAnswer>))]
 [JsonSerializable(typeof(ScheduleAnswer))]
 [JsonSerializable(typeof(PageAnswer<EditionAnswer>))]

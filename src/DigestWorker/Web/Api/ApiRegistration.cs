@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using DigestWorker.Papers;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Answers;
 
@@ -12,10 +15,14 @@ internal static class ApiRegistration
         .ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.Converters.Add(new CamelCase<RunOutcome>());
+            json.SerializerOptions.Converters.Add(new CamelCase<RunStanding>());
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             // Korean stands as it is.
-            json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         })
-        .AddOpenApi(ApiDocument.Describe);
+        // The generator that carries the summaries over knows this form alone.
+        .AddOpenApi(options => ApiDocument.Describe(options));
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
