@@ -89,7 +89,7 @@ internal static class PagesBench
         return entries[0].Paper.Id;
     }
 
-    private static async Task UntilServedAsync(HttpClient http)
+    internal static async Task UntilServedAsync(HttpClient http)
     {
         for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(1);)
         {

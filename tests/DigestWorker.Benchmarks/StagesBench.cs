@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DigestFormat;
 using DigestWorker.Listings;
 using DigestWorker.Papers;
 using DigestWorker.StandIns;

@@ -34,7 +34,7 @@ internal sealed class ServedSite : IAsyncDisposable
         deployment.Section("Web")["ApiKey"] = Key;
         deployment.Daily["Cron"] = "0 0 0 1 1 ?";
         deployment.Sites.Days.Clear();
-        deployment.Sites.Days[Yesterday] = StandInPaper.Many(papers + 2)[^2..];
+        deployment.Sites.Days[Yesterday] = StandInPaper.Many(2, "2501.2");
         await deployment.SucceedAsync("run", "--date", Yesterday);
         deployment.Sites.Days[Today] = StandInPaper.Many(papers);
 

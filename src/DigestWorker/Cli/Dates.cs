@@ -24,15 +24,8 @@ internal static class Dates
     /// <summary>The edition of a digest that a date means which was typed with an option.</summary>
     public static EditionDate Of(DigestDefinition digest, EditionDate date, string option)
     {
-        var edition = digest.Options.Listing.EditionOn(date.First);
-        if (edition != date && !date.IsDay)
-            throw new ConfigurationException([$"{option} {date}: an edition of {digest.Name} is one of {digest.Options.Listing}, such as {edition}."]);
-
-        var today = TimeProvider.System.Today();
-        if (edition.First > today)
-            throw new ConfigurationException([$"{option} {date}: that is in the future; by the listing's calendar (UTC) today is {today:yyyy-MM-dd}."]);
-        if (digest.Options.Listing is ListingKind.HuggingFaceTrending && edition.First != today)
-            throw new ConfigurationException([$"{option} {date}: the trending list has no past; use run without a date."]);
-        return edition;
+        if (digest.ProblemOf(date, TimeProvider.System.Today()) is { } problem)
+            throw new ConfigurationException([$"{option} {date}: {problem}"]);
+        return digest.Options.Listing.EditionOn(date.First);
     }
 }

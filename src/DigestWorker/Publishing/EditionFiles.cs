@@ -94,7 +94,8 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
             await AtomicFile.ReplaceAsync(path, bytes, ensureHeld, cancellationToken);
     }
 
-    private static string JsonPath(string markdown) => Path.ChangeExtension(markdown, ".json");
+    /// <summary>The JSON beside a markdown file.</summary>
+    public static string JsonPath(string markdown) => Path.ChangeExtension(markdown, ".json");
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

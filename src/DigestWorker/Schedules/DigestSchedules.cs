@@ -43,10 +43,12 @@ internal sealed class DigestSchedules(ISchedulerFactory schedulers, TimeProvider
         await scheduler.ScheduleTrigger(DigestTrigger.Wished(digest, run, request, time), TriggerConflict.Keep, cancellationToken);
     }
 
-    /// <summary>Whether a run that was asked for is still to begin.</summary>
+    /// <summary>Whether a run that was asked for is still to begin. One that waits for its turn on the store has fired already.</summary>
     public async Task<bool> IsWaitingAsync(string run, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        return await scheduler.GetTrigger(DigestTrigger.WishOf(run), cancellationToken) is not null;
+        var wish = DigestTrigger.WishOf(run);
+        return await scheduler.GetTrigger(wish, cancellationToken) is not null
+            || (await scheduler.QueryFireInstances(new FireInstanceQuery { TriggerGroup = GroupMatcher<TriggerKey>.GroupEquals(wish.Group), TriggerName = NameMatcher<TriggerKey>.NameEquals(wish.Name) }, cancellationToken)).Items.Count > 0;
     }
 }

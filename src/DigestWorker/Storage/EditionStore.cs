@@ -121,9 +121,13 @@ internal sealed class EditionStore(Database database)
 
     /// <summary>The newest edition of a digest that has a file; null where none has.</summary>
     public async Task<EditionRow?> NewestPublishedAsync(string digest, CancellationToken cancellationToken) =>
-        await database.ReadAsync(
-            $"SELECT {Columns} FROM edition WHERE digest = @digest AND file IS NOT NULL ORDER BY first_day DESC LIMIT 1",
-            Row, cancellationToken, ("@digest", digest)) is [var newest] ? newest : null;
+        await NewestPublishedAsync(digest, 1, cancellationToken) is [var newest] ? newest : null;
+
+    /// <summary>The newest editions of a digest that have a file.</summary>
+    public Task<IReadOnlyList<EditionRow>> NewestPublishedAsync(string digest, int most, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            $"SELECT {Columns} FROM edition WHERE digest = @digest AND file IS NOT NULL ORDER BY first_day DESC LIMIT @most",
+            Row, cancellationToken, ("@digest", digest), ("@most", (long)most));
 
     /// <summary>How many editions are in which state, by digest.</summary>
     public Task<IReadOnlyList<StateCount>> CountByStateAsync(CancellationToken cancellationToken) =>

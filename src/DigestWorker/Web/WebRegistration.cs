@@ -4,7 +4,10 @@ using System.Text.Unicode;
 using DigestWorker.Storage;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Answers;
+using DigestWorker.Web.Api;
 using DigestWorker.Web.Assets;
+using DigestWorker.Web.Feeds;
+using DigestWorker.Web.Files;
 using DigestWorker.Web.Health;
 using DigestWorker.Web.Metrics;
 using DigestWorker.Web.Pages;
@@ -36,6 +39,7 @@ internal static class WebRegistration
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "text/markdown", "application/atom+xml", "application/feed+json", "application/problem+json", "image/svg+xml"];
         });
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        services.AddApi().AddFiles();
         return services.AddHealth(scheduled).AddMetricsEndpoint();
     }
 
@@ -53,6 +57,7 @@ internal static class WebRegistration
         app.UseSecurityHeaders(app.Services.GetRequiredService<WebOptions>());
         app.UseHostFiltering();
         app.UseResponseCompression();
+        app.UseHeadRequests();
         app.UseLanguages();
         app.UseProblems(TroublePage.Of);
         app.UseRouting();
@@ -67,5 +72,8 @@ internal static class WebRegistration
         app.MapLogin();
         app.MapOperate();
         app.MapReading();
+        app.MapApi();
+        app.MapFeeds();
+        app.MapFiles();
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
 namespace DigestWorker.Web.Answers;
@@ -32,10 +31,10 @@ internal static class EntityTags
 
         if (response is { StatusCode: StatusCodes.Status200OK, HasStarted: false })
         {
-            response.Headers.CacheControl = context.User.Identity is { IsAuthenticated: true } ? "private, no-cache" : "no-cache";
-            if (response.Headers.ETag is [])
-                response.Headers.ETag = Of(body.GetBuffer().AsSpan(0, (int)body.Length));
-            if (IsKnown(context.Request.GetTypedHeaders(), response.GetTypedHeaders()))
+            LetKeep(context);
+            if (response.Headers.ETag is not [{ } tag])
+                response.Headers.ETag = tag = Of(body.GetBuffer().AsSpan(0, (int)body.Length));
+            if (IsKnown(context.Request, tag, response.GetTypedHeaders().LastModified))
             {
                 (response.StatusCode, response.ContentLength) = (StatusCodes.Status304NotModified, null);
                 return;
@@ -50,10 +49,24 @@ internal static class EntityTags
 
     public static string Of(ReadOnlySpan<byte> content) => $"W/\"{Base64Url.EncodeToString(SHA256.HashData(content).AsSpan(0, 12))}\"";
 
-    // RFC 9110, 13.2.2: the date counts only where no tag was asked for.
-    private static bool IsKnown(RequestHeaders request, ResponseHeaders response) => request.IfNoneMatch.Count > 0
-        ? request.IfNoneMatch.Any(tag => tag == EntityTagHeaderValue.Any || tag.Compare(response.ETag!, useStrongComparison: false))
-        : request.IfModifiedSince is { } since && response.LastModified is { } changed && changed <= since;
+    /// <summary>An answer may be kept, but has to be asked after each time; one that took a key is kept by who asked alone.</summary>
+    public static void LetKeep(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = context.User.Identity is { IsAuthenticated: true } ? "private, no-cache" : "no-cache";
+        context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+    }
+
+    /// <summary>Whether who asks has the answer already.</summary>
+    public static bool IsKnown(HttpRequest request, string tag, DateTimeOffset? changedAt)
+    {
+        // RFC 9110, 13.2.2: the date counts only where no tag was asked for.
+        if (request.Headers.IfNoneMatch is not [])
+            return request.Headers.IfNoneMatch is [var one] && one == tag || Matches(request.GetTypedHeaders().IfNoneMatch, EntityTagHeaderValue.Parse(tag));
+        return changedAt is not null && request.Headers.IfModifiedSince is not [] && request.GetTypedHeaders().IfModifiedSince is { } since && changedAt <= since;
+    }
+
+    private static bool Matches(IList<EntityTagHeaderValue> known, EntityTagHeaderValue tag) =>
+        known.Any(one => one == EntityTagHeaderValue.Any || one.Compare(tag, useStrongComparison: false));
 
     private sealed record Tagged;
 }

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using DigestWorker.Papers;
+using DigestWorker.Web.Access;
+using DigestWorker.Web.Answers;
+
+namespace DigestWorker.Web.Api;
+
+/// <summary>The API under <c>/api/v1</c>: what stands in the store and the output folder, and the few things that can be asked for.</summary>
+internal static class ApiRegistration
+{
+    public const string Base = "/api/v1";
+
+    public static IServiceCollection AddApi(this IServiceCollection services) => services
+        .ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.Converters.Add(new CamelCase<RunOutcome>());
+            json.SerializerOptions.Converters.Add(new CamelCase<RunStanding>());
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            // Korean stands as it is.
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        })
+        // The generator that carries the summaries over knows this form alone.
+        .AddOpenApi(options => ApiDocument.Describe(options));
+
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup(Base).AddEndpointFilter(Checks.AcceptAsync).AddEndpointFilter(Checks.ParametersAsync)
+            .ProducesValidationProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status406NotAcceptable).ProducesProblem(StatusCodes.Status500InternalServerError);
+
+        var reading = api.MapGroup("").RequireAuthorization(AccessRegistration.Read);
+        reading.MapEditionFiles();
+        var tagged = reading.MapGroup("").WithEntityTag();
+        tagged.MapDigests();
+        tagged.MapEditions();
+        tagged.MapEntries();
+        tagged.MapSearch();
+
+        var operating = api.MapGroup("").RequireAuthorization(AccessRegistration.Operate).WithEntityTag();
+        operating.MapRuns();
+        operating.MapAnswers();
+        operating.MapSpending();
+
+        var changing = api.MapGroup("").RequireAuthorization(AccessRegistration.Change).RequireRateLimiting(AccessRegistration.Change).AddEndpointFilter<SameOrigin>()
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        changing.MapSchedules();
+        changing.MapNewRuns();
+
+        routes.MapOpenApi($"{Base}/openapi.json").RequireAuthorization(AccessRegistration.Read).WithEntityTag();
+    }
+}

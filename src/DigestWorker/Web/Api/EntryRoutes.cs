@@ -1,0 +1,60 @@
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+using DigestWorker.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DigestWorker.Web.Api;
+
+/// <summary>The papers in the editions.</summary>
+internal static class EntryRoutes
+{
+    public static void MapEntries(this IEndpointRouteBuilder reading)
+    {
+        reading.MapGet("/digests/{digest}/editions/{date}/entries", OfEditionAsync)
+            .WithSummary("The papers in an edition, in the order of its file.").ProducesProblem(StatusCodes.Status404NotFound);
+        reading.MapGet("/digests/{digest}/editions/{date}/entries/{**paper}", FindAsync)
+            .WithSummary("A paper in an edition, with how its votes changed.").ProducesProblem(StatusCodes.Status404NotFound);
+        reading.MapGet("/entries", ListAsync).Takes(Parameter.Digest, Parameter.Field, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
+            .WithSummary("The papers in all editions, the newest edition first, in it the most voted.");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<EntryAnswer>>, NotFound, ValidationProblem>> OfEditionAsync(
+        string digest, string date, DigestsInForce digests, EditionStore editions, EntryStore entries, CancellationToken cancellationToken)
+    {
+        if (digests.Find(digest) is null)
+            return TypedResults.NotFound();
+        if (!EditionDate.TryParse(date, out var asked))
+            return Checks.Wrong(nameof(date), EditionRoutes.WrongDate(date));
+        if (await editions.FindAsync(digest, asked, cancellationToken) is null)
+            return TypedResults.NotFound();
+        return TypedResults.Ok<IReadOnlyList<EntryAnswer>>([.. (await entries.OfEditionAsync(digest, asked, cancellationToken)).Select(EntryAnswer.Of)]);
+    }
+
+    private static async Task<Results<Ok<EntryAnswer>, NotFound, ValidationProblem>> FindAsync(
+        string digest, string date, string paper, DigestsInForce digests, EntryStore entries, PaperVotes votes, CancellationToken cancellationToken)
+    {
+        if (digests.Find(digest) is null)
+            return TypedResults.NotFound();
+        if (!EditionDate.TryParse(date, out var asked))
+            return Checks.Wrong(nameof(date), EditionRoutes.WrongDate(date));
+        if (!PaperId.TryParse(paper, out var id))
+            return Checks.Wrong(nameof(paper), $"'{paper}' is no arXiv identifier; allowed is one such as 2501.02955 or math/0309136.");
+        if (await entries.FindAsync(digest, asked, id, cancellationToken) is not { } entry)
+            return TypedResults.NotFound();
+        var seen = (await votes.OfAsync([id], cancellationToken))[id].Select(votes => new VotesAnswer(votes.At, votes.Votes));
+        return TypedResults.Ok(EntryAnswer.Of(entry) with { VotesSeen = [.. seen] });
+    }
+
+    private static async Task<Ok<PageAnswer<EntryAnswer>>> ListAsync(Asked asked, EntryStore entries, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await PageAsync(asked, words: null, entries, cancellationToken));
+
+    internal static async Task<PageAnswer<EntryAnswer>> PageAsync(Asked asked, SearchQuery? words, EntryStore entries, CancellationToken cancellationToken)
+    {
+        var filter = new EntryFilter
+        {
+            Words = words, Digest = asked.Text(Parameter.Digest), Field = asked.Text(Parameter.Field), From = asked.Day(Parameter.From), To = asked.Day(Parameter.To),
+        };
+        var page = await entries.PageAsync(filter, asked.Skip, asked.Take, cancellationToken);
+        return asked.Page(page.Entries.Select(EntryAnswer.Of), page.Total, page.IsMoreThanCounted);
+    }
+}

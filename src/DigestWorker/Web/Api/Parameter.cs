@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using DigestWorker.Runs;
+using Microsoft.OpenApi;
+
+namespace DigestWorker.Web.Api;
+
+/// <summary>A parameter of a query: how it is documented, and what is wrong with a value of it.</summary>
+/// <param name="Problem">What is wrong and what is allowed; null where nothing is.</param>
+internal sealed record Parameter(string Name, string Description, OpenApiSchema Schema, Func<string, IServiceProvider, string?> Problem)
+{
+    private const string DayForm = "yyyy-MM-dd";
+    private const int LongestText = 200;
+
+    public static Parameter Digest { get; } = new(
+        "digest", "The name of a digest of the configuration; without it all digests.", new OpenApiSchema { Type = JsonSchemaType.String },
+        (value, services) => services.GetRequiredService<DigestsInForce>() is var digests && digests.Find(value) is not null
+            ? null
+            : $"'{value}' is no digest of this worker; allowed are {string.Join(", ", digests.Current.Select(digest => digest.Name))}.");
+
+    public static Parameter State { get; } = OneOf("state", "How the editions stand.", Enum.GetNames<EditionState>());
+
+    public static Parameter From { get; } = Day("from", "The first day that an edition may begin on, by the listing's calendar (UTC).");
+
+    public static Parameter To { get; } = Day("to", "The last day that an edition may begin on, by the listing's calendar (UTC).");
+
+    public static Parameter Since { get; } = Day("from", "The first UTC day; without it the day 29 days ago.");
+
+    public static Parameter Field { get; } = Text("field", "One of the entry's 관련분야, however it is spaced.");
+
+    public static Parameter Words { get; } = Text("q", "What to look for in titles, summaries and fields; every word has to be found.") with { Required = true };
+
+    public static Parameter Rule { get; } = Text("rule", "A rule that the answer broke, as G1.");
+
+    public static Parameter Page { get; } = Number("page", "Which page, the first is 1.", 1, 1_000_000, otherwise: 1);
+
+    public static Parameter Size { get; } = Number("size", "How many items a page has.", 1, 200, otherwise: 50);
+
+    public static Parameter Count { get; } = Number("count", "How many firings.", 1, 100, otherwise: 5);
+
+    public bool Required { get; private init; }
+
+    /// <summary>The value where none is given.</summary>
+    public int Otherwise { get; private init; }
+
+    public static DateOnly? DayOf(string? value) => DateOnly.TryParseExact(value, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static Parameter Day(string name, string description) => new(
+        name, description, new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+        (value, _) => DayOf(value) is null ? $"'{value}' is no day; allowed is a day such as 2025-01-08." : null);
+
+    private static Parameter Text(string name, string description) => new(
+        name, description, new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = LongestText },
+        (value, _) => value.Length > LongestText ? $"it has {value.Length} characters; allowed are {LongestText}." : value is "" ? $"it is empty; allowed are 1 to {LongestText} characters." : null);
+
+    private static Parameter OneOf(string name, string description, IEnumerable<string> members)
+    {
+        var allowed = members.Select(JsonName).ToArray();
+        return new(
+            name, description, new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. allowed.Select(member => (JsonNode)member)] },
+            (value, _) => allowed.Contains(value) ? null : $"'{value}' is none; allowed are {string.Join(", ", allowed)}.");
+    }
+
+    private static Parameter Number(string name, string description, int least, int most, int otherwise) => new(
+        name, description,
+        new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = Say(least), Maximum = Say(most), Default = otherwise },
+        (value, _) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? null
+            : $"'{value}' is out of range; allowed are whole numbers from {least} to {most}.")
+    {
+        Otherwise = otherwise,
+    };
+
+    /// <summary>The name of a member as the JSON has it.</summary>
+    public static string JsonName(string member) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member);
+
+    private static string Say(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,16 @@
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DigestWorker.Web.Api;
+
+/// <summary>The search over titles, summaries and fields.</summary>
+internal static class SearchRoutes
+{
+    public static void MapSearch(this IEndpointRouteBuilder reading) =>
+        reading.MapGet("/search", SearchAsync).Takes(Parameter.Words, Parameter.Digest, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
+            .WithSummary("The papers that every word is found in, the newest edition first. Korean is found however it is spaced.");
+
+    private static async Task<Ok<PageAnswer<EntryAnswer>>> SearchAsync(Asked asked, EntryStore entries, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await EntryRoutes.PageAsync(asked, SearchQuery.Parse(asked.Text(Parameter.Words)!), entries, cancellationToken));
+}

@@ -1,0 +1,94 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using DigestWorker.Runs;
+using DigestWorker.Storage;
+using DigestWorker.Web.Access;
+using DigestWorker.Web.Answers;
+using Microsoft.Net.Http.Headers;
+
+namespace DigestWorker.Web.Feeds;
+
+/// <summary>Two feeds for each digest, an item for each paper and one for each edition, each as Atom and as JSON Feed.</summary>
+internal static class FeedRoutes
+{
+    private const int MostPapers = 50;
+    private const int MostEditions = 30;
+    private const string Papers = "papers";
+    private const string Editions = "editions";
+
+    // Korean stays readable.
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+
+    private delegate byte[] Writer(Feed feed);
+
+    public static void MapFeeds(this IEndpointRouteBuilder routes)
+    {
+        var feeds = routes.MapGroup("/feeds/{digest}").RequireAuthorization(AccessRegistration.Read).WithEntityTag();
+        feeds.MapGet("/papers.atom", Task<IResult> (string digest, HttpContext context) => PapersAsync(digest, context, AtomFeed.Write, AtomFeed.Type));
+        feeds.MapGet("/papers.json", Task<IResult> (string digest, HttpContext context) => PapersAsync(digest, context, JsonFeed.Write, JsonFeed.Type));
+        feeds.MapGet("/editions.atom", Task<IResult> (string digest, HttpContext context) => EditionsAsync(digest, context, AtomFeed.Write, AtomFeed.Type));
+        feeds.MapGet("/editions.json", Task<IResult> (string digest, HttpContext context) => EditionsAsync(digest, context, JsonFeed.Write, JsonFeed.Type));
+    }
+
+    private static async Task<IResult> PapersAsync(string digest, HttpContext context, Writer write, string type)
+    {
+        if (!IsKnown(digest, context))
+            return Results.NotFound();
+        var entries = await context.RequestServices.GetRequiredService<EntryStore>().NewestAsync(digest, MostPapers, context.RequestAborted);
+        var web = Base(context);
+        // One that may repeat is in several editions; by its newest one it is shown.
+        var items = entries.DistinctBy(entry => entry.Id).Select(entry => PaperItem(entry, web)).ToList();
+        var changedAt = entries.Count == 0 ? default(DateTimeOffset?) : entries.Max(entry => entry.PublishedAt > entry.Provenance.AcceptedAt ? entry.PublishedAt : entry.Provenance.AcceptedAt);
+        return Answer(context, new Feed(NamedId.Of(digest, Papers), $"{digest}: 논문", $"{web}/digests/{digest}", Self(context, web), items), changedAt, write, type);
+    }
+
+    private static async Task<IResult> EditionsAsync(string digest, HttpContext context, Writer write, string type)
+    {
+        if (!IsKnown(digest, context))
+            return Results.NotFound();
+        var web = Base(context);
+        var entries = context.RequestServices.GetRequiredService<EntryStore>();
+        var items = new List<FeedItem>();
+        foreach (var edition in await context.RequestServices.GetRequiredService<EditionStore>().NewestPublishedAsync(digest, MostEditions, context.RequestAborted))
+            items.Add(EditionItem(edition, await entries.OfEditionAsync(digest, edition.Date, context.RequestAborted), web));
+        var feed = new Feed(NamedId.Of(digest, Editions), digest, $"{web}/digests/{digest}", Self(context, web), items);
+        return Answer(context, feed, items.Count == 0 ? null : feed.UpdatedAt, write, type);
+    }
+
+    private static IResult Answer(HttpContext context, Feed feed, DateTimeOffset? changedAt, Writer write, string type)
+    {
+        if (changedAt is { } moment)
+            context.Response.Headers.LastModified = HeaderUtilities.FormatDate(moment);
+        return Results.Bytes(write(feed), $"{type}; charset=utf-8");
+    }
+
+    /// <summary>A paper is named by what all the world calls it, and is new again only when its texts are: votes change all day.</summary>
+    private static FeedItem PaperItem(StoredEntry entry, string web)
+    {
+        var (text, fields) = (entry.Text, entry.Text.Fields.Select(OneLine.Of).ToList());
+        var html = $"<h3>요약</h3><p>{Encoded(text.Summary)}</p><h3>쉬운설명</h3><p>{Encoded(text.EasyExplanation)}</p><h3>관련분야</h3><p>{Encoded(string.Join(", ", fields))}</p>";
+        return new FeedItem(
+            $"https://arxiv.org/abs/{entry.Id}", OneLine.Of(entry.Title), $"{web}/digests/{entry.Digest}/{entry.Date}/{entry.Id}", entry.Id.PdfUrl,
+            entry.Provenance.AcceptedAt, OneLine.Of(text.Summary), html, fields);
+    }
+
+    private static FeedItem EditionItem(EditionRow edition, IReadOnlyList<StoredEntry> entries, string web)
+    {
+        var page = $"{web}/digests/{edition.Digest}/{edition.Date}";
+        var papers = entries.Select(entry => $"<li><a href=\"{Encoded($"{page}/{entry.Id}")}\">{Encoded(entry.Title)}</a></li>");
+        return new FeedItem(
+            NamedId.Of(edition.Digest, edition.Date.Text), $"{edition.Digest} {edition.Date}", page, null, edition.PublishedAt ?? edition.UpdatedAt,
+            $"논문 {entries.Count}편", $"<ol>{string.Concat(papers)}</ol>", []);
+    }
+
+    private static bool IsKnown(string digest, HttpContext context) => context.RequestServices.GetRequiredService<DigestsInForce>().Find(digest) is not null;
+
+    // OneLine has taken out what XML has no way to say.
+    private static string Encoded(string text) => Html.Encode(OneLine.Of(text));
+
+    private static string Self(HttpContext context, string web) => $"{web}{context.Request.Path}";
+
+    private static string Base(HttpContext context) => context.RequestServices.GetRequiredService<WebOptions>().PublicUrl is { Length: > 0 } known
+        ? known.TrimEnd('/')
+        : $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
+}

@@ -1,0 +1,13 @@
+using DigestWorker.Web.Access;
+
+namespace DigestWorker.Web.Files;
+
+/// <summary>The index and the editions under the names that they have in the output folder.</summary>
+internal static class FileRoutes
+{
+    public static IServiceCollection AddFiles(this IServiceCollection services) => services.AddSingleton<PublishedFiles>();
+
+    public static void MapFiles(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/files/{**path}", IResult (string? path, HttpContext context, PublishedFiles files) => files.Answer(context, path ?? "") ?? Results.NotFound())
+            .RequireAuthorization(AccessRegistration.Read);
+}

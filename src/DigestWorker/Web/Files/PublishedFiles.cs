@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using DigestWorker.Publishing;
+using DigestWorker.Web.Answers;
+using Microsoft.Net.Http.Headers;
+
+namespace DigestWorker.Web.Files;
+
+/// <summary>What a file held when it was last read.</summary>
+internal sealed record FileTag(DateTimeOffset ChangedAt, long Length, string Tag);
+
+/// <summary>
+/// The files of the output folder as they are served. Their tags are kept, so that who has a file already costs one look at the file system:
+/// files are replaced whole, and another file has another time.
+/// </summary>
+internal sealed class PublishedFiles(OutputFolder folder)
+{
+    private readonly ConcurrentDictionary<string, FileTag> _tags = new(StringComparer.Ordinal);
+
+    /// <summary>The answer that is a file; null where it is none that the worker publishes.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="relative">Below the output folder, with forward slashes.</param>
+    public IResult? Answer(HttpContext context, string relative)
+    {
+        if (TypeOf(relative) is not { } type || !IsPlain(relative))
+            return null;
+        var path = folder.Locate(relative);
+        var file = new FileInfo(path);
+        if (!file.Exists || file.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            return null;
+
+        if (_tags.TryGetValue(path, out var known) && known.Length == file.Length && known.ChangedAt == file.LastWriteTimeUtc
+            && EntityTags.IsKnown(context.Request, known.Tag, WholeSeconds(known.ChangedAt)))
+            return NotModified(context, known);
+
+        if (LeadsElsewhere(file) || Read(path) is not var (tag, content))
+            return null;
+        _tags[path] = tag;
+        if (EntityTags.IsKnown(context.Request, tag.Tag, WholeSeconds(tag.ChangedAt)))
+            return NotModified(context, tag);
+        EntityTags.LetKeep(context);
+        return Results.Bytes(content, type, lastModified: tag.ChangedAt, entityTag: EntityTagHeaderValue.Parse(tag.Tag));
+    }
+
+    private static IResult NotModified(HttpContext context, FileTag tag)
+    {
+        EntityTags.LetKeep(context);
+        context.Response.Headers.ETag = tag.Tag;
+        context.Response.Headers.LastModified = HeaderUtilities.FormatDate(tag.ChangedAt);
+        return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+    }
+
+    // Content and time come from the one file that is open, whatever takes its place meanwhile.
+    private static (FileTag Tag, byte[] Content)? Read(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            var content = new byte[RandomAccess.GetLength(file)];
+            var length = RandomAccess.Read(file, content, 0);
+            return length == content.Length ? (new FileTag(File.GetLastWriteTimeUtc(file), length, EntityTags.Of(content)), content) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static string? TypeOf(string relative) => Path.GetExtension(relative) switch
+    {
+        ".md" => "text/markdown; charset=utf-8",
+        ".json" => "application/json; charset=utf-8",
+        _ => null,
+    };
+
+    private bool IsPlain(string relative) =>
+        !relative.Contains('\\') && relative.Split('/').All(name => name is not ("" or ['.', ..])) && folder.Holds(relative);
+
+    /// <summary>Whether one of the folders on the way is a link: nothing that the worker writes lies behind one.</summary>
+    private bool LeadsElsewhere(FileInfo file)
+    {
+        for (var way = file.Directory; way is not null && way.FullName.Length > folder.Root.Length; way = way.Parent)
+        {
+            if (way.Attributes.HasFlag(FileAttributes.ReparsePoint))
+                return true;
+        }
+        return false;
+    }
+
+    // The header has no more.
+    private static DateTimeOffset WholeSeconds(DateTimeOffset moment) => new(moment.Ticks - (moment.Ticks % TimeSpan.TicksPerSecond), moment.Offset);
+}
