@@ -15,7 +15,7 @@ internal static class BackfillBench
     private const double MostGrowth = 1.10;
     private static readonly DateOnly First = new(2024, 1, 1);
 
-    public static async Task<int> RunAsync(int days)
+    public static async IAsyncEnumerable<Figure> MeasureAsync(int days)
     {
         await using var sites = await PaperSites.StartAsync();
         await using var model = await ModelEndpoint.StartAsync();
@@ -24,21 +24,18 @@ internal static class BackfillBench
 
         var folder = Directory.CreateTempSubdirectory("digestworker-bench-");
         var samples = await MeasureAsync(folder.FullName, sites, model, days);
-        Console.WriteLine($"{days} days of {PapersADay} papers, answers at once, {model.Calls:N0} calls, store {StoreOf(folder) / 1e6:0} MB, {Environment.ProcessorCount} processors");
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{days} days of {PapersADay} papers, {model.Calls:N0} calls, store {StoreOf(folder) / 1e6:0} MB"));
         folder.Delete(recursive: true);
 
         var tenths = samples.Chunk((samples.Count + 9) / 10).Select(tenth => (
             Milliseconds: tenth.Average(sample => sample.Took.TotalMilliseconds), Megabytes: tenth.Average(sample => sample.Bytes / 1e6))).ToList();
-        Console.WriteLine();
-        Console.WriteLine("| tenth | ms a day | resident MB |");
-        Console.WriteLine("|--:|--:|--:|");
         foreach (var (index, tenth) in tenths.Index())
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {index + 1} | {tenth.Milliseconds:0} | {tenth.Megabytes:0.0} |"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tenth {index + 1}: {tenth.Milliseconds:0} ms a day, {tenth.Megabytes:0.0} MB"));
 
-        var (time, memory) = (tenths[^1].Milliseconds / tenths[1].Milliseconds, tenths[^1].Megabytes / tenths[1].Megabytes);
-        Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The last tenth against the second: {time:P0} of its time, {memory:P0} of its memory"));
-        return time <= MostGrowth && memory <= MostGrowth ? 0 : 1;
+        yield return new Figure("year", $"{days} days of {PapersADay} papers by backfill: a day in the last tenth", tenths[^1].Milliseconds, "ms");
+        yield return new Figure("year", "… against one in the second tenth", 100 * tenths[^1].Milliseconds / tenths[1].Milliseconds, "%", Most: 100 * MostGrowth);
+        yield return new Figure("year", "memory in the last tenth", tenths[^1].Megabytes, "MB");
+        yield return new Figure("year", "… against that in the second tenth", 100 * tenths[^1].Megabytes / tenths[1].Megabytes, "%", Most: 100 * MostGrowth);
     }
 
     /// <summary>What each day took, and what the process held at its end.</summary>
@@ -70,7 +67,7 @@ internal static class BackfillBench
             : throw new InvalidOperationException($"The worker ended with {process.ExitCode} after {samples.Count} days, {heldBack} of them held back: {(await output)[..500]}");
     }
 
-    private static IReadOnlyList<StandInPaper> Papers(int day) =>
+    public static IReadOnlyList<StandInPaper> Papers(int day) =>
         [.. Enumerable.Range(0, PapersADay).Select(i => new StandInPaper(
             $"24{1 + (day / 800):D2}.{day % 800:D3}{i:D2}",
             $"Note {i} of Day {day}: How Small Models Keep Count",

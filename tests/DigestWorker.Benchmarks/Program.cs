@@ -2,43 +2,46 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using DigestWorker.Benchmarks;
 
-// dotnet run -c Release --project tests/DigestWorker.Benchmarks -- [--runs N] [--json]
-// dotnet run -c Release --project tests/DigestWorker.Benchmarks -- backfill [--days N]
-// dotnet run -c Release --project tests/DigestWorker.Benchmarks -- search [--store FILE|CONNECTION]
-if (args.Contains("backfill"))
-    return await BackfillBench.RunAsync(Number("--days", otherwise: 365));
-if (args.Contains("search"))
-    return await SearchBench.RunAsync(Array.IndexOf(args, "--store") is >= 0 and var store ? args.ElementAtOrDefault(store + 1) : null);
-
-var runs = Number("--runs", otherwise: 3);
-await using var bench = await Bench.StartAsync();
-await bench.MeasureAsync(concurrency: 26, runs: 1); // the files of runtime and worker are in memory from now on
-
-var results = new List<Result>();
-foreach (var concurrency in (int[])[1, 8, 26])
-    results.AddRange(await bench.MeasureAsync(concurrency, runs));
-
-if (args.Contains("--json"))
+// dotnet run -c Release --project tests/DigestWorker.Benchmarks -- [GROUP…] [--runs N] [--json FILE] [--store FILE|CONNECTION]
+// DIGESTWORKER_BINARY names a published worker to measure in the place of the one that was built.
+var runs = int.Parse(Option("--runs") ?? "3", CultureInfo.InvariantCulture);
+var groups = new (string Name, string What, Func<IAsyncEnumerable<Figure>> Measure)[]
 {
-    Console.WriteLine(new JsonArray([.. results.Select(result => (JsonNode)new JsonObject
+    ("start", "how soon it answers, and what it holds", () => StartBench.MeasureAsync(runs)),
+    ("day", "a day, the run after it, a month", () => DayBench.MeasureAsync(runs)),
+    ("stages", "pages, checks and editions by themselves", () => StagesBench.Measure().ToAsyncEnumerable()),
+    ("search", "searches and pages over 250,000 entries", () => SearchBench.MeasureAsync(Option("--store"))),
+    ("serve", "editions served while a run goes on", ServeBench.MeasureAsync),
+    ("year", "whether a day takes the same after a year of them", () => BackfillBench.MeasureAsync(days: 365)),
+};
+
+var wanted = args.Where(arg => Array.Exists(groups, group => group.Name == arg)).ToHashSet();
+Console.WriteLine($"{WorkerProcess.Kind}, {Environment.ProcessorCount} processors, .NET {Environment.Version}; medians of {runs} where it is a time");
+Console.WriteLine();
+Console.WriteLine("| what | measured | promised |");
+Console.WriteLine("|---|--:|--:|");
+var figures = new List<Figure>();
+foreach (var group in groups.Where(group => wanted.Count == 0 || wanted.Contains(group.Name)))
+{
+    Console.Error.WriteLine($"{group.Name}: {group.What} …");
+    await foreach (var figure in group.Measure())
     {
-        ["case"] = result.Case,
-        ["concurrency"] = result.Concurrency,
-        ["runs"] = runs,
-        ["seconds"] = Math.Round(result.Seconds, 3),
-        ["idealSeconds"] = result.IdealSeconds,
-        ["peakMB"] = Math.Round(result.PeakMegabytes, 1),
-    })]).ToJsonString());
-    return 0;
+        figures.Add(figure);
+        Console.WriteLine($"| {figure.Case} | {Figure.Number(figure.Value)} {figure.Unit} | {figure.Promise}{(figure.Kept ? "" : ", missed")} |");
+    }
 }
 
-Console.WriteLine($"{Bench.Papers} papers, an answer takes {Bench.Latency.TotalSeconds:0.0} s, medians of {runs}, whole process with its start, {Environment.ProcessorCount} processors");
-Console.WriteLine();
-Console.WriteLine("| case | at once | seconds | ideal | peak MB |");
-Console.WriteLine("|---|--:|--:|--:|--:|");
-foreach (var (name, concurrency, seconds, ideal, peak) in results)
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {concurrency} | {seconds:0.00} | {ideal:0.00} | {peak:0} |"));
-return 0;
+if (Option("--json") is { } file)
+{
+    var found = figures.Select(figure => (JsonNode)new JsonObject
+    {
+        ["group"] = figure.Group, ["case"] = figure.Case, ["value"] = figure.Value, ["unit"] = figure.Unit, ["most"] = figure.Most, ["least"] = figure.Least, ["kept"] = figure.Kept,
+    });
+    await File.WriteAllTextAsync(file, new JsonObject
+    {
+        ["worker"] = WorkerProcess.Kind, ["processors"] = Environment.ProcessorCount, ["runtime"] = Environment.Version.ToString(), ["runs"] = runs, ["figures"] = new JsonArray([.. found]),
+    }.ToJsonString());
+}
+return figures.TrueForAll(figure => figure.Kept) ? 0 : 1;
 
-int Number(string option, int otherwise) =>
-    Array.IndexOf(args, option) is >= 0 and var at && int.TryParse(args.ElementAtOrDefault(at + 1), CultureInfo.InvariantCulture, out var wanted) ? Math.Max(1, wanted) : otherwise;
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at ? args.ElementAtOrDefault(at + 1) : null;

@@ -4,11 +4,28 @@ using DigestWorker.StandIns;
 
 namespace DigestWorker.Benchmarks;
 
-/// <summary>The built worker, as its user starts it, set up for sites and a model that stand in for the real ones.</summary>
+/// <summary>The worker as its user starts it: the program that <c>DIGESTWORKER_BINARY</c> names, or else the one that was built beside this.</summary>
 internal static class WorkerProcess
 {
-    private static readonly string Binary = Path.Combine(AppContext.BaseDirectory, "digestworker.dll");
+    private static readonly string? Published = Environment.GetEnvironmentVariable("DIGESTWORKER_BINARY");
+    private static readonly string Built = Path.Combine(AppContext.BaseDirectory, "digestworker.dll");
 
+    public static string Kind => Published is null ? "the built worker under dotnet" : $"the published worker, {new FileInfo(Published).Length / 1e6:0} MB";
+
+    public static Process Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(
+            Published ?? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            Published is null ? [Built, .. arguments] : arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Set up for sites and a model that stand in for the real ones.</summary>
     public static Process Start(string folder, PaperSites sites, ModelEndpoint model, int concurrency, params string[] arguments)
     {
         string[] settings =
@@ -17,13 +34,22 @@ internal static class WorkerProcess
             "Llm:Provider=OpenAI", $"Llm:Endpoint={model.OpenAIAddress}", "Llm:Model=stand-in", $"Llm:ApiKey={ModelEndpoint.Key}",
             $"Llm:MaxConcurrency={concurrency.ToString(CultureInfo.InvariantCulture)}",
         ];
-        return Process.Start(new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Binary, .. arguments, .. settings.SelectMany(setting => (string[])["--set", setting])])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        return Start(folder, [.. arguments, .. settings.SelectMany(setting => (string[])["--set", setting])]);
+    }
+
+    /// <summary>Waits for a process that has to end well, and says how long it took from its start.</summary>
+    public static async Task<double> EndAsync(Process process, long began)
+    {
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return process.ExitCode == 0 ? seconds : throw new InvalidOperationException($"The worker ended with {process.ExitCode}: {string.Join(Environment.NewLine, await said)}");
+    }
+
+    /// <summary>What the process holds in memory now, in megabytes.</summary>
+    public static double Megabytes(Process process)
+    {
+        process.Refresh();
+        return process.WorkingSet64 / 1e6;
     }
 }

@@ -13,6 +13,16 @@ public sealed class PrecedenceTests
     public async Task The_command_line_counts_most() => Assert.Equal("from-command-line", await ModelAskedAsync(inEnvironment: true, onCommandLine: true));
 
     [Fact]
+    public async Task Of_a_key_named_twice_on_the_command_line_the_last_one_counts()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 1);
+
+        await deployment.SucceedAsync("run", "--date", Deployment.Day, "--set", "Llm:Model=first", "--set", "llm:model=last");
+
+        Assert.Equal("last", deployment.Model.LastRequest.GetProperty("model").GetString());
+    }
+
+    [Fact]
     public async Task The_provider_s_own_variables_fill_in_what_nobody_has_said()
     {
         await using var deployment = await Deployment.StartAsync(papers: 1);

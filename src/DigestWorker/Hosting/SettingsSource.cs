@@ -18,7 +18,8 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
     private const string Prefix = "DIGESTWORKER_";
     private static readonly string[] Places = ["digestworker.json", Path.Combine("config", "digestworker.json")];
 
-    private readonly KeyValuePair<string, string?>[] _overrides = [.. overrides];
+    // Of one key named twice the last one counts.
+    private readonly KeyValuePair<string, string?>[] _overrides = [.. overrides.Reverse().DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The variable of the environment that sets a key.</summary>
     public static string VariableOf(string key) => Prefix + key.Replace(":", "__", StringComparison.Ordinal);

@@ -7,6 +7,8 @@ namespace DigestWorker.Storage;
 /// <summary>The scripts that the worker carries with it, each applied once to a store, in their order.</summary>
 internal static class Migrations
 {
+    private const string Folder = "Migrations.";
+
     /// <exception cref="StorageException">The store was made by a newer version, or a script fails.</exception>
     public static void Apply(DatabaseEngine engine)
     {
@@ -27,6 +29,18 @@ internal static class Migrations
             .PerformUpgrade();
         if (!result.Successful)
             throw new StorageException($"Storage: the store {engine.Place} could not be brought up to date by {result.ErrorScript?.Name}: {result.Error?.Message}", result.Error);
+    }
+
+    /// <summary>What is wrong with the names in the journal; null where nothing is. A newer version has later names, never others among those that are known.</summary>
+    public static string? FindDamage(DatabaseEngine engine)
+    {
+        using var connection = engine.Source.OpenConnection();
+        if (connection.Read(engine.JournalQuery).Count == 0)
+            return null;
+        var (known, newest) = (Names(engine).ToHashSet(StringComparer.Ordinal), Names(engine).Last());
+        return connection.Read("SELECT ScriptName FROM SchemaVersions")
+            .Where(name => !known.Contains(name) && !(name.StartsWith(Folder, StringComparison.Ordinal) && string.CompareOrdinal(name, newest) > 0))
+            .Select(name => $"no migration is called '{OneLine.Of(name)}'").FirstOrDefault();
     }
 
     private static bool AllApplied(DatabaseEngine engine)

@@ -62,7 +62,7 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
     // The library itself waits for a locked file, as long as a command may take.
     public override bool IsTransient(Exception exception) => false;
 
-    public override string? FindDamage() => _file.FindDamage();
+    public override string? FindDamage() => _file.FindDamage() ?? (System.IO.File.Exists(File) ? Migrations.FindDamage(this) : null);
 
     public override string SetAside(string damage, DateTimeOffset now)
     {

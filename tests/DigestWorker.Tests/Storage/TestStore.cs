@@ -19,8 +19,9 @@ public abstract class TestStore : IAsyncDisposable
 public sealed class SqliteTestStore : TestStore
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("store-");
+    private int _stores;
 
-    internal override ValueTask<DatabaseEngine> NewAsync() => ValueTask.FromResult<DatabaseEngine>(new SqliteEngine($"Data Source={Path.Combine(_folder.FullName, "worker.db")}"));
+    internal override ValueTask<DatabaseEngine> NewAsync() => ValueTask.FromResult<DatabaseEngine>(new SqliteEngine($"Data Source={Path.Combine(_folder.FullName, $"worker{++_stores}.db")}"));
 
     public override ValueTask DisposeAsync()
     {

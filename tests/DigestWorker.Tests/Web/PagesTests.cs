@@ -215,6 +215,18 @@ public sealed class PagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_week_is_said_as_one_and_listed_in_its_month()
+    {
+        await _worker.RecordAsync("2025-W02", EditionState.Pending, "not due yet", "weekly");
+
+        Assert.Equal("2025년 2주 (1월 6일~1월 12일)", Markup.Text((await PageAsync("/digests/weekly/2025-W02")).One("//h1")));
+        Assert.Equal("Week 2 of 2025 (6 Jan to 12 Jan)", Markup.Text((await PageAsync("/en/digests/weekly/2025-W02")).One("//h1")));
+        var calendar = await PageAsync("/digests/weekly/calendar");
+        Assert.Equal("2025년 1월", Markup.Text(calendar.One("//h2")));
+        Assert.Equal("2025년 2주 (1월 6일~1월 12일) … 대기", Markup.Text(calendar.One("//section//li")));
+    }
+
+    [Fact]
     public async Task A_search_marks_what_it_finds_in_titles_summaries_explanations_and_fields()
     {
         var korean = await PageAsync("/search?q=" + Uri.EscapeDataString("언어모델"));

@@ -8,7 +8,7 @@ CREATE TABLE entry (
   votes       BIGINT NOT NULL
 );
 
-CREATE UNIQUE INDEX entry_by_edition ON entry (digest, date, paper_id);
+CREATE INDEX entry_by_edition ON entry (digest, date, id);
 CREATE INDEX entry_by_digest ON entry (digest, id);
 
 -- The tokens come ready made, with their positions.

@@ -56,16 +56,25 @@ internal sealed class WebKey(string key)
 
     public bool Is(string? offered) => offered is not null && CryptographicOperations.FixedTimeEquals(Hash(offered), _hash);
 
+    /// <summary>Makes the file with its key in it; of two workers that do it at once, one is first, and the other takes that one's key.</summary>
     private static string Make(string path)
     {
-        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var begun = $"{path}.{Guid.NewGuid():N}.tmp";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(path, options);
-        writer.WriteLine(key);
-        return key;
+        try
+        {
+            using (var writer = new StreamWriter(begun, options))
+                writer.WriteLine(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
+            File.Move(begun, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(begun);
+        }
+        return File.ReadAllText(path).Trim();
     }
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

@@ -11,7 +11,7 @@ namespace DigestWorker.Web.Pages;
 internal sealed record EditionPage(Frame Frame, EditionRow Row, PublishedEdition? Published)
 {
     /// <summary>So many fields stand above the papers; the others are folded.</summary>
-    public const int MostFields = 12;
+    public const int MostFields = 8;
 
     /// <summary>The names of all digests.</summary>
     public required IReadOnlyList<string> Digests { get; init; }
@@ -19,7 +19,7 @@ internal sealed record EditionPage(Frame Frame, EditionRow Row, PublishedEdition
     /// <summary>The field that is filtered by.</summary>
     public string? Field { get; init; }
 
-    public ILookup<PaperId, VotesAt> Votes { get; init; } = Enumerable.Empty<VotesAt>().ToLookup(_ => default(PaperId));
+    public required ILookup<PaperId, VotesAt> Votes { get; init; }
 
     public EditionDate? Previous { get; init; }
     public EditionDate? Next { get; init; }
@@ -62,10 +62,10 @@ internal sealed class EditionPages(DigestsInForce digests, EditionStore editions
     public async Task<IResult> NewestAsync(HttpContext context, string? digest, string? field)
     {
         var name = digest ?? Digests[0];
-        var row = await editions.NewestPublishedAsync(name, context.RequestAborted)
-            ?? (await editions.PageAsync(new EditionFilter { Digest = name }, 0, 1, context.RequestAborted)).Rows.FirstOrDefault();
-        if (row is not null)
-            return await ReadAsync(context, row, field);
+        if (await editions.NewestPublishedAsync(name, context.RequestAborted) is { } published)
+            return await ReadAsync(context, published, field);
+        if (await editions.PageAsync(new EditionFilter { Digest = name }, 0, 1, context.RequestAborted) is { Rows: [var newest] })
+            return await ReadAsync(context, newest, field);
         return digests.Find(name) is null
             ? Results.NotFound()
             : new Web_Pages_NothingYet { Model = new NothingYetPage(new Frame(context, name) { Digest = name }, name, Digests) };

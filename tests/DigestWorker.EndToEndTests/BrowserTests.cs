@@ -1,0 +1,175 @@
+using System.Text.RegularExpressions;
+using DigestWorker.StandIns;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace DigestWorker.EndToEndTests;
+
+/// <summary>The pages as readers and operators have them before them. The pictures of it are kept; the test's output says where.</summary>
+public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
+{
+    private ServedSite _site = null!;
+
+    public static TheoryData<string, bool> Screens => new() { { "phone", true }, { "phone", false }, { "desktop", true }, { "desktop", false } };
+
+    public async ValueTask InitializeAsync()
+    {
+        _site = await ServedSite.StartAsync();
+        told.WriteLine($"pictures: {Browser.Pictures}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_site is not null)
+            await _site.DisposeAsync();
+    }
+
+    [Theory, MemberData(nameof(Screens))]
+    public async Task A_reader_reads_filters_goes_from_day_to_day_and_searches(string screen, bool scripts)
+    {
+        var page = await _site.OpenAsync(Of(screen), scripts);
+
+        await page.GotoAsync("/");
+        await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(6);
+        await KeepAsync(page, $"edition-{screen}");
+
+        var chip = page.Locator(".filter .chip").First;
+        var field = (await chip.Locator("[lang=ko]").InnerTextAsync()).Trim();
+        await chip.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync(field);
+        await page.Locator(".filter .chip[aria-current]").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex($"/digests/daily/{ServedSite.Today}$"));
+
+        await page.Locator("article h2 a").First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Small Models");
+        await KeepAsync(page, $"paper-{screen}");
+        await page.GoBackAsync();
+
+        await page.Locator("a[rel=prev]").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(2);
+        await page.Locator("a[rel=next]").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "달력" }).ClickAsync();
+        await Expect(page.Locator($"a[href$='/digests/daily/{ServedSite.Yesterday}']")).ToBeVisibleAsync();
+        await KeepAsync(page, $"calendar-{screen}");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "검색" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("모델");
+        await page.GetByRole(AriaRole.Button, new() { Name = "찾기" }).ClickAsync();
+        await Expect(page.Locator("mark").First).ToHaveTextAsync("모델");
+        await KeepAsync(page, $"search-{screen}");
+        Assert.Empty(_site.Browser.Complaints);
+    }
+
+    [Theory]
+    [InlineData("phone")]
+    [InlineData("desktop")]
+    public async Task English_is_one_click_away_and_stays(string screen)
+    {
+        var page = await _site.OpenAsync(Of(screen));
+        await page.GotoAsync("/");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+        await page.Locator("a[rel=prev]").ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+        await KeepAsync(page, $"english-{screen}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "한국어" }).ClickAsync();
+
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "ko");
+        await Expect(page).ToHaveURLAsync(new Regex($"/digests/daily/{ServedSite.Yesterday}$"));
+        Assert.Empty(_site.Browser.Complaints);
+    }
+
+    [Theory]
+    [InlineData("phone")]
+    [InlineData("desktop")]
+    public async Task An_operator_signs_in_runs_it_now_and_watches_it_finish(string screen)
+    {
+        var page = await _site.OpenAsync(Of(screen));
+        await page.GotoAsync("/operate");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "지금 실행" })).ToHaveCountAsync(0);
+        await ServedSite.SignInAsync(page);
+
+        _site.Deployment.Model.Latency = TimeSpan.FromSeconds(1);
+        _site.Deployment.Sites.Days[ServedSite.Today] = StandInPaper.Many(12);
+        await page.GetByRole(AriaRole.Button, new() { Name = "지금 실행" }).ClickAsync();
+
+        // Without loading it again: what the page shows from here on came by the stream.
+        await Expect(page.GetByRole(AriaRole.Progressbar).First).ToBeVisibleAsync();
+        await KeepAsync(page, $"operate-running-{screen}");
+        await Expect(page.Locator("#live-said")).ToContainTextAsync("지금 실행 중인 것이 없습니다", new() { Timeout = 30_000 });
+        await page.GotoAsync("/");
+        await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(12);
+        Assert.Empty(_site.Browser.Complaints);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_operator_pauses_and_resumes_a_digest(bool scripts)
+    {
+        var page = await _site.OpenAsync(Browser.Desktop, scripts);
+        await ServedSite.SignInAsync(page);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "일시 정지" }).ClickAsync();
+        await Expect(page.Locator(".badge", new() { HasText = "일시 정지됨" })).ToBeVisibleAsync();
+        await KeepAsync(page, "operate-paused");
+        await page.GetByRole(AriaRole.Button, new() { Name = "다시 시작" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "일시 정지" })).ToBeVisibleAsync();
+        Assert.Empty(_site.Browser.Complaints);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_opens_nothing_and_is_said()
+    {
+        var page = await _site.OpenAsync(Browser.Phone);
+        await page.GotoAsync("/login");
+
+        await page.GetByLabel("키").FillAsync("not-the-key-of-it");
+        await page.GetByRole(AriaRole.Button, new() { Name = "로그인" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await KeepAsync(page, "login-refused");
+    }
+
+    [Theory]
+    [InlineData("phone", ColorScheme.Light)]
+    [InlineData("phone", ColorScheme.Dark)]
+    [InlineData("desktop", ColorScheme.Light)]
+    [InlineData("desktop", ColorScheme.Dark)]
+    public async Task No_page_keeps_anybody_out_or_complains(string screen, ColorScheme colors)
+    {
+        var page = await _site.OpenAsync(Of(screen), colors: colors);
+        await ServedSite.SignInAsync(page);
+        var barriers = new List<string>();
+        foreach (var address in await PagesAsync(page))
+        {
+            Assert.Equal(200, (await page.GotoAsync(address))!.Status);
+            barriers.AddRange(await Browser.BarriersAsync(page));
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
+                barriers.Add($"{page.Url}: it is wider than the screen");
+            await KeepAsync(page, $"{address.Trim('/').Replace('/', '-').Replace('?', '-')}-{screen}-{colors}");
+        }
+
+        Assert.True(barriers.Count == 0, string.Join(Environment.NewLine, barriers));
+        Assert.Empty(_site.Browser.Complaints);
+    }
+
+    /// <summary>Every page there is, in both languages.</summary>
+    private static async Task<IReadOnlyList<string>> PagesAsync(IPage page)
+    {
+        await page.GotoAsync("/operate/runs");
+        var run = await page.Locator("a[href^='/operate/runs/']").First.GetAttributeAsync("href");
+        string[] korean =
+        [
+            "/", "/digests/daily", $"/digests/daily/{ServedSite.Today}", $"/digests/daily/{ServedSite.Today}/2501.10000", "/digests/daily/calendar", "/search", "/search?q=모델", "/login",
+            "/operate", "/operate/editions", "/operate/runs", run!, "/operate/answers", "/operate/spending", "/operate/settings",
+        ];
+        return [.. korean, .. korean.Select(address => "/en" + address)];
+    }
+
+    private static Task KeepAsync(IPage page, string name) => Browser.PictureAsync(page, name);
+
+    private static (int, int) Of(string screen) => screen is "phone" ? Browser.Phone : Browser.Desktop;
+}
