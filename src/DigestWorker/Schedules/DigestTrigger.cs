@@ -26,11 +26,10 @@ internal static class DigestTrigger
     public static string ScheduleOf(DigestOptions options) => $"{options.Cron} {options.TimeZone}";
 
     /// <summary>The trigger of the digest's schedule, from now on; null where that never fires again.</summary>
-    /// <param name="missed">Since when firings count as missed that lie before now.</param>
-    public static ITrigger? Scheduled(DigestDefinition digest, TimeProvider time, DateTimeOffset? missed = null)
+    public static ITrigger? Scheduled(DigestDefinition digest, TimeProvider time)
     {
         var (cron, zone) = (digest.Options.Cron, digest.Options.TimeZone);
-        return CronText.Upcoming(cron, zone, missed ?? time.GetUtcNow()).Select(next => (DateTimeOffset?)next).FirstOrDefault() is { } next
+        return CronText.Upcoming(cron, zone, time.GetUtcNow()).Select(next => (DateTimeOffset?)next).FirstOrDefault() is { } next
             ? TriggerBuilder.Create(time)
                 .WithIdentity(digest.Name, Group).WithDescription(ScheduleOf(digest.Options)).ForJob(JobOf(digest.Name)).StartAt(next)
                 .WithSchedule(CronScheduleBuilder.Create(cron)

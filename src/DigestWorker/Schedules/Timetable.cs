@@ -103,15 +103,13 @@ internal sealed partial class Timetable(
             return;
 
         var paused = stored is { State: TriggerState.Paused };
-        var missed = stored?.NextFireTimeUtc is { } next && next <= time.GetUtcNow() ? next : (DateTimeOffset?)null;
-        if (!paused && missed is not null)
+        if (!paused && stored?.NextFireTimeUtc <= time.GetUtcNow())
         {
-            Log.MadeUpFor(logger, digest.Name, missed.Value);
+            Log.MadeUpFor(logger, digest.Name, stored.NextFireTimeUtc.Value);
             await scheduler.ScheduleTrigger(DigestTrigger.AtOnce(digest.Name, time), TriggerConflict.Keep, cancellationToken);
         }
 
-        // What was missed during a pause is still missed when it ends.
-        if (DigestTrigger.Scheduled(digest, time, paused ? missed : null) is not { } scheduled)
+        if (DigestTrigger.Scheduled(digest, time) is not { } scheduled)
         {
             await scheduler.UnscheduleJob(new TriggerKey(digest.Name, DigestTrigger.Group), cancellationToken);
             Log.NeverAgain(logger, digest.Name, schedule);

@@ -29,17 +29,17 @@ public sealed class DigestSchedulesTests
         await world.ServeAsync();
         await world.GoToAsync("2027-01-11 12:00");
         world.Reconfigure(("daily", "0 45 10 * * ?", "UTC"));
-        await world.UntilAsync(async () => await world.NextAsync() == ServedWorld.At("2027-01-08 10:45"));
+        await world.UntilAsync(async () => await world.NextAsync() == ServedWorld.At("2027-01-12 10:45"));
 
         Assert.Equal(["daily"], await Of(world).PausedAsync(Ended));
         Assert.Equal(["01-08 07:00"], await world.RunsAsync());
-        world.Clock.SetUtcNow(ServedWorld.At("2027-01-11 13:00"));
+        world.Clock.SetUtcNow(ServedWorld.At("2027-01-14 12:00"));
         await Of(world).ResumeAsync("daily", Ended);
 
-        Assert.Equal(["01-08 07:00", "01-11 13:00"], await world.RunsAsync(2));
+        Assert.Equal(["01-08 07:00", "01-14 12:00"], await world.RunsAsync(2));
         Assert.False(await Of(world).IsPausedAsync("daily", Ended));
-        await world.GoToAsync("2027-01-12 10:45");
-        Assert.Equal(["01-08 07:00", "01-11 13:00", "01-12 10:45"], await world.RunsAsync(3));
+        await world.GoToAsync("2027-01-15 10:45");
+        Assert.Equal(["01-08 07:00", "01-14 12:00", "01-15 10:45"], await world.RunsAsync(3));
     }
 
     [Fact]
