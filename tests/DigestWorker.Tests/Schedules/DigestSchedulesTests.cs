@@ -124,6 +124,7 @@ public sealed class DigestSchedulesTests
         await world.ServeAsync();
         await world.UntilAsync(async () => await Log(world).FindAsync("wished", Ended) is { Outcome: not null });
 
+        await world.SettleAsync();
         Assert.False(await Of(world).IsWaitingAsync("wished", Ended));
     }
 
