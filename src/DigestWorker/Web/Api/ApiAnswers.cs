@@ -1,5 +1,4 @@
 using DigestWorker.Papers;
-using DigestWorker.Runs;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Api;

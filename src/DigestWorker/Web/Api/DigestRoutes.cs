@@ -1,7 +1,6 @@
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Storage;
-using DigestWorker.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigestWorker.Web.Api;

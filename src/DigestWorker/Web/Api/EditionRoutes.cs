@@ -62,5 +62,5 @@ internal static class EditionRoutes
 
     internal static string WrongDate(string date) => $"'{date}' is no date; allowed are a day (2025-01-08), an ISO week (2025-W02), a month (2025-01) or '{Latest}'.";
 
-    private static IResult Problem(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
+    private static ProblemHttpResult Problem(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 }

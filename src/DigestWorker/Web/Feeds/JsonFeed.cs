@@ -8,7 +8,7 @@ internal sealed record JsonFeed(string Title, string HomePageUrl, string FeedUrl
 {
     public const string Type = "application/feed+json";
 
-    public string Version => "https://jsonfeed.org/version/1.1";
+    public string Version { get; } = "https://jsonfeed.org/version/1.1";
 
     public static byte[] Write(Feed feed) => JsonSerializer.SerializeToUtf8Bytes(
         new JsonFeed(feed.Title, feed.Page, feed.Self, Feed.Language, [new JsonFeedAuthor(Feed.Author)], [.. feed.Items.Select(Item)]), JsonFeedJson.Readable.JsonFeed);

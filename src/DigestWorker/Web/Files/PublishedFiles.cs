@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DigestWorker.Publishing;
 using DigestWorker.Web.Answers;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace DigestWorker.Web.Files;
@@ -41,7 +42,7 @@ internal sealed class PublishedFiles(OutputFolder folder)
         return Results.Bytes(content, type, lastModified: tag.ChangedAt, entityTag: EntityTagHeaderValue.Parse(tag.Tag));
     }
 
-    private static IResult NotModified(HttpContext context, FileTag tag)
+    private static StatusCodeHttpResult NotModified(HttpContext context, FileTag tag)
     {
         EntityTags.LetKeep(context);
         context.Response.Headers.ETag = tag.Tag;
