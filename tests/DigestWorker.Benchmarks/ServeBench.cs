@@ -81,7 +81,7 @@ internal static partial class ServeBench
                     ? (run.GetProperty("endedAt").GetDateTimeOffset() - run.GetProperty("startedAt").GetDateTimeOffset()).TotalSeconds
                     : throw new InvalidOperationException($"The run of {Text(day)} ended badly: {run}");
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
         throw new TimeoutException($"The run of {Text(day)} does not end.");
     }
