@@ -15,7 +15,7 @@ public sealed class WatchdogTests : IAsyncLifetime
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(4);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly Clock _time = new();
     private readonly Said _said = new();
     private WebApplication _worker = null!;
     private Watchdog _watchdog = null!;
@@ -36,6 +36,7 @@ public sealed class WatchdogTests : IAsyncLifetime
         await _worker.StartAsync(TestContext.Current.CancellationToken);
         _watchdog = new Watchdog(Within, _said, _worker.Services.GetRequiredService<IServer>(), _time, _said);
         await _watchdog.StartAsync(TestContext.Current.CancellationToken);
+        await _time.Wound;
     }
 
     public async ValueTask DisposeAsync()
@@ -71,6 +72,21 @@ public sealed class WatchdogTests : IAsyncLifetime
         _time.Advance(Within / 2);
 
         Assert.Equal("WATCHDOG=1", await _said.NextAsync());
+    }
+
+    /// <summary>A service begins its work on another thread: what the clock was moved before that, it has not seen.</summary>
+    private sealed class Clock : FakeTimeProvider
+    {
+        private readonly TaskCompletionSource _wound = new();
+
+        public Task Wound => _wound.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _wound.TrySetResult();
+            return timer;
+        }
     }
 
     /// <summary>What the watchdog tells systemd and the log, in its order.</summary>

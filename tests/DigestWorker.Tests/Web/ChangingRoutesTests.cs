@@ -87,7 +87,7 @@ public sealed partial class ChangingRoutesTests : IAsyncLifetime
     private IEnumerable<RouteEndpoint> Changing() => _worker.Routes.Where(route => MethodsOf(route).Any(method => method is not ("GET" or "HEAD")));
 
     private Task<HttpResponseMessage> SendAsync(RouteEndpoint route, params (string Name, string Value)[] headers) =>
-        _worker.SendAsync(new HttpMethod(MethodsOf(route)[0]), PathOf(route), new() { ["field"] = "value" }, headers);
+        _worker.SendAsync(new HttpMethod(MethodsOf(route)[0]), PathOf(route), new() { ["digest"] = "daily" }, headers);
 
     private static IReadOnlyList<string> MethodsOf(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using DigestWorker.Hosting;
 using DigestWorker.StandIns;
@@ -92,7 +93,7 @@ internal sealed partial class OperatedWorker : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         if (form is not null)
-            request.Content = new FormUrlEncodedContent(form);
+            request.Content = path.StartsWith("/api/", StringComparison.Ordinal) ? JsonContent.Create(form) : new FormUrlEncodedContent(form);
         if (Cookies is not "")
             request.Headers.Add("Cookie", Cookies);
         foreach (var (name, value) in headers)

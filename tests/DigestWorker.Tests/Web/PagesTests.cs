@@ -204,8 +204,8 @@ public sealed class PagesTests : IAsyncLifetime
         Assert.Equal("2025년 1월", Markup.Text(page.One("//caption")));
         Assert.Equal(
             ["/digests/daily/2025-01-06", "/digests/daily/2025-01-08", "/digests/daily/2025-01-09", "/digests/daily/2025-01-11"], page.All("//td/a").Select(Href));
-        Assert.Equal("2025년 1월 9일 목요일: 실패", page.One("//td/a[@class='bad']").GetAttributeValue("aria-label", ""));
-        Assert.Equal("8✓", Markup.Text(page.All("//td/a").ElementAt(1)));
+        Assert.Equal("2025년 1월 9일 목요일: 실패", page.One("//td/a[@class='bad']").GetAttributeValue("title", ""));
+        Assert.Equal("8✓: 2025년 1월 8일 수요일: 완료, 논문 2편", Markup.Text(page.All("//td/a").ElementAt(1)));
         Assert.Empty(page.All("//a[@rel='next']"));
         Assert.Equal("/digests/daily/calendar?year=2024", Href(page.One("//a[@rel='prev']")));
         Assert.Contains("이 해에는 다이제스트가 없습니다.", (await PageAsync("/digests/daily/calendar?year=2024")).Words, StringComparison.Ordinal);
