@@ -92,7 +92,10 @@ internal static partial class ServeBench
     private static async Task<double> WrkAsync(Uri worker, string tag, TimeSpan time)
     {
         using var wrk = Process.Start(new ProcessStartInfo("wrk",
-            ["-t1", $"-c{Connections}", $"-d{time.TotalSeconds:0}s", "-H", $"If-None-Match: {tag}", new Uri(worker, Served).ToString()]) { RedirectStandardOutput = true })!;
+            ["-t1", $"-c{Connections}", $"-d{time.TotalSeconds:0}s", "-H", $"If-None-Match: {tag}", new Uri(worker, Served).ToString()])
+        {
+            RedirectStandardOutput = true,
+        })!;
         var said = await wrk.StandardOutput.ReadToEndAsync();
         return Rate().Match(said) is { Success: true } rate && !said.Contains("Non-2xx", StringComparison.Ordinal)
             ? double.Parse(rate.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
