@@ -170,6 +170,22 @@ public abstract class StoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_looks_like_a_statement_is_a_text_like_any_other()
+    {
+        const string Hostile = "'; DROP TABLE edition; -- \" OR 1=1 /* $1 @id ? */ \\";
+        var (store, date) = (new EditionStore(_database), EditionDate.Parse("2025-01-08"));
+        var paper = new Paper(new ListedPaper(Id, Hostile, 3) { Abstract = Hostile, SubmittedBy = Hostile }, null);
+        await store.RememberAsync(Hostile, date, ListingKind.HuggingFaceDaily, [new RememberedPaper(paper, false)], Fence.None, Token);
+        await new SummaryStore(_database).KeepAsync([Summary(Hostile)], [], Fence.None, Token);
+        await store.SaveAsync(Published(Hostile, date) with { Reason = Hostile, Entries = [new Entry(paper, Summary(Hostile))] }, Fence.None, Token);
+
+        Assert.Equal(Hostile, Assert.Single(await store.PapersAsync(Hostile, date, Token)).Paper.Title);
+        Assert.Equal(Hostile, (await store.FindAsync(Hostile, date, Token))!.Reason);
+        Assert.Empty((await store.PageAsync(new EditionFilter { Digest = "' OR '1'='1" }, 0, 10, Token)).Rows);
+        Assert.Equal(Hostile, Assert.Single((await new EntryStore(_database).PageAsync(new EntryFilter { Words = SearchQuery.Parse(Hostile) }, 0, 10, Token)).Entries).Text.Summary);
+    }
+
+    [Fact]
     public async Task A_page_is_kept_with_its_validators_for_a_month()
     {
         var cache = new PageCache(_database);

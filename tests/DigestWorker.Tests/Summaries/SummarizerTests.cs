@@ -44,6 +44,8 @@ public sealed class SummarizerTests
         Assert.Equal(["summary", "easy_explanation", "fields"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(4000, bench.Model.LastRequest.GetProperty("max_completion_tokens").GetInt32());
         Assert.False(bench.Model.LastRequest.TryGetProperty("temperature", out _));
+        // Nothing that it could do but answer.
+        Assert.DoesNotContain(bench.Model.LastRequest.EnumerateObject(), member => member.Name is "tools" or "functions" or "tool_choice");
     }
 
     [Fact]
@@ -334,6 +336,20 @@ public sealed class SummarizerTests
         Assert.NotEmpty(bench.Logged);
         Assert.DoesNotContain(outcomes, outcome => outcome.ToString().Contains(ModelEndpoint.Key[..5], StringComparison.Ordinal));
         Assert.DoesNotContain(bench.Logged, line => line.Contains(ModelEndpoint.Key[..5], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(302)]
+    [InlineData(307)]
+    public async Task A_redirect_is_not_followed_for_the_key_would_go_along(int status)
+    {
+        await using var elsewhere = await ModelEndpoint.StartAsync();
+        await using var bench = await SummarizerBench.StartAsync(_ => ModelAnswer.Error(status, "moved", "Moved.", ("Location", $"{elsewhere.OpenAIAddress}/chat/completions")));
+
+        var outcome = Assert.Single(await bench.SummarizeAsync(SomePapers(1)));
+
+        Assert.IsNotType<SummaryOutcome.Accepted>(outcome);
+        Assert.Equal(0, elsewhere.Calls);
     }
 
     [Fact]
