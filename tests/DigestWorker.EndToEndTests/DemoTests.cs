@@ -27,13 +27,13 @@ public sealed partial class DemoTests
         await demo.SaysAsync("(Ctrl+C ends)");
         using var browser = new HttpClient { BaseAddress = new Uri(Address().Match(demo.Errors).Groups["url"].Value) };
 
-        Assert.Contains("daily 2025-01-08", await browser.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("A Simple and Efficient Approach", await browser.GetStringAsync("/daily/2025-01-08", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("/digests/daily/2025-01-08", await browser.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("A Simple and Efficient Approach", await browser.GetStringAsync("/digests/daily/2025-01-08", TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         demo.Interrupt();
         Assert.Equal(0, (await demo.EndAsync()).ExitCode);
     }
 
-    [GeneratedRegex("Read it at (?<url>http://[^ ]+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("Read it at (?<url>http://[^ ,]+)", RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 }

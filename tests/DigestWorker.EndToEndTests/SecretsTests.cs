@@ -148,7 +148,7 @@ public sealed class SecretsTests
         {
             await worker.SaysAsync("Run of daily ended");
             using var browser = new HttpClient { BaseAddress = new Uri(url) };
-            foreach (var path in new[] { "/operate", "/operate/editions", "/operate/runs", "/operate/answers", "/operate/spending", "/operate/settings", "/", $"/daily/{Deployment.Day}", "/health/ready", "/metrics" })
+            foreach (var path in new[] { "/operate", "/operate/editions", "/operate/runs", "/operate/answers", "/operate/spending", "/operate/settings", "/", $"/digests/daily/{Deployment.Day}", "/api/v1/digests", "/feeds/daily/papers.atom", "/health/ready", "/metrics" })
             {
                 using var answer = await browser.GetAsync(path, TestContext.Current.CancellationToken);
                 AssertNone(answer.Headers + await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

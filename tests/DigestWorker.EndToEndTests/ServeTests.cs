@@ -26,8 +26,8 @@ public sealed class ServeTests
         Assert.Equal(["ready"], (await deployment.SucceedAsync("health")).OutputLines);
         Assert.Equal(["live"], (await deployment.SucceedAsync("health", "--live", "--url", url)).OutputLines);
         using var browser = new HttpClient { BaseAddress = new Uri(url) };
-        Assert.Contains($"daily {today}", await browser.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("Study 1 of Small Models", await browser.GetStringAsync($"/daily/{today}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains($"/digests/daily/{today}", await browser.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Study 1 of Small Models", await browser.GetStringAsync($"/digests/daily/{today}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using (var ready = await browser.GetAsync("/health/ready", TestContext.Current.CancellationToken))
             Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
 

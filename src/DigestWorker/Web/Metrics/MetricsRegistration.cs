@@ -9,13 +9,20 @@ internal static class MetricsRegistration
 {
     private const string Path = "/metrics";
 
+    // The room for all series of a metric is taken at once: for the 2,000 that are allowed otherwise that is a third of a megabyte each.
+    // https://opentelemetry.io/docs/specs/otel/metrics/sdk/#cardinality-limits
+    private const int MostSeries = 200;
+
     // https://www.quartz-scheduler.net/documentation/quartz-4.x/packages/opentelemetry-integration.html
     private static readonly string[] Meters = [WorkerMeter.Name, "Quartz", "System.Runtime"];
 
     public static IServiceCollection AddMetricsEndpoint(this IServiceCollection services)
     {
         services.AddSingleton<StoredState>();
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(Meters)
+            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MostSeries })
+            .AddPrometheusExporter());
         return services;
     }
 
