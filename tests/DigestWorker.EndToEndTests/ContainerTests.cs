@@ -29,7 +29,7 @@ public sealed class ContainerTests : IAsyncDisposable
         var labels = image["Labels"]!.AsObject();
         Assert.All(["title", "description", "version", "revision", "licenses"], name => Assert.NotEmpty(labels[$"org.opencontainers.image.{name}"]!.GetValue<string>()));
         var version = (await SucceedAsync("run", "--rm", Image!, "--version")).Output.Trim();
-        Assert.Equal($"{labels["org.opencontainers.image.version"]}+{labels["org.opencontainers.image.revision"]}", version);
+        Assert.Equal($"digestworker {labels["org.opencontainers.image.version"]} (commit {labels["org.opencontainers.image.revision"]!.GetValue<string>()[..12]})", version);
     }
 
     [Theory]
