@@ -72,7 +72,8 @@ internal static class DayBench
         var folder = Directory.CreateTempSubdirectory("digestworker-bench-");
         var began = Stopwatch.GetTimestamp();
         using var process = WorkerProcess.Start(folder.FullName, sites, model, 16, "backfill", "--from", Text(first), "--to", Text(first.AddDays(30)));
-        var seconds = await WorkerProcess.EndAsync(process, began);
+        // Some of the stand-in's many answers are as good as each other, and rightly held back.
+        var seconds = await WorkerProcess.EndAsync(process, began, worst: 3);
         folder.Delete(recursive: true);
         return seconds;
     }

@@ -38,12 +38,13 @@ internal static class WorkerProcess
     }
 
     /// <summary>Waits for a process that has to end well, and says how long it took from its start.</summary>
-    public static async Task<double> EndAsync(Process process, long began)
+    /// <param name="worst">The worst exit code that is well enough.</param>
+    public static async Task<double> EndAsync(Process process, long began, int worst = 0)
     {
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return process.ExitCode == 0 ? seconds : throw new InvalidOperationException($"The worker ended with {process.ExitCode}: {string.Join(Environment.NewLine, await said)}");
+        return process.ExitCode <= worst ? seconds : throw new InvalidOperationException($"The worker ended with {process.ExitCode}: {string.Join(Environment.NewLine, await said)}");
     }
 
     /// <summary>What the process holds in memory now, in megabytes.</summary>
