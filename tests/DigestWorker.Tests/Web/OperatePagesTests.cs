@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
+using DigestWorker.Web.Access;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DigestWorker.Tests.Web;
@@ -26,6 +27,18 @@ public sealed partial class OperatePagesTests
         Assert.Contains(">daily 2025-01-08</a>", editions, StringComparison.Ordinal);
         Assert.Contains("""<span class="badge good">완료</span>""", editions, StringComparison.Ordinal);
         Assert.DoesNotContain(">daily 2025-01-08</a>", await worker.GetAsync("/operate/editions?state=Failed"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_shows_the_key_with_each_request_sees_every_page_too()
+    {
+        await using var worker = await RunOnceAsync();
+
+        foreach (var page in Pages)
+        {
+            using var answer = await worker.SendAsync(HttpMethod.Get, $"/operate{page}", form: null, (KeyAuthentication.Header, OperatedWorker.Key));
+            Assert.True(answer.StatusCode is HttpStatusCode.OK, $"/operate{page}: {answer.StatusCode}");
+        }
     }
 
     [Fact]

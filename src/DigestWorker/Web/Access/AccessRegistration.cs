@@ -75,9 +75,11 @@ internal static class AccessRegistration
     }
 
     /// <summary>Begins the session of who has shown the key.</summary>
-    public static Task SignInAsync(HttpContext context, WebKey key) => context.SignInAsync(
-        CookieAuthenticationDefaults.AuthenticationScheme,
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim(MarkClaim, key.Mark)], CookieAuthenticationDefaults.AuthenticationScheme)));
+    public static Task SignInAsync(HttpContext context, WebKey key) =>
+        context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, HolderOf(key, CookieAuthenticationDefaults.AuthenticationScheme));
+
+    /// <summary>Who has shown the key. The forms' tokens are made for somebody, so there is something to tell them by.</summary>
+    public static ClaimsPrincipal HolderOf(WebKey key, string scheme) => new(new ClaimsIdentity([new Claim(MarkClaim, key.Mark)], scheme));
 
     public static bool IsKnown(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true };
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -21,7 +20,7 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
         Shown(Request) is not { } shown ? AuthenticateResult.NoResult()
-        : key.Is(shown) ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(Name)), Name))
+        : key.Is(shown) ? AuthenticateResult.Success(new AuthenticationTicket(AccessRegistration.HolderOf(key, Name), Name))
         : AuthenticateResult.Fail("The key is not the one of this worker."));
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
