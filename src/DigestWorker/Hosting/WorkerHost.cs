@@ -37,7 +37,7 @@ internal static class WorkerHost
         builder.Services.AddWorker(settings);
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
         if (schedules)
-            builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>();
+            builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>().AddHostedService<RestingMemory>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<SettingsInForce>().Replace(ShownSettings.Of(settings, settings));
