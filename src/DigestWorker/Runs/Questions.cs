@@ -36,7 +36,7 @@ internal sealed partial class Questions(SummarizerFactory summarizers, FullTextR
         var writer = SummarizerFactory.WriterOf(model);
         var (counts, all) = (default(RunCounts), new List<SummaryOutcome>());
         var told = await TextsOfAsync(model, [.. papers.Values], cancellationToken);
-        await foreach (var outcomes in summarizer.SummarizeAsync(told, cancellationToken).InGroups(CancellationToken.None))
+        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(told, cancellationToken))
         {
             // What was paid for is kept, also when the run is being stopped.
             await store.KeepAsync(

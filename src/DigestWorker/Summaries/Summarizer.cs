@@ -16,20 +16,38 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
     /// <summary>A model that declines twice is not talked round by a third question.</summary>
     private const int MostAsksWhereDeclined = 2;
 
+    /// <summary>As <see cref="SummarizeInGroupsAsync"/>, one by one.</summary>
+    public async IAsyncEnumerable<SummaryOutcome> SummarizeAsync(IReadOnlyList<Paper> papers, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var outcomes in SummarizeInGroupsAsync(papers, cancellationToken))
+        {
+            foreach (var outcome in outcomes)
+                yield return outcome;
+        }
+    }
+
     /// <summary>
-    /// Asks about all papers, <see cref="LlmOptions.MaxConcurrency"/> at once. Cancellation starts no further question;
-    /// what was accepted until then is yielded before it is thrown.
+    /// Asks about all papers, <see cref="LlmOptions.MaxConcurrency"/> at once. What is there already comes as one group, so that it can be kept by one write;
+    /// no other paper takes the place of those in it before the next group is asked for: what is not kept yet is never more than was asked at once.
+    /// Cancellation starts no further question; what was accepted until then is yielded before it is thrown.
     /// </summary>
-    public async IAsyncEnumerable<SummaryOutcome> SummarizeAsync(
+    public async IAsyncEnumerable<IReadOnlyList<SummaryOutcome>> SummarizeInGroupsAsync(
         IReadOnlyList<Paper> papers, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var outcomes = Channel.CreateUnbounded<SummaryOutcome>(new() { SingleReader = true });
+        var answers = Channel.CreateUnbounded<Answer>(new() { SingleReader = true });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var asking = AskAllAsync(papers, outcomes.Writer, ending.Token);
+        var asking = AskAllAsync(papers, answers.Writer, ending.Token);
         try
         {
-            await foreach (var outcome in outcomes.Reader.ReadAllAsync(CancellationToken.None))
-                yield return outcome;
+            while (await answers.Reader.WaitToReadAsync(CancellationToken.None))
+            {
+                var group = new List<Answer>();
+                while (answers.Reader.TryRead(out var answer))
+                    group.Add(answer);
+                yield return [.. group.Select(answer => answer.Outcome)];
+                foreach (var answer in group)
+                    answer.Taken.SetResult();
+            }
         }
         finally
         {
@@ -68,7 +86,7 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
             _ => null,
         };
 
-    private async Task AskAllAsync(IReadOnlyList<Paper> papers, ChannelWriter<SummaryOutcome> outcomes, CancellationToken cancellationToken)
+    private async Task AskAllAsync(IReadOnlyList<Paper> papers, ChannelWriter<Answer> answers, CancellationToken cancellationToken)
     {
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = writers[0].Options.MaxConcurrency, CancellationToken = cancellationToken };
         try
@@ -76,14 +94,15 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
             await Parallel.ForEachAsync(papers, atOnce, async (paper, token) =>
             {
                 using var scope = Log.OfPaper(logger, paper.Id);
-                var outcome = await SummarizeAsync(paper, token);
-                Say(outcome);
-                outcomes.TryWrite(outcome);
+                var answer = new Answer(await SummarizeAsync(paper, token));
+                Say(answer.Outcome);
+                answers.TryWrite(answer);
+                await answer.Taken.Task.WaitAsync(token);
             });
         }
         finally
         {
-            outcomes.Complete();
+            answers.Complete();
         }
     }
 
@@ -196,6 +215,11 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
                 Log.NothingToRead(logger, outcome.Id);
                 break;
         }
+    }
+
+    private sealed record Answer(SummaryOutcome Outcome)
+    {
+        public TaskCompletionSource Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private static partial class Log

@@ -338,6 +338,29 @@ public sealed class SummarizerTests
         Assert.DoesNotContain(bench.Logged, line => line.Contains(ModelEndpoint.Key[..5], StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task No_other_paper_is_asked_about_in_the_place_of_one_whose_answer_is_still_being_kept()
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+        var options = bench.Options();
+        options.MaxConcurrency = 2;
+        using var summarizer = bench.Create(options);
+
+        var kept = 0;
+        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(SomePapers(6), Cancellation))
+        {
+            // As long as it takes to keep them, whatever has not been kept is no more than was asked at once.
+            for (var i = 0; i < 20; i++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
+                Assert.InRange(bench.Model.Calls - kept, outcomes.Count, 2);
+            }
+            kept += outcomes.Count;
+        }
+
+        Assert.Equal(6, kept);
+    }
+
     [Theory]
     [InlineData(302)]
     [InlineData(307)]
