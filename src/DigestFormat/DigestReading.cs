@@ -7,6 +7,6 @@ public sealed record DigestReading(Digest? Digest, IReadOnlyList<Problem> Proble
 
 /// <summary>What a tolerant reading found.</summary>
 /// <param name="Digest">Every entry that is whole, in file order; null where none is.</param>
-/// <param name="Mended">What was not in the format, and is in what <see cref="DigestWriter"/> makes of the digest.</param>
+/// <param name="Repaired">What was not in the format, and is in what <see cref="DigestWriter"/> makes of the digest.</param>
 /// <param name="Lost">The entries that could not be read, each with what it lacks; empty where the digest has all of the file.</param>
-public sealed record TolerantReading(Digest? Digest, IReadOnlyList<Problem> Mended, IReadOnlyList<Problem> Lost);
+public sealed record TolerantReading(Digest? Digest, IReadOnlyList<Problem> Repaired, IReadOnlyList<Problem> Lost);

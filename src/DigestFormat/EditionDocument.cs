@@ -214,11 +214,11 @@ public enum LeftOutWhy
 {
     /// <summary>It has no good summary yet; a later run tries again.</summary>
     [JsonStringEnumMemberName("forNow")]
-    ForNow,
+    Deferred,
 
     /// <summary>It is withdrawn, or given up; nothing tries again.</summary>
     [JsonStringEnumMemberName("forGood")]
-    ForGood,
+    Permanent,
 
     /// <summary>An earlier edition of the digest has it.</summary>
     [JsonStringEnumMemberName("alreadyIn")]

@@ -1,3 +1,3 @@
 using DigestWorker.Cli;
 
-return await CommandLine.RunAsync(args, Interruption.Listen());
+return await CommandLine.RunAsync(args, ShutdownSignals.Listen());

@@ -108,7 +108,7 @@ public sealed class TolerantReaderTests
             var reading = Tolerant(start + file.Replace("\n", lineEnd, StringComparison.Ordinal));
 
             Assert.Empty(reading.Lost);
-            Assert.NotEmpty(reading.Mended);
+            Assert.NotEmpty(reading.Repaired);
             Assert.Equal(Entries, reading.Digest?.Entries);
             Assert.Empty(DigestReader.Read(DigestWriter.WriteUtf8(reading.Digest!)).Problems);
         }));
@@ -121,7 +121,7 @@ public sealed class TolerantReaderTests
         var reading = Tolerant(Digests.Good.Replace("모델입니다. 기존", "**모델**입니다.\n\n기존", StringComparison.Ordinal));
 
         Assert.Equal(Digests.Read(Digests.Good).Digest, reading.Digest);
-        Assert.Contains(reading.Mended, problem => problem is { Line: 7, Rule: FormatRule.Bold });
+        Assert.Contains(reading.Repaired, problem => problem is { Line: 7, Rule: FormatRule.Bold });
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class TolerantReaderTests
         var reading = Tolerant(Digests.Good.Replace("\n4\n", "\n1,400\n", StringComparison.Ordinal));
 
         Assert.Equal([1400, 31], reading.Digest?.Entries.Select(entry => entry.Votes));
-        Assert.Contains(reading.Mended, problem => problem is { Line: 22, Rule: FormatRule.Order });
+        Assert.Contains(reading.Repaired, problem => problem is { Line: 22, Rule: FormatRule.Order });
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class TolerantReaderTests
 
         Assert.Null(reading.Digest);
         Assert.Empty(reading.Lost);
-        Assert.NotEmpty(reading.Mended);
+        Assert.NotEmpty(reading.Repaired);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class TolerantReaderTests
             {
                 var digest = new Digest([new(PaperId.Parse("2503.10001"), title, summary, "설명", ["분야"], 1)]);
                 var reading = DigestReader.ReadTolerant(DigestWriter.WriteUtf8(digest));
-                return reading.Digest == digest && reading.Mended.Count == 0 && reading.Lost.Count == 0;
+                return reading.Digest == digest && reading.Repaired.Count == 0 && reading.Lost.Count == 0;
             });
 
     [Fact]

@@ -144,8 +144,8 @@ internal static class SearchBench
             var (digest, date) = (edition % 10 == 9 ? "vision" : "daily", EditionDate.Day(Last.AddDays(edition + 1 - Editions)));
             var made = Enumerable.Range(edition * PapersAnEdition, PapersAnEdition).Select(papers.Paper)
                 .OrderByDescending(paper => paper.Paper.Listed.Votes).ThenBy(paper => paper.Paper.Id).ToList();
-            await editions.RememberAsync(digest, date, ListingKind.HuggingFaceDaily, [.. made.Select(paper => new RememberedPaper(paper.Paper, false))], Fence.None, CancellationToken.None);
-            await summaries.KeepAsync([.. made.Select(paper => paper.Summary)], [], Fence.None, CancellationToken.None);
+            await editions.SavePapersAsync(digest, date, ListingKind.HuggingFaceDaily, [.. made.Select(paper => new EditionPaper(paper.Paper, false))], Fence.None, CancellationToken.None);
+            await summaries.SaveAsync([.. made.Select(paper => paper.Summary)], [], Fence.None, CancellationToken.None);
             await editions.SaveAsync(
                 new Edition(digest, date, ListingKind.HuggingFaceDaily)
                 {

@@ -32,7 +32,7 @@ public sealed partial class ClusterTests(ITestOutputHelper told)
         else
             first.Kill();
         var gone = Stopwatch.StartNew();
-        await Until.TrueAsync(() => cluster.Published() is 8, patience: Takeover * 2);
+        await Until.TrueAsync(() => cluster.Published() is 8, maxRetryDelay: Takeover * 2);
         told.WriteLine($"taken over and published after {gone.Elapsed.TotalSeconds:N1} s");
         Assert.True(gone.Elapsed < Takeover, $"it took {gone.Elapsed}");
 
@@ -85,7 +85,7 @@ public sealed partial class ClusterTests(ITestOutputHelper told)
             }
             slowest = since.Elapsed > slowest && since.Elapsed < Takeover ? since.Elapsed : slowest;
         }
-        await Until.TrueAsync(() => cluster.Published() == papers, patience: Takeover * 2);
+        await Until.TrueAsync(() => cluster.Published() == papers, maxRetryDelay: Takeover * 2);
 
         told.WriteLine($"{await cluster.RunsAsync()} runs, fence {await cluster.FenceAsync()}, {papers} papers, {cluster.Model.Calls} calls, {kills} kills, {pauses} pauses");
         Assert.Empty(await consumer.LeaveAsync());

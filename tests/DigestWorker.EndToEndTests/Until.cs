@@ -9,14 +9,14 @@ internal static class Until
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <param name="hopeless">Why it can never come true any more; null while it may.</param>
-    public static async Task TrueAsync(Func<bool> holds, Func<string?>? hopeless = null, TimeSpan? patience = null)
+    public static async Task TrueAsync(Func<bool> holds, Func<string?>? hopeless = null, TimeSpan? maxRetryDelay = null)
     {
         var waited = Stopwatch.StartNew();
         while (!holds())
         {
             if (hopeless?.Invoke() is { } reason && !holds())
                 Assert.Fail(reason);
-            Assert.True(waited.Elapsed < (patience ?? Patience), "What was waited for never came.");
+            Assert.True(waited.Elapsed < (maxRetryDelay ?? Patience), "What was waited for never came.");
             await Task.Delay(Pause, TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }

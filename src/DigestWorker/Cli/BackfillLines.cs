@@ -3,7 +3,7 @@ using DigestWorker.Runs;
 namespace DigestWorker.Cli;
 
 /// <summary>A backfill where there is no terminal: a line for each day that was not settled yet, and from time to time how far it is.</summary>
-internal sealed class BackfillLines(BackfillTally tally, TextWriter to, TimeProvider time) : IProgress<RunEvent>
+internal sealed class BackfillLines(BackfillProgress tally, TextWriter to, TimeProvider time) : IProgress<RunEvent>
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(30);
 
@@ -11,9 +11,9 @@ internal sealed class BackfillLines(BackfillTally tally, TextWriter to, TimeProv
 
     public void Report(RunEvent value)
     {
-        if (value is RunEvent.Answered { Accepted: false } answered)
+        if (value is RunEvent.PaperDone { Accepted: false } answered)
             to.WriteLine($"{value.Digest} {value.Date}: {answered.Paper.Id}: {answered.Reason}");
-        if (value is not RunEvent.Finished day)
+        if (value is not RunEvent.EditionDone day)
             return;
 
         tally.Add(day);

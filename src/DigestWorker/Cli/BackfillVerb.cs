@@ -8,35 +8,35 @@ namespace DigestWorker.Cli;
 /// <summary><c>backfill</c>: the days between two dates.</summary>
 internal static class BackfillVerb
 {
-    private static readonly Option<EditionDate?> From = Dates.Option("--from", "The first day.");
-    private static readonly Option<EditionDate?> To = Dates.Option("--to", "The last day.");
+    private static readonly Option<EditionDate?> From = DateOptions.Option("--from", "The first day.");
+    private static readonly Option<EditionDate?> To = DateOptions.Option("--to", "The last day.");
     private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that somebody edited." };
 
     public static Command Command()
     {
         From.Required = To.Required = true;
-        var command = new Command("backfill", "Make the editions of past days. Started again, it goes on where it ended.") { From, To, Common.Digest, Force };
+        var command = new Command("backfill", "Make the editions of past days. Started again, it goes on where it ended.") { From, To, CommonOptions.Digest, Force };
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = Common.Settings(parsed);
+        var settings = CommonOptions.Settings(parsed);
         var (from, to) = (parsed.GetValue(From)!.Value.First, parsed.GetValue(To)!.Value.Last);
         if (to < from)
             throw new ConfigurationException([$"--to {to:yyyy-MM-dd}: it lies before --from {from:yyyy-MM-dd}; exchange them."]);
-        var requests = Common.Digests(parsed, settings)
+        var requests = CommonOptions.Digests(parsed, settings)
             .Select(digest => (Digest: digest, Request: new RunRequest { Dates = Range(digest, from, to), Force = parsed.GetValue(Force) })).ToList();
 
         settings.RequireModel();
-        await using var services = CompositionRoot.OneShot(settings, Common.Level(parsed));
+        await using var services = CompositionRoot.OneShot(settings, CommonOptions.Level(parsed));
         await services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
         var (backfill, reports) = (services.GetRequiredService<Backfill>(), new List<BackfillReport>());
         foreach (var (digest, request) in requests)
         {
             var plan = await backfill.PlanAsync(digest, request, cancellationToken);
-            var tally = new BackfillTally(plan, TimeProvider.System);
+            var tally = new BackfillProgress(plan, TimeProvider.System);
             await Console.Error.WriteLineAsync($"{digest.Name}: {tally.Beforehand}");
             try
             {
@@ -64,7 +64,7 @@ internal static class BackfillVerb
             Console.Error.WriteLine($"{digest.Name}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}, so that is where it begins");
 
         // The two ends first, so that what is wrong with one of them is said of the option that has it.
-        var (begin, end) = (Dates.Of(digest, EditionDate.Day(from < first ? first : from), From.Name), Dates.Of(digest, EditionDate.Day(to), To.Name));
+        var (begin, end) = (DateOptions.Of(digest, EditionDate.Day(from < first ? first : from), From.Name), DateOptions.Of(digest, EditionDate.Day(to), To.Name));
         return [.. Enumerable.Range(0, to.DayNumber - begin.First.DayNumber + 1)
             .Select(day => digest.Options.Listing.EditionOn(begin.First.AddDays(day))).Distinct().Where(date => date.First <= end.First)];
     }

@@ -20,24 +20,24 @@ internal static class CheckVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = Common.Settings(parsed);
+        var settings = CommonOptions.Settings(parsed);
         settings.RequireModel();
-        Say("configuration", settings.Source, null);
-        await using var services = CompositionRoot.OneShot(settings, Common.Level(parsed));
+        Report("configuration", settings.Source, null);
+        await using var services = CompositionRoot.OneShot(settings, CommonOptions.Level(parsed));
         var database = services.GetRequiredService<Database>();
         database.Migrate();
-        Say("store", database.Place, null);
+        Report("store", database.DisplayName, null);
 
         var faults = new List<string?>
         {
-            Say("output folder", Path.GetFullPath(settings.Options.Output.Directory), await FolderFaultAsync(services, cancellationToken)),
-            Say("Hugging Face", settings.Options.HuggingFace.BaseUrl.ToString(), await SiteFaultAsync(services, Site.HuggingFace, "/api/daily_papers?limit=1", PageForm.Json, cancellationToken)),
-            Say("arXiv", settings.Options.Arxiv.BaseUrl.ToString(), await SiteFaultAsync(services, Site.Arxiv, "/api/query?id_list=1706.03762&max_results=1", PageForm.Atom, cancellationToken)),
+            Report("output folder", Path.GetFullPath(settings.Options.Output.Directory), await FolderFaultAsync(services, cancellationToken)),
+            Report("Hugging Face", settings.Options.HuggingFace.BaseUrl.ToString(), await SiteFaultAsync(services, Site.HuggingFace, "/api/daily_papers?limit=1", ContentFormat.Json, cancellationToken)),
+            Report("arXiv", settings.Options.Arxiv.BaseUrl.ToString(), await SiteFaultAsync(services, Site.Arxiv, "/api/query?id_list=1706.03762&max_results=1", ContentFormat.Atom, cancellationToken)),
         };
         foreach (var model in settings.Digests.Select(digest => digest.Llm).DistinctBy(llm => (llm.Provider, llm.Endpoint, llm.Model)))
         {
             using var summarizer = services.GetRequiredService<SummarizerFactory>().Create(model);
-            faults.Add(Say("model", $"{model.Provider} {model.Model} at {model.Address.Authority}", await summarizer.FindFaultAsync(cancellationToken)));
+            faults.Add(Report("model", $"{model.Provider} {model.Model} at {model.Address.Authority}", await summarizer.FindFaultAsync(cancellationToken)));
         }
         return faults.TrueForAll(fault => fault is null) ? 0 : (int)RunOutcome.Failed;
     }
@@ -55,10 +55,10 @@ internal static class CheckVerb
         }
     }
 
-    private static async Task<string?> SiteFaultAsync(IServiceProvider services, Site site, string pathAndQuery, PageForm form, CancellationToken cancellationToken) =>
+    private static async Task<string?> SiteFaultAsync(IServiceProvider services, Site site, string pathAndQuery, ContentFormat form, CancellationToken cancellationToken) =>
         await services.GetRequiredService<SiteClient>().GetAsync(site, pathAndQuery, form, cancellationToken) is Fetched.Failed failed ? failed.Reason : null;
 
-    private static string? Say(string what, string which, string? fault)
+    private static string? Report(string what, string which, string? fault)
     {
         Console.WriteLine(fault is null ? $"ok    {what}: {which}" : $"wrong {what}: {which}: {fault}");
         return fault;

@@ -17,9 +17,9 @@ internal static class CommandLine
     {
         var root = new RootCommand("Takes the trending papers of the day, has a model explain them in Korean, and writes a digest file a day.")
         {
-            Common.Config,
-            Common.Set,
-            Common.Verbose,
+            CommonOptions.Config,
+            CommonOptions.Set,
+            CommonOptions.Verbose,
             ServeVerb.Command(),
             RunVerb.Command(),
             BackfillVerb.Command(),
@@ -34,11 +34,11 @@ internal static class CommandLine
             HealthVerb.Command(),
         };
         root.SetAction(ServeVerb.RunAsync);
-        root.Options.OfType<VersionOption>().Single().Action = new VersionLine();
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
 
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
-            return SayErrors(parsed);
+            return WriteErrors(parsed);
 
         try
         {
@@ -67,7 +67,7 @@ internal static class CommandLine
         }
     }
 
-    private static int SayErrors(ParseResult parsed)
+    private static int WriteErrors(ParseResult parsed)
     {
         var verb = parsed.CommandResult.Command is RootCommand ? "digestworker" : $"digestworker {parsed.CommandResult.Command.Name}";
         foreach (var error in parsed.Errors)
@@ -77,7 +77,7 @@ internal static class CommandLine
 }
 
 /// <summary>What every verb that reads the configuration takes.</summary>
-internal static class Common
+internal static class CommonOptions
 {
     public static Option<string?> Config { get; } = new("--config")
     {

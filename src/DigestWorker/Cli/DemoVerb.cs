@@ -46,7 +46,7 @@ internal static class DemoVerb
         });
 
         await Console.Error.WriteLineAsync($"The listing of {DemoSites.Day}, with recorded answers, by way of {sites.Address}");
-        await using var app = WorkerHost.Build(settings, schedules: false, Common.Level(parsed));
+        await using var app = WorkerHost.Build(settings, schedules: false, CommonOptions.Level(parsed));
         var run = app.Services.GetRequiredService<DigestRun>();
         var request = new RunRequest { Dates = [EditionDate.Parse(DemoSites.Day)], Force = true };
         RunReport? report = null;

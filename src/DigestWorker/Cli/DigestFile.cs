@@ -22,7 +22,7 @@ internal static class DigestFile
     public static Digest? Understand(string path, byte[] bytes, bool sayMended)
     {
         var reading = DigestReader.ReadTolerant(bytes);
-        foreach (var problem in sayMended ? reading.Mended.Concat(reading.Lost) : reading.Lost)
+        foreach (var problem in sayMended ? reading.Repaired.Concat(reading.Lost) : reading.Lost)
             Console.Error.WriteLine($"{path}:{problem}");
         return reading.Lost.Count == 0 ? reading.Digest : null;
     }

@@ -10,7 +10,7 @@ namespace DigestWorker.Cli;
 /// <summary><c>evaluate</c>: models or prompts side by side on the papers of a date, before switching.</summary>
 internal static class EvaluateVerb
 {
-    private static readonly Option<EditionDate?> Day = Dates.Option("--day", "The date whose papers are asked about.");
+    private static readonly Option<EditionDate?> Day = DateOptions.Option("--day", "The date whose papers are asked about.");
 
     private static readonly Option<string[]> Llm = new("--llm")
     {
@@ -21,7 +21,7 @@ internal static class EvaluateVerb
     public static Command Command()
     {
         Day.Required = true;
-        var command = new Command("evaluate", "Put a date's papers to a model and judge the answers; nothing is kept or published.") { Day, Llm, Common.Digest };
+        var command = new Command("evaluate", "Put a date's papers to a model and judge the answers; nothing is kept or published.") { Day, Llm, CommonOptions.Digest };
         command.SetAction(RunAsync);
         return command;
     }
@@ -32,10 +32,10 @@ internal static class EvaluateVerb
         foreach (var (settings, _) in variants)
             settings.RequireModel();
 
-        await using var services = CompositionRoot.OneShot(variants[0].Settings, Common.Level(parsed));
+        await using var services = CompositionRoot.OneShot(variants[0].Settings, CommonOptions.Level(parsed));
         var evaluator = services.GetRequiredService<Evaluator>();
         var digest = variants[0].Digest;
-        var (papers, reason) = await evaluator.PapersAsync(digest, Dates.Of(digest, parsed.GetValue(Day)!.Value, "--day"), cancellationToken);
+        var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.Of(digest, parsed.GetValue(Day)!.Value, "--day"), cancellationToken);
         if (papers.Count == 0)
         {
             await Console.Error.WriteLineAsync($"error: {digest.Options.Listing} shows no paper for it: {reason}");
@@ -54,8 +54,8 @@ internal static class EvaluateVerb
         var pairs = variant.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(pair => pair.Split('=', 2)).ToList();
         if (pairs.Find(pair => pair.Length < 2) is { } bad)
             throw new ConfigurationException([$"--llm {bad[0]}: a value is missing; write KEY=VALUE, such as Model=gpt-4o-mini."]);
-        var digest = Common.Digests(parsed, Common.Settings(parsed))[0].Name;
-        var settings = Common.Settings(parsed, pairs.Select(pair => KeyValuePair.Create($"Digests:{digest}:Llm:{pair[0]}", (string?)pair[1])));
+        var digest = CommonOptions.Digests(parsed, CommonOptions.Settings(parsed))[0].Name;
+        var settings = CommonOptions.Settings(parsed, pairs.Select(pair => KeyValuePair.Create($"Digests:{digest}:Llm:{pair[0]}", (string?)pair[1])));
         return (settings, settings.Digests.Single(definition => definition.Name == digest));
     }
 
@@ -63,23 +63,23 @@ internal static class EvaluateVerb
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("");
         foreach (var evaluation in evaluations)
-            table.AddColumn(new TableColumn(new Text(evaluation.Writer)).RightAligned());
+            table.AddColumn(new TableColumn(new Text(evaluation.Model)).RightAligned());
 
         void Row(string name, Func<Evaluation, string> value) =>
             table.AddRow([new Text(name), .. evaluations.Select(evaluation => new Text(value(evaluation)))]);
 
         Row("papers", evaluation => Number(evaluation.Papers));
         Row("accepted", evaluation => $"{Number(evaluation.Accepted)} ({100.0 * evaluation.Accepted / evaluation.Papers:F0} %)");
-        Row("asked again", evaluation => Number(evaluation.AskedAgain));
-        foreach (var rule in evaluations.SelectMany(evaluation => evaluation.RefusedBy.Keys).Distinct().Order(StringComparer.Ordinal))
-            Row($"refused by {rule}", evaluation => Number(evaluation.RefusedBy.GetValueOrDefault(rule)));
+        Row("asked again", evaluation => Number(evaluation.Retried));
+        foreach (var rule in evaluations.SelectMany(evaluation => evaluation.RejectedBy.Keys).Distinct().Order(StringComparer.Ordinal))
+            Row($"refused by {rule}", evaluation => Number(evaluation.RejectedBy.GetValueOrDefault(rule)));
         foreach (var reason in evaluations.SelectMany(evaluation => evaluation.Unanswered.Keys).Distinct().Order(StringComparer.Ordinal))
             Row(reason, evaluation => Number(evaluation.Unanswered.GetValueOrDefault(reason)));
         Row("tokens read", evaluation => Number(evaluation.Tokens.Prompt));
         Row("tokens written", evaluation => Number(evaluation.Tokens.Completion));
         if (evaluations.Exists(evaluation => evaluation.Cost > 0))
             Row("cost", evaluation => Money.Of(evaluation.Cost));
-        Row("seconds", evaluation => evaluation.Took.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture));
+        Row("seconds", evaluation => evaluation.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture));
         AnsiConsole.Write(table);
     }
 

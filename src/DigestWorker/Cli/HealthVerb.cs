@@ -9,7 +9,7 @@ namespace DigestWorker.Cli;
 /// <summary><c>health</c>: for operators, and for a container's HEALTHCHECK, which has no curl.</summary>
 internal static class HealthVerb
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(9);
     private static readonly Option<string?> Url = new("--url") { Description = "Where the worker serves; without it the configured address.", HelpName = "URL" };
     private static readonly Option<bool> Live = new("--live") { Description = "Only whether its process lives, not whether all is well." };
 
@@ -24,35 +24,35 @@ internal static class HealthVerb
     {
         // A proxy for the way to the model has no way to the worker.
         using var direct = new SocketsHttpHandler { UseProxy = false };
-        using var http = new HttpClient(direct) { Timeout = Patience };
+        using var http = new HttpClient(direct) { Timeout = RequestTimeout };
         if (parsed.GetValue(Url) is not { } url)
         {
-            var options = Common.Settings(parsed).Options;
+            var options = CommonOptions.Settings(parsed).Options;
             url = options.Web.OwnUrl;
             // What is wrong is for operators alone, where others can reach the worker too.
-            if (WebKey.Find(options.Web, options.Storage) is { } key)
-                http.DefaultRequestHeaders.Add(KeyAuthentication.Header, key);
+            if (ApiKey.TryRead(options.Web, options.Storage) is { } key)
+                http.DefaultRequestHeaders.Add(ApiKeyAuthenticationHandler.Header, key);
         }
         try
         {
             using var answer = await http.GetAsync(new Uri($"{url.TrimEnd('/')}/health/{(parsed.GetValue(Live) ? "live" : "ready")}"), cancellationToken);
-            Say(await answer.Content.ReadAsStringAsync(cancellationToken), (int)answer.StatusCode, url);
+            Write(await answer.Content.ReadAsStringAsync(cancellationToken), (int)answer.StatusCode, url);
             return answer.IsSuccessStatusCode ? 0 : (int)RunOutcome.Failed;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or UriFormatException && !cancellationToken.IsCancellationRequested)
         {
-            Console.WriteLine($"{url}: {(e is TaskCanceledException ? $"no answer within {Patience.TotalSeconds:0} s" : e.Message)}");
+            Console.WriteLine($"{url}: {(e is TaskCanceledException ? $"no answer within {RequestTimeout.TotalSeconds:0} s" : e.Message)}");
             return (int)RunOutcome.Failed;
         }
     }
 
-    private static void Say(string body, int status, string url)
+    private static void Write(string body, int status, string url)
     {
         if (Report(body) is { } report)
         {
             Console.WriteLine(report.Status);
-            foreach (var trouble in report.Troubles)
-                Console.WriteLine($"{trouble.What}: {trouble.Why} (since {trouble.Since:yyyy-MM-dd HH:mm}Z)\n  {trouble.Remedy}");
+            foreach (var problem in report.Problems)
+                Console.WriteLine($"{problem.What}: {problem.Why} (since {problem.Since:yyyy-MM-dd HH:mm}Z)\n  {problem.Remedy}");
             foreach (var note in report.Notes)
                 Console.WriteLine($"for the record: {note.What}: {note.Why}");
         }

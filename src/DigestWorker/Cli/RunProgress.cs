@@ -10,7 +10,7 @@ internal static class RunProgress
         ? run(new Lines())
         : BarsAsync(hideCompleted: false, bars => run(new Bars(bars)));
 
-    public static Task ShowAsync(BackfillTally tally, Func<IProgress<RunEvent>, Task> run) => Console.IsErrorRedirected
+    public static Task ShowAsync(BackfillProgress tally, Func<IProgress<RunEvent>, Task> run) => Console.IsErrorRedirected
         ? run(new BackfillLines(tally, Console.Error, TimeProvider.System))
         : BarsAsync(hideCompleted: true, bars => run(new BackfillBars(tally, bars)));
 
@@ -30,8 +30,8 @@ internal static class RunProgress
         {
             var line = value switch
             {
-                RunEvent.Asking { Papers: > 0 } asking => $"{asking.Papers} papers listed, {asking.ToAsk} to ask about",
-                RunEvent.Answered { Accepted: false } answered => $"{answered.Paper.Id}: {answered.Reason}",
+                RunEvent.Summarizing { Papers: > 0 } asking => $"{asking.Papers} papers listed, {asking.ToSummarize} to ask about",
+                RunEvent.PaperDone { Accepted: false } answered => $"{answered.Paper.Id}: {answered.Reason}",
                 _ => null,
             };
             if (line is not null)
@@ -49,13 +49,13 @@ internal static class RunProgress
             var name = $"{value.Digest} {value.Date}";
             switch (value)
             {
-                case RunEvent.Asking { ToAsk: > 0 } asking:
-                    _bars[name] = bars.AddTask(Markup.Escape($"{name}, {asking.ToAsk} {(asking.ToAsk == 1 ? "paper" : "papers")}"), maxValue: asking.ToAsk);
+                case RunEvent.Summarizing { ToSummarize: > 0 } asking:
+                    _bars[name] = bars.AddTask(Markup.Escape($"{name}, {asking.ToSummarize} {(asking.ToSummarize == 1 ? "paper" : "papers")}"), maxValue: asking.ToSummarize);
                     break;
-                case RunEvent.Answered when _bars.TryGetValue(name, out var bar):
+                case RunEvent.PaperDone when _bars.TryGetValue(name, out var bar):
                     bar.Increment(1);
                     break;
-                case RunEvent.Finished when _bars.Remove(name, out var bar):
+                case RunEvent.EditionDone when _bars.Remove(name, out var bar):
                     bar.StopTask();
                     break;
             }
@@ -63,7 +63,7 @@ internal static class RunProgress
     }
 
     /// <summary>One bar over all days, and below it that of the day under way.</summary>
-    private sealed class BackfillBars(BackfillTally tally, ProgressContext bars) : IProgress<RunEvent>
+    private sealed class BackfillBars(BackfillProgress tally, ProgressContext bars) : IProgress<RunEvent>
     {
         private readonly Bars _day = new(bars);
         private ProgressTask? _all;
@@ -72,7 +72,7 @@ internal static class RunProgress
         {
             _all ??= bars.AddTask(value.Digest, maxValue: tally.Days);
             _day.Report(value);
-            if (value is not RunEvent.Finished day)
+            if (value is not RunEvent.EditionDone day)
                 return;
             tally.Add(day);
             _all.Description = Markup.Escape($"{day.Digest}, {tally.InWords}");

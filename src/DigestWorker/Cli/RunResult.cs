@@ -42,7 +42,7 @@ internal static class RunResult
         {
             table.AddRow(
                 new Markup($"[bold]{Markup.Escape(edition.Digest)}[/] {edition.Date}"),
-                EditionMarks.Of(edition.State, edition.Settled),
+                StateMarkup.Of(edition.State, edition.Settled),
                 new Text(FileOf(edition, folder, changed)),
                 new Text(edition.Reason));
         }

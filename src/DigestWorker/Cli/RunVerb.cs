@@ -7,7 +7,7 @@ namespace DigestWorker.Cli;
 /// <summary><c>run</c>: one run now, with progress.</summary>
 internal static class RunVerb
 {
-    private static readonly Option<EditionDate?> Date = Dates.Option("--date", "This day (2025-01-08), ISO week (2025-W02) or month (2025-01) alone.");
+    private static readonly Option<EditionDate?> Date = DateOptions.Option("--date", "This day (2025-01-08), ISO week (2025-W02) or month (2025-01) alone.");
     private static readonly Option<string?> Out = new("--out") { Description = "Another output folder than the configured one.", HelpName = "DIR" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say what would be asked: no model call, nothing written." };
     private static readonly Option<bool> Regenerate = new("--regenerate") { Description = "Ask the model anew, also for papers that have their summary." };
@@ -15,23 +15,23 @@ internal static class RunVerb
 
     public static Command Command()
     {
-        var command = new Command("run", "Bring the digests up to date now.") { Common.Digest, Date, Out, DryRun, Regenerate, Force };
+        var command = new Command("run", "Bring the digests up to date now.") { CommonOptions.Digest, Date, Out, DryRun, Regenerate, Force };
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = Common.Settings(parsed);
+        var settings = CommonOptions.Settings(parsed);
         if (parsed.GetValue(Out) is { } folder)
         {
             // A lost store is rebuilt from where the digests are, and not from where this run puts them.
-            await OneShotRun.OpenStoreAsync(settings, Common.Level(parsed), cancellationToken);
-            settings = Common.Settings(parsed, KeyValuePair.Create("Output:Directory", (string?)folder));
+            await OneShotRun.OpenStoreAsync(settings, CommonOptions.Level(parsed), cancellationToken);
+            settings = CommonOptions.Settings(parsed, KeyValuePair.Create("Output:Directory", (string?)folder));
         }
-        return await OneShotRun.RunAsync(settings, Common.Digests(parsed, settings), Common.Level(parsed), digest => new RunRequest
+        return await OneShotRun.RunAsync(settings, CommonOptions.Digests(parsed, settings), CommonOptions.Level(parsed), digest => new RunRequest
         {
-            Dates = parsed.GetValue(Date) is { } date ? [Dates.Of(digest, date, Date.Name)] : [],
+            Dates = parsed.GetValue(Date) is { } date ? [DateOptions.Of(digest, date, Date.Name)] : [],
             DryRun = parsed.GetValue(DryRun),
             Regenerate = parsed.GetValue(Regenerate),
             Force = parsed.GetValue(Force),

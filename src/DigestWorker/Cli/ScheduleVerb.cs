@@ -16,14 +16,14 @@ internal static class ScheduleVerb
             if (result.GetValueOrDefault<int>() is < 1 or > 1000)
                 result.AddError("--count: set 1 to 1000.");
         });
-        var command = new Command("schedule", "Show the next firing times, in the digest's zone.") { Count, Common.Digest };
+        var command = new Command("schedule", "Show the next firing times, in the digest's zone.") { Count, CommonOptions.Digest };
         command.SetAction(Show);
         return command;
     }
 
     private static int Show(ParseResult parsed)
     {
-        foreach (var digest in Common.Digests(parsed, Common.Settings(parsed)))
+        foreach (var digest in CommonOptions.Digests(parsed, CommonOptions.Settings(parsed)))
         {
             Console.WriteLine($"{digest.Name}  {digest.Options.Cron}  {digest.Options.TimeZone}");
             foreach (var moment in CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, TimeProvider.System.GetUtcNow()).Take(parsed.GetValue(Count)))

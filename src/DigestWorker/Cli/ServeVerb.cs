@@ -18,9 +18,9 @@ internal static class ServeVerb
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = Common.Settings(parsed);
+        var settings = CommonOptions.Settings(parsed);
         settings.RequireModel();
-        using var alone = ServeLock.Take(settings.Options.Storage);
+        using var alone = ServeLock.Acquire(settings.Options.Storage);
         await using var app = WorkerHost.Build(settings, schedules: true);
         try
         {

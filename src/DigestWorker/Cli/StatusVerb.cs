@@ -14,16 +14,16 @@ internal static class StatusVerb
 
     public static Command Command()
     {
-        var command = new Command("status", "Show the editions, their states and reasons, the last runs and what they took.") { Common.Digest };
+        var command = new Command("status", "Show the editions, their states and reasons, the last runs and what they took.") { CommonOptions.Digest };
         command.SetAction(ShowAsync);
         return command;
     }
 
     private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = Common.Settings(parsed);
-        var digests = Common.Digests(parsed, settings);
-        await using var services = CompositionRoot.OneShot(settings, Common.Level(parsed));
+        var settings = CommonOptions.Settings(parsed);
+        var digests = CommonOptions.Digests(parsed, settings);
+        await using var services = CompositionRoot.OneShot(settings, CommonOptions.Level(parsed));
         var editions = (await services.GetRequiredService<EditionStore>().AllAsync(cancellationToken)).Where(row => digests.Any(digest => digest.Name == row.Digest)).ToList();
         var (runs, spending) = (new List<LoggedRun>(), new Dictionary<(string, EditionDate), Spending>());
         foreach (var digest in digests)
@@ -58,7 +58,7 @@ internal static class StatusVerb
         foreach (var row in editions)
         {
             table.AddRow(
-                new Markup($"[bold]{Markup.Escape(row.Digest)}[/] {row.Date}"), EditionMarks.Of(row.State, row.Settled),
+                new Markup($"[bold]{Markup.Escape(row.Digest)}[/] {row.Date}"), StateMarkup.Of(row.State, row.Settled),
                 Number(row.File?.Entries ?? 0), Number(row.LeftOut), Number(row.Revision), new Text(Took(spending.GetValueOrDefault((row.Digest, row.Date)))), new Text(row.Reason));
         }
         AnsiConsole.Write(table);

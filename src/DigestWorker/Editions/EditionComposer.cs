@@ -4,27 +4,27 @@ using DigestWorker.Storage;
 namespace DigestWorker.Editions;
 
 /// <summary>Everything that is known of an edition when it is composed.</summary>
-internal sealed record EditionMaterial(string Digest, EditionDate Date, ListingKind Listing)
+internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKind Listing)
 {
     public required DateTimeOffset Now { get; init; }
     public required DateTimeOffset DueAt { get; init; }
-    public required ListingFinding Finding { get; init; }
-    public IReadOnlyList<RememberedPaper> Papers { get; init; } = [];
+    public required ListingAssessment Assessment { get; init; }
+    public IReadOnlyList<EditionPaper> Papers { get; init; } = [];
 
     /// <summary>How the edition stood before this run.</summary>
-    public EditionRow? Before { get; init; }
+    public EditionRow? Previous { get; init; }
 
     public PaperFilter Filter { get; init; } = PaperFilter.None;
     public IReadOnlyDictionary<PaperId, AcceptedSummary> Accepted { get; init; } = new Dictionary<PaperId, AcceptedSummary>();
-    public IReadOnlyDictionary<PaperId, Refusal> Refused { get; init; } = new Dictionary<PaperId, Refusal>();
+    public IReadOnlyDictionary<PaperId, SummaryFailure> Failures { get; init; } = new Dictionary<PaperId, SummaryFailure>();
 
     /// <summary>Papers that another edition of the digest has published; empty where repeats are wanted.</summary>
-    public IReadOnlyDictionary<PaperId, EditionDate> HeldByOthers { get; init; } = new Dictionary<PaperId, EditionDate>();
+    public IReadOnlyDictionary<PaperId, EditionDate> PublishedElsewhere { get; init; } = new Dictionary<PaperId, EditionDate>();
 
     public bool Due => Now >= DueAt;
 
     /// <summary>As if no paper had been asked about yet.</summary>
-    public EditionMaterial Anew => this with { Accepted = new Dictionary<PaperId, AcceptedSummary>(), Refused = new Dictionary<PaperId, Refusal>() };
+    public EditionInputs IgnoringExisting => this with { Accepted = new Dictionary<PaperId, AcceptedSummary>(), Failures = new Dictionary<PaperId, SummaryFailure>() };
 }
 
 /// <summary>Papers, summaries and what the listing has shown, made into an edition: its order, its state, and whether it is settled.</summary>
@@ -34,75 +34,75 @@ internal static class EditionComposer
     private const int HeldBackFrom = 3;
     private const double HeldBackShare = 0.30;
 
-    public static Edition Compose(EditionMaterial material)
+    public static Edition Compose(EditionInputs inputs)
     {
-        var wanted = material.Filter.Wanted(material.Papers);
+        var wanted = inputs.Filter.Wanted(inputs.Papers);
         var entries = new List<Entry>();
         var leftOut = new List<LeftOut>();
-        foreach (var paper in material.Papers.Select(remembered => remembered.Paper))
+        foreach (var paper in inputs.Papers.Select(remembered => remembered.Paper))
         {
-            if (WhyLeftOut(paper, wanted, material) is { } reason)
+            if (WhyLeftOut(paper, wanted, inputs) is { } reason)
                 leftOut.Add(reason);
             else
-                entries.Add(new Entry(paper, material.Accepted[paper.Id]));
+                entries.Add(new Entry(paper, inputs.Accepted[paper.Id]));
         }
 
-        var (state, why) = Judge(material, entries, leftOut);
-        return new Edition(material.Digest, material.Date, material.Listing)
+        var (state, why) = Judge(inputs, entries, leftOut);
+        return new Edition(inputs.Digest, inputs.Date, inputs.Listing)
         {
             State = state,
             Reason = why,
-            Settled = IsSettled(material, state, leftOut),
+            Settled = IsSettled(inputs, state, leftOut),
             Entries = [.. entries.OrderByDescending(entry => entry.Paper.Listed.Votes).ThenBy(entry => entry.Paper.Id)],
             LeftOut = [.. leftOut.OrderByDescending(left => left.Paper.Listed.Votes).ThenBy(left => left.Paper.Id)],
         };
     }
 
     /// <summary>The papers that the edition still wants a summary for.</summary>
-    public static IReadOnlyList<Paper> WithoutSummary(EditionMaterial material)
+    public static IReadOnlyList<Paper> WithoutSummary(EditionInputs inputs)
     {
-        var wanted = material.Filter.Wanted(material.Papers);
-        return [.. material.Papers.Select(remembered => remembered.Paper)
-            .Where(paper => WhyLeftOut(paper, wanted, material) is { For: LeftOutFor.Now })
+        var wanted = inputs.Filter.Wanted(inputs.Papers);
+        return [.. inputs.Papers.Select(remembered => remembered.Paper)
+            .Where(paper => WhyLeftOut(paper, wanted, inputs) is { Kind: LeftOutKind.Deferred })
             .OrderByDescending(paper => paper.Listed.Votes).ThenBy(paper => paper.Id)];
     }
 
-    private static LeftOut? WhyLeftOut(Paper paper, IReadOnlySet<PaperId> wanted, EditionMaterial material)
+    private static LeftOut? WhyLeftOut(Paper paper, IReadOnlySet<PaperId> wanted, EditionInputs inputs)
     {
         if (paper.Withdrawn)
-            return new LeftOut(paper, LeftOutFor.Good, paper.Listed.WithdrawnAt is { } at ? $"withdrawn on {at:yyyy-MM-dd}" : "withdrawn");
-        if (material.HeldByOthers.TryGetValue(paper.Id, out var date))
-            return new LeftOut(paper, LeftOutFor.Repeat, $"published in the edition of {date}") { AlreadyIn = date };
+            return new LeftOut(paper, LeftOutKind.Permanent, paper.Listed.WithdrawnAt is { } at ? $"withdrawn on {at:yyyy-MM-dd}" : "withdrawn");
+        if (inputs.PublishedElsewhere.TryGetValue(paper.Id, out var date))
+            return new LeftOut(paper, LeftOutKind.Repeat, $"published in the edition of {date}") { AlreadyIn = date };
         if (!wanted.Contains(paper.Id))
-            return new LeftOut(paper, LeftOutFor.Filter, "not wanted by the digest's filters");
-        if (material.Accepted.ContainsKey(paper.Id))
+            return new LeftOut(paper, LeftOutKind.Filter, "not wanted by the digest's filters");
+        if (inputs.Accepted.ContainsKey(paper.Id))
             return null;
-        return material.Refused.TryGetValue(paper.Id, out var refusal)
-            ? new LeftOut(paper, refusal.ForGood ? LeftOutFor.Good : LeftOutFor.Now, refusal.Reason) { Tries = refusal.Tries }
-            : new LeftOut(paper, LeftOutFor.Now, "not asked yet");
+        return inputs.Failures.TryGetValue(paper.Id, out var failure)
+            ? new LeftOut(paper, failure.IsPermanent ? LeftOutKind.Permanent : LeftOutKind.Deferred, failure.Reason) { Tries = failure.Tries }
+            : new LeftOut(paper, LeftOutKind.Deferred, "not asked yet");
     }
 
-    private static (EditionState State, string Reason) Judge(EditionMaterial material, List<Entry> entries, List<LeftOut> leftOut)
+    private static (EditionState State, string Reason) Judge(EditionInputs inputs, List<Entry> entries, List<LeftOut> leftOut)
     {
-        if (material.Papers.Count == 0)
-            return NothingKnown(material);
+        if (inputs.Papers.Count == 0)
+            return NothingKnown(inputs);
 
-        var unread = material.Finding.Reading is ListingReading.Sure or ListingReading.Gone ? "" : $"; {material.Finding.Reason}";
-        var omitted = leftOut.Where(left => left.For is LeftOutFor.Now or LeftOutFor.Good).ToList();
+        var unread = inputs.Assessment.Reading is ListingReading.Certain or ListingReading.NoLongerListed ? "" : $"; {inputs.Assessment.Reason}";
+        var omitted = leftOut.Where(left => left.Kind is LeftOutKind.Deferred or LeftOutKind.Permanent).ToList();
         if (entries.Count + omitted.Count == 0)
-            return (material.Due ? EditionState.Empty : EditionState.Pending, $"{Count(leftOut)} listed, none of them for this edition{unread}");
+            return (inputs.Due ? EditionState.Empty : EditionState.Pending, $"{Count(leftOut)} listed, none of them for this edition{unread}");
 
         var refused = omitted.Count(left => left.Tries > 0);
         if (refused >= HeldBackFrom && refused > HeldBackShare * (refused + entries.Count))
             return (EditionState.Failed, $"held back: the checks refused the answers for {refused} of {refused + entries.Count} papers, first {First(omitted.Where(left => left.Tries > 0))}{unread}");
-        if (omitted.Find(left => material.Refused.TryGetValue(left.Paper.Id, out var refusal) && refusal is { Alike: true, ForGood: false }) is { } alike)
+        if (omitted.Find(left => inputs.Failures.TryGetValue(left.Paper.Id, out var failure) && failure is { IsDuplicate: true, IsPermanent: false }) is { } alike)
             return (EditionState.Failed, $"held back: two papers came back alike, {First([alike])}{unread}");
-        if (entries.Count > 0 && Lost(material, omitted) is [_, ..] lost)
+        if (entries.Count > 0 && Lost(inputs, omitted) is [_, ..] lost)
             return (EditionState.Failed, $"held back: {Count(lost)} that the published edition has would be missing, first {First(lost)}{unread}");
         if (entries.Count == 0)
-            return (material.Due ? EditionState.Failed : EditionState.Pending, $"no paper has a summary: {First(omitted)}{unread}");
+            return (inputs.Due ? EditionState.Failed : EditionState.Pending, $"no paper has a summary: {First(omitted)}{unread}");
 
-        var waiting = omitted.Where(left => left.For is LeftOutFor.Now).ToList();
+        var waiting = omitted.Where(left => left.Kind is LeftOutKind.Deferred).ToList();
         return waiting.Count > 0
             ? (EditionState.Partial, $"{entries.Count} of {entries.Count + omitted.Count} papers, {waiting.Count} to be tried again: {First(waiting)}{unread}")
             : (EditionState.Complete, omitted.Count == 0
@@ -111,31 +111,31 @@ internal static class EditionComposer
     }
 
     /// <summary>What the published file has and this one would lack: never the worse edition for the better one. A withdrawn paper is no loss.</summary>
-    private static List<LeftOut> Lost(EditionMaterial material, List<LeftOut> omitted)
+    private static List<LeftOut> Lost(EditionInputs inputs, List<LeftOut> omitted)
     {
-        var published = material.Papers.Where(paper => paper.Published).Select(paper => paper.Paper.Id).ToHashSet();
+        var published = inputs.Papers.Where(paper => paper.Published).Select(paper => paper.Paper.Id).ToHashSet();
         return omitted.FindAll(left => published.Contains(left.Paper.Id) && !left.Paper.Withdrawn);
     }
 
-    private static (EditionState State, string Reason) NothingKnown(EditionMaterial material)
+    private static (EditionState State, string Reason) NothingKnown(EditionInputs inputs)
     {
-        var (reading, reason) = (material.Finding.Reading, material.Finding.Reason);
-        if (!material.Due)
+        var (reading, reason) = (inputs.Assessment.Reading, inputs.Assessment.Reason);
+        if (!inputs.Due)
             return (EditionState.Pending, reason.Length > 0 ? reason : "nothing listed so far");
-        if (reading is not ListingReading.Nothing && material.Before is { State: EditionState.Empty, Settled: true })
+        if (reading is not ListingReading.Empty && inputs.Previous is { State: EditionState.Empty, Settled: true })
             return (EditionState.Empty, $"the listing had no paper for it; read again now: {reason}");
-        return reading is ListingReading.Nothing || (reading is ListingReading.PerhapsNothing && material.Date.IsWeekend)
-            ? (EditionState.Empty, material.Date.IsWeekend ? "nothing is listed at the weekend" : "the listing has no paper for it")
+        return reading is ListingReading.Empty || (reading is ListingReading.PossiblyEmpty && inputs.Date.IsWeekend)
+            ? (EditionState.Empty, inputs.Date.IsWeekend ? "nothing is listed at the weekend" : "the listing has no paper for it")
             : (EditionState.Failed, reason.Length > 0 ? reason : "the listing could not be read");
     }
 
     // What a sure reading has settled, a worse one does not open again.
-    private static bool IsSettled(EditionMaterial material, EditionState state, List<LeftOut> leftOut) =>
-        material.Due
-        && leftOut.All(left => left.For is not LeftOutFor.Now)
-        && (material.Finding.Reading is ListingReading.Sure or ListingReading.Gone
-            || material.Before is { Settled: true }
-            || (material.Papers.Count == 0 && state is EditionState.Empty));
+    private static bool IsSettled(EditionInputs inputs, EditionState state, List<LeftOut> leftOut) =>
+        inputs.Due
+        && leftOut.All(left => left.Kind is not LeftOutKind.Deferred)
+        && (inputs.Assessment.Reading is ListingReading.Certain or ListingReading.NoLongerListed
+            || inputs.Previous is { Settled: true }
+            || (inputs.Papers.Count == 0 && state is EditionState.Empty));
 
     private static string Count<T>(List<T> papers) => papers.Count == 1 ? "1 paper" : $"{papers.Count} papers";
 

@@ -11,7 +11,7 @@ internal sealed record PaperFilter(int MaxPapers, int MinUpvotes, IReadOnlyList<
     public static PaperFilter None { get; } = new(0, 0, [], []);
 
     /// <summary>The wanted papers. One that was published stays wanted, however the votes move.</summary>
-    public IReadOnlySet<PaperId> Wanted(IEnumerable<RememberedPaper> papers)
+    public IReadOnlySet<PaperId> Wanted(IEnumerable<EditionPaper> papers)
     {
         var all = papers.ToList();
         var published = all.Where(paper => paper.Published).ToList();

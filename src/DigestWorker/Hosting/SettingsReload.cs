@@ -9,24 +9,24 @@ namespace DigestWorker.Hosting;
 /// and Kubernetes changes a file by turning a link two folders above it.
 /// </summary>
 internal sealed partial class SettingsReload(
-    Settings started, DigestsInForce digests, RefusedSettings refused, SettingsInForce shown, TimeProvider time, ILogger<SettingsReload> logger) : BackgroundService
+    Settings started, CurrentDigests digests, ReloadStatus reload, EffectiveSettings shown, TimeProvider time, ILogger<SettingsReload> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly Settings _started = started;
-    private Settings _inForce = started;
+    private Settings _current = started;
     private SettingsText? _judged = started.Text;
     private SettingsText? _seen = started.Text;
 
     /// <summary>Looks at the file once. What differs from the look before is still being written.</summary>
-    public void Look()
+    public void CheckForChange()
     {
         if (_seen?.From.Read() is not { } now)
             return;
         if (now.SameAs(_seen) && !now.SameAs(_judged!))
         {
             _judged = now;
-            Judge(now);
+            Apply(now);
         }
         _seen = now;
     }
@@ -35,16 +35,16 @@ internal sealed partial class SettingsReload(
     {
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            Look();
+            CheckForChange();
     }
 
-    private void Judge(SettingsText text)
+    private void Apply(SettingsText text)
     {
         try
         {
             var settings = Settings.Of(text);
             settings.RequireModel();
-            BringIntoForce(settings);
+            Activate(settings);
         }
 #pragma warning disable CA1031 // Whatever is wrong with a new configuration, the worker goes on with the old one.
         catch (Exception e)
@@ -52,19 +52,19 @@ internal sealed partial class SettingsReload(
         {
             var problems = e is ConfigurationException wrong ? wrong.Problems : [e.Message];
             foreach (var problem in problems)
-                Log.Refused(logger, problem);
-            refused.Refuse(problems);
+                Log.Rejected(logger, problem);
+            reload.Reject(problems);
         }
     }
 
-    private void BringIntoForce(Settings settings)
+    private void Activate(Settings settings)
     {
-        var change = SettingsChange.Between(_inForce, settings);
-        _inForce = settings;
+        var change = SettingsChange.Between(_current, settings);
+        _current = settings;
         digests.Replace(settings.Digests);
-        shown.Replace(ShownSettings.Of(_started, settings));
-        refused.Accept();
-        Log.InForce(logger, settings.Source, change.InWords);
+        shown.Replace(RedactedSettings.Of(_started, settings));
+        reload.Accept();
+        Log.Activated(logger, settings.Source, change.InWords);
         foreach (var section in SettingsChange.Between(_started, settings).NeedRestart)
             Log.NeedsRestart(logger, section);
     }
@@ -72,12 +72,12 @@ internal sealed partial class SettingsReload(
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "The changed configuration {Source} is in force: {Change}")]
-        public static partial void InForce(ILogger logger, string source, string change);
+        public static partial void Activated(ILogger logger, string source, string change);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Section {Section} is changed too: that comes into force when the worker is started again")]
         public static partial void NeedsRestart(ILogger logger, string section);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The changed configuration is refused, and the one before it stays in force: {Problem}")]
-        public static partial void Refused(ILogger logger, string problem);
+        public static partial void Rejected(ILogger logger, string problem);
     }
 }

@@ -44,11 +44,11 @@ internal sealed partial class Watchdog(TimeSpan within, ISystemdNotifier systemd
             using var answer = await door.GetAsync(new Uri(new Uri(address), "/health/live"), cancellationToken);
             if (answer.IsSuccessStatusCode)
                 return true;
-            Log.Silent(logger, $"it answered {(int)answer.StatusCode}");
+            Log.PingSkipped(logger, $"it answered {(int)answer.StatusCode}");
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            Log.Silent(logger, e.Message);
+            Log.PingSkipped(logger, e.Message);
         }
         return false;
     }
@@ -56,6 +56,6 @@ internal sealed partial class Watchdog(TimeSpan within, ISystemdNotifier systemd
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "No sign of life to systemd, for /health/live gave none: {Why}")]
-        public static partial void Silent(ILogger logger, string why);
+        public static partial void PingSkipped(ILogger logger, string why);
     }
 }

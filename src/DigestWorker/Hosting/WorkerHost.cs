@@ -37,10 +37,10 @@ internal static class WorkerHost
         builder.Services.AddWorker(settings);
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
         if (schedules)
-            builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>().AddHostedService<RestingMemory>();
+            builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>().AddHostedService<IdleMemoryTrimmer>();
 
         var app = builder.Build();
-        app.Services.GetRequiredService<SettingsInForce>().Replace(ShownSettings.Of(settings, settings));
+        app.Services.GetRequiredService<EffectiveSettings>().Replace(RedactedSettings.Of(settings, settings));
         app.UseWeb();
         return app;
     }

@@ -53,9 +53,9 @@ internal sealed class ArxivDaily(SiteClient sites)
         EditionDate date, IReadOnlyList<string> categories, int start, CancellationToken cancellationToken)
     {
         var question = $"/api/query?search_query={Uri.EscapeDataString(Query(date, categories))}&sortBy=submittedDate&sortOrder=descending&start={start}&max_results={PageSize}";
-        var first = Read(await sites.GetAsync(Site.Arxiv, question, PageForm.Atom, cancellationToken));
+        var first = Read(await sites.GetAsync(Site.Arxiv, question, ContentFormat.Atom, cancellationToken));
         return first.Feed is { Papers.Count: 0 }
-            ? Read(await sites.GetAsync(Site.Arxiv, question, PageForm.Atom, cancellationToken))
+            ? Read(await sites.GetAsync(Site.Arxiv, question, ContentFormat.Atom, cancellationToken))
             : first;
     }
 

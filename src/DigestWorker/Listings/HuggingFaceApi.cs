@@ -11,21 +11,21 @@ internal sealed class HuggingFaceApi(SiteClient sites)
     private const int MostPages = 20;
 
     /// <param name="question">Which list: <c>date=2025-01-08</c>, <c>week=2025-W02</c>.</param>
-    public async Task<Answer> FetchAsync(string question, CancellationToken cancellationToken)
+    public async Task<Response> FetchAsync(string question, CancellationToken cancellationToken)
     {
         var (rows, repeated) = (new List<HuggingFaceRow>(), false);
         for (var p = 0; p < MostPages; p++)
         {
             var fetched = await sites.GetAsync(
-                Site.HuggingFace, $"/api/daily_papers?{question}&limit={PageSize}{(p == 0 ? "" : $"&p={p}")}", PageForm.Json, cancellationToken);
+                Site.HuggingFace, $"/api/daily_papers?{question}&limit={PageSize}{(p == 0 ? "" : $"&p={p}")}", ContentFormat.Json, cancellationToken);
             if (fetched is Fetched.Failed { Kind: FetchFailure.Rejected } rejected)
-                return new Answer.NotYet(rejected.Reason);
+                return new Response.NotYet(rejected.Reason);
             if (fetched is Fetched.Failed failed)
-                return new Answer.Unreadable(ListingOutcome.Failed.Of(failed));
+                return new Response.Unreadable(ListingOutcome.Failed.Of(failed));
 
             var page = (Fetched.Page)fetched;
             if (!LenientJson.TryParse(page.Text, out var json) || json.ValueKind is not JsonValueKind.Array)
-                return new Answer.Unreadable(new(ListingFailure.LayoutChanged, $"{page.Address.Host}{page.Address.AbsolutePath} answered JSON that is no list of papers"));
+                return new Response.Unreadable(new(ListingFailure.LayoutChanged, $"{page.Address.Host}{page.Address.AbsolutePath} answered JSON that is no list of papers"));
             await sites.KeepAsync(page, cancellationToken);
 
             var more = LenientJson.Items(json).Select(row => new HuggingFaceRow(row)).ToList();
@@ -39,20 +39,20 @@ internal sealed class HuggingFaceApi(SiteClient sites)
         }
 
         var papers = PaperRows.Of(rows, Read);
-        return papers.LayoutChanged("the API") is { } changed ? new Answer.Unreadable(changed) : new Answer.Rows(rows, papers, repeated);
+        return papers.LayoutChanged("the API") is { } changed ? new Response.Unreadable(changed) : new Response.Rows(rows, papers, repeated);
     }
 
     public static (ListedPaper? Paper, string? Id, string Problem) Read(HuggingFaceRow row) =>
         row.TryRead(out var paper, out var problem) ? (paper, row.Id, "") : (null, row.Id, problem);
 
-    internal abstract record Answer
+    internal abstract record Response
     {
         /// <param name="Repeated">The next page was the same again: whether there are more papers cannot be seen.</param>
-        internal sealed record Rows(IReadOnlyList<HuggingFaceRow> Raw, PaperRows Papers, bool Repeated) : Answer;
+        internal sealed record Rows(IReadOnlyList<HuggingFaceRow> Raw, PaperRows Papers, bool Repeated) : Response;
 
         /// <summary>The API refuses dates that it does not have yet.</summary>
-        internal sealed record NotYet(string Reason) : Answer;
+        internal sealed record NotYet(string Reason) : Response;
 
-        internal sealed record Unreadable(ListingOutcome.Failed Failure) : Answer;
+        internal sealed record Unreadable(ListingOutcome.Failed Failure) : Response;
     }
 }

@@ -14,10 +14,10 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
     public async Task<ListingOutcome> FetchAsync(EditionDate date, IReadOnlySet<PaperId> known, CancellationToken cancellationToken)
     {
         var answer = await api.FetchAsync($"date={date.Text}", cancellationToken);
-        if (answer is HuggingFaceApi.Answer.NotYet notYet)
+        if (answer is HuggingFaceApi.Response.NotYet notYet)
             return new ListingOutcome.NothingListed(Confirmed: false, $"{date} is not there yet: {notYet.Reason}");
 
-        var list = answer as HuggingFaceApi.Answer.Rows;
+        var list = answer as HuggingFaceApi.Response.Rows;
         var doubt = list is null ? null : DoubtOf(list, date.First, known);
         if (list is not null && doubt is null)
             return Listed(list.Papers, doubt: null);
@@ -25,14 +25,14 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
         var (page, pageFailure) = await pages.FetchAsync($"/papers/date/{date.Text}", cancellationToken);
         return (answer, page) switch
         {
-            (HuggingFaceApi.Answer.Unreadable down, null) => down.Failure with { Reason = $"{down.Failure.Reason}; nor the page: {pageFailure!.Reason}" },
-            (HuggingFaceApi.Answer.Unreadable down, { } shown) => FromPageAlone(down.Failure, shown, date, known),
+            (HuggingFaceApi.Response.Unreadable down, null) => down.Failure with { Reason = $"{down.Failure.Reason}; nor the page: {pageFailure!.Reason}" },
+            (HuggingFaceApi.Response.Unreadable down, { } shown) => FromPageAlone(down.Failure, shown, date, known),
             (_, null) => Unchecked(list!, doubt!, pageFailure!),
             (_, { } shown) => Checked(list!, doubt!, shown, date, known),
         };
     }
 
-    private static Doubt? DoubtOf(HuggingFaceApi.Answer.Rows list, DateOnly day, IReadOnlySet<PaperId> known)
+    private static Doubt? DoubtOf(HuggingFaceApi.Response.Rows list, DateOnly day, IReadOnlySet<PaperId> known)
     {
         var missing = known.Except(list.Papers.Papers.Select(paper => paper.Id)).ToList();
         return list.Raw.Count switch
@@ -47,7 +47,7 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
     }
 
     /// <summary>The page could not be read, so the doubt stays.</summary>
-    private static ListingOutcome Unchecked(HuggingFaceApi.Answer.Rows list, Doubt doubt, ListingOutcome.Failed pageFailure)
+    private static ListingOutcome Unchecked(HuggingFaceApi.Response.Rows list, Doubt doubt, ListingOutcome.Failed pageFailure)
     {
         var reason = $"{doubt.Reason}, and the page cannot tell: {pageFailure.Reason}";
         return list.Raw.Count == 0 ? new ListingOutcome.NothingListed(Confirmed: false, reason)
@@ -56,7 +56,7 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
     }
 
     private static ListingOutcome Checked(
-        HuggingFaceApi.Answer.Rows list, Doubt doubt, HuggingFacePage page, EditionDate date, IReadOnlySet<PaperId> known)
+        HuggingFaceApi.Response.Rows list, Doubt doubt, HuggingFacePage page, EditionDate date, IReadOnlySet<PaperId> known)
     {
         if (page.Period == date && page.Rows.Papers.Count > 0)
             return Listed(doubt.OtherDay ? page.Rows : list.Papers.And(page.Rows), doubt: null);

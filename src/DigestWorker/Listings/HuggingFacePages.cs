@@ -7,7 +7,7 @@ internal sealed class HuggingFacePages(SiteClient sites)
 {
     public async Task<(HuggingFacePage? Page, ListingOutcome.Failed? Failure)> FetchAsync(string path, CancellationToken cancellationToken)
     {
-        var fetched = await sites.GetAsync(Site.HuggingFace, path, PageForm.Html, cancellationToken);
+        var fetched = await sites.GetAsync(Site.HuggingFace, path, ContentFormat.Html, cancellationToken);
         if (fetched is Fetched.Failed failed)
             return (null, ListingOutcome.Failed.Of(failed));
 

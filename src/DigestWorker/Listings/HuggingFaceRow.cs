@@ -36,7 +36,7 @@ internal sealed class HuggingFaceRow(JsonElement? row)
         else
             paper = new(id, title, Math.Max(0, Paper.Member("upvotes").Whole() ?? 0))
             {
-                Abstract = AbstractText.Of(Paper.Member("summary").Text()),
+                Abstract = AbstractText.Normalize(Paper.Member("summary").Text()),
                 Authors = Lines(Paper.Member("authors").Items().Where(author => !author.Member("hidden").IsTrue()).Select(author => author.Member("name"))),
                 Keywords = Lines(Paper.Member("ai_keywords").Items()),
                 PublishedAt = Paper.Member("publishedAt").Moment(),

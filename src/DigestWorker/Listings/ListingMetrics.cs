@@ -10,7 +10,7 @@ internal sealed class ListingMetrics(IMeterFactory meters)
     private readonly Counter<long> _reads =
         meters.CreateWorkerMeter().CreateCounter<long>("digest.listing.reads", "{read}", "Listings read, by what came of it");
 
-    public void Read(ListingKind listing, ListingOutcome outcome) => _reads.Add(1, Tag("listing", listing.ToString()), Tag("outcome", Name(outcome)));
+    public void RecordRead(ListingKind listing, ListingOutcome outcome) => _reads.Add(1, Tag("listing", listing.ToString()), Tag("outcome", Name(outcome)));
 
     private static string Name(ListingOutcome outcome) => outcome switch
     {

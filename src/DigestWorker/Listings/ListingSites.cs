@@ -17,12 +17,12 @@ internal sealed partial class ListingSites(
             ListingKind.Arxiv => arxiv.FetchAsync(date, categories, known, cancellationToken),
             _ => ranking.FetchAsync(kind, date, cancellationToken),
         });
-        metrics.Read(kind, outcome);
-        Say(kind, date, outcome);
+        metrics.RecordRead(kind, outcome);
+        LogOutcome(kind, date, outcome);
         return outcome;
     }
 
-    private void Say(ListingKind kind, EditionDate date, ListingOutcome outcome)
+    private void LogOutcome(ListingKind kind, EditionDate date, ListingOutcome outcome)
     {
         switch (outcome)
         {

@@ -16,12 +16,12 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
     private const int BatchSize = 100;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan OutageDuration = TimeSpan.FromMinutes(10);
 
-    private (string Outage, DateTimeOffset Until)? _resting;
+    private (string Outage, DateTimeOffset Until)? _outage;
 
     /// <summary>The papers with what arXiv knows of them; without it where arXiv is not to be had.</summary>
-    public async Task<IReadOnlyList<RememberedPaper>> DescribeAsync(IReadOnlyList<RememberedPaper> papers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EditionPaper>> DescribeAsync(IReadOnlyList<EditionPaper> papers, CancellationToken cancellationToken)
     {
         var unknown = papers.Where(paper => paper.Paper.Details is null).Select(paper => paper.Paper.Id).ToList();
         if (unknown.Count == 0)
@@ -37,11 +37,11 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
     public async Task<MetadataOutcome> FetchAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken)
     {
         // The days of one run come one after the other: the next one need not wait for the same silence.
-        if (_resting is { } resting && time.GetUtcNow() < resting.Until)
+        if (_outage is { } resting && time.GetUtcNow() < resting.Until)
             return new(new Dictionary<PaperId, PaperDetails>(), resting.Outage);
 
         var outcome = await AskAsync(papers, cancellationToken);
-        _resting = outcome.Outage is { } outage ? (outage, time.GetUtcNow() + Rest) : null;
+        _outage = outcome.Outage is { } outage ? (outage, time.GetUtcNow() + OutageDuration) : null;
         return outcome;
     }
 
@@ -72,7 +72,7 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
         {
             // Without max_results arXiv answers ten of the papers and is silent about the rest.
             var question = $"/api/query?id_list={string.Join(',', batch.Select(id => id.Value))}&max_results={batch.Count}";
-            var (feed, outage) = Read(await sites.GetAsync(Site.Arxiv, question, PageForm.Atom, LongestWait, cancellationToken));
+            var (feed, outage) = Read(await sites.GetAsync(Site.Arxiv, question, ContentFormat.Atom, LongestWait, cancellationToken));
             if (feed is null)
                 return outage;
 

@@ -40,7 +40,7 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
         if (_resting is { } resting && time.GetUtcNow() < resting.Until)
             return resting.Outage;
 
-        switch (await sites.GetAsync(Site.Arxiv, arxiv.Value.WebAddress($"/html/{paper.Value}"), PageForm.Html, LongestWait, cancellationToken))
+        switch (await sites.GetAsync(Site.Arxiv, arxiv.Value.WebAddress($"/html/{paper.Value}"), ContentFormat.Html, LongestWait, cancellationToken))
         {
             case Fetched.Page page:
                 return TextOf(page, mostTokens);

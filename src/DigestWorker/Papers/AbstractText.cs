@@ -5,7 +5,7 @@ internal static class AbstractText
 {
     private const int MaxLength = 8_000;
 
-    public static string? Of(string? text)
+    public static string? Normalize(string? text)
     {
         var line = OneLine.Of(text);
         if (line.Length > MaxLength)

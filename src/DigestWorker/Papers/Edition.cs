@@ -26,19 +26,19 @@ internal sealed record Edition(string Digest, EditionDate Date, ListingKind List
 internal sealed record Entry(Paper Paper, AcceptedSummary Summary);
 
 /// <summary>One listed paper that is not in the edition.</summary>
-internal sealed record LeftOut(Paper Paper, LeftOutFor For, string Reason)
+internal sealed record LeftOut(Paper Paper, LeftOutKind Kind, string Reason)
 {
     public int Tries { get; init; }
     public EditionDate? AlreadyIn { get; init; }
 }
 
-internal enum LeftOutFor
+internal enum LeftOutKind
 {
     /// <summary>A later run tries again.</summary>
-    Now,
+    Deferred,
 
     /// <summary>Withdrawn, filtered by the provider, or given up.</summary>
-    Good,
+    Permanent,
 
     /// <summary>An earlier edition of the digest has it.</summary>
     Repeat,

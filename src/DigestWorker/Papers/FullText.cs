@@ -9,8 +9,8 @@ internal abstract record FullText
 
     /// <param name="Text">Headings and paragraphs in their order, one a line.</param>
     /// <param name="Tokens">How many tokens the text is.</param>
-    /// <param name="Cut">The paper goes on, and the rest was not wanted.</param>
-    internal sealed record Read(string Text, int Tokens, bool Cut) : FullText;
+    /// <param name="IsTruncated">The paper goes on, and the rest was not wanted.</param>
+    internal sealed record Read(string Text, int Tokens, bool IsTruncated) : FullText;
 
     /// <summary>Not to be had: the abstract has to do.</summary>
     internal sealed record None(string Reason) : FullText;

@@ -27,12 +27,12 @@ internal sealed class SearchQuery
     public static SearchQuery Parse(string text)
     {
         var words = text[..Math.Min(text.Length, LongestText)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var pieces = words.SelectMany(SearchText.PiecesOf).DistinctBy(piece => (piece.Joined.Text, piece.Parts.Count));
+        var pieces = words.SelectMany(SearchText.Split).DistinctBy(piece => (piece.Joined.Text, piece.Parts.Count));
         return new SearchQuery([.. pieces.Take(MostTerms).Select(TermOf)]);
     }
 
     /// <summary>Where a text has what is looked for: ranges that neither meet nor overlap, in their order.</summary>
-    public IReadOnlyList<Range> HitsIn(string text)
+    public IReadOnlyList<Range> FindIn(string text)
     {
         var searched = new SearchText(text);
         var found = Terms.SelectMany(term => term.Either).SelectMany(phrase => HitsOf(phrase, searched)).OrderBy(hit => hit.Start);

@@ -18,7 +18,7 @@ internal sealed class SearchText
     public SearchText(string text)
     {
         var (tokens, syllables, position) = (new List<SearchToken>(), new List<SearchToken>(), 0);
-        foreach (var piece in PiecesOf(text))
+        foreach (var piece in Split(text))
         {
             syllables.AddRange(piece.IsHangul ? piece.Parts.Select(part => new SearchToken(part.Text, 0, part.Start, part.End)) : []);
             foreach (var (token, start, end) in piece.Tokens)
@@ -36,10 +36,10 @@ internal sealed class SearchText
     public IReadOnlyList<SearchToken> Syllables { get; }
 
     /// <summary>A name without blanks, marks and capitals: 자연어 처리 and 자연어처리 are one.</summary>
-    public static string KeyOf(string name) => string.Concat(PiecesOf(name).SelectMany(piece => piece.Parts).Select(part => part.Text));
+    public static string NormalizedKey(string name) => string.Concat(Split(name).SelectMany(piece => piece.Parts).Select(part => part.Text));
 
     /// <summary>The stretches that belong together: Hangul over its blanks, words over their hyphens.</summary>
-    public static IReadOnlyList<SearchPiece> PiecesOf(string text)
+    public static IReadOnlyList<SearchPiece> Split(string text)
     {
         var (pieces, parts, word, hangul) = (new List<SearchPiece>(), new List<SearchPart>(), new StringBuilder(), false);
         var (start, end) = (0, 0);

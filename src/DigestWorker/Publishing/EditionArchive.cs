@@ -4,10 +4,10 @@ namespace DigestWorker.Publishing;
 
 /// <summary>An edition as the output folder remembers it.</summary>
 /// <param name="Published">As it stood when its file was last written, with its papers; null where it has none.</param>
-/// <param name="Stands">How it stands now, if it came after that.</param>
+/// <param name="Current">How it stands now, if it came after that.</param>
 /// <param name="LeftOut">How many papers were left out in the end.</param>
 /// <param name="Indexed">The index knows of it; where it does not, it may lack others too.</param>
-internal sealed record ArchivedEdition(Edition? Published, Edition Stands, int LeftOut, bool Indexed);
+internal sealed record ArchivedEdition(Edition? Published, Edition Current, int LeftOut, bool Indexed);
 
 /// <summary>What can be known of the editions from the index and from the JSON beside them, where the store has been lost.</summary>
 internal sealed partial class EditionArchive(OutputFolder folder, ILogger<EditionArchive> logger)
@@ -26,7 +26,7 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
     {
         var index = ReadIndex().Where(row => EditionDate.TryParse(row.Date, out _)).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
         // Of two files for one edition, as after a change of their names, the index knows which counts.
-        var files = index.Where(row => row.Value.Json is { } json && folder.Holds(json) && folder.Has(json)).ToDictionary(row => row.Key, row => folder.Locate(row.Value.Json!));
+        var files = index.Where(row => row.Value.Json is { } json && folder.Contains(json) && folder.Exists(json)).ToDictionary(row => row.Key, row => folder.Locate(row.Value.Json!));
         foreach (var file in UnnamedFiles(files.Values.ToHashSet(StringComparer.Ordinal)))
         {
             if (Read(file) is { } document)
@@ -49,7 +49,7 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
         var stands = new Edition(row.Digest, EditionDate.Parse(row.Date), published?.Listing ?? listing)
         {
             State = row.State, Reason = row.Reason, Settled = row.Settled, Revision = row.Revision,
-            File = row is { File: { } path, Sha256: { } hash } && folder.Holds(path) ? new PublishedFile(path, hash, row.Entries, row.HandEdited ?? false) : published?.File,
+            File = row is { File: { } path, Sha256: { } hash } && folder.Contains(path) ? new PublishedFile(path, hash, row.Entries, row.HandEdited ?? false) : published?.File,
         };
         return new ArchivedEdition(published, stands, row.LeftOut, Indexed: true);
     }
@@ -59,7 +59,7 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
 
     private IReadOnlyList<IndexedEdition> ReadIndex()
     {
-        if (!folder.Has(EditionFiles.IndexName))
+        if (!folder.Exists(EditionFiles.IndexName))
             return [];
         try
         {

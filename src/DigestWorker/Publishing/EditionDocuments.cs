@@ -86,10 +86,10 @@ internal static class EditionDocuments
 
     private static LeftOut Read(LeftOutPaper left) => new(new Paper(new ListedPaper(left.Id, left.Title, left.Votes), null), left.Why switch
     {
-        LeftOutWhy.ForNow => LeftOutFor.Now,
-        LeftOutWhy.ForGood => LeftOutFor.Good,
-        LeftOutWhy.AlreadyIn => LeftOutFor.Repeat,
-        _ => LeftOutFor.Filter,
+        LeftOutWhy.Deferred => LeftOutKind.Deferred,
+        LeftOutWhy.Permanent => LeftOutKind.Permanent,
+        LeftOutWhy.AlreadyIn => LeftOutKind.Repeat,
+        _ => LeftOutKind.Filter,
     }, left.Reason)
     {
         Tries = left.Tries,
@@ -146,11 +146,11 @@ internal static class EditionDocuments
         Id = left.Paper.Id,
         Title = left.Paper.Title,
         Votes = left.Paper.Listed.Votes,
-        Why = left.For switch
+        Why = left.Kind switch
         {
-            LeftOutFor.Now => LeftOutWhy.ForNow,
-            LeftOutFor.Good => LeftOutWhy.ForGood,
-            LeftOutFor.Repeat => LeftOutWhy.AlreadyIn,
+            LeftOutKind.Deferred => LeftOutWhy.Deferred,
+            LeftOutKind.Permanent => LeftOutWhy.Permanent,
+            LeftOutKind.Repeat => LeftOutWhy.AlreadyIn,
             _ => LeftOutWhy.Filtered,
         },
         Reason = left.Reason,

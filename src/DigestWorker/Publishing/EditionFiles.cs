@@ -19,7 +19,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
 
     /// <summary>Alone on the output folder, of all processes on this machine, until disposed.</summary>
     public Task<ProcessLock> LockAsync(CancellationToken cancellationToken) =>
-        ProcessLock.TakeAsync(Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, cancellationToken);
+        ProcessLock.AcquireAsync(Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, cancellationToken);
 
     /// <summary>Takes away what others have left behind half-written. Only for whose turn it is.</summary>
     public void Sweep()
@@ -29,7 +29,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     }
 
     /// <summary>Whether markdown and JSON of an edition are there.</summary>
-    public bool Has(PublishedFile file) => folder.Has(file.Path) && folder.Has(JsonPath(file.Path));
+    public bool Has(PublishedFile file) => folder.Exists(file.Path) && folder.Exists(JsonPath(file.Path));
 
     public static Rendering Render(Edition edition, string path)
     {
@@ -52,7 +52,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
 
         var onDisk = File.Exists(path) ? Hash(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
-        var ours = onDisk is null || onDisk == rendering.Sha256 || onDisk == before?.File?.Sha256 || onDisk == before?.Intended;
+        var ours = onDisk is null || onDisk == rendering.Sha256 || onDisk == before?.File?.Sha256 || onDisk == before?.PendingSha256;
         var edited = !ours && !force;
         if (edited)
             Log.HandEdited(logger, path);
@@ -83,7 +83,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     }
 
     public Task PublishIndexAsync(IReadOnlyList<EditionRow> editions, Func<Task> ensureHeld, CancellationToken cancellationToken) =>
-        WriteIfChangedAsync(IndexName, EditionDocuments.IndexOf(editions, folder.Has, JsonPath).ToJson(), ensureHeld, cancellationToken);
+        WriteIfChangedAsync(IndexName, EditionDocuments.IndexOf(editions, folder.Exists, JsonPath).ToJson(), ensureHeld, cancellationToken);
 
     private async Task WriteIfChangedAsync(string relative, string text, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {

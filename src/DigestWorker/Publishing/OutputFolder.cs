@@ -15,14 +15,14 @@ internal sealed class OutputFolder(string path)
     /// <summary>The place of a file given below the folder with forward slashes.</summary>
     public string Locate(string relative)
     {
-        return Holds(relative)
+        return Contains(relative)
             ? Path.GetFullPath(Path.Combine(Root, relative))
             : throw new IOException($"'{relative}' lies outside the output folder '{Root}'.");
     }
 
     /// <summary>Whether a file given below the folder would lie in it.</summary>
-    public bool Holds(string relative) =>
+    public bool Contains(string relative) =>
         !relative.Contains('\0') && Path.GetFullPath(Path.Combine(Root, relative)).StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    public bool Has(string relative) => File.Exists(Locate(relative));
+    public bool Exists(string relative) => File.Exists(Locate(relative));
 }

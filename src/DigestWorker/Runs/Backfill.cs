@@ -28,10 +28,10 @@ internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStor
         var dates = request.Dates.Order().ToList();
         var settled = request.Reopens ? new HashSet<EditionDate>() : await editions.SettledAsync(digest.Name, dates[0].First, dates[^1].Last, cancellationToken);
         var plan = new BackfillPlan(dates, dates.Where(settled.Contains).ToHashSet(), null);
-        if (request.Reopens || await editions.TypicalDayAsync(digest.Name, cancellationToken) is not { } papersADay)
+        if (request.Reopens || await editions.AveragePapersPerDayAsync(digest.Name, cancellationToken) is not { } papersADay)
             return plan;
 
-        var each = await summaries.TypicalAsync(cancellationToken);
+        var each = await summaries.AverageUsageAsync(cancellationToken);
         var weekends = digest.Options.Listing is ListingKind.Arxiv; // Hugging Face lists nothing on them
         var papers = (int)Math.Round(papersADay * dates.Count(date => !settled.Contains(date) && (weekends || !date.IsWeekend)));
         var tokens = new TokenUsage(each.Prompt * papers, each.Completion * papers);
@@ -55,7 +55,7 @@ internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStor
     /// <summary>Where a site or the model does not let us in, or a whole week brought nothing but failures, the next week will not be better.</summary>
     private static string? WhyStop(RunReport report) =>
         report.Editions.FirstOrDefault(edition => edition.Outage is not null)?.Outage!.Reason
-        ?? (report.Counts.Stopped
+        ?? (report.Counts.Misconfigured
             || (report.Outcome is RunOutcome.Failed && !report.Editions.Any(edition => edition.Edition.State is EditionState.Complete or EditionState.Partial))
             ? report.Reason : null);
 }

@@ -9,8 +9,8 @@ namespace DigestWorker.Runs;
 
 /// <summary>One pass that brings the open editions of a digest up to date.</summary>
 internal sealed partial class DigestRun(
-    Turns turns, OpenEditions openEditions, ListingSites listings, ArxivMetadata arxiv, Materials materials, Questions questions, AlikeAnswers alike, Release release,
-    EditionStore editions, RunLog runs, RunWatch watch, EditionFiles files, RunMetrics metrics, ILogger<DigestRun> logger)
+    RunLockProvider runLocks, OpenEditions openEditions, ListingSites listings, ArxivMetadata arxiv, EditionInputsLoader loader, SummarizationStage summarization, DuplicateSummaryRevoker duplicates, EditionPublisher publisher,
+    EditionStore editions, RunLog runs, RunTracker tracker, EditionFiles files, RunMetrics metrics, ILogger<DigestRun> logger)
 {
     /// <summary>The run, from its turn to its entry in the log; whatever goes wrong in it becomes its outcome.</summary>
     public async Task<RunReport> RunAsync(DigestDefinition digest, RunRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
@@ -18,44 +18,44 @@ internal sealed partial class DigestRun(
         var began = metrics.Begin();
         using var scope = Log.OfDigest(logger, digest.Name);
         request = request with { Id = request.Id ?? runs.NewId() };
-        using var watched = watch.Watch(request.Id, digest.Name, progress);
+        using var tracked = tracker.Track(request.Id, digest.Name, progress);
         RunReport report;
         try
         {
-            await using var turn = await turns.TakeAsync(cancellationToken);
-            watched.Begin();
-            using var ours = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Lost);
+            await using var runLock = await runLocks.AcquireAsync(cancellationToken);
+            tracked.Begin();
+            using var ours = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, runLock.Lost);
             report = request.DryRun
-                ? await BringUpToDateAsync(digest, request, turn, watched, ours.Token)
-                : await RecordedAsync(digest, request, turn, watched, ours.Token);
+                ? await UpdateAsync(digest, request, runLock, tracked, ours.Token)
+                : await RunRecordedAsync(digest, request, runLock, tracked, ours.Token);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var fencedOff = e as FencedOffException ?? (e is OperationCanceledException ? new FencedOffException() : null);
-            report = Failed(digest, fencedOff ?? e) with { FencedOff = fencedOff is not null };
+            report = Failed(digest, fencedOff ?? e) with { LostLease = fencedOff is not null };
         }
         metrics.Ended(digest.Name, report.Outcome, began);
-        watched.End(report);
+        tracked.End(report);
 
         var level = LevelOf(report.Outcome);
         Log.RunEnded(logger, level, digest.Name, report.Outcome, report.Reason);
         return report;
     }
 
-    private async Task<RunReport> RecordedAsync(
-        DigestDefinition digest, RunRequest request, Turn turn, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    private async Task<RunReport> RunRecordedAsync(
+        DigestDefinition digest, RunRequest request, RunLock runLock, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
-        var run = await runs.StartAsync(digest.Name, request.Id!, turn.Fence, cancellationToken);
+        var run = await runs.StartAsync(digest.Name, request.Id!, runLock.Fence, cancellationToken);
         using var scope = Log.OfRun(logger, run);
         Log.RunBegan(logger, digest.Name);
         RunReport report;
         try
         {
-            report = await BringUpToDateAsync(digest, request, turn, progress, cancellationToken);
+            report = await UpdateAsync(digest, request, runLock, progress, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await runs.EndAsync(run, outcome: null, "stopped before its end; the next run goes on from there", default, turn.Fence, CancellationToken.None);
+            await runs.EndAsync(run, outcome: null, "stopped before its end; the next run goes on from there", default, runLock.Fence, CancellationToken.None);
             throw;
         }
         catch (Exception e) when (e is not FencedOffException)
@@ -63,7 +63,7 @@ internal sealed partial class DigestRun(
             report = Failed(digest, e);
         }
 
-        await runs.EndAsync(run, report.Outcome, report.Reason, report.Counts, turn.Fence, CancellationToken.None);
+        await runs.EndAsync(run, report.Outcome, report.Reason, report.Counts, runLock.Fence, CancellationToken.None);
         return report;
     }
 
@@ -75,13 +75,13 @@ internal sealed partial class DigestRun(
         return new RunReport(digest.Name, RunOutcome.Failed, OneLine.Of(exception.Message), []);
     }
 
-    private async Task<RunReport> BringUpToDateAsync(
-        DigestDefinition digest, RunRequest request, Turn turn, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    private async Task<RunReport> UpdateAsync(
+        DigestDefinition digest, RunRequest request, RunLock runLock, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         // Another store may be configured with the same folder.
-        using var folder = turn.OverNodes ? null : await files.LockAsync(cancellationToken);
+        using var folder = runLock.IsShared ? null : await files.LockAsync(cancellationToken);
         files.Sweep();
-        var open = await openEditions.OfAsync(digest, request, turn, cancellationToken);
+        var open = await openEditions.OfAsync(digest, request, runLock, cancellationToken);
         if (open.Failure is { } failure)
             return new RunReport(digest.Name, RunOutcome.Failed, $"{digest.Options.Listing} could not be read to begin with: {failure.Reason}", []);
 
@@ -90,85 +90,85 @@ internal sealed partial class DigestRun(
         foreach (var edition in open.Editions)
         {
             // A site that does not answer for one day does not for the next one either, nor does a model that refuses the key.
-            var unasked = reports.Exists(report => report.Counts.Stopped);
-            var report = await IsolatedAsync(digest, edition with { Read = edition.Read ?? outage, Unasked = unasked }, request, turn, progress, cancellationToken);
+            var unasked = reports.Exists(report => report.Counts.Misconfigured);
+            var report = await IsolatedAsync(digest, edition with { Listing = edition.Listing ?? outage, SkipModel = unasked }, request, runLock, progress, cancellationToken);
             reports.Add(report);
             outage ??= report.Outage;
         }
 
         if (!request.DryRun)
-            await release.PublishIndexAsync(turn, cancellationToken);
+            await publisher.PublishIndexAsync(runLock, cancellationToken);
         return RunReport.Of(digest.Name, reports);
     }
 
     /// <summary>The way itself, from the listing to the file.</summary>
-    private async Task<EditionReport> BringUpToDateAsync(
-        DigestDefinition digest, OpenEdition open, RunRequest request, Turn turn, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    private async Task<EditionReport> UpdateAsync(
+        DigestDefinition digest, OpenEdition open, RunRequest request, RunLock runLock, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         var before = await editions.FindAsync(digest.Name, open.Date, cancellationToken);
         if (before is { Settled: true } && !request.Reopens)
-            return await release.RestoreAsync(digest, before, turn, cancellationToken);
+            return await publisher.RestoreAsync(digest, before, runLock, cancellationToken);
 
         var remembered = await editions.PapersAsync(digest.Name, open.Date, cancellationToken);
-        var read = open.Gone ? null : open.Read ?? await ReadAsync(digest, open.Date, remembered, cancellationToken);
-        var (finding, listed) = Findings.Of(read);
-        var papers = Growth.Of(remembered, listed);
+        var read = open.NoLongerListed ? null : open.Listing ?? await ReadAsync(digest, open.Date, remembered, cancellationToken);
+        var (assessment, listed) = ListingAssessments.Assess(read);
+        var papers = PaperMerger.Merge(remembered, listed);
         if (request.DryRun)
-            return await ForeseeAsync(digest, await materials.OfAsync(digest, open.Date, finding, papers, cancellationToken), request, progress, cancellationToken);
-        await editions.RememberAsync(digest.Name, open.Date, digest.Options.Listing, papers, turn.Fence, cancellationToken);
+            return await EstimateAsync(digest, await loader.LoadAsync(digest, open.Date, assessment, papers, cancellationToken), request, progress, cancellationToken);
+        await editions.SavePapersAsync(digest.Name, open.Date, digest.Options.Listing, papers, runLock.Fence, cancellationToken);
 
         var describing = arxiv.DescribeAsync(papers, cancellationToken);
         if (papers.Any(paper => paper.Paper.Abstract is null))
             papers = await describing; // a list of mere titles: what is to be summarised comes from arXiv
-        var material = await materials.OfAsync(digest, open.Date, finding, papers, cancellationToken);
-        var counts = open.Unasked ? default : await questions.AskAsync(digest.Llm, request.Regenerate ? material.Anew : material, turn, progress, cancellationToken);
-        await alike.TakeBackAsync(digest.Llm, material, turn, cancellationToken);
+        var inputs = await loader.LoadAsync(digest, open.Date, assessment, papers, cancellationToken);
+        var counts = open.SkipModel ? default : await summarization.SummarizeAsync(digest.Llm, request.Regenerate ? inputs.IgnoringExisting : inputs, runLock, progress, cancellationToken);
+        await duplicates.RevokeAsync(digest.Llm, inputs, runLock, cancellationToken);
 
         papers = await describing;
-        await editions.RememberAsync(digest.Name, open.Date, digest.Options.Listing, papers, turn.Fence, cancellationToken);
-        material = await materials.OfAsync(digest, open.Date, finding, papers, cancellationToken);
-        var (edition, written) = await release.PublishAsync(digest, EditionComposer.Compose(material), before, request.Force, turn, cancellationToken);
-        return EditionReport.Of(edition, material, counts, written) with { Outage = Findings.Outage(read) };
+        await editions.SavePapersAsync(digest.Name, open.Date, digest.Options.Listing, papers, runLock.Fence, cancellationToken);
+        inputs = await loader.LoadAsync(digest, open.Date, assessment, papers, cancellationToken);
+        var (edition, written) = await publisher.PublishAsync(digest, EditionComposer.Compose(inputs), before, request.Force, runLock, cancellationToken);
+        return EditionReport.Of(edition, inputs, counts, written) with { Outage = ListingAssessments.OutageOf(read) };
     }
 
-    private Task<ListingOutcome> ReadAsync(DigestDefinition digest, EditionDate date, IReadOnlyList<RememberedPaper> remembered, CancellationToken cancellationToken) =>
+    private Task<ListingOutcome> ReadAsync(DigestDefinition digest, EditionDate date, IReadOnlyList<EditionPaper> remembered, CancellationToken cancellationToken) =>
         listings.FetchAsync(
             digest.Options.Listing, date, [.. digest.Options.Categories], remembered.Select(paper => paper.Paper.Id).ToHashSet(), cancellationToken);
 
     /// <summary>What the run would do with an edition: nothing is asked, nothing written.</summary>
-    private async Task<EditionReport> ForeseeAsync(
-        DigestDefinition digest, EditionMaterial material, RunRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    private async Task<EditionReport> EstimateAsync(
+        DigestDefinition digest, EditionInputs inputs, RunRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
-        var counts = await questions.ForeseeAsync(digest.Llm, request.Regenerate ? material.Anew : material, progress, cancellationToken);
-        var edition = EditionComposer.Compose(material);
+        var counts = await summarization.EstimateAsync(digest.Llm, request.Regenerate ? inputs.IgnoringExisting : inputs, progress, cancellationToken);
+        var edition = EditionComposer.Compose(inputs);
         if (counts.Asked > 0)
-            edition = edition with { State = EditionState.Pending, Settled = false, Reason = $"{counts.Asked} of {material.Papers.Count} papers would be asked about" };
-        var outcome = material.Finding.Reading is ListingReading.Failed ? RunOutcome.Failed : RunOutcome.Done;
+            edition = edition with { State = EditionState.Pending, Settled = false, Reason = $"{counts.Asked} of {inputs.Papers.Count} papers would be asked about" };
+        var outcome = inputs.Assessment.Reading is ListingReading.Failed ? RunOutcome.Failed : RunOutcome.Done;
         return new EditionReport(edition, outcome, counts, Written: false);
     }
 
     /// <summary>One edition that goes wrong takes no other along, and is recorded as what it is.</summary>
     private async Task<EditionReport> IsolatedAsync(
-        DigestDefinition digest, OpenEdition open, RunRequest request, Turn turn, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+        DigestDefinition digest, OpenEdition open, RunRequest request, RunLock runLock, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         using var scope = Log.OfEdition(logger, open.Date.Text);
         EditionReport report;
         try
         {
-            report = await BringUpToDateAsync(digest, open, request, turn, progress, cancellationToken);
-            Say(report);
+            report = await UpdateAsync(digest, open, request, runLock, progress, cancellationToken);
+            LogReport(report);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not FencedOffException)
         {
             Log.EditionFailed(logger, e, digest.Name, open.Date);
-            report = new EditionReport(await release.FailAsync(digest, open.Date, OneLine.Of(e.Message), turn, cancellationToken), RunOutcome.Failed, default, Written: false);
+            report = new EditionReport(await publisher.FailAsync(digest, open.Date, OneLine.Of(e.Message), runLock, cancellationToken), RunOutcome.Failed, default, Written: false);
         }
 
-        progress?.Report(new RunEvent.Finished(digest.Name, open.Date, report));
+        progress?.Report(new RunEvent.EditionDone(digest.Name, open.Date, report));
         return report;
     }
 
-    private void Say(EditionReport report)
+    private void LogReport(EditionReport report)
     {
         var (edition, settled) = (report.Edition, report.Edition.Settled ? ", settled" : "");
         var level = report is { Untouched: true, Outcome: RunOutcome.Done } ? LogLevel.Debug : LevelOf(report.Outcome);

@@ -6,13 +6,13 @@ using DigestWorker.Summaries.Checks;
 namespace DigestWorker.Runs;
 
 /// <summary>How one model with one prompt did on the papers of a date.</summary>
-/// <param name="Writer">Provider, model and prompt.</param>
-/// <param name="AskedAgain">How many papers took more than one answer.</param>
-/// <param name="RefusedBy">How many papers failed in the end, by the rule that their last answer broke.</param>
+/// <param name="Model">Provider, model and prompt.</param>
+/// <param name="Retried">How many papers took more than one answer.</param>
+/// <param name="RejectedBy">How many papers failed in the end, by the rule that their last answer broke.</param>
 /// <param name="Unanswered">Papers without an answer to judge, by the reason.</param>
 internal sealed record Evaluation(
-    string Writer, int Papers, int Accepted, int AskedAgain, IReadOnlyDictionary<string, int> RefusedBy, IReadOnlyDictionary<string, int> Unanswered,
-    TokenUsage Tokens, decimal Cost, TimeSpan Took);
+    string Model, int Papers, int Accepted, int Retried, IReadOnlyDictionary<string, int> RejectedBy, IReadOnlyDictionary<string, int> Unanswered,
+    TokenUsage Tokens, decimal Cost, TimeSpan Duration);
 
 /// <summary>Puts a date's papers to a model and judges the answers, without keeping or publishing anything.</summary>
 internal sealed class Evaluator(ListingSites listings, SummarizerFactory summarizers, TimeProvider time)
@@ -21,8 +21,8 @@ internal sealed class Evaluator(ListingSites listings, SummarizerFactory summari
     public async Task<(IReadOnlyList<Paper> Papers, string Reason)> PapersAsync(DigestDefinition digest, EditionDate date, CancellationToken cancellationToken)
     {
         var read = await listings.FetchAsync(digest.Options.Listing, date, [.. digest.Options.Categories], new HashSet<PaperId>(), cancellationToken);
-        var (finding, listed) = Findings.Of(read);
-        return ([.. listed.Where(paper => paper.Abstract is not null).Select(paper => new Paper(paper, null))], finding.Reason);
+        var (assessment, listed) = ListingAssessments.Assess(read);
+        return ([.. listed.Where(paper => paper.Abstract is not null).Select(paper => new Paper(paper, null))], assessment.Reason);
     }
 
     public async Task<Evaluation> EvaluateAsync(LlmOptions model, IReadOnlyList<Paper> papers, CancellationToken cancellationToken)
@@ -34,13 +34,13 @@ internal sealed class Evaluator(ListingSites listings, SummarizerFactory summari
             outcomes.Add(outcome);
 
         return new Evaluation(
-            SummarizerFactory.WriterOf(model),
+            SummarizerFactory.PromptedModelName(model),
             papers.Count,
             outcomes.Count(outcome => outcome is SummaryOutcome.Accepted),
             outcomes.Count(outcome => outcome.Calls > 1),
-            Counted(outcomes.OfType<SummaryOutcome.Refused>().SelectMany(refused => refused.Findings
+            Counted(outcomes.OfType<SummaryOutcome.Rejected>().SelectMany(refused => refused.Findings
                 .Where(finding => finding.Severity is Severity.Error).Select(finding => finding.Rule).Distinct())),
-            Counted(outcomes.Where(outcome => outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Refused)).Select(outcome => outcome.InWords)),
+            Counted(outcomes.Where(outcome => outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Rejected)).Select(outcome => outcome.InWords)),
             outcomes.Aggregate(default(TokenUsage), (sum, outcome) => sum + outcome.Tokens),
             outcomes.Sum(outcome => outcome.Cost ?? 0),
             time.GetElapsedTime(start));

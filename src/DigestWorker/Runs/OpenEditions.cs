@@ -5,10 +5,10 @@ using DigestWorker.Storage;
 namespace DigestWorker.Runs;
 
 /// <summary>An edition that a run brings up to date.</summary>
-/// <param name="Read">The listing as it was read to find the edition, where it was.</param>
-/// <param name="Gone">The listing shows another date now: there is nothing to read any more.</param>
-/// <param name="Unasked">The model will not answer in this run: what it was asked for an edition before this one has shown that.</param>
-internal sealed record OpenEdition(EditionDate Date, ListingOutcome? Read = null, bool Gone = false, bool Unasked = false);
+/// <param name="Listing">The listing as it was read to find the edition, where it was.</param>
+/// <param name="NoLongerListed">The listing shows another date now: there is nothing to read any more.</param>
+/// <param name="SkipModel">The model will not answer in this run: what it was asked for an edition before this one has shown that.</param>
+internal sealed record OpenEdition(EditionDate Date, ListingOutcome? Listing = null, bool NoLongerListed = false, bool SkipModel = false);
 
 /// <summary>The editions of a run, the oldest first; with a failure where a new digest could not find its first one.</summary>
 internal sealed record OpenEditionList(IReadOnlyList<OpenEdition> Editions, ListingOutcome.Failed? Failure = null);
@@ -21,7 +21,7 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
 {
     private const int Most = 31;
 
-    public async Task<OpenEditionList> OfAsync(DigestDefinition digest, RunRequest request, Turn turn, CancellationToken cancellationToken)
+    public async Task<OpenEditionList> OfAsync(DigestDefinition digest, RunRequest request, RunLock runLock, CancellationToken cancellationToken)
     {
         var today = time.Today();
         if (request.Dates.Count > 0)
@@ -39,7 +39,7 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
                 return new([], failure);
             began = found.Where(day => day.Value is ListingOutcome.Listed).Select(day => day.Key).DefaultIfEmpty(current).Max();
             if (!request.DryRun)
-                await store.BeginAsync(digest.Name, began, turn.Fence, cancellationToken);
+                await store.BeginAsync(digest.Name, began, runLock.Fence, cancellationToken);
         }
 
         var settled = await store.SettledAsync(digest.Name, began.First, today, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
 
     private async Task<IEnumerable<OpenEdition>> UnsettledBeforeAsync(DigestDefinition digest, EditionDate current, CancellationToken cancellationToken) =>
         (await store.UnsettledAsync(digest.Name, upTo: current.First.AddDays(-1), Most, cancellationToken))
-            .Select(row => new OpenEdition(row.Date, Gone: true)).OrderBy(open => open.Date);
+            .Select(row => new OpenEdition(row.Date, NoLongerListed: true)).OrderBy(open => open.Date);
 
     private static IEnumerable<EditionDate> Days(DateOnly first, DateOnly last) =>
         Enumerable.Range(0, Math.Max(0, last.DayNumber - first.DayNumber + 1)).Select(day => EditionDate.Day(first.AddDays(day)));

@@ -6,11 +6,11 @@ namespace DigestWorker.Runs;
 internal abstract record RunEvent(string Digest, EditionDate Date)
 {
     /// <summary>The listing is read; so many papers are asked about now.</summary>
-    internal sealed record Asking(string Digest, EditionDate Date, int Papers, int ToAsk) : RunEvent(Digest, Date);
+    internal sealed record Summarizing(string Digest, EditionDate Date, int Papers, int ToSummarize) : RunEvent(Digest, Date);
 
     /// <summary>One paper has its answer, or the reason why not.</summary>
-    internal sealed record Answered(string Digest, EditionDate Date, Paper Paper, bool Accepted, string Reason) : RunEvent(Digest, Date);
+    internal sealed record PaperDone(string Digest, EditionDate Date, Paper Paper, bool Accepted, string Reason) : RunEvent(Digest, Date);
 
     /// <summary>The edition is up to date.</summary>
-    internal sealed record Finished(string Digest, EditionDate Date, EditionReport Report) : RunEvent(Digest, Date);
+    internal sealed record EditionDone(string Digest, EditionDate Date, EditionReport Report) : RunEvent(Digest, Date);
 }

@@ -50,11 +50,11 @@ internal sealed class RunMetrics
     private static string Name(SummaryOutcome outcome) => outcome switch
     {
         SummaryOutcome.Accepted => "accepted",
-        SummaryOutcome.Refused => "refused",
+        SummaryOutcome.Rejected => "refused",
         SummaryOutcome.Filtered => "filtered",
         SummaryOutcome.Unavailable => "unavailable",
         SummaryOutcome.OutOfBudget => "out_of_budget",
-        SummaryOutcome.Stopped => "stopped",
+        SummaryOutcome.Misconfigured => "stopped",
         _ => "nothing_to_read",
     };
 }

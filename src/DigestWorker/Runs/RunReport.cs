@@ -16,16 +16,16 @@ internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCou
     /// <summary>It was settled and is as it was: nothing to tell.</summary>
     public bool Untouched { get; init; }
 
-    public static EditionReport Of(Edition edition, EditionMaterial material, RunCounts counts, bool written)
+    public static EditionReport Of(Edition edition, EditionInputs inputs, RunCounts counts, bool written)
     {
-        var unread = material.Finding.Reading is ListingReading.Failed;
+        var unread = inputs.Assessment.Reading is ListingReading.Failed;
         var outcome = edition.State switch
         {
             EditionState.Failed => RunOutcome.Failed,
             EditionState.Partial => RunOutcome.Partial,
             // Nothing listed so far is no fault; a listing or a model that does not answer is one.
-            EditionState.Pending => unread || edition.LeftOut.Any(left => left.For is LeftOutFor.Now) ? RunOutcome.Failed : RunOutcome.Done,
-            _ => unread || (material.Due && !edition.Settled) ? RunOutcome.Partial : RunOutcome.Done,
+            EditionState.Pending => unread || edition.LeftOut.Any(left => left.Kind is LeftOutKind.Deferred) ? RunOutcome.Failed : RunOutcome.Done,
+            _ => unread || (inputs.Due && !edition.Settled) ? RunOutcome.Partial : RunOutcome.Done,
         };
         return new EditionReport(edition with { Entries = [], LeftOut = [] }, outcome, counts, written);
     }
@@ -35,7 +35,7 @@ internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCou
 internal sealed record RunReport(string Digest, RunOutcome Outcome, string Reason, IReadOnlyList<EditionReport> Editions)
 {
     /// <summary>The node was stopped or cut off for too long in the middle of it, and another may go on with it.</summary>
-    public bool FencedOff { get; init; }
+    public bool LostLease { get; init; }
 
     public RunCounts Counts => Editions.Aggregate(default(RunCounts), (sum, edition) => sum + edition.Counts);
 

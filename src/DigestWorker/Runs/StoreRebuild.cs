@@ -10,20 +10,20 @@ namespace DigestWorker.Runs;
 /// what has been published is neither forgotten nor paid again.
 /// </summary>
 internal sealed partial class StoreRebuild(
-    Database database, EditionStore editions, SummaryStore summaries, TokenLedger ledger, EditionArchive archive, Turns turns,
-    DigestsInForce digests, TimeProvider time, ILogger<StoreRebuild> logger)
+    Database database, EditionStore editions, SummaryStore summaries, TokenLedger ledger, EditionArchive archive, RunLockProvider runLocks,
+    CurrentDigests digests, TimeProvider time, ILogger<StoreRebuild> logger)
 {
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         if (database.FindDamage() is null && (!await editions.IsNewAsync(cancellationToken) || archive.IsEmpty))
             return;
 
-        await using var turn = await turns.TakeAsync(cancellationToken);
+        await using var runLock = await runLocks.AcquireAsync(cancellationToken);
         // Who came first may have done it meanwhile.
         if (database.FindDamage() is { } damage)
-            Log.SetAside(logger, database.Place, damage, database.SetAside(damage));
+            Log.SetAside(logger, database.DisplayName, damage, database.SetAside(damage));
         if (await editions.IsNewAsync(cancellationToken))
-            await FillAsync(turn.Fence, cancellationToken);
+            await FillAsync(runLock.Fence, cancellationToken);
     }
 
     /// <summary>Every step may be done again: one that was cut short before the digests begin is done from its beginning.</summary>
@@ -31,28 +31,28 @@ internal sealed partial class StoreRebuild(
     {
         var known = new List<(string Digest, EditionDate Date, bool Indexed)>();
         var accepted = new Dictionary<PaperId, Provenance>();
-        var refused = new Dictionary<PaperId, Refusal>();
+        var refused = new Dictionary<PaperId, SummaryFailure>();
         foreach (var edition in archive.Editions(name => digests.Find(name)?.Options.Listing ?? ListingKind.HuggingFaceDaily))
         {
-            known.Add((edition.Stands.Digest, edition.Stands.Date, edition.Indexed));
-            foreach (var refusal in RefusalsOf(edition))
-                refused[refusal.Id] = refusal;
+            known.Add((edition.Current.Digest, edition.Current.Date, edition.Indexed));
+            foreach (var failure in RefusalsOf(edition))
+                refused[failure.Id] = failure;
             var newer = (edition.Published?.Entries ?? []).Select(entry => entry.Summary)
                 .Where(summary => !accepted.TryGetValue(summary.Id, out var other) || other.AcceptedAt < summary.Provenance.AcceptedAt).ToList();
             foreach (var summary in newer)
                 accepted[summary.Id] = summary.Provenance;
-            await summaries.KeepAsync(newer, [], fence, cancellationToken);
+            await summaries.SaveAsync(newer, [], fence, cancellationToken);
             await RememberAsync(edition, fence, cancellationToken);
         }
 
-        await summaries.KeepAsync([], [.. refused.Values.Where(refusal => !accepted.ContainsKey(refusal.Id))], fence, cancellationToken);
+        await summaries.SaveAsync([], [.. refused.Values.Where(failure => !accepted.ContainsKey(failure.Id))], fence, cancellationToken);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var usedToday = accepted.Values.Where(by => DateOnly.FromDateTime(by.AcceptedAt.UtcDateTime) == today).Sum(by => by.Tokens.Prompt + by.Tokens.Completion);
         await ledger.BookAtLeastAsync(today, usedToday, cancellationToken);
         foreach (var digest in known.GroupBy(edition => edition.Digest))
             await editions.BeginAsync(digest.Key, digest.All(edition => edition.Indexed) ? LastStretch([.. digest.Select(edition => edition.Date)]) : digest.First().Date, fence, cancellationToken);
         if (known.Count > 0)
-            Log.Rebuilt(logger, database.Place, known.Count, accepted.Count, refused.Count);
+            Log.Rebuilt(logger, database.DisplayName, known.Count, accepted.Count, refused.Count);
     }
 
     /// <summary>
@@ -69,26 +69,26 @@ internal sealed partial class StoreRebuild(
 
     private async Task RememberAsync(ArchivedEdition edition, Fence fence, CancellationToken cancellationToken)
     {
-        var stands = edition.Stands;
+        var stands = edition.Current;
         var papers = edition.Published is { } known ? known.Entries.Select(entry => entry.Paper).Concat(known.LeftOut.Select(left => left.Paper)) : [];
-        await editions.RememberAsync(stands.Digest, stands.Date, stands.Listing, [.. papers.Select(paper => new RememberedPaper(paper, Published: false))], fence, cancellationToken);
+        await editions.SavePapersAsync(stands.Digest, stands.Date, stands.Listing, [.. papers.Select(paper => new EditionPaper(paper, Published: false))], fence, cancellationToken);
         // The papers of a file that was edited later have been published too.
         if (edition.Published is { } published)
             await editions.SaveAsync(published with { File = published.File is { } file ? file with { HandEdited = false } : null }, fence, cancellationToken);
         await editions.SaveAsync(stands, fence, cancellationToken);
-        await editions.LeaveOutAsync(stands.Digest, stands.Date, edition.LeftOut, cancellationToken);
+        await editions.RecordLeftOutAsync(stands.Digest, stands.Date, edition.LeftOut, cancellationToken);
     }
 
     /// <summary>Why papers had no summary. Which model could not do it is not written down: it counts as the one in force.</summary>
-    private IEnumerable<Refusal> RefusalsOf(ArchivedEdition edition)
+    private IEnumerable<SummaryFailure> RefusalsOf(ArchivedEdition edition)
     {
-        if (digests.Find(edition.Stands.Digest) is not { } digest)
+        if (digests.Find(edition.Current.Digest) is not { } digest)
             return [];
-        var writer = SummarizerFactory.WriterOf(digest.Llm);
+        var promptedModel = SummarizerFactory.PromptedModelName(digest.Llm);
         return (edition.Published?.LeftOut ?? [])
-            .Where(left => left.For is LeftOutFor.Good || (left.For is LeftOutFor.Now && left.Tries > 0))
-            .Select(left => new Refusal(
-                left.Paper.Id, writer, left.Tries, ForGood: left.For is LeftOutFor.Good, left.Reason, time.GetUtcNow() + RefusedAnswer.PauseAfter(left.Tries)));
+            .Where(left => left.Kind is LeftOutKind.Permanent || (left.Kind is LeftOutKind.Deferred && left.Tries > 0))
+            .Select(left => new SummaryFailure(
+                left.Paper.Id, promptedModel, left.Tries, IsPermanent: left.Kind is LeftOutKind.Permanent, left.Reason, time.GetUtcNow() + SummaryRetryPolicy.DelayAfter(left.Tries)));
     }
 
     private static partial class Log

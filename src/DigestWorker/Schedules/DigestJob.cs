@@ -5,7 +5,7 @@ namespace DigestWorker.Schedules;
 
 /// <summary>The scheduler's door to a run. The job's name is the digest's.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class DigestJob(DigestRun run, DigestsInForce digests, TimeProvider time, ILogger<DigestJob> logger) : IJob
+internal sealed partial class DigestJob(DigestRun run, CurrentDigests digests, TimeProvider time, ILogger<DigestJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
@@ -17,17 +17,17 @@ internal sealed partial class DigestJob(DigestRun run, DigestsInForce digests, T
         }
         await DigestTrigger.MoveOnAsync(context, digest, time, cancellationToken);
         if (context.Recovering)
-            Log.TakenUpAgain(logger, name);
+            Log.Recovering(logger, name);
         var report = await run.RunAsync(digest, DigestTrigger.RequestOf(context), progress: null, cancellationToken);
         // If nobody has taken it over, this node does; if somebody has, there is nothing left to do then.
-        if (report.FencedOff)
+        if (report.LostLease)
             throw new JobExecutionException(report.Reason) { RefireImmediately = true };
     }
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "The run of {Digest} that was cut short is taken up again")]
-        public static partial void TakenUpAgain(ILogger logger, string digest);
+        public static partial void Recovering(ILogger logger, string digest);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The schedules hold a digest {Digest} that the configuration of this node has not; give all nodes the same")]
         public static partial void Unknown(ILogger logger, string digest);

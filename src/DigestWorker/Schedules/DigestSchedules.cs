@@ -40,14 +40,14 @@ internal sealed class DigestSchedules(ISchedulerFactory schedulers, TimeProvider
     public async Task RunAsync(string digest, string run, RunRequest request, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        await scheduler.ScheduleTrigger(DigestTrigger.Wished(digest, run, request, time), TriggerConflict.Keep, cancellationToken);
+        await scheduler.ScheduleTrigger(DigestTrigger.Manual(digest, run, request, time), TriggerConflict.Keep, cancellationToken);
     }
 
     /// <summary>Whether a run that was asked for is still to begin. One that waits for its turn on the store has fired already.</summary>
     public async Task<bool> IsWaitingAsync(string run, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        var wish = DigestTrigger.WishOf(run);
+        var wish = DigestTrigger.ManualKeyOf(run);
         return await scheduler.GetTrigger(wish, cancellationToken) is not null
             || (await scheduler.QueryFireInstances(new FireInstanceQuery { TriggerGroup = GroupMatcher<TriggerKey>.GroupEquals(wish.Group), TriggerName = NameMatcher<TriggerKey>.NameEquals(wish.Name) }, cancellationToken)).Items.Count > 0;
     }

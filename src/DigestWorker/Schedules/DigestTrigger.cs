@@ -11,13 +11,13 @@ internal static class DigestTrigger
     public const string Group = "digests";
 
     private const string AtOnceGroup = "at-once";
-    private const string WishGroup = "wishes";
+    private const string ManualGroup = "wishes";
 
     public static JobKey JobOf(string digest) => new(digest, Group);
 
     public static TriggerKey KeyOf(string digest) => new(digest, Group);
 
-    public static TriggerKey WishOf(string run) => new(run, WishGroup);
+    public static TriggerKey ManualKeyOf(string run) => new(run, ManualGroup);
 
     /// <summary>What is run. A run that its process did not survive is asked for again by Quartz.</summary>
     public static IJobDetail Job(string digest) => JobBuilder.Create<DigestJob>().WithIdentity(JobOf(digest)).StoreDurably().RequestRecovery().Build();
@@ -50,9 +50,9 @@ internal static class DigestTrigger
         TriggerBuilder.Create(time).WithIdentity(digest, AtOnceGroup).ForJob(JobOf(digest)).StartNow().Build();
 
     /// <summary>Fires once, now, with what somebody asked for.</summary>
-    public static ITrigger Wished(string digest, string run, RunRequest request, TimeProvider time)
+    public static ITrigger Manual(string digest, string run, RunRequest request, TimeProvider time)
     {
-        var wish = TriggerBuilder.Create(time).WithIdentity(WishOf(run)).ForJob(JobOf(digest)).StartNow().UsingJobData(nameof(RunRequest.Id), run)
+        var wish = TriggerBuilder.Create(time).WithIdentity(ManualKeyOf(run)).ForJob(JobOf(digest)).StartNow().UsingJobData(nameof(RunRequest.Id), run)
             .UsingJobData(nameof(RunRequest.Force), request.Force).UsingJobData(nameof(RunRequest.Regenerate), request.Regenerate);
         return (request.Dates is [var date] ? wish.UsingJobData(nameof(RunRequest.Dates), date.Text) : wish).Build();
     }

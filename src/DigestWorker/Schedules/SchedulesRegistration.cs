@@ -14,7 +14,7 @@ internal static class SchedulesRegistration
     {
         services.AddTransient<DigestJob>().AddSingleton<DigestSchedules>();
         // Started before the scheduler, since it was added before it.
-        services.AddHostedService<Timetable>();
+        services.AddHostedService<ScheduleSynchronizer>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>

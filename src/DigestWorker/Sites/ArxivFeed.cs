@@ -63,7 +63,7 @@ internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IRe
         if (!PaperId.TryParse(Text(entry, Atom + "id"), out var id, out var version) || Text(entry, Atom + "title") is not { Length: > 0 } title)
             return null;
 
-        var (summary, comment) = (AbstractText.Of(entry.Element(Atom + "summary")?.Value) ?? "", Optional(entry, Arxiv + "comment"));
+        var (summary, comment) = (AbstractText.Normalize(entry.Element(Atom + "summary")?.Value) ?? "", Optional(entry, Arxiv + "comment"));
         return new PaperDetails(id, version ?? 1, title, summary)
         {
             Authors = Filled(entry.Elements(Atom + "author").Select(author => Text(author, Atom + "name"))),

@@ -6,7 +6,7 @@ namespace DigestWorker.Sites;
 internal static partial class Challenge
 {
     /// <summary>Asking again sooner makes it worse.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromHours(6);
+    public static readonly TimeSpan RetryDelay = TimeSpan.FromHours(6);
 
     public static string? Of(Uri address, string text) =>
         address.AbsolutePath.StartsWith("/login", StringComparison.Ordinal) ? "a login page"

@@ -22,22 +22,22 @@ internal sealed class SiteClient(
     private const int MaxRedirects = 5;
     private static readonly string[] PublicHosts = ["huggingface.co", "hf.co", "arxiv.org", "www.arxiv.org", "export.arxiv.org"];
 
-    public Task<Fetched> GetAsync(Site site, string pathAndQuery, PageForm form, CancellationToken cancellationToken) =>
-        GetAsync(site, pathAndQuery, form, Patience.Usual, cancellationToken);
+    public Task<Fetched> GetAsync(Site site, string pathAndQuery, ContentFormat form, CancellationToken cancellationToken) =>
+        GetAsync(site, pathAndQuery, form, MaxRetryDelay.Default, cancellationToken);
 
-    public Task<Fetched> GetAsync(Site site, string pathAndQuery, PageForm form, TimeSpan patience, CancellationToken cancellationToken) =>
-        GetAsync(site, OptionsOf(site).Address(pathAndQuery), form, patience, cancellationToken);
+    public Task<Fetched> GetAsync(Site site, string pathAndQuery, ContentFormat form, TimeSpan maxRetryDelay, CancellationToken cancellationToken) =>
+        GetAsync(site, OptionsOf(site).Address(pathAndQuery), form, maxRetryDelay, cancellationToken);
 
     /// <param name="address">On one of the hosts that are configured for the site.</param>
-    /// <param name="patience">The longest wait to sit out where the site asks for one.</param>
-    public async Task<Fetched> GetAsync(Site site, Uri address, PageForm form, TimeSpan patience, CancellationToken cancellationToken) =>
-        WithoutToken(await AskAsync(site, address, form, patience, cancellationToken));
+    /// <param name="maxRetryDelay">The longest wait to sit out where the site asks for one.</param>
+    public async Task<Fetched> GetAsync(Site site, Uri address, ContentFormat form, TimeSpan maxRetryDelay, CancellationToken cancellationToken) =>
+        Redacted(await AskAsync(site, address, form, maxRetryDelay, cancellationToken));
 
-    private async Task<Fetched> AskAsync(Site site, Uri address, PageForm form, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<Fetched> AskAsync(Site site, Uri address, ContentFormat form, TimeSpan maxRetryDelay, CancellationToken cancellationToken)
     {
         try
         {
-            return await FollowAsync(site, address, form, patience, cancellationToken);
+            return await FollowAsync(site, address, form, maxRetryDelay, cancellationToken);
         }
         catch (TimeoutRejectedException timeout)
         {
@@ -45,7 +45,7 @@ internal sealed class SiteClient(
         }
         catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
         {
-            return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} answered with more than {WholeBody.MaxBytes >> 20} MB");
+            return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} answered with more than {BoundedBodyHandler.MaxBytes >> 20} MB");
         }
         catch (HttpRequestException failure)
         {
@@ -61,14 +61,14 @@ internal sealed class SiteClient(
     public Task KeepAsync(Fetched.Page page, CancellationToken cancellationToken) =>
         page.Unchanged || page.Copy is { ETag: null, LastModified: null } ? Task.CompletedTask : cache.KeepAsync(page.Address, page.Copy, cancellationToken);
 
-    private async Task<Fetched> FollowAsync(Site site, Uri address, PageForm form, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<Fetched> FollowAsync(Site site, Uri address, ContentFormat form, TimeSpan maxRetryDelay, CancellationToken cancellationToken)
     {
         var client = clients.CreateClient(site.ToString());
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             var kept = await cache.FindAsync(address, cancellationToken);
             using var request = Request(site, address, form, kept);
-            Patience.Set(request, patience);
+            MaxRetryDelay.Set(request, maxRetryDelay);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
@@ -85,7 +85,7 @@ internal sealed class SiteClient(
         return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} redirects in circles");
     }
 
-    private HttpRequestMessage Request(Site site, Uri address, PageForm form, CachedPage? kept)
+    private HttpRequestMessage Request(Site site, Uri address, ContentFormat form, CachedPage? kept)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Accept.ParseAdd(form.Accept());
@@ -100,7 +100,7 @@ internal sealed class SiteClient(
         return request;
     }
 
-    private async Task<Fetched> ReadAsync(Uri address, PageForm form, CachedPage? kept, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<Fetched> ReadAsync(Uri address, ContentFormat form, CachedPage? kept, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var unchanged = response.StatusCode is HttpStatusCode.NotModified && kept is not null;
         var body = unchanged ? kept!.Body : await response.Content.ReadAsByteArrayAsync(cancellationToken);
@@ -108,11 +108,11 @@ internal sealed class SiteClient(
         var readable = PageText.TryDecode(body, MediaTypeHeaderValue.TryParse(type, out var media) ? media.CharSet : null, out var text);
 
         if (!unchanged && response.StatusCode is not HttpStatusCode.OK)
-            return Refusal(address, response, text);
+            return FailureOf(address, response, text);
         if (!readable)
             return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} sent bytes that are no text in any charset it names");
         if (Challenge.Of(address, text!) is { } challenge)
-            return new Fetched.Failed(FetchFailure.Blocked, $"{address.Host} answers with {challenge} instead of the page", Challenge.Pause);
+            return new Fetched.Failed(FetchFailure.Blocked, $"{address.Host} answers with {challenge} instead of the page", Challenge.RetryDelay);
         if (form.Problem(text!) is { } problem)
             return new Fetched.Failed(problem.Kind, $"{address.Host}{address.AbsolutePath}: {problem.Reason}");
 
@@ -121,15 +121,15 @@ internal sealed class SiteClient(
         return new Fetched.Page(address, text!, unchanged, copy);
     }
 
-    private Fetched.Failed Refusal(Uri address, HttpResponseMessage response, string? text)
+    private Fetched.Failed FailureOf(Uri address, HttpResponseMessage response, string? text)
     {
         var said = OneLine.Of(text) is { Length: > 0 and < 200 } words && words[0] != '<' ? $": {words}" : "";
         var reason = $"{address.Host} answered {(int)response.StatusCode} {response.ReasonPhrase}{said}";
-        var comeBack = ComeBack.After(response, time.GetUtcNow());
+        var comeBack = RetryAfter.Of(response, time.GetUtcNow());
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.UnavailableForLegalReasons =>
-                new(FetchFailure.Blocked, reason, comeBack ?? Challenge.Pause),
+                new(FetchFailure.Blocked, reason, comeBack ?? Challenge.RetryDelay),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new(FetchFailure.NotFound, reason),
             HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => new(FetchFailure.Network, reason, comeBack),
             >= HttpStatusCode.InternalServerError => new(FetchFailure.Network, reason, comeBack),
@@ -139,7 +139,7 @@ internal sealed class SiteClient(
     }
 
     // What a site says goes into logs, files and the store, and some repeat the token that they do not accept.
-    private Fetched WithoutToken(Fetched fetched) => fetched is Fetched.Failed failed && huggingFace.Value.ReadToken() is { Length: > 0 } token
+    private Fetched Redacted(Fetched fetched) => fetched is Fetched.Failed failed && huggingFace.Value.ReadToken() is { Length: > 0 } token
         ? failed with { Reason = failed.Reason.Replace(token, "***", StringComparison.Ordinal), Body = failed.Body?.Replace(token, "***", StringComparison.Ordinal) }
         : fetched;
 

@@ -56,7 +56,7 @@ internal static class SiteRegistration
                 .AddStrategy(_ => new PaceStrategy(site.ToString(), gap, atATime, provider.GetRequiredService<SitePace>(), time), new PaceStrategy.Options())
                 .AddTimeout(Attempt);
         });
-        client.AddHttpMessageHandler(() => new WholeBody());
+        client.AddHttpMessageHandler(() => new BoundedBodyHandler());
     }
 
     private static HttpRetryStrategyOptions Retries(TimeProvider time) => new()
@@ -72,11 +72,11 @@ internal static class SiteRegistration
             // A certificate does not get better by asking again, nor does a page get smaller.
             { Exception: HttpRequestException failure } =>
                 failure.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded),
-            { Result: { } response } => IsBusy(response.StatusCode) && (ComeBack.After(response, time.GetUtcNow()) ?? default) <= Patience.Of(response),
+            { Result: { } response } => IsBusy(response.StatusCode) && (RetryAfter.Of(response, time.GetUtcNow()) ?? default) <= MaxRetryDelay.Of(response),
             _ => false,
         }),
         DelayGenerator = attempt => ValueTask.FromResult(
-            attempt.Outcome.Result is { } response ? ComeBack.After(response, time.GetUtcNow()) : null),
+            attempt.Outcome.Result is { } response ? RetryAfter.Of(response, time.GetUtcNow()) : null),
     };
 
     private static bool IsBusy(HttpStatusCode status) =>

@@ -36,7 +36,7 @@ internal sealed class Database : IDisposable
     public TimeProvider Time { get; }
 
     /// <summary>Which store it is, in words that anybody may read.</summary>
-    public string Place => _engine.Place;
+    public string DisplayName => _engine.DisplayName;
 
     /// <inheritdoc cref="DatabaseEngine.Now"/>
     public string Now => _engine.Now(Time);
@@ -61,7 +61,7 @@ internal sealed class Database : IDisposable
                     _engine.Prepare();
                     Migrations.Apply(_engine);
                 });
-                _engine.Use();
+                _engine.MarkInUse();
             }
             catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
             {
@@ -109,8 +109,8 @@ internal sealed class Database : IDisposable
         }, cancellationToken);
 
     /// <summary>Some of the rows of a table, and how many there are.</summary>
-    public async Task<Page<T>> PageAsync<T>(
-        string columns, string table, Where where, string order, Func<DbDataReader, T> row, int skip, int take, CancellationToken cancellationToken) =>
+    public async Task<PagedResult<T>> PageAsync<T>(
+        string columns, string table, WhereClause where, string order, Func<DbDataReader, T> row, int skip, int take, CancellationToken cancellationToken) =>
         new(await ReadAsync(
                 $"SELECT {columns} FROM {table} {where} ORDER BY {order} LIMIT @take OFFSET @skip", row, cancellationToken,
                 [.. where.Parameters, ("@take", (long)take), ("@skip", (long)skip)]),
@@ -197,7 +197,7 @@ internal sealed class Database : IDisposable
     }
 
     private StorageException NotOpened(Exception e) => new(
-        $"Storage:ConnectionString: the store {Place} cannot be opened: {OneLine.Of(e.Message)}{(e is DbException failure ? $" {_engine.Remedy(failure)}" : "")}", e);
+        $"Storage:ConnectionString: the store {DisplayName} cannot be opened: {OneLine.Of(e.Message)}{(e is DbException failure ? $" {_engine.Remedy(failure)}" : "")}", e);
 
     private static T Readable<T>(DbDataReader reader, Func<DbDataReader, T> row)
     {
@@ -221,14 +221,14 @@ internal sealed class Database : IDisposable
         }
         catch (DbException e)
         {
-            _engine.Notice(e);
-            throw new StoreFailedException($"the store {Place} failed: {OneLine.Of(e.Message)} {_engine.Remedy(e)}", e);
+            _engine.RecordFailure(e);
+            throw new StoreFailedException($"the store {DisplayName} failed: {OneLine.Of(e.Message)} {_engine.Remedy(e)}", e);
         }
     }
 }
 
 /// <summary>Some of the rows that were asked for, and how many there are.</summary>
-internal sealed record Page<T>(IReadOnlyList<T> Rows, int Total);
+internal sealed record PagedResult<T>(IReadOnlyList<T> Rows, int Total);
 
 /// <summary>A row holds what was never put into it.</summary>
 internal sealed class UnreadableRowException(Exception inner) : DbException($"a row cannot be read: {inner.Message}", inner);

@@ -9,7 +9,7 @@ internal abstract class DatabaseEngine : IDisposable
     public abstract DbDataSource Source { get; }
 
     /// <summary>Which store it is, in words that anybody may read: without a password.</summary>
-    public abstract string Place { get; }
+    public abstract string DisplayName { get; }
 
     /// <summary>The file, where the store is one: it is for one machine.</summary>
     public virtual string? File => null;
@@ -38,7 +38,7 @@ internal abstract class DatabaseEngine : IDisposable
     }
 
     /// <summary>Keeps others from migrating the same store until disposed.</summary>
-    public abstract IDisposable MigratingAlone();
+    public abstract IDisposable LockForMigration();
 
     public abstract UpgradeEngineBuilder Upgrade();
 
@@ -46,7 +46,7 @@ internal abstract class DatabaseEngine : IDisposable
     public abstract bool IsTransient(Exception exception);
 
     /// <summary>Says to others that the store is in use, until disposed.</summary>
-    public virtual void Use()
+    public virtual void MarkInUse()
     {
     }
 
@@ -55,10 +55,10 @@ internal abstract class DatabaseEngine : IDisposable
 
     /// <summary>Takes a damaged store out of the way.</summary>
     /// <returns>Its new name.</returns>
-    public virtual string SetAside(string damage, DateTimeOffset now) => throw new NotSupportedException($"The store {Place} is in the care of its server.");
+    public virtual string SetAside(string damage, DateTimeOffset now) => throw new NotSupportedException($"The store {DisplayName} is in the care of its server.");
 
     /// <summary>Remembers until the next start what a failure tells of the store.</summary>
-    public virtual void Notice(DbException exception)
+    public virtual void RecordFailure(DbException exception)
     {
     }
 

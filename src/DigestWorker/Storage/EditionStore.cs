@@ -4,10 +4,10 @@ using DigestWorker.Papers;
 namespace DigestWorker.Storage;
 
 /// <summary>How an edition stands, without its papers: a row of the index.</summary>
-/// <param name="Intended">The SHA-256 of what was about to be written last, whether or not it came to that.</param>
+/// <param name="PendingSha256">The SHA-256 of what was about to be written last, whether or not it came to that.</param>
 internal sealed record EditionRow(
     string Digest, EditionDate Date, ListingKind Listing, EditionState State, string Reason, bool Settled, int Revision,
-    int LeftOut, PublishedFile? File, string? Intended, DateTimeOffset UpdatedAt)
+    int LeftOut, PublishedFile? File, string? PendingSha256, DateTimeOffset UpdatedAt)
 {
     /// <summary>When the file last changed; null where there is none.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
@@ -77,10 +77,10 @@ internal sealed class EditionStore(Database database)
         database.ReadAsync($"SELECT {Columns} FROM edition ORDER BY digest, first_day DESC", Row, cancellationToken);
 
     /// <summary>Some editions, the newest first.</summary>
-    public Task<Page<EditionRow>> PageAsync(EditionFilter filter, int skip, int take, CancellationToken cancellationToken) =>
+    public Task<PagedResult<EditionRow>> PageAsync(EditionFilter filter, int skip, int take, CancellationToken cancellationToken) =>
         database.PageAsync(
             Columns, "edition",
-            new Where()
+            new WhereClause()
                 .And("digest = @digest", "@digest", filter.Digest)
                 .And("state = @state", "@state", filter.State?.ToString())
                 .And("first_day >= @from", "@from", (long?)filter.From?.DayNumber)
@@ -145,7 +145,7 @@ internal sealed class EditionStore(Database database)
             WHERE e.digest = @digest AND e.published = 1
             GROUP BY e.date
             """,
-            row => (Date: EditionDate.Parse(row.GetString(0)), Spending: new Spending(row.GetInt64(1), row.Money(2))),
+            row => (Date: EditionDate.Parse(row.GetString(0)), Spending: new Spending(row.GetInt64(1), row.GetMoney(2))),
             cancellationToken, ("@digest", digest));
         return rows.ToDictionary(row => row.Date, row => row.Spending);
     }
@@ -168,7 +168,7 @@ internal sealed class EditionStore(Database database)
             ("@digest", digest), ("@from", (long)from.DayNumber), ("@to", (long)to.DayNumber), ("@latest", Latest.ToColumn()))).ToHashSet();
 
     /// <summary>How many papers the days of a digest that have any list on average; null where there is none yet.</summary>
-    public async Task<double?> TypicalDayAsync(string digest, CancellationToken cancellationToken)
+    public async Task<double?> AveragePapersPerDayAsync(string digest, CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
             "SELECT COUNT(*), COUNT(DISTINCT date) FROM edition_paper WHERE digest = @digest",
@@ -176,7 +176,7 @@ internal sealed class EditionStore(Database database)
         return rows[0] is { Days: > 0 } all ? (double)all.Papers / all.Days : null;
     }
 
-    public Task<IReadOnlyList<RememberedPaper>> PapersAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<EditionPaper>> PapersAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
         database.ReadAsync(
             """
             SELECT p.listed, p.details, e.votes, e.published
@@ -184,21 +184,21 @@ internal sealed class EditionStore(Database database)
             WHERE e.digest = @digest AND e.date = @date
             ORDER BY e.paper_id
             """,
-            row => new RememberedPaper(
-                new Paper(StoredPapers.Listed(row.GetString(0)) with { Votes = (int)row.GetInt64(2) }, StoredPapers.Details(row.Text(1))),
-                row.YesNo(3)),
+            row => new EditionPaper(
+                new Paper(StoredPapers.Listed(row.GetString(0)) with { Votes = (int)row.GetInt64(2) }, StoredPapers.Details(row.GetText(1))),
+                row.GetBool(3)),
             cancellationToken, ("@digest", digest), ("@date", date.Text));
 
     /// <summary>Which of the papers other editions of the digest hold, with the date of each.</summary>
-    public Task<IReadOnlyDictionary<PaperId, EditionDate>> HeldByOthersAsync(
+    public Task<IReadOnlyDictionary<PaperId, EditionDate>> PublishedElsewhereAsync(
         string digest, EditionDate date, IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         database.ReadByPaperAsync(
             "SELECT paper_id, date FROM claim WHERE digest = @digest AND date <> @date AND paper_id IN",
             papers, row => EditionDate.Parse(row.GetString(1)), cancellationToken, ("@digest", digest), ("@date", date.Text));
 
     /// <summary>Keeps an edition and its papers before anything is asked about them, so that neither is lost sight of.</summary>
-    public Task RememberAsync(
-        string digest, EditionDate date, ListingKind listing, IReadOnlyList<RememberedPaper> papers, Fence fence, CancellationToken cancellationToken) =>
+    public Task SavePapersAsync(
+        string digest, EditionDate date, ListingKind listing, IReadOnlyList<EditionPaper> papers, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(fence, async connection =>
         {
             await connection.ExecuteAsync(
@@ -233,7 +233,7 @@ internal sealed class EditionStore(Database database)
         }, cancellationToken);
 
     /// <summary>Writes down what is about to be published, so that a crash in between leaves no file of unknown origin.</summary>
-    public Task IntendAsync(string digest, EditionDate date, string sha256, Fence fence, CancellationToken cancellationToken) =>
+    public Task RecordPendingWriteAsync(string digest, EditionDate date, string sha256, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(
             fence,
             "UPDATE edition SET intended = @sha256 WHERE digest = @digest AND date = @date",
@@ -269,7 +269,7 @@ internal sealed class EditionStore(Database database)
         }, cancellationToken);
 
     /// <summary>How many papers an edition left out, where they themselves are not known any more.</summary>
-    public Task LeaveOutAsync(string digest, EditionDate date, int leftOut, CancellationToken cancellationToken) =>
+    public Task RecordLeftOutAsync(string digest, EditionDate date, int leftOut, CancellationToken cancellationToken) =>
         database.WriteAsync(
             "UPDATE edition SET left_out = @leftOut WHERE digest = @digest AND date = @date",
             cancellationToken, ("@digest", digest), ("@date", date.Text), ("@leftOut", (long)leftOut));
@@ -295,9 +295,9 @@ internal sealed class EditionStore(Database database)
 
     private EditionRow Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), Enum.Parse<ListingKind>(row.GetString(2)), Enum.Parse<EditionState>(row.GetString(3)),
-        row.GetString(4), row.YesNo(5) && row.Moment(13) <= Latest, (int)row.GetInt64(6), (int)row.GetInt64(8),
-        row.Text(9) is { } file ? new PublishedFile(file, row.GetString(10), (int)row.GetInt64(7), row.YesNo(11)) : null, row.Text(12), row.Moment(13))
+        row.GetString(4), row.GetBool(5) && row.GetTime(13) <= Latest, (int)row.GetInt64(6), (int)row.GetInt64(8),
+        row.GetText(9) is { } file ? new PublishedFile(file, row.GetString(10), (int)row.GetInt64(7), row.GetBool(11)) : null, row.GetText(12), row.GetTime(13))
     {
-        PublishedAt = row.IsDBNull(14) ? null : row.Moment(14),
+        PublishedAt = row.IsDBNull(14) ? null : row.GetTime(14),
     };
 }

@@ -25,10 +25,10 @@ internal sealed record EntryFilter
 }
 
 /// <summary>Some of the entries that were asked for, the newest edition first, in it the most voted.</summary>
-/// <param name="Total">How many there are; counting ends at <see cref="SearchIndex.MostCounted"/> and one.</param>
+/// <param name="Total">How many there are; counting ends at <see cref="SearchIndex.MaxCounted"/> and one.</param>
 internal sealed record EntryPage(IReadOnlyList<StoredEntry> Entries, int Total)
 {
-    public bool IsMoreThanCounted => Total > SearchIndex.MostCounted;
+    public bool TotalIsLowerBound => Total > SearchIndex.MaxCounted;
 }
 
 /// <summary>The entries of the published files, to be read and searched.</summary>
@@ -62,9 +62,9 @@ internal sealed class EntryStore(Database database)
         var (from, to) = (filter.From is { } first ? FirstIdOf(first) : 0, filter.To is { } last ? FirstIdOf(last.AddDays(1)) - 1 : long.MaxValue);
         var terms = filter.Words?.Terms ?? [];
         if (filter.Field is { } field)
-            terms = [.. terms, SearchTerm.Exactly(EntryTokens.MarkOfField(field))];
+            terms = [.. terms, SearchTerm.Exactly(EntryTokens.FacetOfField(field))];
         if (terms.Count > 0 && filter.Digest is { } digest)
-            terms = [.. terms, SearchTerm.Exactly(EntryTokens.MarkOfDigest(digest))];
+            terms = [.. terms, SearchTerm.Exactly(EntryTokens.FacetOfDigest(digest))];
 
         var (ids, total) = terms.Count > 0
             ? await database.Search.FindAsync(database, new EntryRange(terms, from, to, skip, take), cancellationToken)
@@ -136,9 +136,9 @@ internal sealed class EntryStore(Database database)
 
     private async Task<EntryHits> PlainAsync(string? digest, long from, long to, int skip, int take, CancellationToken cancellationToken)
     {
-        var where = new Where().And("id >= @from", "@from", from).And("id <= @to", "@to", to).And("digest = @digest", "@digest", digest);
+        var where = new WhereClause().And("id >= @from", "@from", from).And("id <= @to", "@to", to).And("digest = @digest", "@digest", digest);
         var total = await database.ReadAsync(
-            $"SELECT COUNT(*) FROM (SELECT 1 FROM entry {where} LIMIT {SearchIndex.MostCounted + 1}) counted", row => (int)row.GetInt64(0), cancellationToken, where.Parameters);
+            $"SELECT COUNT(*) FROM (SELECT 1 FROM entry {where} LIMIT {SearchIndex.MaxCounted + 1}) counted", row => (int)row.GetInt64(0), cancellationToken, where.Parameters);
         var ids = await database.ReadAsync(
             $"SELECT id FROM entry {where} ORDER BY id DESC LIMIT @take OFFSET @skip", row => row.GetInt64(0), cancellationToken,
             [.. where.Parameters, ("@take", (long)take), ("@skip", (long)skip)]);
@@ -150,5 +150,5 @@ internal sealed class EntryStore(Database database)
 
     private static StoredEntry Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), PaperId.Parse(row.GetString(2)), row.GetString(3), (int)row.GetInt64(4),
-        SummaryStore.TextOf(row, 6), SummaryStore.ProvenanceOf(row, 9), row.Moment(5));
+        SummaryStore.TextOf(row, 6), SummaryStore.ProvenanceOf(row, 9), row.GetTime(5));
 }

@@ -29,7 +29,7 @@ internal sealed class Lease : IAsyncDisposable
         await _done.CancelAsync();
         await _renewing;
         if (!Lost.IsCancellationRequested)
-            await _leases.GiveBackAsync(_name, Fence);
+            await _leases.ReleaseAsync(_name, Fence);
         _done.Dispose();
         _lost.Dispose();
     }

@@ -14,20 +14,20 @@ internal sealed partial class Leases(Database database, ILogger<Leases> logger)
     /// <summary>So long a node that died keeps the others waiting.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly string Holder = $"process {Environment.ProcessId} on {Environment.MachineName}";
 
     /// <summary>Takes the lease, or says who has it and waits.</summary>
-    public async Task<Lease> TakeAsync(string name, CancellationToken cancellationToken)
+    public async Task<Lease> AcquireAsync(string name, CancellationToken cancellationToken)
     {
         for (var said = false; ; said = true)
         {
             var asked = database.Time.GetTimestamp();
-            if (await TryTakeAsync(name, cancellationToken) is { } fence)
+            if (await TryAcquireAsync(name, cancellationToken) is { } fence)
                 return new Lease(this, name, fence, asked, database.Time);
             if (!said)
                 Log.Waiting(logger, name, await HolderOfAsync(name, cancellationToken));
-            await Task.Delay(Pause, database.Time, cancellationToken);
+            await Task.Delay(PollInterval, database.Time, cancellationToken);
         }
     }
 
@@ -35,9 +35,9 @@ internal sealed partial class Leases(Database database, ILogger<Leases> logger)
     public Task<bool?> RenewAsync(string name, Fence fence, CancellationToken cancellationToken) =>
         EndAtAsync(name, fence, $"{database.Now} + {(long)Duration.TotalMilliseconds}", cancellationToken);
 
-    public Task GiveBackAsync(string name, Fence fence) => EndAtAsync(name, fence, "0", CancellationToken.None);
+    public Task ReleaseAsync(string name, Fence fence) => EndAtAsync(name, fence, "0", CancellationToken.None);
 
-    private async Task<Fence?> TryTakeAsync(string name, CancellationToken cancellationToken)
+    private async Task<Fence?> TryAcquireAsync(string name, CancellationToken cancellationToken)
     {
         var given = await database.WriteAsync(async connection =>
         {

@@ -16,7 +16,7 @@ internal static class Migrations
         if (AllApplied(engine))
             return;
 
-        using var alone = engine.MigratingAlone();
+        using var alone = engine.LockForMigration();
         if (AllApplied(engine))
             return;
 
@@ -28,7 +28,7 @@ internal static class Migrations
             .Build()
             .PerformUpgrade();
         if (!result.Successful)
-            throw new StorageException($"Storage: the store {engine.Place} could not be brought up to date by {result.ErrorScript?.Name}: {result.Error?.Message}", result.Error);
+            throw new StorageException($"Storage: the store {engine.DisplayName} could not be brought up to date by {result.ErrorScript?.Name}: {result.Error?.Message}", result.Error);
     }
 
     /// <summary>What is wrong with the names in the journal; null where nothing is. A newer version has later names, never others among those that are known.</summary>
@@ -52,7 +52,7 @@ internal static class Migrations
         var applied = connection.Read("SELECT ScriptName FROM SchemaVersions").ToHashSet(StringComparer.Ordinal);
         if (applied.Except(Names(engine)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             throw new StorageException(
-                $"Storage:ConnectionString: the store {engine.Place} is of a newer version of the worker (it has {unknown}, which this one does not know). "
+                $"Storage:ConnectionString: the store {engine.DisplayName} is of a newer version of the worker (it has {unknown}, which this one does not know). "
                 + "Start that version, or name another store; this one is left as it is.");
         return applied.IsSupersetOf(Names(engine));
     }

@@ -12,7 +12,7 @@ internal sealed class PageCache(Database database)
     {
         var rows = await database.ReadAsync(
             "SELECT etag, last_modified, body, content_type FROM page WHERE address = @address",
-            row => new CachedPage(row.Text(0), row.Text(1), (byte[])row.GetValue(2), row.GetString(3)),
+            row => new CachedPage(row.GetText(0), row.GetText(1), (byte[])row.GetValue(2), row.GetString(3)),
             cancellationToken,
             ("@address", address.AbsoluteUri));
         return rows.Count == 0 ? null : rows[0];

@@ -11,7 +11,7 @@ internal sealed class PaperVotes(Database database)
     /// <summary>Every change that was seen, the oldest first; a paper that nobody has voted for is not there.</summary>
     public async Task<ILookup<PaperId, VotesAt>> OfAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         (await database.ReadOfPapersAsync(
-            "SELECT paper_id, seen_at, votes FROM vote WHERE paper_id IN", papers, row => new VotesAt(row.Moment(1), (int)row.GetInt64(2)), cancellationToken))
+            "SELECT paper_id, seen_at, votes FROM vote WHERE paper_id IN", papers, row => new VotesAt(row.GetTime(1), (int)row.GetInt64(2)), cancellationToken))
         .OrderBy(found => found.Row.At).ToLookup(found => found.Id, found => found.Row);
 
     internal static Task KeepAsync(DbConnection connection, PaperId id, int votes, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -31,7 +31,7 @@ internal sealed class PostgresEngine(string connectionString) : DatabaseEngine
 
     public override DbDataSource Source => _source;
 
-    public override string Place => $"'{_parts.Database ?? _parts.Username}' on PostgreSQL at {_parts.Host}:{_parts.Port}";
+    public override string DisplayName => $"'{_parts.Database ?? _parts.Username}' on PostgreSQL at {_parts.Host}:{_parts.Port}";
 
     public override int Writers => 16;
 
@@ -59,7 +59,7 @@ internal sealed class PostgresEngine(string connectionString) : DatabaseEngine
     public override string Now(TimeProvider time) => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
     /// <summary>Nodes that start at once migrate one after the other: a lock of the server, gone with the connection.</summary>
-    public override IDisposable MigratingAlone()
+    public override IDisposable LockForMigration()
     {
         var connection = _source.OpenConnection();
         try

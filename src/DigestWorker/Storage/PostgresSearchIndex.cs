@@ -34,8 +34,8 @@ internal sealed class PostgresSearchIndex : SearchIndex
         (string, object?)[] page = [.. parameters, ("@take", (long)range.Take), ("@skip", (long)range.Skip)];
 
         // The index knows no order. Few hits are sorted here; of many the newest are found soonest by going back from the newest entry.
-        var some = await IdsAsync($"SELECT id {InRange} AND {Found} LIMIT {MostCounted + 1}", parameters);
-        if (some.Count <= MostCounted)
+        var some = await IdsAsync($"SELECT id {InRange} AND {Found} LIMIT {MaxCounted + 1}", parameters);
+        if (some.Count <= MaxCounted)
             return new EntryHits([.. some.OrderDescending().Skip(range.Skip).Take(range.Take)], some.Count);
         var newest = await IdsAsync($"SELECT id FROM (SELECT id, tokens {InRange} ORDER BY id DESC LIMIT {Newest}) newest WHERE {Found} {NewestFirst}", page);
         return new EntryHits(newest.Count == range.Take ? newest : await IdsAsync($"SELECT id {InRange} AND {Found} {NewestFirst}", page), some.Count);
@@ -46,7 +46,7 @@ internal sealed class PostgresSearchIndex : SearchIndex
     private static string Text(EntryTokens tokens) => string.Join(' ', tokens.Tokens
         .GroupBy(token => token.Text, token => token.Position)
         .Select(token => $"'{token.Key}':{string.Join(',', token.Select(position => position.ToString(CultureInfo.InvariantCulture)))}")
-        .Concat(tokens.Marks.Select(mark => $"'{mark}'")));
+        .Concat(tokens.Facets.Select(mark => $"'{mark}'")));
 
     private static string Expression(SearchTerm term) => $"({string.Join(" | ", term.Either.Select(Expression))})";
 

@@ -8,7 +8,7 @@ internal sealed partial class ProcessLock : IDisposable
     private const int WouldBlockOnMac = 35;
     private const int SharingViolation = unchecked((int)0x80070020);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly FileStream _held;
     private readonly string _holder;
@@ -18,20 +18,20 @@ internal sealed partial class ProcessLock : IDisposable
     /// <summary>Takes the lock, or says who has it and waits.</summary>
     /// <param name="path">The lock stands in <c>path.lock</c>, who has it in <c>path.holder</c>.</param>
     /// <param name="what">What the lock is on, for who has to wait.</param>
-    public static async Task<ProcessLock> TakeAsync(string path, string what, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<ProcessLock> AcquireAsync(string path, string what, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         for (var said = false; ; said = true)
         {
-            if (TryTake(path) is { } taken)
+            if (TryAcquire(path) is { } taken)
                 return taken;
             if (!said)
                 Log.Waiting(logger, what, HolderOf(path));
-            await Task.Delay(Pause, time, cancellationToken);
+            await Task.Delay(PollInterval, time, cancellationToken);
         }
     }
 
     /// <summary>Takes the lock; null where another process has it.</summary>
-    public static ProcessLock? TryTake(string path)
+    public static ProcessLock? TryAcquire(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         if (TryOpen(path + ".lock") is not { } held)

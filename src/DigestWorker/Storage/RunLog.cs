@@ -7,10 +7,10 @@ namespace DigestWorker.Storage;
 internal sealed record LoggedRun(string Id, string Digest, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, string? Reason, RunCounts Counts);
 
 /// <summary>What a run asked of the model, and what it got.</summary>
-/// <param name="Stopped">Nothing more can be asked until somebody acts: a wrong key, an exhausted quota.</param>
-internal readonly record struct RunCounts(int Asked, int AskedAgain, int Accepted, int Calls, TokenUsage Tokens, decimal Cost = 0, bool Stopped = false)
+/// <param name="Misconfigured">Nothing more can be asked until somebody acts: a wrong key, an exhausted quota.</param>
+internal readonly record struct RunCounts(int Asked, int AskedAgain, int Accepted, int Calls, TokenUsage Tokens, decimal Cost = 0, bool Misconfigured = false)
 {
-    public static RunCounts operator +(RunCounts a, RunCounts b) => new(a.Asked + b.Asked, a.AskedAgain + b.AskedAgain, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens, a.Cost + b.Cost, a.Stopped || b.Stopped);
+    public static RunCounts operator +(RunCounts a, RunCounts b) => new(a.Asked + b.Asked, a.AskedAgain + b.AskedAgain, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens, a.Cost + b.Cost, a.Misconfigured || b.Misconfigured);
 }
 
 /// <summary>What the runs that began on a UTC day took together.</summary>
@@ -61,7 +61,7 @@ internal sealed class RunLog(Database database)
             ("@id", id), ("@now", database.Time.GetUtcNow().ToColumn()), ("@outcome", outcome?.ToString()), ("@reason", reason),
             ("@asked", (long)counts.Asked), ("@askedAgain", (long)counts.AskedAgain), ("@accepted", (long)counts.Accepted), ("@calls", (long)counts.Calls),
             ("@promptTokens", counts.Tokens.Prompt), ("@completionTokens", counts.Tokens.Completion), ("@cost", counts.Cost.ToColumn()),
-            ("@stopped", counts.Stopped.ToColumn()));
+            ("@stopped", counts.Misconfigured.ToColumn()));
 
     public async Task<LoggedRun?> LastAsync(string digest, CancellationToken cancellationToken) => (await LastAsync(digest, 1, cancellationToken)) is [var last] ? last : null;
 
@@ -70,7 +70,7 @@ internal sealed class RunLog(Database database)
     {
         var rows = await database.ReadAsync(
             "SELECT ended_at FROM run WHERE digest = @digest AND ended_at IS NOT NULL AND outcome <> @failed ORDER BY started_at DESC, id DESC LIMIT 1",
-            row => row.Moment(0), cancellationToken, ("@digest", digest), ("@failed", nameof(RunOutcome.Failed)));
+            row => row.GetTime(0), cancellationToken, ("@digest", digest), ("@failed", nameof(RunOutcome.Failed)));
         return rows.Count == 0 ? null : rows[0];
     }
 
@@ -84,9 +84,9 @@ internal sealed class RunLog(Database database)
         await database.ReadAsync($"SELECT {Columns} FROM run WHERE id = @id", Row, cancellationToken, ("@id", id)) is [var run] ? run : null;
 
     /// <summary>Some runs of a digest or of all, the newest first.</summary>
-    public Task<Page<LoggedRun>> PageAsync(string? digest, int skip, int take, CancellationToken cancellationToken) =>
+    public Task<PagedResult<LoggedRun>> PageAsync(string? digest, int skip, int take, CancellationToken cancellationToken) =>
         database.PageAsync(
-            Columns, "run", new Where().And("digest = @digest", "@digest", digest), "started_at DESC, id DESC", Row, skip, take, cancellationToken);
+            Columns, "run", new WhereClause().And("digest = @digest", "@digest", digest), "started_at DESC, id DESC", Row, skip, take, cancellationToken);
 
     /// <summary>What the runs took by UTC day, from a day on; a day without runs is not there.</summary>
     public Task<IReadOnlyList<DaySpending>> SpendingByDayAsync(DateOnly from, CancellationToken cancellationToken) =>
@@ -97,11 +97,11 @@ internal sealed class RunLog(Database database)
             """,
             row => new DaySpending(
                 DateOnly.FromDateTime(DateTimeOffset.UnixEpoch.AddDays(row.GetInt64(0)).UtcDateTime), (int)row.GetInt64(1), (int)row.GetInt64(2),
-                new TokenUsage(row.GetInt64(3), row.GetInt64(4)), row.Money(5)),
+                new TokenUsage(row.GetInt64(3), row.GetInt64(4)), row.GetMoney(5)),
             cancellationToken, ("@from", new DateTimeOffset(from, TimeOnly.MinValue, TimeSpan.Zero).ToColumn()));
 
     private static LoggedRun Row(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.Moment(2), row.IsDBNull(3) ? null : row.Moment(3),
-        row.Text(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.Text(5),
-        new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.Money(12), row.YesNo(13)));
+        row.GetString(0), row.GetString(1), row.GetTime(2), row.IsDBNull(3) ? null : row.GetTime(3),
+        row.GetText(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.GetText(5),
+        new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.GetMoney(12), row.GetBool(13)));
 }

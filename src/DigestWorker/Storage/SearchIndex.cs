@@ -3,27 +3,27 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
 
-/// <summary>Ids of entries, the newest first, out of <see cref="Total"/>, which is counted no further than <see cref="SearchIndex.MostCounted"/> and one.</summary>
+/// <summary>Ids of entries, the newest first, out of <see cref="Total"/>, which is counted no further than <see cref="SearchIndex.MaxCounted"/> and one.</summary>
 internal readonly record struct EntryHits(IReadOnlyList<long> Ids, int Total);
 
 /// <summary>Which entries are asked for: every term has to be in them, and their id in between.</summary>
 internal readonly record struct EntryRange(IReadOnlyList<SearchTerm> Terms, long From, long To, int Skip, int Take);
 
 /// <summary>What an entry is found by: tokens with their positions, and marks that it has or has not.</summary>
-internal sealed record EntryTokens(IReadOnlyList<(string Text, int Position)> Tokens, IReadOnlyCollection<string> Marks)
+internal sealed record EntryTokens(IReadOnlyList<(string Text, int Position)> Tokens, IReadOnlyCollection<string> Facets)
 {
     // Of the private use area: no text, and so no query, brings such a token.
-    private const char DigestMark = '\uE001';
-    private const char FieldMark = '\uE002';
+    private const char DigestFacet = '\uE001';
+    private const char FieldFacet = '\uE002';
 
-    public static string MarkOfDigest(string digest) => DigestMark + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(digest));
+    public static string FacetOfDigest(string digest) => DigestFacet + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(digest));
 
-    public static string MarkOfField(string field) => FieldMark + SearchText.KeyOf(field);
+    public static string FacetOfField(string field) => FieldFacet + SearchText.NormalizedKey(field);
 
     public static EntryTokens Of(string digest, string title, PaperSummary summary)
     {
         var tokens = new List<(string Text, int Position)>();
-        var marks = new HashSet<string>(summary.Fields.Select(MarkOfField)) { MarkOfDigest(digest) };
+        var marks = new HashSet<string>(summary.Fields.Select(FacetOfField)) { FacetOfDigest(digest) };
         foreach (var text in new[] { title, summary.Summary, summary.EasyExplanation }.Concat(summary.Fields).Select(text => new SearchText(text)))
         {
             // The one position that is left out keeps the texts apart.
@@ -39,7 +39,7 @@ internal sealed record EntryTokens(IReadOnlyList<(string Text, int Position)> To
 internal abstract class SearchIndex
 {
     /// <summary>Who looks for something that is everywhere is told that there is more.</summary>
-    public const int MostCounted = 1000;
+    public const int MaxCounted = 1000;
 
     /// <summary>Lets nobody else give out ids until the transaction is over.</summary>
     public virtual Task LockAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -7,7 +7,7 @@ internal static class ServeLock
 {
     /// <returns>Nothing to hold where several nodes may share the store, or where it has no file.</returns>
     /// <exception cref="StorageException">Another process serves it.</exception>
-    public static IDisposable? Take(StorageOptions options)
+    public static IDisposable? Acquire(StorageOptions options)
     {
         if (options.Provider is not StorageProvider.Sqlite || new SqliteConnectionStringBuilder(options.ReadConnectionString()) is not { DataSource: { } file, Mode: not SqliteOpenMode.Memory } || file is "" or ":memory:")
             return null;
@@ -16,7 +16,7 @@ internal static class ServeLock
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return ProcessLock.TryTake(path) ?? throw new StorageException(
+            return ProcessLock.TryAcquire(path) ?? throw new StorageException(
                 $"Storage:ConnectionString: the store '{file}' is served by {ProcessLock.HolderOf(path)} already; end that one, or set Storage:Provider to Postgres, where several nodes share the work.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

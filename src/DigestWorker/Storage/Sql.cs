@@ -43,15 +43,15 @@ internal static class Sql
         return rows;
     }
 
-    public static string? Text(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    public static string? GetText(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    public static bool YesNo(this DbDataReader reader, int column) => reader.GetInt64(column) != 0;
+    public static bool GetBool(this DbDataReader reader, int column) => reader.GetInt64(column) != 0;
 
-    public static DateTimeOffset Moment(this DbDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+    public static DateTimeOffset GetTime(this DbDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
 
     public static long ToColumn(this DateTimeOffset moment) => moment.ToUnixTimeMilliseconds();
 
-    public static decimal Money(this DbDataReader reader, int column) => reader.GetInt64(column) / Billion;
+    public static decimal GetMoney(this DbDataReader reader, int column) => reader.GetInt64(column) / Billion;
 
     /// <summary>Money is kept in billionths: a token costs some ten-millionths.</summary>
     public static long ToColumn(this decimal money) => (long)decimal.Round(money * Billion);

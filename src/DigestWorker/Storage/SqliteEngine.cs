@@ -14,7 +14,7 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
 
     public override DbDataSource Source { get; } = SqliteFactory.Instance.CreateDataSource(connectionString);
 
-    public override string Place => $"'{File}'";
+    public override string DisplayName => $"'{File}'";
 
     public override string File => _file.Path;
 
@@ -53,9 +53,9 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
         connection.Execute("PRAGMA journal_mode = WAL");
     }
 
-    public override IDisposable MigratingAlone() => _file.OpenAlone("it has to be brought up to date first");
+    public override IDisposable LockForMigration() => _file.OpenAlone("it has to be brought up to date first");
 
-    public override void Use() => _inUse ??= _file.OpenShared();
+    public override void MarkInUse() => _inUse ??= _file.OpenShared();
 
     public override UpgradeEngineBuilder Upgrade() => DeployChanges.To.SqliteDatabase(connectionString);
 
@@ -75,7 +75,7 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
         ? "It is damaged: the next run or serve that is started sets it aside, and rebuilds it from the digests."
         : "Look after its disk; the next run goes on from what it holds.";
 
-    public override void Notice(DbException exception)
+    public override void RecordFailure(DbException exception)
     {
         if (IsDamage(exception))
             _file.Mark(exception.Message);

@@ -6,7 +6,7 @@ namespace DigestWorker.Storage;
 /// <summary>The file of a SQLite store: whether it is sound, who has it open, and how it is set aside.</summary>
 internal sealed class SqliteFile(string connectionString)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
 
     // What says nothing about the file itself: https://www.sqlite.org/rescode.html
     private static readonly int[] OfCircumstances =
@@ -92,7 +92,7 @@ internal sealed class SqliteFile(string connectionString)
     private FileStream? Wait(FileAccess access, FileShare share)
     {
         FileStream? held = null;
-        SpinWait.SpinUntil(() => (held = TryOpen(access, share)) is not null, Patience);
+        SpinWait.SpinUntil(() => (held = TryOpen(access, share)) is not null, LockTimeout);
         return held;
     }
 

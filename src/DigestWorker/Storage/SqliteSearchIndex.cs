@@ -23,7 +23,7 @@ internal sealed class SqliteSearchIndex : SearchIndex
         const string Found = "FROM entry_search WHERE entry_search MATCH @query AND rowid BETWEEN @from AND @to";
         (string, object?)[] parameters = [("@query", string.Join(" AND ", range.Terms.Select(Expression))), ("@from", range.From), ("@to", range.To)];
         var total = await database.ReadAsync(
-            $"SELECT COUNT(*) FROM (SELECT 1 {Found} LIMIT {MostCounted + 1})", row => (int)row.GetInt64(0), cancellationToken, parameters);
+            $"SELECT COUNT(*) FROM (SELECT 1 {Found} LIMIT {MaxCounted + 1})", row => (int)row.GetInt64(0), cancellationToken, parameters);
         var ids = await database.ReadAsync(
             $"SELECT rowid {Found} ORDER BY rowid DESC LIMIT @take OFFSET @skip", row => row.GetInt64(0), cancellationToken,
             [.. parameters, ("@take", (long)range.Take), ("@skip", (long)range.Skip)]);
@@ -40,7 +40,7 @@ internal sealed class SqliteSearchIndex : SearchIndex
             text.Append(token).Append(' ');
             before = position;
         }
-        return text.Append(Between).Append(' ').AppendJoin(' ', tokens.Marks).ToString();
+        return text.Append(Between).Append(' ').AppendJoin(' ', tokens.Facets).ToString();
     }
 
     private static string Expression(SearchTerm term) => $"({string.Join(" OR ", term.Either.Select(Expression))})";

@@ -66,8 +66,8 @@ internal static class StorageRegistration
         .AddSingleton<EntryStore>()
         .AddSingleton<PaperVotes>()
         .AddSingleton<SummaryStore>()
-        .AddSingleton<RejectedAnswers>()
+        .AddSingleton<RejectedAnswerStore>()
         .AddSingleton<TokenLedger>()
         .AddSingleton<RunLog>()
-        .AddSingleton<ProtectionKeys>();
+        .AddSingleton<DataProtectionKeyStore>();
 }

@@ -13,7 +13,7 @@ internal static class StoredPapers
 
     public static string ToColumn(IReadOnlyList<string> texts) => JsonSerializer.Serialize(texts, StoredJson.Default.IReadOnlyListString);
 
-    public static string ToColumn(IReadOnlyList<BrokenRule> broken) => JsonSerializer.Serialize(broken, StoredJson.Default.IReadOnlyListBrokenRule);
+    public static string ToColumn(IReadOnlyList<RuleViolation> broken) => JsonSerializer.Serialize(broken, StoredJson.Default.IReadOnlyListRuleViolation);
 
     public static ListedPaper Listed(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.ListedPaper)!;
 
@@ -21,12 +21,12 @@ internal static class StoredPapers
 
     public static IReadOnlyList<string> Texts(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.IReadOnlyListString)!;
 
-    public static IReadOnlyList<BrokenRule> Broken(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.IReadOnlyListBrokenRule)!;
+    public static IReadOnlyList<RuleViolation> Violations(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.IReadOnlyListRuleViolation)!;
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ListedPaper))]
 [JsonSerializable(typeof(PaperDetails))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
-[JsonSerializable(typeof(IReadOnlyList<BrokenRule>))]
+[JsonSerializable(typeof(IReadOnlyList<RuleViolation>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -22,15 +22,15 @@ internal sealed class SummaryStore(Database database)
             row => new AcceptedSummary(PaperId.Parse(row.GetString(0)), TextOf(row, 1), ProvenanceOf(row, 4)),
             cancellationToken, ("@language", Language));
 
-    public Task<IReadOnlyDictionary<PaperId, Refusal>> RefusedAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyDictionary<PaperId, SummaryFailure>> FailuresAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         database.ReadByPaperAsync(
             "SELECT paper_id, writer, tries, for_good, reason, next_try_at, alike FROM refusal WHERE language = @language AND paper_id IN",
             papers,
-            row => new Refusal(PaperId.Parse(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), row.YesNo(3), row.GetString(4), row.Moment(5), row.YesNo(6)),
+            row => new SummaryFailure(PaperId.Parse(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), row.GetBool(3), row.GetString(4), row.GetTime(5), row.GetBool(6)),
             cancellationToken, ("@language", Language));
 
     /// <summary>What a paper has taken so far on average; a usual abstract and answer before there is any.</summary>
-    public async Task<TokenUsage> TypicalAsync(CancellationToken cancellationToken)
+    public async Task<TokenUsage> AverageUsageAsync(CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
             "SELECT COUNT(*), CAST(COALESCE(SUM(prompt_tokens), 0) AS BIGINT), CAST(COALESCE(SUM(completion_tokens), 0) AS BIGINT) FROM summary",
@@ -40,31 +40,31 @@ internal sealed class SummaryStore(Database database)
     }
 
     /// <summary>Keeps summaries for good, which ends the refusals of their papers, and says of other papers why they have none.</summary>
-    public Task KeepAsync(IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<Refusal> refused, Fence fence, CancellationToken cancellationToken) =>
-        KeepAsync(accepted, refused, [], fence, cancellationToken);
+    public Task SaveAsync(IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<SummaryFailure> refused, Fence fence, CancellationToken cancellationToken) =>
+        SaveAsync(accepted, refused, [], fence, cancellationToken);
 
     /// <summary>As the other, with the answers on the way that did not pass.</summary>
-    public Task KeepAsync(
-        IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<Refusal> refused, IReadOnlyList<EditionRejection> rejected, Fence fence, CancellationToken cancellationToken) =>
+    public Task SaveAsync(
+        IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<SummaryFailure> refused, IReadOnlyList<EditionRejection> rejected, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(fence, async connection =>
         {
             foreach (var summary in accepted)
-                await AcceptAsync(connection, summary, cancellationToken);
-            foreach (var refusal in refused)
-                await RefuseAsync(connection, refusal, cancellationToken);
-            await RejectedAnswers.KeepAsync(connection, rejected, cancellationToken);
+                await RecordSummaryAsync(connection, summary, cancellationToken);
+            foreach (var failure in refused)
+                await RecordFailureAsync(connection, failure, cancellationToken);
+            await RejectedAnswerStore.KeepAsync(connection, rejected, cancellationToken);
             return 0;
         }, cancellationToken);
 
     /// <summary>Takes back summaries that were accepted, and says why.</summary>
-    public Task TakeBackAsync(IReadOnlyList<Refusal> refused, Fence fence, CancellationToken cancellationToken) =>
+    public Task RevokeAsync(IReadOnlyList<SummaryFailure> refused, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(fence, async connection =>
         {
-            foreach (var refusal in refused)
+            foreach (var failure in refused)
             {
                 await connection.ExecuteAsync(
-                    "DELETE FROM summary WHERE paper_id = @id AND language = @language", cancellationToken, ("@id", refusal.Id.Value), ("@language", Language));
-                await RefuseAsync(connection, refusal, cancellationToken);
+                    "DELETE FROM summary WHERE paper_id = @id AND language = @language", cancellationToken, ("@id", failure.Id.Value), ("@language", Language));
+                await RecordFailureAsync(connection, failure, cancellationToken);
             }
             return 0;
         }, cancellationToken);
@@ -73,15 +73,15 @@ internal sealed class SummaryStore(Database database)
         new(row.GetString(first), row.GetString(first + 1), StoredPapers.Texts(row.GetString(first + 2)));
 
     internal static Provenance ProvenanceOf(DbDataReader row, int first) => new(
-        row.GetString(first), row.GetString(first + 1), row.GetString(first + 2), row.Moment(first + 3), (int)row.GetInt64(first + 4),
+        row.GetString(first), row.GetString(first + 1), row.GetString(first + 2), row.GetTime(first + 3), (int)row.GetInt64(first + 4),
         new TokenUsage(row.GetInt64(first + 5), row.GetInt64(first + 6), row.GetInt64(first + 7), row.GetInt64(first + 8)),
-        row.IsDBNull(first + 9) ? null : row.Money(first + 9))
+        row.IsDBNull(first + 9) ? null : row.GetMoney(first + 9))
     {
         Source = Enum.Parse<SummarySource>(row.GetString(first + 10)),
-        SourceNote = row.Text(first + 11),
+        SourceNote = row.GetText(first + 11),
     };
 
-    private static async Task AcceptAsync(DbConnection connection, AcceptedSummary summary, CancellationToken cancellationToken)
+    private static async Task RecordSummaryAsync(DbConnection connection, AcceptedSummary summary, CancellationToken cancellationToken)
     {
         var (text, by) = (summary.Text, summary.Provenance);
         await connection.ExecuteAsync(
@@ -110,7 +110,7 @@ internal sealed class SummaryStore(Database database)
             ("@id", summary.Id.Value), ("@language", Language));
     }
 
-    private static Task RefuseAsync(DbConnection connection, Refusal refusal, CancellationToken cancellationToken) =>
+    private static Task RecordFailureAsync(DbConnection connection, SummaryFailure failure, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             """
             INSERT INTO refusal (paper_id, language, writer, tries, for_good, reason, next_try_at, alike)
@@ -120,6 +120,6 @@ internal sealed class SummaryStore(Database database)
               alike = excluded.alike
             """,
             cancellationToken,
-            ("@id", refusal.Id.Value), ("@language", Language), ("@writer", refusal.Writer), ("@tries", (long)refusal.Tries),
-            ("@forGood", refusal.ForGood.ToColumn()), ("@reason", refusal.Reason), ("@nextTryAt", refusal.NextTryAt.ToColumn()), ("@alike", refusal.Alike.ToColumn()));
+            ("@id", failure.Id.Value), ("@language", Language), ("@writer", failure.PromptedModel), ("@tries", (long)failure.Tries),
+            ("@forGood", failure.IsPermanent.ToColumn()), ("@reason", failure.Reason), ("@nextTryAt", failure.NextTryAt.ToColumn()), ("@alike", failure.IsDuplicate.ToColumn()));
 }

@@ -68,7 +68,7 @@ internal sealed class LlmOptions
     public bool AllowHttp { get; set; }
 
     /// <summary>This model, then its fallbacks.</summary>
-    public IEnumerable<LlmOptions> InTurn => [this, .. Fallbacks];
+    public IEnumerable<LlmOptions> WithFallbacks => [this, .. Fallbacks];
 
     public Uri Address => new(Endpoint is not "" ? Endpoint : DefaultEndpoint);
 

@@ -6,15 +6,15 @@ using Polly.Timeout;
 namespace DigestWorker.Summaries;
 
 /// <summary>One configured model: a question in, a reply out, and never an exception but that of a cancellation.</summary>
-internal sealed class Model(LlmOptions options, string key, IChatClient chat, ModelStandings standings, ModelMetrics metrics) : IDisposable
+internal sealed class Model(LlmOptions options, string key, IChatClient chat, ModelHealth health, ModelMetrics metrics) : IDisposable
 {
     private const int LongestReason = 300;
 
     public async Task<ModelReply> AskAsync(IReadOnlyList<ChatMessage> messages, int maxOutputTokens, CancellationToken cancellationToken)
     {
         var reply = await ReplyAsync(messages, maxOutputTokens, cancellationToken);
-        standings.Note(options, reply);
-        metrics.Asked(options, reply);
+        health.Record(options, reply);
+        metrics.RecordCall(options, reply);
         return reply;
     }
 
@@ -49,9 +49,9 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
         if (response.FinishReason == ChatFinishReason.ContentFilter)
             return new ModelReply.Filtered("the provider's content filter stopped the answer", tokens);
         if (response.FinishReason == ChatFinishReason.Length)
-            return new ModelReply.Cut(tokens);
+            return new ModelReply.Truncated(tokens);
         if (refusal is not null)
-            return new ModelReply.Declined(OneLine.Of(refusal.Message), tokens);
+            return new ModelReply.Refused(OneLine.Of(refusal.Message), tokens);
         return new ModelReply.Answered(response.Text, ModelName(response.ModelId), tokens);
     }
 
@@ -70,15 +70,15 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
     private ModelReply? Known(Exception e) => e switch
     {
         ModelErrorException { IsFiltered: true } => new ModelReply.Filtered($"the provider's content filter refused the paper: {WithoutKey(e.Message)}", default),
-        ModelErrorException { NeedsSomebody: true } error => new ModelReply.Stopped($"{Remedy(error)} {WithoutKey(e.Message)}"),
+        ModelErrorException { IsMisconfiguration: true } error => new ModelReply.Misconfigured($"{Remedy(error)} {WithoutKey(e.Message)}"),
         ModelErrorException => new ModelReply.Unavailable($"{options.Provider} answered {WithoutKey(e.Message)}"),
         OutOfBudgetException => new ModelReply.OutOfBudget(e.Message),
-        ModelRestsException => new ModelReply.Unavailable($"{options.Address.Authority} failed several times in a row and is left alone for a while: {WithoutKey(e.Message)}"),
+        ModelCircuitOpenException => new ModelReply.Unavailable($"{options.Address.Authority} failed several times in a row and is left alone for a while: {WithoutKey(e.Message)}"),
         TimeoutRejectedException => new ModelReply.Unavailable($"{options.Provider} gave no answer within {options.Timeout}"),
         HttpRequestException => new ModelReply.Unavailable($"{options.Address.Authority} could not be reached: {WithoutKey(e.Message)}"),
         // By name, for naming the type would load Azure.Identity for everybody.
         { } when e.GetType().Name is "AuthenticationFailedException" or "CredentialUnavailableException" =>
-            new ModelReply.Stopped($"Entra ID gave no token; set Llm:ApiKey, or sign in: {WithoutKey(e.Message)}"),
+            new ModelReply.Misconfigured($"Entra ID gave no token; set Llm:ApiKey, or sign in: {WithoutKey(e.Message)}"),
         _ => null,
     };
 

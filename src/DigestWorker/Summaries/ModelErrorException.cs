@@ -14,7 +14,7 @@ internal sealed class ModelErrorException(HttpStatusCode status, string code, st
     public bool IsFiltered => Status is HttpStatusCode.BadRequest && Code is "content_filter" or "content_policy_violation" or "ResponsibleAIPolicyViolation";
 
     /// <summary>What no further request mends, whatever the paper.</summary>
-    public bool NeedsSomebody => IsQuota(Code) || (int)Status is 401 or 402 or 403 or 404 or (>= 300 and < 400);
+    public bool IsMisconfiguration => IsQuota(Code) || (int)Status is 401 or 402 or 403 or 404 or (>= 300 and < 400);
 
     /// <summary>OpenAI says 429 both for too many requests and for an empty account: https://platform.openai.com/docs/guides/error-codes.</summary>
     public static bool IsQuota(string code) => code is "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active";

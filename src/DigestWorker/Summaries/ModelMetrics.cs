@@ -18,13 +18,13 @@ internal sealed class ModelMetrics
         _calls = meter.CreateCounter<long>("digest.model.calls", "{call}", "Questions put to a model, by what came back after all attempts");
         _findings = meter.CreateCounter<long>("digest.checks.failed", "{answer}", "Answers that broke a rule and were not published, by rule");
         meter.CreateObservableGauge("digest.model.limit", () => Each(governors, load => load.Limit), "{call}", "Calls that may be under way at once, as the governor has it now");
-        meter.CreateObservableGauge("digest.model.under_way", () => Each(governors, load => load.UnderWay), "{call}", "Calls under way");
+        meter.CreateObservableGauge("digest.model.under_way", () => Each(governors, load => load.InFlight), "{call}", "Calls under way");
         meter.CreateObservableGauge("digest.model.waiting", () => Each(governors, load => load.Waiting), "{call}", "Calls that wait for their turn");
     }
 
-    public void Asked(LlmOptions options, ModelReply reply) => _calls.Add(1, Tag("model", options.Model), Tag("server", options.Address.Authority), Tag("outcome", Name(reply)));
+    public void RecordCall(LlmOptions options, ModelReply reply) => _calls.Add(1, Tag("model", options.Model), Tag("server", options.Address.Authority), Tag("outcome", Name(reply)));
 
-    public void Judged(IReadOnlyList<Finding> findings)
+    public void RecordFindings(IReadOnlyList<Finding> findings)
     {
         foreach (var rule in findings.Where(finding => finding.Severity is Severity.Error).Select(finding => finding.Rule).Distinct())
             _findings.Add(1, Tag("rule", rule));
@@ -36,11 +36,11 @@ internal sealed class ModelMetrics
     private static string Name(ModelReply reply) => reply switch
     {
         ModelReply.Answered => "answered",
-        ModelReply.Cut => "cut",
-        ModelReply.Declined => "declined",
+        ModelReply.Truncated => "cut",
+        ModelReply.Refused => "declined",
         ModelReply.Filtered => "filtered",
         ModelReply.OutOfBudget => "out_of_budget",
-        ModelReply.Stopped => "stopped",
+        ModelReply.Misconfigured => "stopped",
         _ => "unavailable",
     };
 }

@@ -13,10 +13,10 @@ internal abstract record ModelReply
     internal sealed record Answered(string Text, string Model, TokenUsage Used) : ModelReply(Used);
 
     /// <summary>The answer reached its longest length.</summary>
-    internal sealed record Cut(TokenUsage Used) : ModelReply(Used);
+    internal sealed record Truncated(TokenUsage Used) : ModelReply(Used);
 
     /// <summary>The model says that it will not.</summary>
-    internal sealed record Declined(string Words, TokenUsage Used) : ModelReply(Used);
+    internal sealed record Refused(string Text, TokenUsage Used) : ModelReply(Used);
 
     internal sealed record Filtered(string Reason, TokenUsage Used) : ModelReply(Used);
 
@@ -24,5 +24,5 @@ internal abstract record ModelReply
 
     internal sealed record OutOfBudget(string Reason) : ModelReply(default(TokenUsage));
 
-    internal sealed record Stopped(string Reason) : ModelReply(default(TokenUsage));
+    internal sealed record Misconfigured(string Reason) : ModelReply(default(TokenUsage));
 }

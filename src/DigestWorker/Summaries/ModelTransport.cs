@@ -25,7 +25,7 @@ internal static partial class ModelTransport
     };
 
     public static HttpClient Create(HttpMessageHandler sockets, LlmOptions options, Governor governor, TokenBudget budget, TimeProvider time, ILogger logger) =>
-        new(new ErrorsAsExceptions(new ResilienceHandler(Pipeline(options, governor, budget, time, logger)) { InnerHandler = new WholeBody(sockets) }))
+        new(new ErrorsAsExceptions(new ResilienceHandler(Pipeline(options, governor, budget, time, logger)) { InnerHandler = new BoundedBody(sockets) }))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -47,17 +47,17 @@ internal static partial class ModelTransport
     {
         // How often is for the attempts of the question to say.
         MaxRetryAttempts = int.MaxValue,
-        ShouldHandle = attempt => Attempts.Of(attempt.Context, options.MaxAttempts, time).AnotherAsync(attempt.Outcome, governor, attempt.Context.CancellationToken),
-        DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(Attempts.Of(attempt.Context, options.MaxAttempts, time).BackOff),
+        ShouldHandle = attempt => RetryAttempts.Of(attempt.Context, options.MaxAttempts, time).ShouldRetryAsync(attempt.Outcome, governor, attempt.Context.CancellationToken),
+        DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(RetryAttempts.Of(attempt.Context, options.MaxAttempts, time).Delay),
         OnRetry = attempt =>
         {
-            Log.AskingAgain(logger, attempt.RetryDelay, attempt.Outcome.Result is { } r ? $"HTTP {(int)r.StatusCode}" : attempt.Outcome.Exception?.GetType().Name ?? "");
+            Log.Retrying(logger, attempt.RetryDelay, attempt.Outcome.Result is { } r ? $"HTTP {(int)r.StatusCode}" : attempt.Outcome.Exception?.GetType().Name ?? "");
             return ValueTask.CompletedTask;
         },
     };
 
     /// <summary>Reads the whole answer inside the attempt, so that a body that breaks off or never ends is a fault of the attempt.</summary>
-    private sealed class WholeBody(HttpMessageHandler inner) : DelegatingHandler(inner)
+    private sealed class BoundedBody(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -90,6 +90,6 @@ internal static partial class ModelTransport
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Debug, "The model is asked again in {Delay} ({Reason})")]
-        public static partial void AskingAgain(ILogger logger, TimeSpan delay, string reason);
+        public static partial void Retrying(ILogger logger, TimeSpan delay, string reason);
     }
 }

@@ -11,13 +11,13 @@ internal sealed record SourceText(PaperId Id, string Title, string Abstract, str
     private const int LongestAbstract = 8000;
 
     /// <summary>Why the paper's own text is not there, where it was wished.</summary>
-    public string? WhyNoBody { get; init; }
+    public string? BodyUnavailableReason { get; init; }
 
-    public string Everything { get; } = string.Join('\n', [Title, Abstract, .. Body is null ? Array.Empty<string>() : [Body]]);
+    public string AllText { get; } = string.Join('\n', [Title, Abstract, .. Body is null ? Array.Empty<string>() : [Body]]);
 
     /// <summary>Null where the paper has no abstract.</summary>
     public static SourceText? Of(Paper paper) =>
-        Visible(paper.Abstract) is { Length: > 0 } text ? new(paper.Id, Visible(paper.Title), Shortened(text), BodyOf(paper)) { WhyNoBody = (paper.FullText as FullText.None)?.Reason } : null;
+        Visible(paper.Abstract) is { Length: > 0 } text ? new(paper.Id, Visible(paper.Title), Shortened(text), BodyOf(paper)) { BodyUnavailableReason = (paper.FullText as FullText.None)?.Reason } : null;
 
     private static string? BodyOf(Paper paper) =>
         paper.FullText is FullText.Read { Text: var text } ? string.Join('\n', text.Split('\n').Select(Visible)) : null;

@@ -8,13 +8,13 @@ namespace DigestWorker.Summaries;
 
 /// <summary>Papers in, each one's summary or the reason why it has none out, as each is done.</summary>
 /// <param name="writers">The first is asked about every paper; each further one about those that all before it could not do.</param>
-internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMetrics metrics, TimeProvider time, ILogger<Summarizer> logger) : IDisposable
+internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, ModelMetrics metrics, TimeProvider time, ILogger<Summarizer> logger) : IDisposable
 {
     /// <summary>The question, and twice more with what was wrong with the answer.</summary>
-    private const int MostAsks = 3;
+    private const int MaxAnswers = 3;
 
     /// <summary>A model that declines twice is not talked round by a third question.</summary>
-    private const int MostAsksWhereDeclined = 2;
+    private const int MaxAnswersAfterRefusal = 2;
 
     /// <summary>As <see cref="SummarizeInGroupsAsync"/>, one by one.</summary>
     public async IAsyncEnumerable<SummaryOutcome> SummarizeAsync(IReadOnlyList<Paper> papers, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -34,19 +34,19 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
     public async IAsyncEnumerable<IReadOnlyList<SummaryOutcome>> SummarizeInGroupsAsync(
         IReadOnlyList<Paper> papers, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var answers = Channel.CreateUnbounded<Answer>(new() { SingleReader = true });
+        var answers = Channel.CreateUnbounded<PendingOutcome>(new() { SingleReader = true });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var asking = AskAllAsync(papers, answers.Writer, ending.Token);
         try
         {
             while (await answers.Reader.WaitToReadAsync(CancellationToken.None))
             {
-                var group = new List<Answer>();
+                var group = new List<PendingOutcome>();
                 while (answers.Reader.TryRead(out var answer))
                     group.Add(answer);
                 yield return [.. group.Select(answer => answer.Outcome)];
                 foreach (var answer in group)
-                    answer.Taken.SetResult();
+                    answer.Consumed.SetResult();
             }
         }
         finally
@@ -63,30 +63,30 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
     {
         List<string> faults = [];
-        foreach (var writer in writers)
+        foreach (var model in writers)
         {
-            if (await FaultOfAsync(writer.Model, cancellationToken) is { } fault)
-                faults.Add(writers.Count == 1 ? fault : $"{writer.Name}: {fault}");
+            if (await FaultOfAsync(model.Model, cancellationToken) is { } fault)
+                faults.Add(writers.Count == 1 ? fault : $"{model.Name}: {fault}");
         }
         return faults.Count == 0 ? null : string.Join("; ", faults);
     }
 
     public void Dispose()
     {
-        foreach (var writer in writers)
-            writer.Dispose();
+        foreach (var model in writers)
+            model.Dispose();
     }
 
     private static async Task<string?> FaultOfAsync(Model model, CancellationToken cancellationToken) =>
         await model.AskAsync([new(ChatRole.User, "{}를 JSON으로 그대로 답하십시오.")], maxOutputTokens: 200, cancellationToken) switch
         {
-            ModelReply.Stopped(var reason) => reason,
+            ModelReply.Misconfigured(var reason) => reason,
             ModelReply.Unavailable(var reason) => reason,
             ModelReply.OutOfBudget(var reason) => reason,
             _ => null,
         };
 
-    private async Task AskAllAsync(IReadOnlyList<Paper> papers, ChannelWriter<Answer> answers, CancellationToken cancellationToken)
+    private async Task AskAllAsync(IReadOnlyList<Paper> papers, ChannelWriter<PendingOutcome> answers, CancellationToken cancellationToken)
     {
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = writers[0].Options.MaxConcurrency, CancellationToken = cancellationToken };
         try
@@ -94,10 +94,10 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
             await Parallel.ForEachAsync(papers, atOnce, async (paper, token) =>
             {
                 using var scope = Log.OfPaper(logger, paper.Id);
-                var answer = new Answer(await SummarizeAsync(paper, token));
-                Say(answer.Outcome);
+                var answer = new PendingOutcome(await SummarizeAsync(paper, token));
+                LogOutcome(answer.Outcome);
                 answers.TryWrite(answer);
-                await answer.Taken.Task.WaitAsync(token);
+                await answer.Consumed.Task.WaitAsync(token);
             });
         }
         finally
@@ -109,36 +109,36 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
     private async Task<SummaryOutcome> SummarizeAsync(Paper paper, CancellationToken cancellationToken)
     {
         if (SourceText.Of(paper) is not { } source)
-            return new SummaryOutcome.NothingToRead(paper.Id);
+            return new SummaryOutcome.NoAbstract(paper.Id);
 
         List<SummaryOutcome> outcomes = [];
-        foreach (var writer in writers)
+        foreach (var model in writers)
         {
-            var outcome = await AskAsync(writer, source, cancellationToken);
-            outcomes.Add(outcome with { Cost = (outcome as SummaryOutcome.Accepted)?.Summary.Provenance.Cost ?? writer.Options.CostOf(outcome.Tokens, writer.Options.Model) });
+            var outcome = await AskAsync(model, source, cancellationToken);
+            outcomes.Add(outcome with { Cost = (outcome as SummaryOutcome.Accepted)?.Summary.Provenance.Cost ?? model.Options.CostOf(outcome.Tokens, model.Options.Model) });
             if (outcomes[^1] is SummaryOutcome.Accepted)
                 break;
             if (outcomes.Count < writers.Count)
-                Log.NextIsAsked(logger, paper.Id, writer.Name, outcomes[^1].GetType().Name);
+                Log.FallingBack(logger, paper.Id, model.Name, outcomes[^1].GetType().Name);
         }
-        return SummaryOutcome.OfAll(outcomes);
+        return SummaryOutcome.Combine(outcomes);
     }
 
-    private async Task<SummaryOutcome> AskAsync(Writer writer, SourceText paper, CancellationToken cancellationToken)
+    private async Task<SummaryOutcome> AskAsync(PromptedModel model, SourceText paper, CancellationToken cancellationToken)
     {
         List<RejectedAnswer> rejected = [];
-        return await AskAsync(writer, paper, rejected, cancellationToken) with { Rejected = rejected };
+        return await AskAsync(model, paper, rejected, cancellationToken) with { RejectedAnswers = rejected };
     }
 
-    private async Task<SummaryOutcome> AskAsync(Writer writer, SourceText paper, List<RejectedAnswer> rejected, CancellationToken cancellationToken)
+    private async Task<SummaryOutcome> AskAsync(PromptedModel model, SourceText paper, List<RejectedAnswer> rejected, CancellationToken cancellationToken)
     {
-        var (question, longest, tokens) = (writer.Prompt.Ask(paper), writer.Options.MaxOutputTokens, default(TokenUsage));
+        var (question, longest, tokens) = (model.Prompt.CreateMessages(paper), model.Options.MaxOutputTokens, default(TokenUsage));
         for (var asks = 1; ; asks++)
         {
-            if (writer.Stopped is { } stopped)
-                return new SummaryOutcome.Stopped(paper.Id, stopped, asks - 1, tokens);
+            if (model.DisabledReason is { } stopped)
+                return new SummaryOutcome.Misconfigured(paper.Id, stopped, asks - 1, tokens);
 
-            var reply = await writer.Model.AskAsync(question, longest, cancellationToken);
+            var reply = await model.Model.AskAsync(question, longest, cancellationToken);
             tokens += reply.Tokens;
             switch (reply)
             {
@@ -148,59 +148,59 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
                     return new SummaryOutcome.Unavailable(paper.Id, reason, asks, tokens);
                 case ModelReply.OutOfBudget(var reason):
                     return new SummaryOutcome.OutOfBudget(paper.Id, reason, asks - 1, tokens);
-                case ModelReply.Stopped(var reason):
-                    if (writer.Stop(reason))
-                        Log.Stopped(logger, writer.Name, reason);
-                    return new SummaryOutcome.Stopped(paper.Id, writer.Stopped!, asks, tokens);
+                case ModelReply.Misconfigured(var reason):
+                    if (model.Disable(reason))
+                        Log.ModelDisabled(logger, model.Name, reason);
+                    return new SummaryOutcome.Misconfigured(paper.Id, model.DisabledReason!, asks, tokens);
             }
 
             var verdict = SummaryChecks.Judge(reply, paper);
             if (verdict.Accepted is { } text)
             {
-                var model = ((ModelReply.Answered)reply).Model;
+                var answeredBy = ((ModelReply.Answered)reply).Model;
                 var provenance = new Provenance(
-                    writer.Options.Provider.ToString(), model, writer.Prompt.Name, time.GetUtcNow(), asks, tokens, writer.Options.CostOf(tokens, model))
+                    model.Options.Provider.ToString(), answeredBy, model.Prompt.Name, time.GetUtcNow(), asks, tokens, model.Options.CostOf(tokens, answeredBy))
                 {
                     Source = paper.Body is null ? SummarySource.Abstract : SummarySource.FullText,
-                    SourceNote = paper.WhyNoBody,
+                    SourceNote = paper.BodyUnavailableReason,
                 };
                 return new SummaryOutcome.Accepted(new(paper.Id, text, provenance), verdict.Findings);
             }
 
-            metrics.Judged(verdict.Findings);
-            var isLast = asks >= (verdict.Declined ? MostAsksWhereDeclined : MostAsks);
-            rejected.Add(Rejected(writer, paper, reply, verdict, askedAgain: !isLast));
+            metrics.RecordFindings(verdict.Findings);
+            var isLast = asks >= (verdict.IsRefusal ? MaxAnswersAfterRefusal : MaxAnswers);
+            rejected.Add(RejectedAnswerOf(model, paper, reply, verdict, askedAgain: !isLast));
             if (isLast)
-                return new SummaryOutcome.Refused(paper.Id, verdict.Findings, asks, tokens);
+                return new SummaryOutcome.Rejected(paper.Id, verdict.Findings, asks, tokens);
 
-            Log.AskedAgain(logger, paper.Id, string.Join(", ", verdict.Findings.Select(finding => finding.Rule).Distinct()));
-            question = SummaryPrompt.AskAgain(question, (reply as ModelReply.Answered)?.Text ?? "", verdict.Findings);
-            longest = reply is ModelReply.Cut ? writer.Options.MaxOutputTokens * 2 : longest;
+            Log.RetryingWithFeedback(logger, paper.Id, string.Join(", ", verdict.Findings.Select(finding => finding.Rule).Distinct()));
+            question = SummaryPrompt.RetryWithFeedback(question, (reply as ModelReply.Answered)?.Text ?? "", verdict.Findings);
+            longest = reply is ModelReply.Truncated ? model.Options.MaxOutputTokens * 2 : longest;
         }
     }
 
-    private RejectedAnswer Rejected(Writer writer, SourceText paper, ModelReply reply, Verdict verdict, bool askedAgain)
+    private RejectedAnswer RejectedAnswerOf(PromptedModel model, SourceText paper, ModelReply reply, Verdict verdict, bool askedAgain)
     {
-        var (model, text) = reply switch
+        var (answeredBy, text) = reply switch
         {
             ModelReply.Answered answered => (answered.Model, answered.Text),
-            ModelReply.Declined declined => (writer.Options.Model, declined.Words),
-            _ => (writer.Options.Model, ""),
+            ModelReply.Refused declined => (model.Options.Model, declined.Text),
+            _ => (model.Options.Model, ""),
         };
         return new(
-            paper.Id, paper.Title, model, text, [.. verdict.Findings.Where(finding => finding.Severity is Severity.Error).Select(finding => new BrokenRule(finding.Rule, finding.Message))],
+            paper.Id, paper.Title, answeredBy, text, [.. verdict.Findings.Where(finding => finding.Severity is Severity.Error).Select(finding => new RuleViolation(finding.Rule, finding.Message))],
             time.GetUtcNow(), askedAgain);
     }
 
-    private void Say(SummaryOutcome outcome)
+    private void LogOutcome(SummaryOutcome outcome)
     {
         switch (outcome)
         {
             case SummaryOutcome.Accepted(_, var warnings):
                 Log.Accepted(logger, outcome.Id, outcome.Calls, outcome.Tokens.Completion, warnings.Count);
                 break;
-            case SummaryOutcome.Refused(_, var findings, _, _):
-                Log.Refused(logger, outcome.Id, outcome.Calls, string.Join("; ", findings.Select(finding => $"{finding.Rule} {finding.Message}")));
+            case SummaryOutcome.Rejected(_, var findings, _, _):
+                Log.Rejected(logger, outcome.Id, outcome.Calls, string.Join("; ", findings.Select(finding => $"{finding.Rule} {finding.Message}")));
                 break;
             case SummaryOutcome.Filtered(_, var reason, _, _):
                 Log.Filtered(logger, outcome.Id, reason);
@@ -211,15 +211,15 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
             case SummaryOutcome.OutOfBudget(_, var reason, _, _):
                 Log.OutOfBudget(logger, outcome.Id, reason);
                 break;
-            case SummaryOutcome.NothingToRead:
-                Log.NothingToRead(logger, outcome.Id);
+            case SummaryOutcome.NoAbstract:
+                Log.NoAbstract(logger, outcome.Id);
                 break;
         }
     }
 
-    private sealed record Answer(SummaryOutcome Outcome)
+    private sealed record PendingOutcome(SummaryOutcome Outcome)
     {
-        public TaskCompletionSource Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Consumed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private static partial class Log
@@ -229,28 +229,28 @@ internal sealed partial class Summarizer(IReadOnlyList<Writer> writers, ModelMet
         [LoggerMessage(LogLevel.Debug, "{Paper}: summary accepted (call {Calls}, {Tokens} tokens written, {Warnings} warnings)")]
         public static partial void Accepted(ILogger logger, PaperId paper, int calls, long tokens, int warnings);
 
-        [LoggerMessage(LogLevel.Information, "{Paper}: the answer broke {Rules}; the model is asked again")]
-        public static partial void AskedAgain(ILogger logger, PaperId paper, string rules);
+        [LoggerMessage(LogLevel.Information, "{Paper}: answer rejected by {Rules}; retrying with feedback")]
+        public static partial void RetryingWithFeedback(ILogger logger, PaperId paper, string rules);
 
-        [LoggerMessage(LogLevel.Information, "{Paper}: {Writer} has no summary ({Outcome}); the next model is asked")]
-        public static partial void NextIsAsked(ILogger logger, PaperId paper, string writer, string outcome);
+        [LoggerMessage(LogLevel.Information, "{Paper}: {Model} has no summary ({Outcome}); falling back to the next model")]
+        public static partial void FallingBack(ILogger logger, PaperId paper, string model, string outcome);
 
-        [LoggerMessage(LogLevel.Warning, "{Paper}: no summary, {Calls} answers did not pass: {Findings}")]
-        public static partial void Refused(ILogger logger, PaperId paper, int calls, string findings);
+        [LoggerMessage(LogLevel.Warning, "{Paper}: no summary, {Calls} answers rejected: {Findings}")]
+        public static partial void Rejected(ILogger logger, PaperId paper, int calls, string findings);
 
-        [LoggerMessage(LogLevel.Warning, "{Paper}: no summary for good: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "{Paper}: permanently skipped: {Reason}")]
         public static partial void Filtered(ILogger logger, PaperId paper, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "{Paper}: no summary for now: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "{Paper}: deferred: {Reason}")]
         public static partial void Unavailable(ILogger logger, PaperId paper, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "{Paper}: no summary today: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "{Paper}: deferred, token budget used up: {Reason}")]
         public static partial void OutOfBudget(ILogger logger, PaperId paper, string reason);
 
-        [LoggerMessage(LogLevel.Error, "{Writer} is not asked any more: {Reason}")]
-        public static partial void Stopped(ILogger logger, string writer, string reason);
+        [LoggerMessage(LogLevel.Error, "Model {Model} disabled for this run: {Reason}")]
+        public static partial void ModelDisabled(ILogger logger, string model, string reason);
 
-        [LoggerMessage(LogLevel.Information, "{Paper}: no summary, for it has no abstract")]
-        public static partial void NothingToRead(ILogger logger, PaperId paper);
+        [LoggerMessage(LogLevel.Information, "{Paper}: no summary: the paper has no abstract")]
+        public static partial void NoAbstract(ILogger logger, PaperId paper);
     }
 }

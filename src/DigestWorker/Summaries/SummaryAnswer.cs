@@ -9,7 +9,7 @@ namespace DigestWorker.Summaries;
 /// <summary>The shape of an answer: what is asked for, and how it is read.</summary>
 internal static class SummaryAnswer
 {
-    private const int Longest = 64 * 1024;
+    private const int MaxLength = 64 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
@@ -35,8 +35,8 @@ internal static class SummaryAnswer
     public static PaperSummary? Read(string answer, out string problem)
     {
         problem = "";
-        if (answer.Length > Longest)
-            problem = $"답이 {Longest}자를 넘습니다. 훨씬 짧게 쓰십시오.";
+        if (answer.Length > MaxLength)
+            problem = $"답이 {MaxLength}자를 넘습니다. 훨씬 짧게 쓰십시오.";
         else if (answer.IndexOf('{') is var start && answer.LastIndexOf('}') is var end && (start < 0 || end < start))
             problem = "답에 완결된 JSON 객체가 없습니다. JSON 객체 하나로만 답하십시오.";
         else

@@ -19,18 +19,18 @@ internal abstract record SummaryOutcome
     public decimal? Cost { get; init; }
 
     /// <summary>The answers on the way that the checks did not let pass, of all models, in their order.</summary>
-    public IReadOnlyList<RejectedAnswer> Rejected { get; init; } = [];
+    public IReadOnlyList<RejectedAnswer> RejectedAnswers { get; init; } = [];
 
     /// <summary>What came of it where models were asked in turn: the summary, or else what says most about another try.</summary>
-    public static SummaryOutcome OfAll(IReadOnlyList<SummaryOutcome> outcomes)
+    public static SummaryOutcome Combine(IReadOnlyList<SummaryOutcome> outcomes)
     {
         // A refused answer lets the next try wait; an outage lets it come; a filter is final only where every model has one.
-        var telling = outcomes.MinBy(outcome => outcome switch { Accepted => 0, Refused => 1, Filtered => 3, _ => 2 })!;
+        var telling = outcomes.MinBy(outcome => outcome switch { Accepted => 0, Rejected => 1, Filtered => 3, _ => 2 })!;
         return telling with
         {
             Calls = outcomes.Sum(outcome => outcome.Calls),
             Tokens = outcomes.Aggregate(default(TokenUsage), (sum, outcome) => sum + outcome.Tokens),
-            Rejected = [.. outcomes.SelectMany(outcome => outcome.Rejected)],
+            RejectedAnswers = [.. outcomes.SelectMany(outcome => outcome.RejectedAnswers)],
             Cost = outcomes.Any(outcome => outcome.Cost is not null) ? outcomes.Sum(outcome => outcome.Cost ?? 0) : null,
         };
     }
@@ -39,11 +39,11 @@ internal abstract record SummaryOutcome
     public string InWords => this switch
     {
         Accepted => "",
-        Refused refused => $"the checks refused the answer: {string.Join("; ", refused.Findings.Select(finding => $"{finding.Rule} {finding.Message}"))}",
+        Rejected refused => $"the checks refused the answer: {string.Join("; ", refused.Findings.Select(finding => $"{finding.Rule} {finding.Message}"))}",
         Filtered filtered => filtered.Reason,
         Unavailable unavailable => unavailable.Reason,
         OutOfBudget outOfBudget => outOfBudget.Reason,
-        Stopped stopped => stopped.Reason,
+        Misconfigured stopped => stopped.Reason,
         _ => "it has no abstract",
     };
 
@@ -52,7 +52,7 @@ internal abstract record SummaryOutcome
         : SummaryOutcome(Summary.Id, Summary.Provenance.Calls, Summary.Provenance.Tokens);
 
     /// <summary>The model answered, and its last answer did not pass.</summary>
-    internal sealed record Refused(PaperId Id, IReadOnlyList<Finding> Findings, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+    internal sealed record Rejected(PaperId Id, IReadOnlyList<Finding> Findings, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>The provider's content filter will not have this paper: for good.</summary>
     internal sealed record Filtered(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
@@ -64,8 +64,8 @@ internal abstract record SummaryOutcome
     internal sealed record OutOfBudget(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>No paper can be asked about until somebody acts: a wrong key, an unknown model, an exhausted quota.</summary>
-    internal sealed record Stopped(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+    internal sealed record Misconfigured(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>The paper has no abstract.</summary>
-    internal sealed record NothingToRead(PaperId Id) : SummaryOutcome(Id, 0, default);
+    internal sealed record NoAbstract(PaperId Id) : SummaryOutcome(Id, 0, default);
 }

@@ -62,7 +62,7 @@ internal sealed partial class SummaryPrompt
     }
 
     /// <summary>The first question about a paper.</summary>
-    public IReadOnlyList<ChatMessage> Ask(SourceText paper)
+    public IReadOnlyList<ChatMessage> CreateMessages(SourceText paper)
     {
         var mark = RandomNumberGenerator.GetHexString(16, lowercase: true);
         var data = JsonSerializer.Serialize(new(paper.Id.Value, paper.Title, paper.Abstract, paper.Body), PromptJson.Readable.PromptPaper);
@@ -83,10 +83,10 @@ internal sealed partial class SummaryPrompt
     private const string ReadText = "자료의 text는 논문 본문의 앞부분이며, 초록과 똑같이 내용의 근거로 쓸 수 있습니다. 글의 분량과 형식은 그대로입니다.\n";
 
     // A model that ran on for pages need not read all of it again.
-    private const int LongestQuote = 4000;
+    private const int MaxQuotedAnswer = 4000;
 
     /// <summary>The question again, with what was wrong with the answer.</summary>
-    public static IReadOnlyList<ChatMessage> AskAgain(IReadOnlyList<ChatMessage> asked, string answer, IReadOnlyList<Finding> findings)
+    public static IReadOnlyList<ChatMessage> RetryWithFeedback(IReadOnlyList<ChatMessage> asked, string answer, IReadOnlyList<Finding> findings)
     {
         var wrong = new StringBuilder("방금 답은 다음 규칙을 지키지 않아 실을 수 없습니다.\n");
         foreach (var finding in findings.Where(finding => finding.Severity is Severity.Error))
@@ -95,7 +95,7 @@ internal sealed partial class SummaryPrompt
 
         return answer is ""
             ? [.. asked, new(ChatRole.User, wrong.ToString())]
-            : [.. asked, new(ChatRole.Assistant, answer.Length <= LongestQuote ? answer : answer[..LongestQuote]), new(ChatRole.User, wrong.ToString())];
+            : [.. asked, new(ChatRole.Assistant, answer.Length <= MaxQuotedAnswer ? answer : answer[..MaxQuotedAnswer]), new(ChatRole.User, wrong.ToString())];
     }
 
     internal sealed record PromptPaper(string Id, string Title, string Abstract, string? Text);

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using DigestWorker.Storage;
 using DigestWorker.Web.Access;
-using DigestWorker.Web.Answers;
+using DigestWorker.Web.Http;
 using DigestWorker.Web.Api;
 using DigestWorker.Web.Assets;
 using DigestWorker.Web.Feeds;
@@ -27,7 +27,7 @@ internal static class WebRegistration
 
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions web, StorageOptions storage, bool scheduled)
     {
-        services.AddSingleton(web).AddSingleton<SettingsInForce>();
+        services.AddSingleton(web).AddSingleton<EffectiveSettings>();
         // Korean stays readable in the pages' source; what could be markup is encoded as ever.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddProblemDetails().AddAccess(web, storage).AddReading();
@@ -59,7 +59,7 @@ internal static class WebRegistration
         app.UseResponseCompression();
         app.UseHeadRequests();
         app.UseLanguages();
-        app.UseProblems(TroublePage.Of);
+        app.UseProblems(ErrorPage.Of);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();

@@ -26,12 +26,12 @@ public sealed class EditionComposerTests
     }
 
     [Theory]
-    [InlineData(nameof(ListingReading.Sure), true)]
-    [InlineData(nameof(ListingReading.Gone), true)]
+    [InlineData(nameof(ListingReading.Certain), true)]
+    [InlineData(nameof(ListingReading.NoLongerListed), true)]
     [InlineData(nameof(ListingReading.Doubtful), false)]
     [InlineData(nameof(ListingReading.Failed), false)]
-    [InlineData(nameof(ListingReading.Nothing), false)]
-    [InlineData(nameof(ListingReading.PerhapsNothing), false)]
+    [InlineData(nameof(ListingReading.Empty), false)]
+    [InlineData(nameof(ListingReading.PossiblyEmpty), false)]
     public void A_whole_edition_settles_only_on_a_sure_reading(string reading, bool settled)
     {
         var edition = Compose(Papers(2), accepted: 2, reading: Enum.Parse<ListingReading>(reading));
@@ -47,19 +47,19 @@ public sealed class EditionComposerTests
     }
 
     [Theory]
-    [InlineData("2025-01-08", nameof(ListingReading.Nothing), EditionState.Empty, true)]
-    [InlineData("2025-01-08", nameof(ListingReading.PerhapsNothing), EditionState.Failed, false)]
-    [InlineData("2025-01-11", nameof(ListingReading.PerhapsNothing), EditionState.Empty, true)]
+    [InlineData("2025-01-08", nameof(ListingReading.Empty), EditionState.Empty, true)]
+    [InlineData("2025-01-08", nameof(ListingReading.PossiblyEmpty), EditionState.Failed, false)]
+    [InlineData("2025-01-11", nameof(ListingReading.PossiblyEmpty), EditionState.Empty, true)]
     [InlineData("2025-01-11", nameof(ListingReading.Failed), EditionState.Failed, false)]
-    [InlineData("2025-01-08", nameof(ListingReading.Gone), EditionState.Failed, true)]
+    [InlineData("2025-01-08", nameof(ListingReading.NoLongerListed), EditionState.Failed, true)]
     public void A_due_day_without_papers_is_empty_only_where_that_is_confirmed(string day, string reading, EditionState state, bool settled)
     {
         var date = EditionDate.Parse(day);
-        var edition = EditionComposer.Compose(new EditionMaterial("daily", date, ListingKind.HuggingFaceDaily)
+        var edition = EditionComposer.Compose(new EditionInputs("daily", date, ListingKind.HuggingFaceDaily)
         {
             Now = date.DueAt(TimeSpan.FromHours(36)),
             DueAt = date.DueAt(TimeSpan.FromHours(36)),
-            Finding = new(Enum.Parse<ListingReading>(reading)),
+            Assessment = new(Enum.Parse<ListingReading>(reading)),
         });
 
         Assert.Equal((state, settled), (edition.State, edition.Settled));
@@ -80,7 +80,7 @@ public sealed class EditionComposerTests
         var papers = Papers(2);
         var edition = EditionComposer.Compose(Material(papers, accepted: 0) with
         {
-            HeldByOthers = papers.ToDictionary(paper => paper.Paper.Id, _ => EditionDate.Parse("2025-01-07")),
+            PublishedElsewhere = papers.ToDictionary(paper => paper.Paper.Id, _ => EditionDate.Parse("2025-01-07")),
         });
 
         Assert.Equal((EditionState.Empty, true, 2), (edition.State, edition.Settled, edition.LeftOut.Count));
@@ -105,9 +105,9 @@ public sealed class EditionComposerTests
         var papers = Papers(8).Select(paper => paper with { Published = missing is not "never published" }).ToList();
         if (missing is "withdrawn")
             papers[7] = papers[7] with { Paper = papers[7].Paper with { Listed = papers[7].Paper.Listed with { WithdrawnAt = Due } } };
-        var material = Material(papers, accepted: 7, tries: missing is "refused anew" or "given up" ? 1 : 0, forGood: missing is "given up");
+        var inputs = Material(papers, accepted: 7, tries: missing is "refused anew" or "given up" ? 1 : 0, forGood: missing is "given up");
 
-        var edition = EditionComposer.Compose(missing is "not asked" ? material with { Refused = new Dictionary<PaperId, Refusal>() } : material);
+        var edition = EditionComposer.Compose(missing is "not asked" ? inputs with { Failures = new Dictionary<PaperId, SummaryFailure>() } : inputs);
 
         Assert.Equal(heldBack, edition.State is EditionState.Failed);
         Assert.Equal(heldBack, edition.Reason.StartsWith("held back: 1 paper that the published edition has would be missing, first 2501.00007", StringComparison.Ordinal));
@@ -117,55 +117,55 @@ public sealed class EditionComposerTests
     public void What_the_filters_do_not_want_any_more_or_another_edition_holds_is_no_loss()
     {
         var papers = Papers(4);
-        var material = Material(papers, accepted: 3) with { Filter = new PaperFilter(3, 0, [], []) };
-        Assert.Equal(EditionState.Complete, EditionComposer.Compose(material).State);
+        var inputs = Material(papers, accepted: 3) with { Filter = new PaperFilter(3, 0, [], []) };
+        Assert.Equal(EditionState.Complete, EditionComposer.Compose(inputs).State);
 
         papers = [.. papers.Select(paper => paper with { Published = true })];
-        material = Material(papers, accepted: 3) with { HeldByOthers = new Dictionary<PaperId, EditionDate> { [papers[3].Paper.Id] = EditionDate.Parse("2025-01-07") } };
-        Assert.Equal(EditionState.Complete, EditionComposer.Compose(material).State);
+        inputs = Material(papers, accepted: 3) with { PublishedElsewhere = new Dictionary<PaperId, EditionDate> { [papers[3].Paper.Id] = EditionDate.Parse("2025-01-07") } };
+        Assert.Equal(EditionState.Complete, EditionComposer.Compose(inputs).State);
     }
 
     [Theory]
     [InlineData(nameof(ListingReading.Doubtful))]
     [InlineData(nameof(ListingReading.Failed))]
-    [InlineData(nameof(ListingReading.PerhapsNothing))]
+    [InlineData(nameof(ListingReading.PossiblyEmpty))]
     public void What_a_sure_reading_has_settled_a_worse_one_does_not_open_again(string reading)
     {
-        var finding = new ListingFinding(Enum.Parse<ListingReading>(reading), "hm");
-        var whole = Material(Papers(2), accepted: 2) with { Finding = finding, Before = Settled(EditionState.Complete) };
+        var assessment = new ListingAssessment(Enum.Parse<ListingReading>(reading), "hm");
+        var whole = Material(Papers(2), accepted: 2) with { Assessment = assessment, Previous = Settled(EditionState.Complete) };
         Assert.Equal((EditionState.Complete, true, "2 papers; hm"), Standing(EditionComposer.Compose(whole)));
 
-        var empty = Material([], accepted: 0) with { Finding = finding, Before = Settled(EditionState.Empty) };
+        var empty = Material([], accepted: 0) with { Assessment = assessment, Previous = Settled(EditionState.Empty) };
         Assert.Equal((EditionState.Empty, true, "the listing had no paper for it; read again now: hm"), Standing(EditionComposer.Compose(empty)));
 
         // One that failed for good before is no better for it.
-        var failed = empty with { Before = Settled(EditionState.Failed) };
+        var failed = empty with { Previous = Settled(EditionState.Failed) };
         Assert.Equal((EditionState.Failed, "hm"), (EditionComposer.Compose(failed).State, EditionComposer.Compose(failed).Reason));
     }
 
     private static (EditionState State, bool Settled, string Reason) Standing(Edition edition) => (edition.State, edition.Settled, edition.Reason);
 
     private static EditionRow Settled(EditionState state) =>
-        new("daily", Day, ListingKind.HuggingFaceDaily, state, "", Settled: true, Revision: 1, LeftOut: 0, File: null, Intended: null, Due);
+        new("daily", Day, ListingKind.HuggingFaceDaily, state, "", Settled: true, Revision: 1, LeftOut: 0, File: null, PendingSha256: null, Due);
 
     private static Edition Compose(
-        IReadOnlyList<RememberedPaper> papers, int accepted, int tries = 1, bool forGood = false, ListingReading reading = ListingReading.Sure, DateTimeOffset? now = null) =>
-        EditionComposer.Compose(Material(papers, accepted, tries, forGood) with { Finding = new(reading), Now = now ?? Due });
+        IReadOnlyList<EditionPaper> papers, int accepted, int tries = 1, bool forGood = false, ListingReading reading = ListingReading.Certain, DateTimeOffset? now = null) =>
+        EditionComposer.Compose(Material(papers, accepted, tries, forGood) with { Assessment = new(reading), Now = now ?? Due });
 
-    private static EditionMaterial Material(IReadOnlyList<RememberedPaper> papers, int accepted, int tries = 1, bool forGood = false) =>
+    private static EditionInputs Material(IReadOnlyList<EditionPaper> papers, int accepted, int tries = 1, bool forGood = false) =>
         new("daily", Day, ListingKind.HuggingFaceDaily)
         {
             Now = Due,
             DueAt = Due,
-            Finding = new(ListingReading.Sure),
+            Assessment = new(ListingReading.Certain),
             Papers = papers,
             Accepted = papers.Take(accepted).ToDictionary(
                 paper => paper.Paper.Id,
                 paper => new AcceptedSummary(paper.Paper.Id, new("요약입니다.", "쉬운 설명입니다.", ["인공지능"]), new("OpenAI", "m", "p/1", Due, 1, default))),
-            Refused = papers.Skip(accepted).ToDictionary(
-                paper => paper.Paper.Id, paper => new Refusal(paper.Paper.Id, "OpenAI m p/1", tries, forGood, "H1", Due)),
+            Failures = papers.Skip(accepted).ToDictionary(
+                paper => paper.Paper.Id, paper => new SummaryFailure(paper.Paper.Id, "OpenAI m p/1", tries, forGood, "H1", Due)),
         };
 
-    private static List<RememberedPaper> Papers(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new RememberedPaper(new Paper(new ListedPaper(PaperId.Parse($"2501.{i:D5}"), $"Title {i}", count - i), null), false))];
+    private static List<EditionPaper> Papers(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new EditionPaper(new Paper(new ListedPaper(PaperId.Parse($"2501.{i:D5}"), $"Title {i}", count - i), null), false))];
 }

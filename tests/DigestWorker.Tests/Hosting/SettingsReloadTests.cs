@@ -10,15 +10,15 @@ public sealed class SettingsReloadTests : IDisposable
 {
     private readonly SettingsFile _file = SettingsFile.OverWorkingModel("""{ "Digests": { "daily": {}, "nlp": { "Directory": "nlp" } } }""");
     private readonly List<string> _said = [];
-    private readonly DigestsInForce _digests;
-    private readonly RefusedSettings _refused;
+    private readonly CurrentDigests _digests;
+    private readonly ReloadStatus _refused;
     private readonly SettingsReload _reload;
 
     public SettingsReloadTests()
     {
         var settings = Settings.Load(_file.Path, [new("Digests:nlp:MaxPapers", "7")]);
-        (_digests, _refused) = (new DigestsInForce(settings.Digests), new RefusedSettings(TimeProvider.System));
-        _reload = new SettingsReload(settings, _digests, _refused, new SettingsInForce(), TimeProvider.System, new Said(_said));
+        (_digests, _refused) = (new CurrentDigests(settings.Digests), new ReloadStatus(TimeProvider.System));
+        _reload = new SettingsReload(settings, _digests, _refused, new EffectiveSettings(), TimeProvider.System, new Said(_said));
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class SettingsReloadTests : IDisposable
         Look(4);
 
         Assert.Same(before, _digests.Current);
-        Assert.Contains(_refused.Now!.Problems, line => line.Contains(problem, StringComparison.Ordinal));
-        Assert.Equal(_refused.Now!.Problems.Count, _said.Count);
+        Assert.Contains(_refused.Rejected!.Problems, line => line.Contains(problem, StringComparison.Ordinal));
+        Assert.Equal(_refused.Rejected!.Problems.Count, _said.Count);
         Assert.All(_said, line => Assert.StartsWith("Error: The changed configuration is refused, and the one before it stays in force: ", line, StringComparison.Ordinal));
     }
 
@@ -69,12 +69,12 @@ public sealed class SettingsReloadTests : IDisposable
         var text = File.ReadAllText(_file.Path);
         File.Delete(_file.Path);
         Look(2);
-        Assert.Contains("does not exist", Assert.Single(_refused.Now!.Problems), StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Single(_refused.Rejected!.Problems), StringComparison.Ordinal);
 
         File.WriteAllText(_file.Path, text);
         Look(2);
 
-        Assert.Null(_refused.Now);
+        Assert.Null(_refused.Rejected);
         Assert.Equal(["daily", "nlp"], _digests.Current.Select(digest => digest.Name));
     }
 
@@ -91,7 +91,7 @@ public sealed class SettingsReloadTests : IDisposable
         Look(2);
 
         Assert.Empty(_said);
-        Assert.Null(_refused.Now);
+        Assert.Null(_refused.Rejected);
     }
 
     [Fact]
@@ -123,13 +123,13 @@ public sealed class SettingsReloadTests : IDisposable
         Directory.CreateSymbolicLink(folder.File("..data"), folder.File("1"));
         File.CreateSymbolicLink(folder.File("digestworker.json"), Path.Combine("..data", "digestworker.json"));
         var settings = Settings.Load(folder.File("digestworker.json"), []);
-        var digests = new DigestsInForce(settings.Digests);
-        using var reload = new SettingsReload(settings, digests, _refused, new SettingsInForce(), TimeProvider.System, new Said(_said));
+        var digests = new CurrentDigests(settings.Digests);
+        using var reload = new SettingsReload(settings, digests, _refused, new EffectiveSettings(), TimeProvider.System, new Said(_said));
 
         Directory.Delete(folder.File("..data"));
         Directory.CreateSymbolicLink(folder.File("..data"), folder.File("2"));
-        reload.Look();
-        reload.Look();
+        reload.CheckForChange();
+        reload.CheckForChange();
 
         Assert.Equal("two", Assert.Single(digests.Current).Name);
     }
@@ -150,7 +150,7 @@ public sealed class SettingsReloadTests : IDisposable
     private void Look(int count)
     {
         for (var look = 0; look < count; look++)
-            _reload.Look();
+            _reload.CheckForChange();
     }
 
     private sealed class TemporaryFolder : IDisposable

@@ -59,7 +59,7 @@ public sealed class FullTextReaderTests
 
         Assert.Equal(lines, read.Text.Split('\n').TakeWhile(line => line is not "9 More"));
         Assert.EndsWith("before anybody else did.", read.Text, StringComparison.Ordinal);
-        Assert.False(read.Cut);
+        Assert.False(read.IsTruncated);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class FullTextReaderTests
             var count = read.Text.Split('\n').Length;
             Assert.Equal(string.Join('\n', lines.Take(count)), read.Text);
             Assert.InRange(read.Tokens, 1, most);
-            Assert.True(read.Cut);
+            Assert.True(read.IsTruncated);
             Assert.EndsWith("did.", read.Text, StringComparison.Ordinal);
             seen.Add(count);
         }

@@ -21,7 +21,7 @@ public sealed class SearchTextTests
     [InlineData("ÉTÉ", "un été chaud", "été")]
     [InlineData("로봇 diffusion", "Diffusion으로 로봇을 움직입니다.", "Diffusion|로봇")]
     public void What_is_looked_for_is_marked(string query, string text, string marked) =>
-        Assert.Equal(marked.Split('|'), SearchQuery.Parse(query).HitsIn(text).Select(hit => text[hit]));
+        Assert.Equal(marked.Split('|'), SearchQuery.Parse(query).FindIn(text).Select(hit => text[hit]));
 
     [Theory]
     [InlineData("언어모델", "언어. 모델")]
@@ -32,7 +32,7 @@ public sealed class SearchTextTests
     [InlineData("gpt4", "GPT. 4")]
     [InlineData("model", "remodel")]
     [InlineData("ㅎㅎ", "하하")]
-    public void Nothing_reaches_over_what_stands_between(string query, string text) => Assert.Empty(SearchQuery.Parse(query).HitsIn(text));
+    public void Nothing_reaches_over_what_stands_between(string query, string text) => Assert.Empty(SearchQuery.Parse(query).FindIn(text));
 
     [Theory]
     [InlineData("")]
@@ -47,13 +47,13 @@ public sealed class SearchTextTests
     {
         var text = "한국어 언어모델은 Café에서 씁니다.".Normalize(NormalizationForm.FormD);
 
-        Assert.Equal("언어모델".Normalize(NormalizationForm.FormD), text[Assert.Single(SearchQuery.Parse("언어 모델").HitsIn(text).Take(1))]);
-        Assert.Equal("Café".Normalize(NormalizationForm.FormD), text[Assert.Single(SearchQuery.Parse("café").HitsIn(text))]);
+        Assert.Equal("언어모델".Normalize(NormalizationForm.FormD), text[Assert.Single(SearchQuery.Parse("언어 모델").FindIn(text).Take(1))]);
+        Assert.Equal("Café".Normalize(NormalizationForm.FormD), text[Assert.Single(SearchQuery.Parse("café").FindIn(text))]);
     }
 
     [Fact]
     public void A_name_is_the_same_however_it_is_spaced_and_marked() =>
-        Assert.Equal(SearchText.KeyOf("자연어처리"), SearchText.KeyOf(" 자연어 처리. "));
+        Assert.Equal(SearchText.NormalizedKey("자연어처리"), SearchText.NormalizedKey(" 자연어 처리. "));
 
     /// <summary>Few syllables, so that they come again and again.</summary>
     private static readonly Gen<string> Korean =
@@ -69,7 +69,7 @@ public sealed class SearchTextTests
             for (var i = 0; i < piece.Length; i++)
                 query.Append(piece[i]).Append(blanks[i] ? " " : "");
 
-            var hits = SearchQuery.Parse(query.ToString()).HitsIn(text);
+            var hits = SearchQuery.Parse(query.ToString()).FindIn(text);
 
             for (var i = start; i < start + piece.Length; i++)
                 Assert.True(text[i] is < '가' or > '힣' || hits.Any(hit => hit.Start.Value <= i && i < hit.End.Value), $"'{query}' does not find {i} of '{text}'");
@@ -82,7 +82,7 @@ public sealed class SearchTextTests
             foreach (var searched in new[] { SearchQuery.Parse(query), SearchQuery.Parse(text[..(text.Length / 2)]) })
             {
                 var end = -1;
-                foreach (var hit in searched.HitsIn(text + query))
+                foreach (var hit in searched.FindIn(text + query))
                 {
                     Assert.True(hit.Start.Value > end && hit.End.Value > hit.Start.Value && hit.End.Value <= text.Length + query.Length);
                     end = hit.End.Value;

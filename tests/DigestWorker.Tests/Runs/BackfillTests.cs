@@ -46,7 +46,7 @@ public sealed class BackfillTests
     {
         await using var world = await StartAsync(days: 10);
         using var stop = new CancellationTokenSource();
-        var third = new Progress(e => { if (e is RunEvent.Finished && e.Date.Text == "2024-12-04") stop.Cancel(); });
+        var third = new Progress(e => { if (e is RunEvent.EditionDone && e.Date.Text == "2024-12-04") stop.Cancel(); });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.BackfillAsync("2024-12-02", "2024-12-11", progress: third, stop: stop));
         Assert.Equal(6, world.Model.Calls);

@@ -203,7 +203,7 @@ public sealed class DigestRunTests
 
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
         var left = Assert.Single(world.Document(Day).LeftOut);
-        Assert.Equal(("2501.10001", LeftOutWhy.ForGood, "withdrawn on 2025-01-07"), (left.Id.Value, left.Why, left.Reason));
+        Assert.Equal(("2501.10001", LeftOutWhy.Permanent, "withdrawn on 2025-01-07"), (left.Id.Value, left.Why, left.Reason));
         Assert.DoesNotContain("2501.10001", world.Model.CallsByPaper.Keys);
     }
 

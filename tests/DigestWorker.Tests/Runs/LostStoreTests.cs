@@ -22,7 +22,7 @@ public sealed class LostStoreTests
         Assert.Equal(files, world.Files());
         Assert.Equal(calls, world.Model.Calls);
         var now = await world.EditionAsync(Settled);
-        Assert.Equal(row! with { UpdatedAt = default, Intended = null }, now! with { UpdatedAt = default, Intended = null });
+        Assert.Equal(row! with { UpdatedAt = default, PendingSha256 = null }, now! with { UpdatedAt = default, PendingSha256 = null });
     }
 
     [Fact]

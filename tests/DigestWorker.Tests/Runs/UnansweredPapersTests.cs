@@ -19,7 +19,7 @@ public sealed class UnansweredPapersTests
 
         Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day)).Outcome);
         Assert.Equal(4, world.Entries(Day).Count);
-        Assert.Equal((LeftOutWhy.ForNow, 1), (world.Document(Day).LeftOut[0].Why, world.Document(Day).LeftOut[0].Tries));
+        Assert.Equal((LeftOutWhy.Deferred, 1), (world.Document(Day).LeftOut[0].Why, world.Document(Day).LeftOut[0].Tries));
         Assert.False(world.Document(Day).Settled);
 
         world.Answers = null;
@@ -56,7 +56,7 @@ public sealed class UnansweredPapersTests
         {
             Assert.Equal(("daily", Day), (row.Digest, row.Date.Text));
             Assert.Contains("This paper proposes a new method.", row.Answer.Answer, StringComparison.Ordinal);
-            Assert.NotEmpty(row.Answer.Broken);
+            Assert.NotEmpty(row.Answer.Violations);
         });
     }
 
@@ -74,7 +74,7 @@ public sealed class UnansweredPapersTests
 
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
         Assert.Equal((EditionState.Complete, true), (world.Document(Day).State, world.Document(Day).Settled));
-        Assert.Equal((LeftOutWhy.ForGood, 5), (world.Document(Day).LeftOut[0].Why, world.Document(Day).LeftOut[0].Tries));
+        Assert.Equal((LeftOutWhy.Permanent, 5), (world.Document(Day).LeftOut[0].Why, world.Document(Day).LeftOut[0].Tries));
         Assert.Equal(15, world.Model.CallsByPaper["2501.10002"]); // asked and asked again twice, five times
     }
 
@@ -126,7 +126,7 @@ public sealed class UnansweredPapersTests
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day, force: true)).Outcome);
 
         Assert.Equal(1, world.Model.CallsByPaper["2501.10001"]);
-        Assert.Equal(LeftOutWhy.ForGood, Assert.Single(world.Document(Day).LeftOut).Why);
+        Assert.Equal(LeftOutWhy.Permanent, Assert.Single(world.Document(Day).LeftOut).Why);
         Assert.True(world.Document(Day).Settled);
     }
 

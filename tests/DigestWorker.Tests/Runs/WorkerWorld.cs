@@ -70,13 +70,13 @@ internal sealed class WorkerWorld : IAsyncDisposable
         RunAsync(new RunRequest { Dates = [EditionDate.Parse(date)], Force = force, Regenerate = regenerate });
 
     /// <summary>One run of a day, and what whoever watched it saw.</summary>
-    public async Task<(RunWatch Watch, RunReport Report)> WatchedAsync(string date)
+    public async Task<(RunTracker Watch, RunReport Report)> WatchedAsync(string date)
     {
         var settings = Settings.Of(_settings);
         await using var services = Services(settings);
         var report = await services.GetRequiredService<DigestRun>().RunAsync(
             settings.Digests[0], new RunRequest { Dates = [EditionDate.Parse(date)] }, progress: null, TestContext.Current.CancellationToken);
-        return (services.GetRequiredService<RunWatch>(), report);
+        return (services.GetRequiredService<RunTracker>(), report);
     }
 
     /// <summary>A backfill as a process of its own would make it.</summary>
@@ -101,7 +101,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
     public async Task<IReadOnlyList<EditionRejection>> RejectedAsync()
     {
         await using var services = Services(Settings.Of(_settings));
-        return (await services.GetRequiredService<RejectedAnswers>().PageAsync(digest: null, rule: null, 0, 100, TestContext.Current.CancellationToken)).Rows;
+        return (await services.GetRequiredService<RejectedAnswerStore>().PageAsync(digest: null, rule: null, 0, 100, TestContext.Current.CancellationToken)).Rows;
     }
 
     /// <summary>Changes the store behind the worker's back.</summary>

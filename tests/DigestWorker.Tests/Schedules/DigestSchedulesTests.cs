@@ -5,7 +5,7 @@ using DigestWorker.Storage;
 using DigestWorker.Web.Health;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Findings = DigestWorker.Web.Health.Findings;
+using Findings = DigestWorker.Web.Health.HealthData;
 
 namespace DigestWorker.Tests.Schedules;
 
@@ -134,20 +134,20 @@ public sealed class DigestSchedulesTests
         await using var world = await ServedWorld.StartAsync("2027-01-08 07:00");
         await world.ServeAsync();
         await world.RunsAsync(1);
-        var underWay = ActivatorUtilities.CreateInstance<RunsUnderWay>(world.Services);
-        var overdue = ActivatorUtilities.CreateInstance<OverdueCheck>(world.Services, underWay);
-        var firings = ActivatorUtilities.CreateInstance<FiringsCheck>(world.Services, underWay);
+        var activeRuns = ActivatorUtilities.CreateInstance<ActiveRuns>(world.Services);
+        var overdue = ActivatorUtilities.CreateInstance<OverdueCheck>(world.Services, activeRuns);
+        var firings = ActivatorUtilities.CreateInstance<FiringsCheck>(world.Services, activeRuns);
         Assert.Empty(await NotesAsync(overdue));
 
         await Of(world).PauseAsync("daily", Ended);
-        Assert.Empty(Findings.TroublesOf(await LookAsync(firings)));
+        Assert.Empty(HealthData.ProblemsOf(await LookAsync(firings)));
         await world.GoToAsync("2027-01-12 12:00");
 
-        Assert.Empty(Findings.TroublesOf(await LookAsync(firings)));
+        Assert.Empty(HealthData.ProblemsOf(await LookAsync(firings)));
         var note = Assert.Single(await NotesAsync(overdue));
         Assert.Equal(("daily", "its schedule is paused: nothing runs by itself"), (note.What, note.Why));
-        Assert.All(Findings.TroublesOf(await LookAsync(overdue)), trouble => Assert.EndsWith("; its schedule is paused", trouble.Why, StringComparison.Ordinal));
-        Assert.NotEmpty(Findings.TroublesOf(await LookAsync(overdue)));
+        Assert.All(HealthData.ProblemsOf(await LookAsync(overdue)), problem => Assert.EndsWith("; its schedule is paused", problem.Why, StringComparison.Ordinal));
+        Assert.NotEmpty(HealthData.ProblemsOf(await LookAsync(overdue)));
 
         await Of(world).ResumeAsync("daily", Ended);
         await world.RunsAsync(2);
@@ -160,7 +160,7 @@ public sealed class DigestSchedulesTests
         return new HealthReportEntry(result.Status, result.Description, TimeSpan.Zero, result.Exception, result.Data);
     }
 
-    private static async Task<IReadOnlyList<Trouble>> NotesAsync(IHealthCheck check) => Findings.NotesOf(await LookAsync(check));
+    private static async Task<IReadOnlyList<HealthProblem>> NotesAsync(IHealthCheck check) => HealthData.NotesOf(await LookAsync(check));
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 

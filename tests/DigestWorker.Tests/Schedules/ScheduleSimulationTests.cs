@@ -37,7 +37,7 @@ public sealed class ScheduleSimulationTests
     public async Task The_scheduler_fires_once_a_day_in_each_zone_for_two_years()
     {
         var clock = new FakeTimeProvider(ServedWorld.At("2026-12-31 12:00"));
-        var digests = new DigestsInForce([.. Zones.Select(zone => new DigestDefinition(
+        var digests = new CurrentDigests([.. Zones.Select(zone => new DigestDefinition(
             zone.Split('/')[1], new DigestOptions { Cron = zone is "Australia/Lord_Howe" ? "0 15 2 * * ?" : "0 30 2 * * ?", TimeZone = zone }, new LlmOptions()))]);
         var fired = new Firings();
         await using var services = new ServiceCollection()
@@ -96,7 +96,7 @@ public sealed class ScheduleSimulationTests
 
     /// <summary>Does what the worker's job does with its trigger, and keeps the moment instead of running.</summary>
     [DisallowConcurrentExecution]
-    private sealed class RecordingJob(DigestsInForce digests, Firings firings, TimeProvider time) : IJob
+    private sealed class RecordingJob(CurrentDigests digests, Firings firings, TimeProvider time) : IJob
     {
         public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
         {

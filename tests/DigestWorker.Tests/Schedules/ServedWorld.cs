@@ -62,7 +62,7 @@ internal sealed class ServedWorld : IAsyncDisposable
     {
         Digests.Clear();
         Digests.AddRange(digests);
-        Services.GetRequiredService<DigestsInForce>().Replace(Configured().Digests);
+        Services.GetRequiredService<CurrentDigests>().Replace(Configured().Digests);
     }
 
     public ValueTask<IScheduler> SchedulerAsync() => Services.GetRequiredService<ISchedulerFactory>().GetScheduler(TestContext.Current.CancellationToken);

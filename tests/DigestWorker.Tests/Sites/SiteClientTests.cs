@@ -35,7 +35,7 @@ public sealed class SiteClientTests
         asked.Sites.On("/page", 200, Html);
 
         await GetAsync(asked);
-        await asked.WhileTimePasses(asked.Client.GetAsync(Site.Arxiv, "/page", PageForm.Html, TestContext.Current.CancellationToken));
+        await asked.WhileTimePasses(asked.Client.GetAsync(Site.Arxiv, "/page", ContentFormat.Html, TestContext.Current.CancellationToken));
 
         Assert.Equal("Bearer hf_secret", asked.Sites.Requests[0].Headers["Authorization"]);
         Assert.DoesNotContain("Authorization", asked.Sites.Requests[1].Headers.Keys);
@@ -94,7 +94,7 @@ public sealed class SiteClientTests
         await using var asked = await AskedSites.StartAsync();
         asked.Sites.On("/page", 429, headers: [(header, value)]);
 
-        var failed = Assert.IsType<Fetched.Failed>(await asked.Client.GetAsync(Site.HuggingFace, "/page", PageForm.Html, TestContext.Current.CancellationToken));
+        var failed = Assert.IsType<Fetched.Failed>(await asked.Client.GetAsync(Site.HuggingFace, "/page", ContentFormat.Html, TestContext.Current.CancellationToken));
 
         Assert.Equal(1, asked.Sites.Count("/page"));
         Assert.Equal(TimeSpan.FromSeconds(seconds), failed.RetryAfter);
@@ -131,7 +131,7 @@ public sealed class SiteClientTests
         });
 
         await asked.WhileTimePasses(Task.WhenAll(Enumerable.Range(0, 4).Select(i =>
-            asked.Client.GetAsync(Site.Arxiv, $"/api/{i}", PageForm.Atom, TestContext.Current.CancellationToken))));
+            asked.Client.GetAsync(Site.Arxiv, $"/api/{i}", ContentFormat.Atom, TestContext.Current.CancellationToken))));
 
         Assert.Equal(5, times.Count);
         Assert.All(times.Index(), request => Assert.True(request.Item - began >= request.Index * TimeSpan.FromSeconds(3), $"{request}"));
@@ -269,7 +269,7 @@ public sealed class SiteClientTests
         asked.Sites.On("/page", 200, body);
 
         var failed = Assert.IsType<Fetched.Failed>(await asked.WhileTimePasses(
-            asked.Client.GetAsync(Site.HuggingFace, "/page", Enum.Parse<PageForm>(form), TestContext.Current.CancellationToken)));
+            asked.Client.GetAsync(Site.HuggingFace, "/page", Enum.Parse<ContentFormat>(form), TestContext.Current.CancellationToken)));
 
         Assert.Contains("stops in the middle", failed.Reason, StringComparison.Ordinal);
     }
@@ -332,5 +332,5 @@ public sealed class SiteClientTests
     }
 
     private static Task<Fetched> GetAsync(AskedSites asked, string path = "/page") =>
-        asked.WhileTimePasses(asked.Client.GetAsync(Site.HuggingFace, path, PageForm.Html, TestContext.Current.CancellationToken));
+        asked.WhileTimePasses(asked.Client.GetAsync(Site.HuggingFace, path, ContentFormat.Html, TestContext.Current.CancellationToken));
 }

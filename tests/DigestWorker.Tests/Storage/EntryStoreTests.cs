@@ -62,7 +62,7 @@ public abstract class EntryStoreTests(TestStore store) : IAsyncLifetime
                 pages.AddRange((await Entries.PageAsync(filter, skip, 10, Token)).Entries.Select(Number));
             Assert.Equal(all, pages);
             var page = await Entries.PageAsync(filter, 0, 1, Token);
-            Assert.Equal((all.Count, false), (page.Total, page.IsMoreThanCounted));
+            Assert.Equal((all.Count, false), (page.Total, page.TotalIsLowerBound));
         }
         Assert.Equal([5, 6, 10], (await Entries.NewestAsync("daily", 3, Token)).Select(Number));
         Assert.Equal(["7"], await FoundAsync(new EntryFilter { Digest = "weekly" }));
@@ -133,7 +133,7 @@ public abstract class EntryStoreTests(TestStore store) : IAsyncLifetime
             await PublishAsync("daily", EditionDate.Day(new DateOnly(2025, 1, 1).AddDays(day)), [.. Enumerable.Range(0, 90).Select(i => Entry((day * 100) + i, 90 - i, "A Paper", "어디에나 있는 모델입니다."))]);
 
         var page = await Entries.PageAsync(new EntryFilter { Words = SearchQuery.Parse("어디에나") }, 0, 3, Token);
-        Assert.Equal((1001, true), (page.Total, page.IsMoreThanCounted));
+        Assert.Equal((1001, true), (page.Total, page.TotalIsLowerBound));
         Assert.Equal([1200, 1201, 1202], page.Entries.Select(Number));
         Assert.Equal([3], (await Entries.PageAsync(new EntryFilter { Words = SearchQuery.Parse("모델") }, (12 * 90) + 3, 1, Token)).Entries.Select(Number));
     }
@@ -149,9 +149,9 @@ public abstract class EntryStoreTests(TestStore store) : IAsyncLifetime
 
         for (var i = 0; i < 150; i++)
         {
-            var words = SearchText.PiecesOf(Text(random.Next(1, 12))).Select(piece => string.Join(piece.IsHangul ? "" : "-", piece.Parts.Select(part => part.Text))).ToList();
+            var words = SearchText.Split(Text(random.Next(1, 12))).Select(piece => string.Join(piece.IsHangul ? "" : "-", piece.Parts.Select(part => part.Text))).ToList();
             var expected = entries.Where(entry => words.Count > 0 && words.Select(SearchQuery.Parse).All(word =>
-                entry.Summary.Text.Fields.Append(entry.Paper.Title).Append(entry.Summary.Text.Summary).Append(entry.Summary.Text.EasyExplanation).Any(text => word.HitsIn(text).Count > 0)));
+                entry.Summary.Text.Fields.Append(entry.Paper.Title).Append(entry.Summary.Text.Summary).Append(entry.Summary.Text.EasyExplanation).Any(text => word.FindIn(text).Count > 0)));
 
             var found = await Entries.PageAsync(new EntryFilter { Words = SearchQuery.Parse(string.Join(' ', words)) }, 0, 1000, Token);
 
@@ -195,14 +195,14 @@ public abstract class EntryStoreTests(TestStore store) : IAsyncLifetime
 
     private async Task PublishAsync(string digest, EditionDate date, params Entry[] entries)
     {
-        await Editions.RememberAsync(digest, date, ListingKind.HuggingFaceDaily, [.. entries.Select(entry => new RememberedPaper(entry.Paper, false))], Fence.None, Token);
-        await new SummaryStore(_database).KeepAsync([.. entries.Select(entry => entry.Summary)], [], Fence.None, Token);
+        await Editions.SavePapersAsync(digest, date, ListingKind.HuggingFaceDaily, [.. entries.Select(entry => new EditionPaper(entry.Paper, false))], Fence.None, Token);
+        await new SummaryStore(_database).SaveAsync([.. entries.Select(entry => entry.Summary)], [], Fence.None, Token);
         await Editions.SaveAsync(Edition(digest, date, "first", entries), Fence.None, Token);
     }
 
     private async Task<Entry> KeptAsync(Entry entry)
     {
-        await new SummaryStore(_database).KeepAsync([entry.Summary], [], Fence.None, Token);
+        await new SummaryStore(_database).SaveAsync([entry.Summary], [], Fence.None, Token);
         return entry;
     }
 

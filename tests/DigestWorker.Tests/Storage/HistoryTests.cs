@@ -62,8 +62,8 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
         var began = _time.GetUtcNow();
         foreach (var votes in new[] { 0, 3, 3, 5, 5, 4 })
         {
-            var paper = new RememberedPaper(new Paper(new ListedPaper(Id, "Title", votes), null), false);
-            await Editions.RememberAsync("daily", EditionDate.Parse("2025-01-08"), ListingKind.HuggingFaceDaily, [paper], Fence.None, Token);
+            var paper = new EditionPaper(new Paper(new ListedPaper(Id, "Title", votes), null), false);
+            await Editions.SavePapersAsync("daily", EditionDate.Parse("2025-01-08"), ListingKind.HuggingFaceDaily, [paper], Fence.None, Token);
             _time.Advance(TimeSpan.FromHours(1));
         }
 
@@ -105,16 +105,16 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
     [Fact]
     public async Task Rejected_answers_are_read_by_digest_and_rule_and_the_oldest_are_forgotten()
     {
-        var (summaries, answers) = (new SummaryStore(_database), new RejectedAnswers(_database));
-        await summaries.KeepAsync([], [], [Rejection("weekly", "NUL \0 and half \uD83D a pair", "L2")], Fence.None, Token);
+        var (summaries, answers) = (new SummaryStore(_database), new RejectedAnswerStore(_database));
+        await summaries.SaveAsync([], [], [Rejection("weekly", "NUL \0 and half \uD83D a pair", "L2")], Fence.None, Token);
         _time.Advance(TimeSpan.FromSeconds(1));
-        await summaries.KeepAsync([], [], [Rejection("daily", new string('가', 9000), "H1", "L2", "L2")], Fence.None, Token);
+        await summaries.SaveAsync([], [], [Rejection("daily", new string('가', 9000), "H1", "L2", "L2")], Fence.None, Token);
 
         var all = await answers.PageAsync(null, null, 0, 10, Token);
         Assert.Equal(["daily", "weekly"], all.Rows.Select(row => row.Digest));
         Assert.Equal(2, all.Total);
         Assert.Equal(new string('가', 8000) + "…", all.Rows[0].Answer.Answer);
-        Assert.Equal(["H1", "L2", "L2"], all.Rows[0].Answer.Broken.Select(broken => broken.Rule));
+        Assert.Equal(["H1", "L2", "L2"], all.Rows[0].Answer.Violations.Select(broken => broken.Rule));
         Assert.Equal((Id, "Title", "model", true), (all.Rows[0].Answer.Id, all.Rows[0].Answer.Title, all.Rows[0].Answer.Model, all.Rows[0].Answer.AskedAgain));
         Assert.Equal("NUL  and half \uFFFD a pair", Assert.Single((await answers.PageAsync("weekly", "L2", 0, 10, Token)).Rows).Answer.Answer);
         Assert.Equal((0, 1), ((await answers.PageAsync("weekly", "H1", 0, 10, Token)).Total, (await answers.PageAsync(null, "H1", 0, 10, Token)).Total));
@@ -122,23 +122,23 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
         Assert.Equal([("L2", 1)], await answers.CountByRuleAsync("weekly", Token));
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        await summaries.KeepAsync([], [], [.. Enumerable.Range(0, 2000).Select(_ => Rejection("daily", "답", "J1"))], Fence.None, Token);
+        await summaries.SaveAsync([], [], [.. Enumerable.Range(0, 2000).Select(_ => Rejection("daily", "답", "J1"))], Fence.None, Token);
         Assert.Equal(2000, (await answers.PageAsync(null, null, 0, 1, Token)).Total);
         Assert.Equal([("J1", 2000)], await answers.CountByRuleAsync(null, Token));
 
         EditionRejection Rejection(string digest, string text, params string[] rules) => new(
-            digest, EditionDate.Parse("2025-01-08"), new RejectedAnswer(Id, "Title", "model", text, [.. rules.Select(rule => new BrokenRule(rule, "왜"))], _time.GetUtcNow(), true));
+            digest, EditionDate.Parse("2025-01-08"), new RejectedAnswer(Id, "Title", "model", text, [.. rules.Select(rule => new RuleViolation(rule, "왜"))], _time.GetUtcNow(), true));
     }
 
     [Fact]
     public async Task Protection_keys_are_there_for_every_node()
     {
-        var keys = new ProtectionKeys(_database);
+        var keys = new DataProtectionKeyStore(_database);
         await keys.KeepAsync("key-b", "<key id=\"b\" />", Token);
         _time.Advance(TimeSpan.FromDays(1));
         await keys.KeepAsync("key-a", "<key id=\"a\" />", Token);
 
-        Assert.Equal(["<key id=\"b\" />", "<key id=\"a\" />"], await new ProtectionKeys(_database).AllAsync(Token));
+        Assert.Equal(["<key id=\"b\" />", "<key id=\"a\" />"], await new DataProtectionKeyStore(_database).AllAsync(Token));
     }
 
     public async ValueTask InitializeAsync()

@@ -17,8 +17,8 @@ public abstract class LeaseTests : IAsyncLifetime
     [Fact]
     public async Task Only_one_has_it_and_the_next_one_gets_a_larger_fence()
     {
-        var first = await _leases.TakeAsync("run", Token);
-        var second = _leases.TakeAsync("run", Token);
+        var first = await _leases.AcquireAsync("run", Token);
+        var second = _leases.AcquireAsync("run", Token);
         await PassAsync(TimeSpan.FromMinutes(2), () => second.IsCompleted);
         Assert.False(second.IsCompleted);
         Assert.False(first.Lost.IsCancellationRequested);
@@ -33,7 +33,7 @@ public abstract class LeaseTests : IAsyncLifetime
     [Fact]
     public async Task Who_slept_past_its_end_can_record_nothing_even_before_another_takes_it()
     {
-        await using var lease = await _leases.TakeAsync("run", Token);
+        await using var lease = await _leases.AcquireAsync("run", Token);
         await _database.EnsureHeldAsync(lease.Fence, Token);
         await SleepAsync(Leases.Duration + TimeSpan.FromSeconds(1));
 
@@ -46,9 +46,9 @@ public abstract class LeaseTests : IAsyncLifetime
     [Fact]
     public async Task Who_wakes_up_and_finds_another_there_is_told_so_and_stays_fenced_off()
     {
-        await using var sleeper = await _leases.TakeAsync("run", Token);
+        await using var sleeper = await _leases.AcquireAsync("run", Token);
         await SleepAsync(Leases.Duration + TimeSpan.FromSeconds(1));
-        await using var awake = await new Leases(_database, NullLogger<Leases>.Instance).TakeAsync("run", Token);
+        await using var awake = await new Leases(_database, NullLogger<Leases>.Instance).AcquireAsync("run", Token);
 
         await PassAsync(Leases.Duration, () => sleeper.Lost.IsCancellationRequested);
 

@@ -42,9 +42,9 @@ public sealed class PostgresOutageTests
         using var another = new Database(new PostgresEngine(place), TimeProvider.System);
         var refusal = Assert.Throws<StorageException>(another.Migrate);
 
-        Assert.StartsWith($"the store {database.Place} failed: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"the store {database.DisplayName} failed: ", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith("Look after the server; the next run goes on from what it holds.", failure.Message, StringComparison.Ordinal);
-        Assert.StartsWith($"Storage:ConnectionString: the store {database.Place} cannot be opened: ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Storage:ConnectionString: the store {database.DisplayName} cannot be opened: ", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(PostgresServer.Password, failure.ToString() + refusal, StringComparison.Ordinal);
     }
 

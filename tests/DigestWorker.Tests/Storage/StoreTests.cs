@@ -18,7 +18,7 @@ public abstract class StoreTests : IAsyncLifetime
     [Fact]
     public async Task A_second_opening_finds_what_the_first_kept()
     {
-        await new SummaryStore(_database).KeepAsync([Summary("첫째 요약입니다.")], [], Fence.None, Token);
+        await new SummaryStore(_database).SaveAsync([Summary("첫째 요약입니다.")], [], Fence.None, Token);
 
         using var again = Open();
         var found = await new SummaryStore(again).AcceptedAsync([Id], Token);
@@ -32,12 +32,12 @@ public abstract class StoreTests : IAsyncLifetime
     public async Task An_accepted_summary_ends_the_refusal_of_its_paper()
     {
         var store = new SummaryStore(_database);
-        await store.KeepAsync([], [new Refusal(Id, "OpenAI m p/1", 2, false, "H1", _time.GetUtcNow())], Fence.None, Token);
-        Assert.Equal(2, (await store.RefusedAsync([Id], Token))[Id].Tries);
+        await store.SaveAsync([], [new SummaryFailure(Id, "OpenAI m p/1", 2, false, "H1", _time.GetUtcNow())], Fence.None, Token);
+        Assert.Equal(2, (await store.FailuresAsync([Id], Token))[Id].Tries);
 
-        await store.KeepAsync([Summary("요약입니다.")], [], Fence.None, Token);
+        await store.SaveAsync([Summary("요약입니다.")], [], Fence.None, Token);
 
-        Assert.Empty(await store.RefusedAsync([Id], Token));
+        Assert.Empty(await store.FailuresAsync([Id], Token));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public abstract class StoreTests : IAsyncLifetime
         var ids = Enumerable.Range(0, 1234).Select(i => PaperId.Parse($"2501.{i:D5}")).ToList();
         var store = new SummaryStore(_database);
         foreach (var id in new[] { ids[0], ids[600], ids[1233] })
-            await store.KeepAsync([Summary("요약입니다.") with { Id = id }], [], Fence.None, Token);
+            await store.SaveAsync([Summary("요약입니다.") with { Id = id }], [], Fence.None, Token);
 
         Assert.Equal([ids[0], ids[600], ids[1233]], (await store.AcceptedAsync(ids, Token)).Keys.Order());
     }
@@ -58,13 +58,13 @@ public abstract class StoreTests : IAsyncLifetime
         var (first, second) = (EditionDate.Parse("2025-01-08"), EditionDate.Parse("2025-01-09"));
         foreach (var date in new[] { first, second })
         {
-            await store.RememberAsync("daily", date, ListingKind.HuggingFaceDaily, [Remembered()], Fence.None, Token);
+            await store.SavePapersAsync("daily", date, ListingKind.HuggingFaceDaily, [Remembered()], Fence.None, Token);
             await store.SaveAsync(Published("daily", date), Fence.None, Token);
         }
 
-        Assert.Equal(first, (await store.HeldByOthersAsync("daily", second, [Id], Token))[Id]);
-        Assert.Empty(await store.HeldByOthersAsync("daily", first, [Id], Token));
-        Assert.Empty(await store.HeldByOthersAsync("other", second, [Id], Token));
+        Assert.Equal(first, (await store.PublishedElsewhereAsync("daily", second, [Id], Token))[Id]);
+        Assert.Empty(await store.PublishedElsewhereAsync("daily", first, [Id], Token));
+        Assert.Empty(await store.PublishedElsewhereAsync("other", second, [Id], Token));
         Assert.True(Assert.Single(await store.PapersAsync("daily", first, Token)).Published);
     }
 
@@ -139,7 +139,7 @@ public abstract class StoreTests : IAsyncLifetime
 
         var refused = Assert.Throws<StorageException>(older.Migrate);
 
-        Assert.StartsWith($"Storage:ConnectionString: the store {older.Place} is of a newer version of the worker (it has Migrations.9999_later.sql,", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Storage:ConnectionString: the store {older.DisplayName} is of a newer version of the worker (it has Migrations.9999_later.sql,", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(PostgresServer.Password, refused.Message, StringComparison.Ordinal);
     }
 
@@ -149,8 +149,8 @@ public abstract class StoreTests : IAsyncLifetime
         var store = new EditionStore(_database);
         Assert.Null(await store.SpanAsync("daily", Token));
         foreach (var date in new[] { "2024-02-29", "2025-01-08", "2023-05-04" })
-            await store.RememberAsync("daily", EditionDate.Parse(date), ListingKind.HuggingFaceDaily, [], Fence.None, Token);
-        await store.RememberAsync("weekly", EditionDate.Parse("2026-W01"), ListingKind.HuggingFaceWeekly, [], Fence.None, Token);
+            await store.SavePapersAsync("daily", EditionDate.Parse(date), ListingKind.HuggingFaceDaily, [], Fence.None, Token);
+        await store.SavePapersAsync("weekly", EditionDate.Parse("2026-W01"), ListingKind.HuggingFaceWeekly, [], Fence.None, Token);
 
         Assert.Equal((new DateOnly(2023, 5, 4), new DateOnly(2025, 1, 8)), await store.SpanAsync("daily", Token));
     }
@@ -160,13 +160,13 @@ public abstract class StoreTests : IAsyncLifetime
     {
         var store = new EditionStore(_database);
         var date = EditionDate.Parse("2025-01-08");
-        Assert.Equal(new TokenUsage(1600, 400), await new SummaryStore(_database).TypicalAsync(Token));
-        await store.RememberAsync("daily", date, ListingKind.HuggingFaceDaily, [Remembered()], Fence.None, Token);
+        Assert.Equal(new TokenUsage(1600, 400), await new SummaryStore(_database).AverageUsageAsync(Token));
+        await store.SavePapersAsync("daily", date, ListingKind.HuggingFaceDaily, [Remembered()], Fence.None, Token);
         await store.SaveAsync(Published("daily", date), Fence.None, Token);
-        await new SummaryStore(_database).KeepAsync([Summary("요약입니다.")], [], Fence.None, Token);
+        await new SummaryStore(_database).SaveAsync([Summary("요약입니다.")], [], Fence.None, Token);
 
         Assert.Equal(new Spending(30, 0.000012345m), (await store.SpendingAsync("daily", Token))[date]);
-        Assert.Equal(new TokenUsage(10, 20), await new SummaryStore(_database).TypicalAsync(Token));
+        Assert.Equal(new TokenUsage(10, 20), await new SummaryStore(_database).AverageUsageAsync(Token));
     }
 
     [Fact]
@@ -175,8 +175,8 @@ public abstract class StoreTests : IAsyncLifetime
         const string Hostile = "'; DROP TABLE edition; -- \" OR 1=1 /* $1 @id ? */ \\";
         var (store, date) = (new EditionStore(_database), EditionDate.Parse("2025-01-08"));
         var paper = new Paper(new ListedPaper(Id, Hostile, 3) { Abstract = Hostile, SubmittedBy = Hostile }, null);
-        await store.RememberAsync(Hostile, date, ListingKind.HuggingFaceDaily, [new RememberedPaper(paper, false)], Fence.None, Token);
-        await new SummaryStore(_database).KeepAsync([Summary(Hostile)], [], Fence.None, Token);
+        await store.SavePapersAsync(Hostile, date, ListingKind.HuggingFaceDaily, [new EditionPaper(paper, false)], Fence.None, Token);
+        await new SummaryStore(_database).SaveAsync([Summary(Hostile)], [], Fence.None, Token);
         await store.SaveAsync(Published(Hostile, date) with { Reason = Hostile, Entries = [new Entry(paper, Summary(Hostile))] }, Fence.None, Token);
 
         Assert.Equal(Hostile, Assert.Single(await store.PapersAsync(Hostile, date, Token)).Paper.Title);
@@ -252,7 +252,7 @@ public abstract class StoreTests : IAsyncLifetime
         return database;
     }
 
-    private static RememberedPaper Remembered() => new(new Paper(new ListedPaper(Id, "Title", 3), null), false);
+    private static EditionPaper Remembered() => new(new Paper(new ListedPaper(Id, "Title", 3), null), false);
 
     private static Edition Published(string digest, EditionDate date) => new(digest, date, ListingKind.HuggingFaceDaily)
     {

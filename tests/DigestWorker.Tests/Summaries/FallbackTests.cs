@@ -55,7 +55,7 @@ public sealed class FallbackTests
     {
         await using var bench = await SummarizerBench.StartAsync(call => ModelOf(call) is "writer-1" ? English : Down);
 
-        Assert.IsType<SummaryOutcome.Refused>(Assert.Single(await bench.SummarizeAsync(WithFallbacks(bench), Paper("2501.00001"))));
+        Assert.IsType<SummaryOutcome.Rejected>(Assert.Single(await bench.SummarizeAsync(WithFallbacks(bench), Paper("2501.00001"))));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class LongAnswerTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // Without the bound on the length of what they are given.
-    private static readonly IReadOnlyList<Func<Prose, SourceText, IEnumerable<Finding>>> MatchingRules =
+    private static readonly IReadOnlyList<Func<SummaryText, SourceText, IEnumerable<Finding>>> MatchingRules =
     [
         CharacterRules.Characters, FormatRules.Format, FormatRules.Meta, LanguageRules.HangulShare, LanguageRules.GluedTokens, SourceRules.Numbers, SourceRules.Names,
     ];
@@ -44,7 +44,7 @@ public sealed class LongAnswerTests
         var began = Stopwatch.GetTimestamp();
 
         foreach (var rule in MatchingRules)
-            _ = rule(Prose.Summary("(" + text), source).ToList();
+            _ = rule(SummaryText.Summary("(" + text), source).ToList();
 
         Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"It took {Stopwatch.GetElapsedTime(began)}.");
     }

@@ -51,17 +51,17 @@ public sealed class RunChecksTests
     [InlineData(26, 8, 8, "Error")]
     [InlineData(3, 3, 3, "Error")]
     public void A_run_whose_answers_often_fail_is_kept_back(int asked, int askedAgain, int refused, string? severity) =>
-        Assert.Equal(severity, new AnswerShares(asked, askedAgain, refused).Severity?.ToString());
+        Assert.Equal(severity, new RejectionRates(asked, askedAgain, refused).Severity?.ToString());
 
     [Fact]
     public void An_outage_says_nothing_about_the_answers()
     {
         var id = PaperId.Parse("2501.00001");
 
-        Assert.Equal(new AnswerShares(2, 1, 1), AnswerShares.Of(
+        Assert.Equal(new RejectionRates(2, 1, 1), RejectionRates.Of(
         [
             new SummaryOutcome.Accepted(new(id, SampleEntries.All[0].Summary, new("OpenAI", "m", "p/1", DateTimeOffset.UnixEpoch, 1, default)), []),
-            new SummaryOutcome.Refused(id, [], 3, default),
+            new SummaryOutcome.Rejected(id, [], 3, default),
             new SummaryOutcome.Unavailable(id, "down", 1, default),
             new SummaryOutcome.Filtered(id, "filtered", 1, default),
         ]));

@@ -94,7 +94,7 @@ public sealed class SummarizerTests
     {
         await using var bench = await SummarizerBench.StartAsync(_ => answer);
 
-        var refused = Assert.IsType<SummaryOutcome.Refused>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+        var refused = Assert.IsType<SummaryOutcome.Rejected>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
         Assert.Contains(rule, refused.Findings.Select(finding => finding.Rule));
         Assert.Equal((3, 3), (refused.Calls, bench.Model.Calls));
@@ -107,7 +107,7 @@ public sealed class SummarizerTests
     {
         await using var bench = await SummarizerBench.StartAsync(_ => answer);
 
-        var refused = Assert.IsType<SummaryOutcome.Refused>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+        var refused = Assert.IsType<SummaryOutcome.Rejected>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
         Assert.Equal("M1", Assert.Single(refused.Findings).Rule);
         Assert.Equal((2, 2), (refused.Calls, bench.Model.Calls));
@@ -118,7 +118,7 @@ public sealed class SummarizerTests
     {
         await using var bench = await SummarizerBench.StartAsync(_ => new ModelAnswer((string?)null) { Refusal = "I can't help with that." });
 
-        var refused = Assert.IsType<SummaryOutcome.Refused>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+        var refused = Assert.IsType<SummaryOutcome.Rejected>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
         Assert.Equal("M1", Assert.Single(refused.Findings).Rule);
     }
@@ -128,7 +128,7 @@ public sealed class SummarizerTests
     {
         await using var bench = await SummarizerBench.StartAsync(call => ModelAnswer.Good(call.PaperId, call.Title) with { FinishReason = "length" });
 
-        var refused = Assert.IsType<SummaryOutcome.Refused>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+        var refused = Assert.IsType<SummaryOutcome.Rejected>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
         Assert.Equal("CUT", Assert.Single(refused.Findings).Rule);
         Assert.Equal([4000, 8000, 8000], bench.Model.Requests.Select(request => request.GetProperty("max_completion_tokens").GetInt32()));
@@ -165,8 +165,8 @@ public sealed class SummarizerTests
 
         var outcomes = await bench.SummarizeAsync(options, SomePapers(5));
 
-        Assert.Equal(5, outcomes.OfType<SummaryOutcome.Stopped>().Count());
-        Assert.Single(outcomes.Cast<SummaryOutcome.Stopped>().Select(outcome => outcome.Reason).Distinct());
+        Assert.Equal(5, outcomes.OfType<SummaryOutcome.Misconfigured>().Count());
+        Assert.Single(outcomes.Cast<SummaryOutcome.Misconfigured>().Select(outcome => outcome.Reason).Distinct());
         Assert.Equal([1, 0, 0, 0, 0], outcomes.Select(outcome => outcome.Calls));
         Assert.Equal(1, bench.Model.Calls);
     }
@@ -260,7 +260,7 @@ public sealed class SummarizerTests
     {
         await using var bench = await SummarizerBench.StartAsync();
 
-        Assert.IsType<SummaryOutcome.NothingToRead>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001", text: " \u200B\n"))));
+        Assert.IsType<SummaryOutcome.NoAbstract>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001", text: " \u200B\n"))));
 
         Assert.Equal(0, bench.Model.Calls);
     }
@@ -332,7 +332,7 @@ public sealed class SummarizerTests
 
         var outcomes = await bench.SummarizeAsync(options, SomePapers(5));
 
-        Assert.Contains(outcomes, outcome => outcome is SummaryOutcome.Stopped { Reason: var reason } && reason.Contains("***", StringComparison.Ordinal));
+        Assert.Contains(outcomes, outcome => outcome is SummaryOutcome.Misconfigured { Reason: var reason } && reason.Contains("***", StringComparison.Ordinal));
         Assert.NotEmpty(bench.Logged);
         Assert.DoesNotContain(outcomes, outcome => outcome.ToString().Contains(ModelEndpoint.Key[..5], StringComparison.Ordinal));
         Assert.DoesNotContain(bench.Logged, line => line.Contains(ModelEndpoint.Key[..5], StringComparison.Ordinal));

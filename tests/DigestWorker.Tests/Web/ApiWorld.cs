@@ -88,7 +88,7 @@ internal sealed class ApiWorld : IAsyncDisposable
     }
 
     public Task RunAsync(string day, bool regenerate = false) => Worker.Services.GetRequiredService<DigestRun>().RunAsync(
-        Worker.Services.GetRequiredService<DigestsInForce>().Current[0],
+        Worker.Services.GetRequiredService<CurrentDigests>().Current[0],
         new RunRequest { Dates = [EditionDate.Parse(day)], Regenerate = regenerate }, progress: null, Cancellation);
 
     public HttpClient Client() => new() { BaseAddress = new Uri(Worker.Urls.Single()) };

@@ -29,7 +29,7 @@ public sealed partial class ChangingRoutesTests : IAsyncLifetime
             Assert.Contains(AccessRegistration.Change, route.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy));
             Assert.Equal(AccessRegistration.Change, route.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName);
         });
-        Assert.Equal(AccessRegistration.Tries, Changing().Single(route => route.RoutePattern.RawText is "/login").Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName);
+        Assert.Equal(AccessRegistration.SignInLimit, Changing().Single(route => route.RoutePattern.RawText is "/login").Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed partial class ChangingRoutesTests : IAsyncLifetime
         {
             using var foreign = await SendAsync(route, ("Sec-Fetch-Site", "cross-site"));
             Assert.True(foreign.StatusCode is HttpStatusCode.Forbidden, $"{route.RoutePattern.RawText}: {foreign.StatusCode}");
-            using var elsewhere = await SendAsync(route, ("Origin", "https://evil.example"), (KeyAuthentication.Header, OperatedWorker.Key));
+            using var elsewhere = await SendAsync(route, ("Origin", "https://evil.example"), (ApiKeyAuthenticationHandler.Header, OperatedWorker.Key));
             Assert.True(elsewhere.StatusCode is HttpStatusCode.Forbidden, $"{route.RoutePattern.RawText}: {elsewhere.StatusCode}");
         }
     }

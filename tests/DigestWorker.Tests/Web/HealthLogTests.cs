@@ -27,7 +27,7 @@ public sealed class HealthLogTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.True((await NowAsync(readiness)).IsReady);
 
-        Assert.Equal(began, Assert.Single(second.Troubles).Since);
+        Assert.Equal(began, Assert.Single(second.Problems).Since);
         Assert.Equal(
             ["Not ready (probe): probe: it is broken; look into the log; restart the worker where it does not mend itself", "Well again (probe): probe"],
             _log.Of(nameof(Readiness)));
@@ -72,7 +72,7 @@ public sealed class HealthLogTests : IDisposable
                 _time.Advance(TimeSpan.FromSeconds(11));
                 await Task.Yield();
             }
-            Assert.Equal("checks", Assert.Single((await asked).Troubles).Check);
+            Assert.Equal("checks", Assert.Single((await asked).Problems).Check);
         }
         Assert.Equal(1, looks);
 

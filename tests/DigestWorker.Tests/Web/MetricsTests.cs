@@ -53,7 +53,7 @@ public sealed class MetricsTests : IAsyncLifetime
         }), schedules: false, LogLevel.Critical);
         await _worker.StartAsync();
         await _worker.Services.GetRequiredService<DigestRun>().RunAsync(
-            _worker.Services.GetRequiredService<DigestsInForce>().Current[0], new RunRequest { Dates = [EditionDate.Parse(Day)] }, progress: null, TestContext.Current.CancellationToken);
+            _worker.Services.GetRequiredService<CurrentDigests>().Current[0], new RunRequest { Dates = [EditionDate.Parse(Day)] }, progress: null, TestContext.Current.CancellationToken);
         await _worker.Services.GetRequiredService<Readiness>().NowAsync(TestContext.Current.CancellationToken);
     }
 

@@ -36,7 +36,7 @@ public sealed partial class OperatePagesTests
 
         foreach (var page in Pages)
         {
-            using var answer = await worker.SendAsync(HttpMethod.Get, $"/operate{page}", form: null, (KeyAuthentication.Header, OperatedWorker.Key));
+            using var answer = await worker.SendAsync(HttpMethod.Get, $"/operate{page}", form: null, (ApiKeyAuthenticationHandler.Header, OperatedWorker.Key));
             Assert.True(answer.StatusCode is HttpStatusCode.OK, $"/operate{page}: {answer.StatusCode}");
         }
     }

@@ -21,7 +21,7 @@ public sealed class PagesTests : IAsyncLifetime
                 ServedWorker.Entry("2501.03262", "Training with Rewards", 35, "보상으로 언어 모델을 가르칩니다.", "잘하면 칭찬하는 방법입니다.", "강화학습", "자연어 처리"),
                 ServedWorker.Entry("2501.02955", "Seeing Motion", 8, "영상의 움직임을 봅니다.", "영상을 잘 보게 합니다.", "컴퓨터 비전", "자연어처리"),
             ],
-            [new LeftOut(new Paper(new ListedPaper(PaperId.Parse("2501.00006"), "An Earlier Title", 6), null), LeftOutFor.Repeat, "an earlier edition has it") { AlreadyIn = EditionDate.Parse("2025-01-06") }]);
+            [new LeftOut(new Paper(new ListedPaper(PaperId.Parse("2501.00006"), "An Earlier Title", 6), null), LeftOutKind.Repeat, "an earlier edition has it") { AlreadyIn = EditionDate.Parse("2025-01-06") }]);
         await _worker.RecordAsync("2025-01-09", EditionState.Failed, "the listing answered 503");
         await _worker.RecordAsync("2025-01-11", EditionState.Empty, "the listing had no papers");
     }

@@ -24,7 +24,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         _world.Sites.Days["2025-01-08"] = StandInPaper.Many(2);
         _serving = _world.Serving();
         // The start of the worker, which has a look of its own.
-        _serving.GetRequiredService<RunsUnderWay>();
+        _serving.GetRequiredService<ActiveRuns>();
     }
 
     public async ValueTask DisposeAsync()
@@ -55,11 +55,11 @@ public sealed class ReadinessTests : IAsyncLifetime
         At("2025-01-09T12:30:00Z");
         await _world.RunAsync("2025-01-08");
 
-        var trouble = Assert.Single(await TroublesAsync("editions"));
-        Assert.Equal("daily 2025-01-08", trouble.What);
-        Assert.Contains("404", trouble.Why, StringComparison.Ordinal);
-        Assert.Equal(Moment("2025-01-09T12:00:00Z"), trouble.Since);
-        Assert.Contains("the next run tries again at 2025-01-10 09:00 +09:00", trouble.Remedy, StringComparison.Ordinal);
+        var problem = Assert.Single(await TroublesAsync("editions"));
+        Assert.Equal("daily 2025-01-08", problem.What);
+        Assert.Contains("404", problem.Why, StringComparison.Ordinal);
+        Assert.Equal(Moment("2025-01-09T12:00:00Z"), problem.Since);
+        Assert.Contains("the next run tries again at 2025-01-10 09:00 +09:00", problem.Remedy, StringComparison.Ordinal);
 
         _world.Sites.Restore("/");
         At("2025-01-09T12:31:00Z");
@@ -80,7 +80,7 @@ public sealed class ReadinessTests : IAsyncLifetime
 
         At("2025-01-22T00:00:00Z");
         var report = await ReadinessAsync();
-        Assert.DoesNotContain(report.Troubles, trouble => trouble.Check is "editions");
+        Assert.DoesNotContain(report.Problems, problem => problem.Check is "editions");
         Assert.Equal("daily 2025-01-08", Assert.Single(report.Notes).What);
     }
 
@@ -95,9 +95,9 @@ public sealed class ReadinessTests : IAsyncLifetime
 
         At("2025-01-10T06:00:30Z");
 
-        var trouble = Assert.Single(await TroublesAsync("overdue"));
-        Assert.Equal("daily 2025-01-08", trouble.What);
-        Assert.StartsWith("due since 2025-01-09 12:00, and not settled: Partial: ", trouble.Why, StringComparison.Ordinal);
+        var problem = Assert.Single(await TroublesAsync("overdue"));
+        Assert.Equal("daily 2025-01-08", problem.What);
+        Assert.StartsWith("due since 2025-01-09 12:00, and not settled: Partial: ", problem.Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,12 +105,12 @@ public sealed class ReadinessTests : IAsyncLifetime
     {
         await _world.RunAsync();
         At("2025-01-11T05:59:00Z");
-        Assert.DoesNotContain(await TroublesAsync("overdue"), trouble => trouble.What is "daily 2025-01-09");
+        Assert.DoesNotContain(await TroublesAsync("overdue"), problem => problem.What is "daily 2025-01-09");
 
         At("2025-01-11T06:00:30Z");
 
-        var trouble = Assert.Single(await TroublesAsync("overdue"), trouble => trouble.What is "daily 2025-01-09");
-        Assert.Contains("no run has made an edition of it", trouble.Why, StringComparison.Ordinal);
+        var problem = Assert.Single(await TroublesAsync("overdue"), problem => problem.What is "daily 2025-01-09");
+        Assert.Contains("no run has made an edition of it", problem.Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,8 +136,8 @@ public sealed class ReadinessTests : IAsyncLifetime
 
         At("2025-01-09T00:01:10Z");
 
-        var trouble = Assert.Single(await TroublesAsync("schedule"));
-        Assert.Equal(Moment("2025-01-09T00:00:00Z"), trouble.Since);
+        var problem = Assert.Single(await TroublesAsync("schedule"));
+        Assert.Equal(Moment("2025-01-09T00:00:00Z"), problem.Since);
         await _world.RunAsync();
         At("2025-01-09T00:01:30Z");
         Assert.Empty(await TroublesAsync("schedule"));
@@ -177,9 +177,9 @@ public sealed class ReadinessTests : IAsyncLifetime
         _world.Answers = _ => ModelAnswer.Error(status, code, "No.");
         await RunHereAsync();
 
-        var trouble = Assert.Single(await TroublesAsync("model"));
-        Assert.StartsWith(reason, trouble.Why, StringComparison.Ordinal);
-        Assert.Equal(Moment("2025-01-08T13:00:00Z"), trouble.Since);
+        var problem = Assert.Single(await TroublesAsync("model"));
+        Assert.StartsWith(reason, problem.Why, StringComparison.Ordinal);
+        Assert.Equal(Moment("2025-01-08T13:00:00Z"), problem.Since);
 
         _world.Answers = good;
         At("2025-01-08T13:00:30Z");
@@ -238,20 +238,20 @@ public sealed class ReadinessTests : IAsyncLifetime
 
             var report = await serving.GetRequiredService<Readiness>().NowAsync(TestContext.Current.CancellationToken);
 
-            Assert.Contains("locked", Assert.Single(report.Troubles).Why, StringComparison.Ordinal);
+            Assert.Contains("locked", Assert.Single(report.Problems).Why, StringComparison.Ordinal);
         }
         At("2025-01-08T13:00:20Z");
-        Assert.Empty((await serving.GetRequiredService<Readiness>().NowAsync(TestContext.Current.CancellationToken)).Troubles);
+        Assert.Empty((await serving.GetRequiredService<Readiness>().NowAsync(TestContext.Current.CancellationToken)).Problems);
     }
 
     [Fact]
     public async Task A_changed_configuration_that_was_refused_is_trouble_until_a_good_one_comes()
     {
-        var refused = _serving.GetRequiredService<RefusedSettings>();
-        refused.Refuse(["Digests:daily:Cron: 'x' never fires; set one that does."]);
+        var reload = _serving.GetRequiredService<ReloadStatus>();
+        reload.Reject(["Digests:daily:Cron: 'x' never fires; set one that does."]);
         Assert.EndsWith("Digests:daily:Cron: 'x' never fires; set one that does.", Assert.Single(await TroublesAsync()).Why, StringComparison.Ordinal);
 
-        refused.Accept();
+        reload.Accept();
         At("2025-01-08T13:00:20Z");
         Assert.Empty(await TroublesAsync());
     }
@@ -262,9 +262,9 @@ public sealed class ReadinessTests : IAsyncLifetime
 
     private Task<ReadinessReport> ReadinessAsync() => _serving.GetRequiredService<Readiness>().NowAsync(TestContext.Current.CancellationToken);
 
-    private async Task<IReadOnlyList<Trouble>> TroublesAsync(string? check = null) =>
-        [.. (await ReadinessAsync()).Troubles.Where(trouble => check is null || trouble.Check == check)];
+    private async Task<IReadOnlyList<HealthProblem>> TroublesAsync(string? check = null) =>
+        [.. (await ReadinessAsync()).Problems.Where(problem => check is null || problem.Check == check)];
 
     private Task<RunReport> RunHereAsync() => _serving.GetRequiredService<DigestRun>().RunAsync(
-        _serving.GetRequiredService<DigestsInForce>().Current[0], new RunRequest(), progress: null, TestContext.Current.CancellationToken);
+        _serving.GetRequiredService<CurrentDigests>().Current[0], new RunRequest(), progress: null, TestContext.Current.CancellationToken);
 }

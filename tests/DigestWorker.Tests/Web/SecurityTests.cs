@@ -52,7 +52,7 @@ public sealed class SecurityTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.True(IsGuarded(answer));
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        Assert.All(["edition", "Sqlite", "   at ", "Exception", ".cs", typeof(WebKey).Assembly.GetName().Version!.ToString()], inner => Assert.DoesNotContain(inner, text, StringComparison.OrdinalIgnoreCase));
+        Assert.All(["edition", "Sqlite", "   at ", "Exception", ".cs", typeof(ApiKey).Assembly.GetName().Version!.ToString()], inner => Assert.DoesNotContain(inner, text, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -184,10 +184,10 @@ public sealed class SecurityTests : IAsyncLifetime
     [Fact]
     public void A_key_is_looked_at_as_a_hash_and_wholly()
     {
-        var key = new WebKey(ApiWorld.Key);
+        var key = new ApiKey(ApiWorld.Key);
 
-        Assert.True(key.Is(ApiWorld.Key));
-        Assert.All([null, "", ApiWorld.Key[..^1], ApiWorld.Key + "x", ApiWorld.Key.ToUpperInvariant()], offered => Assert.False(key.Is(offered)));
+        Assert.True(key.Matches(ApiWorld.Key));
+        Assert.All([null, "", ApiWorld.Key[..^1], ApiWorld.Key + "x", ApiWorld.Key.ToUpperInvariant()], offered => Assert.False(key.Matches(offered)));
     }
 
     private static bool IsGuarded(HttpResponseMessage answer) =>

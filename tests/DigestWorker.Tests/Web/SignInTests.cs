@@ -102,7 +102,7 @@ public sealed class SignInTests
             var isOpen = publicReading && policies is [AccessRegistration.Read];
             using var answer = await worker.SendAsync(HttpMethod.Get, path);
             Assert.True(isOpen != Asks(answer), $"{path} answers {answer.StatusCode} to who has no key");
-            using var shown = await worker.SendAsync(HttpMethod.Get, path, form: null, (KeyAuthentication.Header, OperatedWorker.Key));
+            using var shown = await worker.SendAsync(HttpMethod.Get, path, form: null, (ApiKeyAuthenticationHandler.Header, OperatedWorker.Key));
             Assert.False(Asks(shown), $"{path} answers {shown.StatusCode} to who has the key");
         }
         Assert.Contains(routes, route => route.Policies.Contains(AccessRegistration.Operate));
@@ -127,7 +127,7 @@ public sealed class SignInTests
     {
         await using var worker = await OperatedWorker.StartAsync(null, ("Web:Url", "http://0.0.0.0:0"));
 
-        using var answer = await worker.SendAsync(HttpMethod.Get, "/operate", form: null, (KeyAuthentication.Header, key));
+        using var answer = await worker.SendAsync(HttpMethod.Get, "/operate", form: null, (ApiKeyAuthenticationHandler.Header, key));
 
         Assert.True(Asks(answer));
     }

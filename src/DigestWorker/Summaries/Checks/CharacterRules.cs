@@ -7,10 +7,10 @@ namespace DigestWorker.Summaries.Checks;
 /// <summary>C1: nothing invisible, broken or unassigned.</summary>
 internal static partial class CharacterRules
 {
-    public static IEnumerable<Finding> Characters(Prose prose, SourceText source)
+    public static IEnumerable<Finding> Characters(SummaryText text, SourceText source)
     {
-        if (Wrong(prose.Text) is { } wrong)
-            yield return prose.Error("C1", $"깨졌거나 보이지 않는 글자({wrong})가 있습니다. 완성된 한글과 보통의 문장 부호만 쓰십시오.");
+        if (Wrong(text.Text) is { } wrong)
+            yield return text.Error("C1", $"깨졌거나 보이지 않는 글자({wrong})가 있습니다. 완성된 한글과 보통의 문장 부호만 쓰십시오.");
     }
 
     /// <summary>The first character that has no place in a text, as its code; null where there is none.</summary>

@@ -5,18 +5,18 @@ namespace DigestWorker.Summaries.Checks;
 /// <summary>F1: nothing that means something in a digest's markdown. M1: nothing but the text itself.</summary>
 internal static partial class FormatRules
 {
-    public static IEnumerable<Finding> Format(Prose prose, SourceText source)
+    public static IEnumerable<Finding> Format(SummaryText text, SourceText source)
     {
-        if (Markup(prose.Text, source) is { } markup)
-            yield return prose.Error("F1", $"'{markup}' 때문에 형식이 깨집니다. 줄바꿈, 마크다운, 링크, HTML, 항목 이름 없이 한 줄의 글로만 쓰십시오.");
+        if (Markup(text.Text, source) is { } markup)
+            yield return text.Error("F1", $"'{markup}' 때문에 형식이 깨집니다. 줄바꿈, 마크다운, 링크, HTML, 항목 이름 없이 한 줄의 글로만 쓰십시오.");
     }
 
-    public static IEnumerable<Finding> Meta(Prose prose, SourceText source)
+    public static IEnumerable<Finding> Meta(SummaryText text, SourceText source)
     {
-        var talk = Refusal().Matches(prose.Text).Concat(Talk().Matches(prose.Text))
-            .FirstOrDefault(match => !source.Everything.Contains(match.Value, StringComparison.OrdinalIgnoreCase));
+        var talk = Refusal().Matches(text.Text).Concat(Talk().Matches(text.Text))
+            .FirstOrDefault(match => !source.AllText.Contains(match.Value, StringComparison.OrdinalIgnoreCase));
         if (talk is not null)
-            yield return prose.Error("M1", $"'{talk.Value}'처럼 인사, 머리말, 사과, 자신에 대한 말을 쓰지 말고 논문의 내용만 쓰십시오.");
+            yield return text.Error("M1", $"'{talk.Value}'처럼 인사, 머리말, 사과, 자신에 대한 말을 쓰지 말고 논문의 내용만 쓰십시오.");
     }
 
     /// <summary>Whether an answer that holds no summary is the model's refusal.</summary>

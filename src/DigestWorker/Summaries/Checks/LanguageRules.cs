@@ -10,37 +10,37 @@ internal static partial class LanguageRules
     /// <summary>Words that end so by themselves: 가을, and forms of verbs that lose their ㅅ (짓다, 지을).</summary>
     private static readonly string[] NoParticle = ["가을", "마을", "노을", "고을", "지을", "이을", "나을", "부을", "그을", "저을"];
 
-    public static IEnumerable<Finding> HangulShare(Prose prose, SourceText source)
+    public static IEnumerable<Finding> HangulShare(SummaryText text, SourceText source)
     {
-        var letters = (prose.HasGlosses ? Gloss().Replace(prose.Text, "") : prose.Text).EnumerateRunes().Where(Rune.IsLetter).ToList();
+        var letters = (text.HasGlosses ? Gloss().Replace(text.Text, "") : text.Text).EnumerateRunes().Where(Rune.IsLetter).ToList();
         var share = letters.Count is 0 ? 0 : (double)letters.Count(rune => IsHangul(rune.Value)) / letters.Count;
         var said = string.Create(CultureInfo.InvariantCulture, $"한글의 비율이 {share:P0}입니다. 고유한 이름 말고는 모두 한국어로 쓰십시오.");
-        if (share < prose.HangulShare.Error)
-            yield return prose.Error("H1", said);
-        else if (share < prose.HangulShare.Warning)
-            yield return prose.Warning("H1", said);
+        if (share < text.HangulShare.Error)
+            yield return text.Error("H1", said);
+        else if (share < text.HangulShare.Warning)
+            yield return text.Warning("H1", said);
     }
 
-    public static IEnumerable<Finding> ForeignScripts(Prose prose, SourceText source)
+    public static IEnumerable<Finding> ForeignScripts(SummaryText text, SourceText source)
     {
-        var foreign = prose.Text.EnumerateRunes()
-            .Where(rune => IsForeign(rune) && !source.Everything.Contains(rune.ToString(), StringComparison.Ordinal))
+        var foreign = text.Text.EnumerateRunes()
+            .Where(rune => IsForeign(rune) && !source.AllText.Contains(rune.ToString(), StringComparison.Ordinal))
             .Distinct().Take(5).ToList();
         if (foreign.Count > 0)
-            yield return prose.Error("H2", $"한글도 로마자도 아닌 글자({string.Concat(foreign)})가 있습니다. 한국어로 바꾸십시오.");
+            yield return text.Error("H2", $"한글도 로마자도 아닌 글자({string.Concat(foreign)})가 있습니다. 한국어로 바꾸십시오.");
     }
 
-    public static IEnumerable<Finding> GluedTokens(Prose prose, SourceText source)
+    public static IEnumerable<Finding> GluedTokens(SummaryText text, SourceText source)
     {
-        if (Glued().Match(prose.Text) is { Success: true } glued)
-            yield return prose.Error("H3", $"'{glued.Value}'에 한글과 로마자가 붙어 있습니다. 낱말을 바로 쓰거나 띄어 쓰십시오.");
+        if (Glued().Match(text.Text) is { Success: true } glued)
+            yield return text.Error("H3", $"'{glued.Value}'에 한글과 로마자가 붙어 있습니다. 낱말을 바로 쓰거나 띄어 쓰십시오.");
     }
 
-    public static IEnumerable<Finding> Particles(Prose prose, SourceText source)
+    public static IEnumerable<Finding> Particles(SummaryText text, SourceText source)
     {
-        var wrong = HangulWord().Matches(prose.Text).Select(match => match.Value).Where(HasWrongParticle).Distinct().Take(3).ToList();
+        var wrong = HangulWord().Matches(text.Text).Select(match => match.Value).Where(HasWrongParticle).Distinct().Take(3).ToList();
         if (wrong.Count > 0)
-            yield return prose.Warning("J1", $"조사가 앞말의 받침과 맞지 않습니다({string.Join(", ", wrong)}). 받침이 있으면 '을', 없으면 '를'을 쓰십시오.");
+            yield return text.Warning("J1", $"조사가 앞말의 받침과 맞지 않습니다({string.Join(", ", wrong)}). 받침이 있으면 '을', 없으면 '를'을 쓰십시오.");
     }
 
     public static bool IsHangul(int c) => c is >= 0xAC00 and <= 0xD7A3;

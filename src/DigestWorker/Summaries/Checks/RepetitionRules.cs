@@ -11,18 +11,18 @@ internal static class RepetitionRules
     /// <summary>A run with fewer is a long Latin name, which a text may say as often as it needs to.</summary>
     private const int HangulOfRun = 8;
 
-    public static IEnumerable<Finding> Repetition(Prose prose, SourceText source)
+    public static IEnumerable<Finding> Repetition(SummaryText text, SourceText source)
     {
-        if (RepeatedRun(prose.Text) is { } run)
-            yield return prose.Error("R1", $"'{run}'이(가) 되풀이됩니다. 같은 말을 되풀이하지 마십시오.");
-        else if (prose.Sentences.Distinct(StringComparer.Ordinal).Count() != prose.Sentences.Count)
-            yield return prose.Error("R1", "같은 문장이 되풀이됩니다.");
+        if (RepeatedRun(text.Text) is { } run)
+            yield return text.Error("R1", $"'{run}'이(가) 되풀이됩니다. 같은 말을 되풀이하지 마십시오.");
+        else if (text.Sentences.Distinct(StringComparer.Ordinal).Count() != text.Sentences.Count)
+            yield return text.Error("R1", "같은 문장이 되풀이됩니다.");
     }
 
     public static IEnumerable<Finding> Copy(PaperSummary summary, SourceText source)
     {
-        var (easy, full) = (new Trigrams(summary.EasyExplanation), new Trigrams(summary.Summary));
-        if (easy.Likeness(full) > .50 || easy.ContainedIn(full) > .70)
+        var (easy, full) = (new TrigramSet(summary.EasyExplanation), new TrigramSet(summary.Summary));
+        if (easy.Similarity(full) > .50 || easy.ContainmentIn(full) > .70)
             yield return new("D1", Severity.Error, "쉬운설명: 요약을 되풀이합니다. 처음 듣는 사람에게 다른 말로 풀어 쓰십시오.");
     }
 

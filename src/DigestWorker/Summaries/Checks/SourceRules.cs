@@ -14,24 +14,24 @@ internal static partial class SourceRules
         "ai", "llm", "llms", "vlm", "vlms", "mllm", "mllms", "gpu", "gpus", "cpu", "pdf", "ml", "nlp", "api", "rl", "2d", "3d", "gpt", "sota", "qa",
     };
 
-    public static IEnumerable<Finding> Numbers(Prose prose, SourceText source)
+    public static IEnumerable<Finding> Numbers(SummaryText text, SourceText source)
     {
-        var known = Figures.InSource(source.Everything);
-        var invented = Figures.InKorean(prose.Text).Where(figure => !known.Any(value => IsSame(value, figure.Value))).Select(figure => figure.Text).Distinct().ToList();
+        var known = NumberParser.InSource(source.AllText);
+        var invented = NumberParser.InKorean(text.Text).Where(figure => !known.Any(value => IsSame(value, figure.Value))).Select(figure => figure.Text).Distinct().ToList();
         if (invented.Count > 0)
-            yield return prose.Error("N1", $"제목과 초록에 없는 숫자({string.Join(", ", invented)})가 있습니다. 원문의 값과 단위를 정확히 옮기고, 없는 숫자는 쓰지 마십시오.");
+            yield return text.Error("N1", $"제목과 초록에 없는 숫자({string.Join(", ", invented)})가 있습니다. 원문의 값과 단위를 정확히 옮기고, 없는 숫자는 쓰지 마십시오.");
     }
 
-    public static IEnumerable<Finding> Names(Prose prose, SourceText source)
+    public static IEnumerable<Finding> Names(SummaryText text, SourceText source)
     {
-        var words = Tokens(source.Everything).SelectMany(token => Parts(token).Append(token)).Select(Stem).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var letters = LettersOf(source.Everything);
-        var initials = string.Concat(Tokens(source.Everything).SelectMany(Parts).Select(part => part[0]));
-        var unknown = Tokens(prose.Text).Where(token => !IsKnown(token)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var words = Tokens(source.AllText).SelectMany(token => Parts(token).Append(token)).Select(Stem).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var letters = LettersOf(source.AllText);
+        var initials = string.Concat(Tokens(source.AllText).SelectMany(Parts).Select(part => part[0]));
+        var unknown = Tokens(text.Text).Where(token => !IsKnown(token)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (unknown.Count > 0)
         {
             var message = $"제목과 초록에 없는 영어({string.Join(", ", unknown)})가 있습니다. 원문의 이름만 쓰고 나머지는 한국어로 쓰십시오.";
-            yield return unknown.Count > MostForeignNames ? prose.Error("X1", message) : prose.Warning("X1", message);
+            yield return unknown.Count > MostForeignNames ? text.Error("X1", message) : text.Warning("X1", message);
         }
 
         bool IsKnown(string token) =>

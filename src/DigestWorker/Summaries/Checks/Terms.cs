@@ -10,7 +10,7 @@ internal static class Terms
     /// <summary>What a paper is about stands in its title and abstract; what may be said of it is all that the model was told.</summary>
     public static SourceTerms Of(SourceText source) => new(
         InEnglish(source.Title + "\n" + source.Abstract),
-        [.. InEnglish(source.Everything).SelectMany(term => List.Value.Korean[term])]);
+        [.. InEnglish(source.AllText).SelectMany(term => List.Value.Korean[term])]);
 
     /// <summary>The Korean words for terms that a text has, whatever they are terms for.</summary>
     public static HashSet<int> InKorean(string korean)

@@ -8,13 +8,13 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
 {
     private readonly Lock _state = new();
     private readonly SemaphoreSlim _door = new(1, 1);
-    private readonly Width _width = new(maxConcurrency);
+    private readonly AdaptiveConcurrencyLimit _concurrency = new(maxConcurrency);
     private readonly SlidingMinute _requests = new(requestsPerMinute);
     private readonly SlidingMinute _tokens = new(tokensPerMinute);
-    private readonly Pause _pause = new();
-    private readonly Breaker _breaker = new();
+    private readonly BackoffGate _backoff = new();
+    private readonly CircuitBreaker _circuit = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _underWay;
+    private int _inFlight;
     private int _waiting;
 
     private TimeProvider Time => time;
@@ -23,13 +23,13 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
     public void Allow(int maxConcurrency, int requestsPerMinute, int tokensPerMinute)
     {
         lock (_state)
-            (_width.Most, _requests.Limit, _tokens.Limit) = (maxConcurrency, requestsPerMinute, tokensPerMinute);
+            (_concurrency.Max, _requests.Limit, _tokens.Limit) = (maxConcurrency, requestsPerMinute, tokensPerMinute);
     }
 
     /// <summary>Waits for a turn, in the order of asking.</summary>
     /// <param name="tokens">What the call will take, as far as one can tell.</param>
-    /// <exception cref="ModelRestsException">The server is dead; nobody asks for a while.</exception>
-    public async Task<Turn> TurnAsync(long tokens, CancellationToken cancellationToken)
+    /// <exception cref="ModelCircuitOpenException">The server is dead; nobody asks for a while.</exception>
+    public async Task<Permit> AcquireAsync(long tokens, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _waiting);
         try
@@ -42,16 +42,16 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
         }
     }
 
-    private async Task<Turn> WaitAsync(long tokens, CancellationToken cancellationToken)
+    private async Task<Permit> WaitAsync(long tokens, CancellationToken cancellationToken)
     {
         await _door.WaitAsync(cancellationToken);
         try
         {
             while (true)
             {
-                var (turn, wait, changed) = Try(tokens);
-                if (turn is not null)
-                    return turn;
+                var (permit, wait, changed) = Try(tokens);
+                if (permit is not null)
+                    return permit;
                 await changed.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -65,78 +65,78 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
     public GovernorLoad LoadOf(string model, string server)
     {
         lock (_state)
-            return new(model, server, _breaker.IsResting(time.GetUtcNow()) ? 0 : _breaker.IsOpen ? 1 : _width.Now, _underWay, Volatile.Read(ref _waiting));
+            return new(model, server, _circuit.IsOpenAt(time.GetUtcNow()) ? 0 : _circuit.IsTripped ? 1 : _concurrency.Current, _inFlight, Volatile.Read(ref _waiting));
     }
 
     /// <summary>A question that got no answer with all its attempts.</summary>
-    public void Outage(string reason)
+    public void ReportOutage(string reason)
     {
         lock (_state)
-            _breaker.Outage(reason, time.GetUtcNow());
+            _circuit.OnFailure(reason, time.GetUtcNow());
     }
 
     public void Dispose() => _door.Dispose();
 
-    private (Turn? Turn, TimeSpan Wait, Task Changed) Try(long tokens)
+    private (Permit? Turn, TimeSpan Wait, Task Changed) Try(long tokens)
     {
         lock (_state)
         {
             var now = time.GetUtcNow();
-            if (_breaker.IsResting(now))
-                throw new ModelRestsException(_breaker.LastReason);
-            if (_underWay >= (_breaker.IsOpen ? 1 : _width.Now))
+            if (_circuit.IsOpenAt(now))
+                throw new ModelCircuitOpenException(_circuit.LastReason);
+            if (_inFlight >= (_circuit.IsTripped ? 1 : _concurrency.Current))
                 return (null, Timeout.InfiniteTimeSpan, _changed.Task);
 
-            TimeSpan[] waits = [_pause.Left(now), _requests.WaitFor(1, now), _tokens.WaitFor(tokens, now)];
+            TimeSpan[] waits = [_backoff.Remaining(now), _requests.WaitFor(1, now), _tokens.WaitFor(tokens, now)];
             if (waits.Max() is var wait && wait > TimeSpan.Zero)
                 return (null, wait, _changed.Task);
 
-            _underWay++;
+            _inFlight++;
             _requests.Take(1, now);
-            return (new Turn(this, now, _tokens.Take(tokens, now)), default, Task.CompletedTask);
+            return (new Permit(this, now, _tokens.Take(tokens, now)), default, Task.CompletedTask);
         }
     }
 
     /// <summary>The time of one call. It is over when it is disposed; until then somebody says how the call went.</summary>
-    internal sealed class Turn(Governor governor, DateTimeOffset askedAt, SlidingMinute.Share tokens) : IDisposable
+    internal sealed class Permit(Governor governor, DateTimeOffset askedAt, SlidingMinute.Share tokens) : IDisposable
     {
         /// <param name="used">The tokens that the provider counted; null where it did not say.</param>
         /// <param name="quiet">How long the provider wants no further call.</param>
-        public void Answered(long? used, TimeSpan quiet) => Note(now =>
+        public void Succeeded(long? used, TimeSpan quiet) => Note(now =>
         {
-            governor._width.Served(now);
-            governor._breaker.Answered();
-            governor._pause.Served();
-            governor._pause.Hold(quiet, now);
+            governor._concurrency.OnSuccess(now);
+            governor._circuit.OnSuccess();
+            governor._backoff.OnSuccess();
+            governor._backoff.CloseFor(quiet, now);
             if (used is { } count)
                 governor._tokens.Correct(tokens, count);
         });
 
         /// <summary>Too many calls, says the provider, and perhaps for how long.</summary>
-        public void Refused(TimeSpan? wait) => Note(now =>
+        public void Throttled(TimeSpan? wait) => Note(now =>
         {
-            governor._width.Refused(askedAt, now);
+            governor._concurrency.OnThrottled(askedAt, now);
             governor._tokens.Correct(tokens, 0);
             if (wait is { } asked)
-                governor._pause.Hold(asked, now);
+                governor._backoff.CloseFor(asked, now);
             else
-                governor._pause.HoldForAWhile(askedAt, now);
+                governor._backoff.BackOff(askedAt, now);
         });
 
         /// <summary>Too much work, says the provider.</summary>
         public void Overloaded(string reason, TimeSpan wait) => Note(now =>
         {
-            governor._width.Refused(askedAt, now);
-            governor._pause.Hold(wait, now);
-            governor._breaker.Failed(reason, now);
+            governor._concurrency.OnThrottled(askedAt, now);
+            governor._backoff.CloseFor(wait, now);
+            governor._circuit.OnAttemptFailed(reason, now);
         });
 
-        public void Failed(string reason) => Note(now => governor._breaker.Failed(reason, now));
+        public void Failed(string reason) => Note(now => governor._circuit.OnAttemptFailed(reason, now));
 
         /// <summary>A server that hangs costs the most time of all, so each time counts.</summary>
-        public void TimedOut(string reason) => Note(now => governor._breaker.Outage(reason, now));
+        public void TimedOut(string reason) => Note(now => governor._circuit.OnFailure(reason, now));
 
-        public void Dispose() => Note(_ => governor._underWay--);
+        public void Dispose() => Note(_ => governor._inFlight--);
 
         private void Note(Action<DateTimeOffset> what)
         {
@@ -153,4 +153,4 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
 }
 
 /// <summary>The server did not answer several times in a row and is left alone for a while.</summary>
-internal sealed class ModelRestsException(string lastReason) : Exception(lastReason);
+internal sealed class ModelCircuitOpenException(string lastReason) : Exception(lastReason);

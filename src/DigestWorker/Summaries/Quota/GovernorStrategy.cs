@@ -15,38 +15,38 @@ internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, T
         try
         {
             var tokens = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
-            using var turn = await governor.TurnAsync(tokens.Usual, context.CancellationToken);
+            using var permit = await governor.AcquireAsync(tokens.Usual, context.CancellationToken);
             var outcome = await callback(context, state);
-            await NoteAsync(turn, outcome, context.CancellationToken);
+            await NoteAsync(permit, outcome, context.CancellationToken);
             return outcome;
         }
-        catch (Exception e) when (e is OperationCanceledException or ModelRestsException)
+        catch (Exception e) when (e is OperationCanceledException or ModelCircuitOpenException)
         {
             return Outcome.FromException<HttpResponseMessage>(e);
         }
     }
 
-    private async ValueTask NoteAsync(Governor.Turn turn, Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
+    private async ValueTask NoteAsync(Governor.Permit permit, Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
     {
         switch (outcome)
         {
             case { Exception: TimeoutRejectedException timeout }:
-                turn.TimedOut($"no answer within {timeout.Timeout}");
+                permit.TimedOut($"no answer within {timeout.Timeout}");
                 break;
             case { Exception: { } e } when !cancellationToken.IsCancellationRequested:
-                turn.Failed(e.Message);
+                permit.Failed(e.Message);
                 break;
             case { Result: { } response } when await ModelErrorException.IsTooManyRequestsAsync(response, cancellationToken):
-                turn.Refused(RateLimitHeaders.RetryAfter(response, time));
+                permit.Throttled(RateLimitHeaders.RetryAfter(response, time));
                 break;
             case { Result: { } response } when (int)response.StatusCode is 503 or 529:
-                turn.Overloaded($"HTTP {(int)response.StatusCode}", RateLimitHeaders.RetryAfter(response, time) ?? TimeSpan.Zero);
+                permit.Overloaded($"HTTP {(int)response.StatusCode}", RateLimitHeaders.RetryAfter(response, time) ?? TimeSpan.Zero);
                 break;
             case { Result: { } response } when (int)response.StatusCode is 408 or >= 500:
-                turn.Failed($"HTTP {(int)response.StatusCode}");
+                permit.Failed($"HTTP {(int)response.StatusCode}");
                 break;
             case { Result: { } response }:
-                turn.Answered(await CallTokens.UsedAsync(response, cancellationToken), RateLimitHeaders.UsedUp(response) ?? TimeSpan.Zero);
+                permit.Succeeded(await CallTokens.UsedAsync(response, cancellationToken), RateLimitHeaders.UsedUp(response) ?? TimeSpan.Zero);
                 break;
         }
     }

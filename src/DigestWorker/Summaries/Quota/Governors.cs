@@ -28,4 +28,4 @@ internal sealed class Governors(TimeProvider time) : IDisposable
 
 /// <summary>How busy the way to a model is.</summary>
 /// <param name="Limit">How many calls may be under way at once; 0 while the server is left alone.</param>
-internal readonly record struct GovernorLoad(string Model, string Server, int Limit, int UnderWay, int Waiting);
+internal readonly record struct GovernorLoad(string Model, string Server, int Limit, int InFlight, int Waiting);

@@ -11,7 +11,7 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
     private readonly SemaphoreSlim _deciding = new(1, 1);
     private readonly Lock _state = new();
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _underWay;
+    private int _inFlight;
     private long _atRisk;
 
     /// <param name="usual">What the call will take, as far as one can tell.</param>
@@ -44,14 +44,14 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
     private (bool Alone, long AtRisk, Task Settled) Others()
     {
         lock (_state)
-            return (_underWay == 0, _atRisk, _settled.Task);
+            return (_inFlight == 0, _atRisk, _settled.Task);
     }
 
     private Reservation Begin(DateOnly day, long usual, long most)
     {
         lock (_state)
         {
-            _underWay++;
+            _inFlight++;
             _atRisk += most - usual;
             return new(this, day, usual, most);
         }
@@ -79,7 +79,7 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
             TaskCompletionSource settled;
             lock (budget._state)
             {
-                budget._underWay--;
+                budget._inFlight--;
                 budget._atRisk -= most - usual;
                 settled = budget._settled;
                 budget._settled = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using DigestWorker.Storage;
-using DigestWorker.Web.Answers;
+using DigestWorker.Web.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -26,31 +26,31 @@ internal static class AccessRegistration
     public const string Change = "change";
 
     /// <summary>How often a key may be tried in a minute from one address.</summary>
-    public const string Tries = "tries";
+    public const string SignInLimit = "tries";
 
     private const string Either = "KeyOrSession";
     private const string SessionCookie = "digestworker.session";
-    private const string MarkClaim = "key";
-    private const int MostTries = 5;
-    private const int MostChanges = 60;
+    private const string FingerprintClaim = "key";
+    private const int MaxSignIns = 5;
+    private const int MaxChanges = 60;
     private static readonly string[] OwnNames = ["localhost", "127.0.0.1", "[::1]"];
 
     public static IServiceCollection AddAccess(this IServiceCollection services, WebOptions web, StorageOptions storage)
     {
-        services.AddSingleton(_ => WebKey.Of(web, storage)).AddHostedService<KeyAtHand>();
+        services.AddSingleton(_ => ApiKey.Load(web, storage)).AddHostedService<ApiKeyAnnouncer>();
         services.AddDataProtection().SetApplicationName("digestworker");
-        services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>>(
-            provider => new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = provider.GetRequiredService<StoredKeys>()));
+        services.AddSingleton<DataProtectionKeyRepository>().AddSingleton<IConfigureOptions<KeyManagementOptions>>(
+            provider => new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = provider.GetRequiredService<DataProtectionKeyRepository>()));
         services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.SuppressXFrameOptionsHeader) = ("digestworker.form", SameSiteMode.Strict, true));
         services.AddAuthentication(Either)
-            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(ApiKeyAuthenticationHandler.Name, null)
             .AddCookie(CookieAuthenticationDefaults.AuthenticationScheme, Session)
             .AddPolicyScheme(Either, null, either => either.ForwardDefaultSelector = context =>
-                KeyAuthentication.Shown(context.Request) is not null || context.Request.Path.StartsWithSegments(Problems.Api, StringComparison.Ordinal)
-                && !context.Request.Cookies.ContainsKey(SessionCookie) ? KeyAuthentication.Name : CookieAuthenticationDefaults.AuthenticationScheme);
+                ApiKeyAuthenticationHandler.KeyOf(context.Request) is not null || context.Request.Path.StartsWithSegments(Problems.Api, StringComparison.Ordinal)
+                && !context.Request.Cookies.ContainsKey(SessionCookie) ? ApiKeyAuthenticationHandler.Name : CookieAuthenticationDefaults.AuthenticationScheme);
         services.AddAuthorizationBuilder()
-            .AddPolicy(Read, policy => policy.RequireAssertion(context => web.IsLoopback || web.PublicReading || IsKnown(context.User)))
-            .AddPolicy(Operate, policy => policy.RequireAssertion(context => web.IsLoopback || IsKnown(context.User)))
+            .AddPolicy(Read, policy => policy.RequireAssertion(context => web.IsLoopback || web.PublicReading || IsSignedIn(context.User)))
+            .AddPolicy(Operate, policy => policy.RequireAssertion(context => web.IsLoopback || IsSignedIn(context.User)))
             .AddPolicy(Change, policy => policy.RequireAuthenticatedUser());
         services.AddRateLimiter(limits =>
         {
@@ -61,8 +61,8 @@ internal static class AccessRegistration
                     rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return ValueTask.CompletedTask;
             };
-            limits.AddPolicy(Tries, context => PerMinute(context, MostTries));
-            limits.AddPolicy(Change, context => PerMinute(context, MostChanges));
+            limits.AddPolicy(SignInLimit, context => PerMinute(context, MaxSignIns));
+            limits.AddPolicy(Change, context => PerMinute(context, MaxChanges));
         });
         // A name that leads here by a trick of DNS is not one of ours: https://owasp.org/www-community/attacks/DNS_Rebinding
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = web switch
@@ -75,16 +75,16 @@ internal static class AccessRegistration
     }
 
     /// <summary>Begins the session of who has shown the key.</summary>
-    public static Task SignInAsync(HttpContext context, WebKey key) =>
+    public static Task SignInAsync(HttpContext context, ApiKey key) =>
         context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, HolderOf(key, CookieAuthenticationDefaults.AuthenticationScheme));
 
     /// <summary>Who has shown the key. The forms' tokens are made for somebody, so there is something to tell them by.</summary>
-    public static ClaimsPrincipal HolderOf(WebKey key, string scheme) => new(new ClaimsIdentity([new Claim(MarkClaim, key.Mark)], scheme));
+    public static ClaimsPrincipal HolderOf(ApiKey key, string scheme) => new(new ClaimsIdentity([new Claim(FingerprintClaim, key.Fingerprint)], scheme));
 
-    public static bool IsKnown(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true };
+    public static bool IsSignedIn(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true };
 
     /// <summary>Whether who asks may see what is meant for operators.</summary>
-    public static bool MayOperate(HttpContext context) => context.RequestServices.GetRequiredService<WebOptions>().IsLoopback || IsKnown(context.User);
+    public static bool MayOperate(HttpContext context) => context.RequestServices.GetRequiredService<WebOptions>().IsLoopback || IsSignedIn(context.User);
 
     private static void Session(CookieAuthenticationOptions session)
     {
@@ -97,7 +97,7 @@ internal static class AccessRegistration
         // Who has signed in with a key that is no longer the worker's is not signed in.
         session.Events.OnValidatePrincipal = context =>
         {
-            if (context.Principal?.FindFirst(MarkClaim)?.Value != context.HttpContext.RequestServices.GetRequiredService<WebKey>().Mark)
+            if (context.Principal?.FindFirst(FingerprintClaim)?.Value != context.HttpContext.RequestServices.GetRequiredService<ApiKey>().Fingerprint)
                 context.RejectPrincipal();
             return Task.CompletedTask;
         };

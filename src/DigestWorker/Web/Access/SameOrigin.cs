@@ -10,10 +10,10 @@ internal sealed class SameOrigin(IAntiforgery forms) : IEndpointFilter
     {
         var http = context.HttpContext;
         if (!IsSameOrigin(http.Request))
-            return Refused("The request comes from another site.");
+            return Forbidden("The request comes from another site.");
         // A browser sends the session along by itself, so the page has to show that it knows the form.
         if (http.User.Identity is { AuthenticationType: CookieAuthenticationDefaults.AuthenticationScheme } && !await forms.IsRequestValidAsync(http))
-            return Refused("The form is out of date; load the page again.");
+            return Forbidden("The form is out of date; load the page again.");
         return await next(context);
     }
 
@@ -27,5 +27,5 @@ internal sealed class SameOrigin(IAntiforgery forms) : IEndpointFilter
     private static bool IsPublic(HttpRequest request, string origin) =>
         request.HttpContext.RequestServices.GetRequiredService<WebOptions>().PublicUrl is { Length: > 0 } known && new Uri(known).GetLeftPart(UriPartial.Authority) == origin;
 
-    private static IResult Refused(string why) => Results.Problem(why, statusCode: StatusCodes.Status403Forbidden);
+    private static IResult Forbidden(string why) => Results.Problem(why, statusCode: StatusCodes.Status403Forbidden);
 }

@@ -10,9 +10,9 @@ internal static class AnswerRoutes
         operating.MapGet("/answers", ListAsync).Takes(Parameter.Digest, Parameter.Rule, Parameter.Page, Parameter.Size)
             .WithSummary("The model's newest answers that the checks did not let pass, the newest first.");
 
-    private static async Task<Ok<PageAnswer<RejectionAnswer>>> ListAsync(Asked asked, RejectedAnswers answers, CancellationToken cancellationToken)
+    private static async Task<Ok<PageResponse<RejectedAnswerResponse>>> ListAsync(QueryParameters query, RejectedAnswerStore answers, CancellationToken cancellationToken)
     {
-        var page = await answers.PageAsync(asked.Text(Parameter.Digest), asked.Text(Parameter.Rule), asked.Skip, asked.Take, cancellationToken);
-        return TypedResults.Ok(asked.Page(page.Rows.Select(RejectionAnswer.Of), page.Total));
+        var page = await answers.PageAsync(query.Text(Parameter.Digest), query.Text(Parameter.Rule), query.Skip, query.Take, cancellationToken);
+        return TypedResults.Ok(query.Page(page.Rows.Select(RejectedAnswerResponse.Of), page.Total));
     }
 }

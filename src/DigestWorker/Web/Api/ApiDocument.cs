@@ -38,7 +38,7 @@ internal static class ApiDocument
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The worker's key, as Web:ApiKey or its file has it." },
-            [ApiKey] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = KeyAuthentication.Header, Description = "The same key." },
+            [ApiKey] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyAuthenticationHandler.Header, Description = "The same key." },
         };
         return Task.CompletedTask;
     }
@@ -48,7 +48,7 @@ internal static class ApiDocument
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In is ParameterLocation.Path))
             parameter.Description = Path[parameter.Name!];
-        foreach (var taken in Checks.TakenBy(metadata))
+        foreach (var taken in RequestValidation.TakenBy(metadata))
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using DigestWorker.Papers;
 using DigestWorker.Web.Access;
-using DigestWorker.Web.Answers;
+using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Api;
 
@@ -16,7 +16,7 @@ internal static class ApiRegistration
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
             json.SerializerOptions.Converters.Add(new CamelCase<RunOutcome>());
-            json.SerializerOptions.Converters.Add(new CamelCase<RunStanding>());
+            json.SerializerOptions.Converters.Add(new CamelCase<RunStatus>());
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             // Korean stands as it is.
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -26,7 +26,7 @@ internal static class ApiRegistration
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(Base).AddEndpointFilter(Checks.AcceptAsync).AddEndpointFilter(Checks.ParametersAsync)
+        var api = routes.MapGroup(Base).AddEndpointFilter(RequestValidation.AcceptAsync).AddEndpointFilter(RequestValidation.ParametersAsync)
             .ProducesValidationProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status406NotAcceptable).ProducesProblem(StatusCodes.Status500InternalServerError);
 

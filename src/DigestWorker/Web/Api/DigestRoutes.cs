@@ -26,52 +26,52 @@ internal static class DigestRoutes
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<Ok<IReadOnlyList<DigestAnswer>>> ListAsync(DigestsInForce digests, EditionStore editions, IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<Ok<IReadOnlyList<DigestResponse>>> ListAsync(CurrentDigests digests, EditionStore editions, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var answers = new List<DigestAnswer>();
+        var answers = new List<DigestResponse>();
         foreach (var digest in digests.Current)
-            answers.Add(await AnswerAsync(digest, editions, services, cancellationToken));
-        return TypedResults.Ok<IReadOnlyList<DigestAnswer>>(answers);
+            answers.Add(await ResponseOfAsync(digest, editions, services, cancellationToken));
+        return TypedResults.Ok<IReadOnlyList<DigestResponse>>(answers);
     }
 
-    private static async Task<Results<Ok<DigestAnswer>, NotFound>> FindAsync(
-        string digest, DigestsInForce digests, EditionStore editions, IServiceProvider services, CancellationToken cancellationToken) =>
-        digests.Find(digest) is { } found ? TypedResults.Ok(await AnswerAsync(found, editions, services, cancellationToken)) : TypedResults.NotFound();
+    private static async Task<Results<Ok<DigestResponse>, NotFound>> FindAsync(
+        string digest, CurrentDigests digests, EditionStore editions, IServiceProvider services, CancellationToken cancellationToken) =>
+        digests.Find(digest) is { } found ? TypedResults.Ok(await ResponseOfAsync(found, editions, services, cancellationToken)) : TypedResults.NotFound();
 
-    private static async Task<Results<Ok<ScheduleAnswer>, NotFound>> ScheduleAsync(
-        string digest, Asked asked, DigestsInForce digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ScheduleResponse>, NotFound>> ScheduleAsync(
+        string digest, QueryParameters query, CurrentDigests digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
     {
         if (digests.Find(digest)?.Options is not { } options)
             return TypedResults.NotFound();
-        var firings = CronText.Upcoming(options.Cron, options.TimeZone, time.GetUtcNow()).Take(asked.Number(Parameter.Count));
-        return TypedResults.Ok(new ScheduleAnswer(options.Cron, options.TimeZone, await IsPausedAsync(digest, services, cancellationToken), [.. firings]));
+        var firings = CronText.Upcoming(options.Cron, options.TimeZone, time.GetUtcNow()).Take(query.Number(Parameter.Count));
+        return TypedResults.Ok(new ScheduleResponse(options.Cron, options.TimeZone, await IsPausedAsync(digest, services, cancellationToken), [.. firings]));
     }
 
-    private static Task<Results<Ok<ScheduleAnswer>, NotFound, ProblemHttpResult>> PauseAsync(
-        string digest, Asked asked, DigestsInForce digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken) =>
-        ChangeAsync(digest, schedules => schedules.PauseAsync(digest, cancellationToken), asked, digests, services, time, cancellationToken);
+    private static Task<Results<Ok<ScheduleResponse>, NotFound, ProblemHttpResult>> PauseAsync(
+        string digest, QueryParameters query, CurrentDigests digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken) =>
+        ChangeAsync(digest, schedules => schedules.PauseAsync(digest, cancellationToken), query, digests, services, time, cancellationToken);
 
-    private static Task<Results<Ok<ScheduleAnswer>, NotFound, ProblemHttpResult>> ResumeAsync(
-        string digest, Asked asked, DigestsInForce digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken) =>
-        ChangeAsync(digest, schedules => schedules.ResumeAsync(digest, cancellationToken), asked, digests, services, time, cancellationToken);
+    private static Task<Results<Ok<ScheduleResponse>, NotFound, ProblemHttpResult>> ResumeAsync(
+        string digest, QueryParameters query, CurrentDigests digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken) =>
+        ChangeAsync(digest, schedules => schedules.ResumeAsync(digest, cancellationToken), query, digests, services, time, cancellationToken);
 
-    private static async Task<Results<Ok<ScheduleAnswer>, NotFound, ProblemHttpResult>> ChangeAsync(
-        string digest, Func<DigestSchedules, Task> change, Asked asked, DigestsInForce digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ScheduleResponse>, NotFound, ProblemHttpResult>> ChangeAsync(
+        string digest, Func<DigestSchedules, Task> change, QueryParameters query, CurrentDigests digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
     {
         if (digests.Find(digest) is null)
             return TypedResults.NotFound();
         if (services.GetService<DigestSchedules>() is not { } schedules)
-            return RunRoutes.NothingRuns();
+            return RunRoutes.NoScheduler();
         await change(schedules);
-        return (await ScheduleAsync(digest, asked, digests, services, time, cancellationToken)).Result is Ok<ScheduleAnswer> changed ? changed : TypedResults.NotFound();
+        return (await ScheduleAsync(digest, query, digests, services, time, cancellationToken)).Result is Ok<ScheduleResponse> changed ? changed : TypedResults.NotFound();
     }
 
-    private static async Task<DigestAnswer> AnswerAsync(DigestDefinition digest, EditionStore editions, IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<DigestResponse> ResponseOfAsync(DigestDefinition digest, EditionStore editions, IServiceProvider services, CancellationToken cancellationToken)
     {
         var counts = (await editions.CountByStateAsync(cancellationToken)).Where(count => count.Digest == digest.Name);
-        return new DigestAnswer(
+        return new DigestResponse(
             digest.Name, digest.Options.Listing.ToString(), digest.Options.Cron, digest.Options.TimeZone, await IsPausedAsync(digest.Name, services, cancellationToken),
-            await editions.NewestPublishedAsync(digest.Name, cancellationToken) is { } newest ? EditionAnswer.Of(newest) : null,
+            await editions.NewestPublishedAsync(digest.Name, cancellationToken) is { } newest ? EditionResponse.Of(newest) : null,
             counts.ToDictionary(count => Parameter.JsonName(count.State.ToString()), count => count.Editions));
     }
 

@@ -2,7 +2,7 @@ using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
-using DigestWorker.Web.Answers;
+using DigestWorker.Web.Http;
 using DigestWorker.Web.Files;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -26,18 +26,18 @@ internal static class EditionRoutes
             .WithSummary("What is published of an edition, byte for byte: its JSON, or its markdown where Accept wants text/markdown more. The date may be 'latest'.")
             .Produces<EditionDocument>(StatusCodes.Status200OK, Json, Markdown).Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<PageAnswer<EditionAnswer>>, NotFound>> ListAsync(
-        string digest, Asked asked, DigestsInForce digests, EditionStore editions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<PageResponse<EditionResponse>>, NotFound>> ListAsync(
+        string digest, QueryParameters query, CurrentDigests digests, EditionStore editions, CancellationToken cancellationToken)
     {
         if (digests.Find(digest) is null)
             return TypedResults.NotFound();
-        var filter = new EditionFilter { Digest = digest, State = asked.State, From = asked.Day(Parameter.From), To = asked.Day(Parameter.To) };
-        var page = await editions.PageAsync(filter, asked.Skip, asked.Take, cancellationToken);
-        return TypedResults.Ok(asked.Page(page.Rows.Select(EditionAnswer.Of), page.Total));
+        var filter = new EditionFilter { Digest = digest, State = query.State, From = query.Day(Parameter.From), To = query.Day(Parameter.To) };
+        var page = await editions.PageAsync(filter, query.Skip, query.Take, cancellationToken);
+        return TypedResults.Ok(query.Page(page.Rows.Select(EditionResponse.Of), page.Total));
     }
 
     private static async Task<IResult> ReadAsync(
-        string digest, string date, HttpContext context, DigestsInForce digests, EditionStore editions, PublishedFiles files, CancellationToken cancellationToken)
+        string digest, string date, HttpContext context, CurrentDigests digests, EditionStore editions, PublishedFiles files, CancellationToken cancellationToken)
     {
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
         if (digests.Find(digest) is not { } definition)
@@ -48,7 +48,7 @@ internal static class EditionRoutes
             return (newest?.File is { } file ? Answer(file.Path) : null) ?? Problem($"{digest} has no edition that is published.");
         }
         if (!EditionDate.TryParse(date, out var asked))
-            return Checks.Wrong(nameof(date), WrongDate(date));
+            return RequestValidation.Invalid(nameof(date), WrongDate(date));
 
         // Where it stands by the configuration; under another name only if that was another when it was published.
         if (Answer(definition.FileOf(asked)) is { } answer)
@@ -57,7 +57,7 @@ internal static class EditionRoutes
             ? (row.File is { } kept ? Answer(kept.Path) : null) ?? Problem($"{digest} {asked} has no file: {row.State}: {row.Reason}")
             : Problem($"{digest} has no edition of {asked}.");
 
-        IResult? Answer(string path) => files.Answer(context, Negotiation.Best(context.Request, Json, Markdown) is Markdown ? path : EditionFiles.JsonPath(path));
+        IResult? Answer(string path) => files.TryServe(context, Negotiation.Best(context.Request, Json, Markdown) is Markdown ? path : EditionFiles.JsonPath(path));
     }
 
     internal static string WrongDate(string date) => $"'{date}' is no date; allowed are a day (2025-01-08), an ISO week (2025-W02), a month (2025-01) or '{Latest}'.";

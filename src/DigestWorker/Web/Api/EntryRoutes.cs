@@ -18,43 +18,43 @@ internal static class EntryRoutes
             .WithSummary("The papers in all editions, the newest edition first, in it the most voted.");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<EntryAnswer>>, NotFound, ValidationProblem>> OfEditionAsync(
-        string digest, string date, DigestsInForce digests, EditionStore editions, EntryStore entries, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<IReadOnlyList<EntryResponse>>, NotFound, ValidationProblem>> OfEditionAsync(
+        string digest, string date, CurrentDigests digests, EditionStore editions, EntryStore entries, CancellationToken cancellationToken)
     {
         if (digests.Find(digest) is null)
             return TypedResults.NotFound();
         if (!EditionDate.TryParse(date, out var asked))
-            return Checks.Wrong(nameof(date), EditionRoutes.WrongDate(date));
+            return RequestValidation.Invalid(nameof(date), EditionRoutes.WrongDate(date));
         if (await editions.FindAsync(digest, asked, cancellationToken) is null)
             return TypedResults.NotFound();
-        return TypedResults.Ok<IReadOnlyList<EntryAnswer>>([.. (await entries.OfEditionAsync(digest, asked, cancellationToken)).Select(EntryAnswer.Of)]);
+        return TypedResults.Ok<IReadOnlyList<EntryResponse>>([.. (await entries.OfEditionAsync(digest, asked, cancellationToken)).Select(EntryResponse.Of)]);
     }
 
-    private static async Task<Results<Ok<EntryAnswer>, NotFound, ValidationProblem>> FindAsync(
-        string digest, string date, string paper, DigestsInForce digests, EntryStore entries, PaperVotes votes, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<EntryResponse>, NotFound, ValidationProblem>> FindAsync(
+        string digest, string date, string paper, CurrentDigests digests, EntryStore entries, PaperVotes votes, CancellationToken cancellationToken)
     {
         if (digests.Find(digest) is null)
             return TypedResults.NotFound();
         if (!EditionDate.TryParse(date, out var asked))
-            return Checks.Wrong(nameof(date), EditionRoutes.WrongDate(date));
+            return RequestValidation.Invalid(nameof(date), EditionRoutes.WrongDate(date));
         if (!PaperId.TryParse(paper, out var id))
-            return Checks.Wrong(nameof(paper), $"'{paper}' is no arXiv identifier; allowed is one such as 2501.02955 or math/0309136.");
+            return RequestValidation.Invalid(nameof(paper), $"'{paper}' is no arXiv identifier; allowed is one such as 2501.02955 or math/0309136.");
         if (await entries.FindAsync(digest, asked, id, cancellationToken) is not { } entry)
             return TypedResults.NotFound();
-        var seen = (await votes.OfAsync([id], cancellationToken))[id].Select(votes => new VotesAnswer(votes.At, votes.Votes));
-        return TypedResults.Ok(EntryAnswer.Of(entry) with { VotesSeen = [.. seen] });
+        var seen = (await votes.OfAsync([id], cancellationToken))[id].Select(votes => new VoteResponse(votes.At, votes.Votes));
+        return TypedResults.Ok(EntryResponse.Of(entry) with { VoteHistory = [.. seen] });
     }
 
-    private static async Task<Ok<PageAnswer<EntryAnswer>>> ListAsync(Asked asked, EntryStore entries, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await PageAsync(asked, words: null, entries, cancellationToken));
+    private static async Task<Ok<PageResponse<EntryResponse>>> ListAsync(QueryParameters query, EntryStore entries, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await PageAsync(query, words: null, entries, cancellationToken));
 
-    internal static async Task<PageAnswer<EntryAnswer>> PageAsync(Asked asked, SearchQuery? words, EntryStore entries, CancellationToken cancellationToken)
+    internal static async Task<PageResponse<EntryResponse>> PageAsync(QueryParameters query, SearchQuery? words, EntryStore entries, CancellationToken cancellationToken)
     {
         var filter = new EntryFilter
         {
-            Words = words, Digest = asked.Text(Parameter.Digest), Field = asked.Text(Parameter.Field), From = asked.Day(Parameter.From), To = asked.Day(Parameter.To),
+            Words = words, Digest = query.Text(Parameter.Digest), Field = query.Text(Parameter.Field), From = query.Day(Parameter.From), To = query.Day(Parameter.To),
         };
-        var page = await entries.PageAsync(filter, asked.Skip, asked.Take, cancellationToken);
-        return asked.Page(page.Entries.Select(EntryAnswer.Of), page.Total, page.IsMoreThanCounted);
+        var page = await entries.PageAsync(filter, query.Skip, query.Take, cancellationToken);
+        return query.Page(page.Entries.Select(EntryResponse.Of), page.Total, page.TotalIsLowerBound);
     }
 }

@@ -14,7 +14,7 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
 
     public static Parameter Digest { get; } = new(
         "digest", "The name of a digest of the configuration; without it all digests.", new OpenApiSchema { Type = JsonSchemaType.String },
-        (value, services) => services.GetRequiredService<DigestsInForce>() is var digests && digests.Find(value) is not null
+        (value, services) => services.GetRequiredService<CurrentDigests>() is var digests && digests.Find(value) is not null
             ? null
             : $"'{value}' is no digest of this worker; allowed are {string.Join(", ", digests.Current.Select(digest => digest.Name))}.");
 
@@ -41,7 +41,7 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
     public bool Required { get; private init; }
 
     /// <summary>The value where none is given.</summary>
-    public int Otherwise { get; private init; }
+    public int Default { get; private init; }
 
     public static DateOnly? DayOf(string? value) => DateOnly.TryParseExact(value, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
@@ -63,16 +63,16 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
 
     private static Parameter Number(string name, string description, int least, int most, int otherwise) => new(
         name, description,
-        new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = Say(least), Maximum = Say(most), Default = otherwise },
+        new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = Invariant(least), Maximum = Invariant(most), Default = otherwise },
         (value, _) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? null
             : $"'{value}' is out of range; allowed are whole numbers from {least} to {most}.")
     {
-        Otherwise = otherwise,
+        Default = otherwise,
     };
 
     /// <summary>The name of a member as the JSON has it.</summary>
     public static string JsonName(string member) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member);
 
-    private static string Say(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

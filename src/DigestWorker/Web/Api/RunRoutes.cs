@@ -22,72 +22,72 @@ internal static class RunRoutes
     }
 
     public static void MapNewRuns(this IEndpointRouteBuilder changing) =>
-        changing.MapPost("/runs", StartAsync).Accepts<RunWish>("application/json")
+        changing.MapPost("/runs", StartAsync).Accepts<StartRunRequest>("application/json")
             .WithSummary("Asks for a run beside the schedule. It begins once no other run of the digest is going on; the header Location says where to look.")
-            .Produces<RunAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .Produces<RunResponse>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>The answer of a worker that follows no schedules, as that of the demo.</summary>
-    public static ProblemHttpResult NothingRuns() =>
+    public static ProblemHttpResult NoScheduler() =>
         TypedResults.Problem("This worker runs nothing by schedule, so it has nothing to ask for a run; digestworker serve does.", statusCode: StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Ok<PageAnswer<RunAnswer>>> ListAsync(Asked asked, RunLog runs, CancellationToken cancellationToken)
+    private static async Task<Ok<PageResponse<RunResponse>>> ListAsync(QueryParameters query, RunLog runs, CancellationToken cancellationToken)
     {
-        var page = await runs.PageAsync(asked.Text(Parameter.Digest), asked.Skip, asked.Take, cancellationToken);
-        return TypedResults.Ok(asked.Page(page.Rows.Select(RunAnswer.Of), page.Total));
+        var page = await runs.PageAsync(query.Text(Parameter.Digest), query.Skip, query.Take, cancellationToken);
+        return TypedResults.Ok(query.Page(page.Rows.Select(RunResponse.Of), page.Total));
     }
 
-    private static async Task<Results<Ok<RunAnswer>, NotFound>> FindAsync(string id, RunLog runs, IServiceProvider services, CancellationToken cancellationToken) =>
-        await StandingAsync(id, runs, services.GetService<DigestSchedules>(), cancellationToken) is { } run ? TypedResults.Ok(run) : TypedResults.NotFound();
+    private static async Task<Results<Ok<RunResponse>, NotFound>> FindAsync(string id, RunLog runs, IServiceProvider services, CancellationToken cancellationToken) =>
+        await StatusAsync(id, runs, services.GetService<DigestSchedules>(), cancellationToken) is { } run ? TypedResults.Ok(run) : TypedResults.NotFound();
 
-    private static async Task<IResult> StartAsync(HttpContext context, DigestsInForce digests, RunLog runs, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(HttpContext context, CurrentDigests digests, RunLog runs, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
     {
         if (services.GetService<DigestSchedules>() is not { } schedules)
-            return NothingRuns();
-        RunWish? wish;
+            return NoScheduler();
+        StartRunRequest? request;
         try
         {
-            wish = await JsonSerializer.DeserializeAsync(context.Request.Body, ApiJson.Default.RunWish, cancellationToken);
+            request = await JsonSerializer.DeserializeAsync(context.Request.Body, ApiJson.Default.StartRunRequest, cancellationToken);
         }
         catch (JsonException wrong)
         {
-            return Checks.Wrong("body", $"it is no JSON of the form {{\"digest\": …, \"date\": …, \"force\": …, \"regenerate\": …}}, of which only digest has to be there ({wrong.Path ?? "$"}, line {wrong.LineNumber + 1}).");
+            return RequestValidation.Invalid("body", $"it is no JSON of the form {{\"digest\": …, \"date\": …, \"force\": …, \"regenerate\": …}}, of which only digest has to be there ({wrong.Path ?? "$"}, line {wrong.LineNumber + 1}).");
         }
-        if (wish is null || digests.Find(wish.Digest) is not { } digest)
-            return Checks.Wrong("digest", Parameter.Digest.Problem(wish?.Digest ?? "", services)!);
+        if (request is null || digests.Find(request.Digest) is not { } digest)
+            return RequestValidation.Invalid("digest", Parameter.Digest.Problem(request?.Digest ?? "", services)!);
         EditionDate? date = null;
-        if (wish.Date is not null)
+        if (request.Date is not null)
         {
-            if (!EditionDate.TryParse(wish.Date, out var asked))
-                return Checks.Wrong("date", $"'{wish.Date}' is no date; allowed are a day (2025-01-08), an ISO week (2025-W02) or a month (2025-01).");
+            if (!EditionDate.TryParse(request.Date, out var asked))
+                return RequestValidation.Invalid("date", $"'{request.Date}' is no date; allowed are a day (2025-01-08), an ISO week (2025-W02) or a month (2025-01).");
             if (digest.ProblemOf(asked, time.Today()) is { } problem)
-                return Checks.Wrong("date", problem);
+                return RequestValidation.Invalid("date", problem);
             date = digest.Options.Listing.EditionOn(asked.First);
         }
 
-        var id = context.Request.Headers[IdempotencyKey] is [{ Length: > 0 } key] ? IdOf(key, wish) : runs.NewId();
-        var run = await StandingAsync(id, runs, schedules, cancellationToken);
+        var id = context.Request.Headers[IdempotencyKey] is [{ Length: > 0 } key] ? IdOf(key, request) : runs.NewId();
+        var run = await StatusAsync(id, runs, schedules, cancellationToken);
         if (run is null)
         {
-            await schedules.RunAsync(digest.Name, id, new RunRequest { Dates = date is { } one ? [one] : [], Force = wish.Force, Regenerate = wish.Regenerate }, cancellationToken);
-            run = RunAnswer.Waiting(id) with { Digest = digest.Name };
+            await schedules.RunAsync(digest.Name, id, new RunRequest { Dates = date is { } one ? [one] : [], Force = request.Force, Regenerate = request.Regenerate }, cancellationToken);
+            run = RunResponse.Waiting(id) with { Digest = digest.Name };
         }
         return TypedResults.Accepted($"{context.Request.PathBase}{context.Request.Path}/{id}", run);
     }
 
-    private static async Task<RunAnswer?> StandingAsync(string id, RunLog runs, DigestSchedules? schedules, CancellationToken cancellationToken)
+    private static async Task<RunResponse?> StatusAsync(string id, RunLog runs, DigestSchedules? schedules, CancellationToken cancellationToken)
     {
         if (await runs.FindAsync(id, cancellationToken) is { } run)
-            return RunAnswer.Of(run);
+            return RunResponse.Of(run);
         if (schedules is null)
             return null;
         if (await schedules.IsWaitingAsync(id, cancellationToken))
-            return RunAnswer.Waiting(id);
+            return RunResponse.Waiting(id);
         // It may have begun between the two looks.
-        return await runs.FindAsync(id, cancellationToken) is { } begun ? RunAnswer.Of(begun) : null;
+        return await runs.FindAsync(id, cancellationToken) is { } begun ? RunResponse.Of(begun) : null;
     }
 
     /// <summary>The same key with the same wish is the same run; with another wish it is another one.</summary>
-    private static string IdOf(string key, RunWish wish) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{wish}")).AsSpan(0, 16));
+    private static string IdOf(string key, StartRunRequest request) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{request}")).AsSpan(0, 16));
 }

@@ -12,10 +12,10 @@ internal static class SpendingRoutes
     public static void MapSpending(this IEndpointRouteBuilder operating) =>
         operating.MapGet("/spending", ListAsync).Takes(Parameter.Since).WithSummary("What the runs took, by the UTC day on which they began.");
 
-    private static async Task<Ok<SpendingAnswer>> ListAsync(Asked asked, RunLog runs, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Ok<SpendingResponse>> ListAsync(QueryParameters query, RunLog runs, TimeProvider time, CancellationToken cancellationToken)
     {
-        var from = asked.Day(Parameter.Since) ?? time.Today().AddDays(-DaysBack);
+        var from = query.Day(Parameter.Since) ?? time.Today().AddDays(-DaysBack);
         var days = await runs.SpendingByDayAsync(from, cancellationToken);
-        return TypedResults.Ok(new SpendingAnswer(from, [.. days.Select(day => new DayAnswer(day.Day, day.Runs, day.Calls, day.Tokens.Prompt, day.Tokens.Completion, day.Cost))]));
+        return TypedResults.Ok(new SpendingResponse(from, [.. days.Select(day => new DailySpendingResponse(day.Day, day.Runs, day.Calls, day.Tokens.Prompt, day.Tokens.Completion, day.Cost))]));
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
 using DigestWorker.Web.Access;
-using DigestWorker.Web.Answers;
+using DigestWorker.Web.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace DigestWorker.Web.Feeds;
@@ -81,7 +81,7 @@ internal static class FeedRoutes
             $"논문 {entries.Count}편", $"<ol>{string.Concat(papers)}</ol>", []);
     }
 
-    private static bool IsKnown(string digest, HttpContext context) => context.RequestServices.GetRequiredService<DigestsInForce>().Find(digest) is not null;
+    private static bool IsKnown(string digest, HttpContext context) => context.RequestServices.GetRequiredService<CurrentDigests>().Find(digest) is not null;
 
     // OneLine has taken out what XML has no way to say.
     private static string Encoded(string text) => Html.Encode(OneLine.Of(text));

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using DigestWorker.Publishing;
-using DigestWorker.Web.Answers;
+using DigestWorker.Web.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -20,7 +20,7 @@ internal sealed class PublishedFiles(OutputFolder folder)
     /// <summary>The answer that is a file; null where it is none that the worker publishes.</summary>
     /// <param name="context">Who asks.</param>
     /// <param name="relative">Below the output folder, with forward slashes.</param>
-    public IResult? Answer(HttpContext context, string relative)
+    public IResult? TryServe(HttpContext context, string relative)
     {
         if (TypeOf(relative) is not { } type || !IsPlain(relative))
             return null;
@@ -30,21 +30,21 @@ internal sealed class PublishedFiles(OutputFolder folder)
             return null;
 
         if (_tags.TryGetValue(path, out var known) && known.Length == file.Length && known.ChangedAt == file.LastWriteTimeUtc
-            && EntityTags.IsKnown(context.Request, known.Tag, WholeSeconds(known.ChangedAt)))
+            && EntityTags.IsCurrent(context.Request, known.Tag, WholeSeconds(known.ChangedAt)))
             return NotModified(context, known);
 
         if (LeadsElsewhere(file) || Read(path) is not var (tag, content))
             return null;
         _tags[path] = tag;
-        if (EntityTags.IsKnown(context.Request, tag.Tag, WholeSeconds(tag.ChangedAt)))
+        if (EntityTags.IsCurrent(context.Request, tag.Tag, WholeSeconds(tag.ChangedAt)))
             return NotModified(context, tag);
-        EntityTags.LetKeep(context);
+        EntityTags.AllowCaching(context);
         return Results.Bytes(content, type, lastModified: tag.ChangedAt, entityTag: EntityTagHeaderValue.Parse(tag.Tag));
     }
 
     private static StatusCodeHttpResult NotModified(HttpContext context, FileTag tag)
     {
-        EntityTags.LetKeep(context);
+        EntityTags.AllowCaching(context);
         context.Response.Headers.ETag = tag.Tag;
         context.Response.Headers.LastModified = HeaderUtilities.FormatDate(tag.ChangedAt);
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);
@@ -74,7 +74,7 @@ internal sealed class PublishedFiles(OutputFolder folder)
     };
 
     private bool IsPlain(string relative) =>
-        !relative.Contains('\\') && relative.Split('/').All(name => name is not ("" or ['.', ..])) && folder.Holds(relative);
+        !relative.Contains('\\') && relative.Split('/').All(name => name is not ("" or ['.', ..])) && folder.Contains(relative);
 
     /// <summary>Whether one of the folders on the way is a link: nothing that the worker writes lies behind one.</summary>
     private bool LeadsElsewhere(FileInfo file)

@@ -9,12 +9,12 @@ namespace DigestWorker.Web.Health;
 /// No edition may be <c>Failed</c> without somebody seeing it. A settled one is not tried again by itself; it stands here until it is
 /// mended or too old to matter, and among the notes for ever.
 /// </summary>
-internal sealed class EditionsCheck(EditionStore editions, DigestsInForce digests, TimeProvider time) : IHealthCheck
+internal sealed class EditionsCheck(EditionStore editions, CurrentDigests digests, TimeProvider time) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (troubles, notes) = (new List<Trouble>(), new List<Trouble>());
+        var (troubles, notes) = (new List<HealthProblem>(), new List<HealthProblem>());
         foreach (var edition in (await editions.AllAsync(cancellationToken)).Where(edition => edition.State is EditionState.Failed))
         {
             if (digests.Find(edition.Digest) is not { } digest)
@@ -22,14 +22,14 @@ internal sealed class EditionsCheck(EditionStore editions, DigestsInForce digest
             var matters = !edition.Settled || edition.Date.Last > DateOnly.FromDateTime(now.UtcDateTime).AddDays(-digest.Options.LookBackDays);
             (matters ? troubles : notes).Add(Of(edition, digest, now));
         }
-        return Findings.Result(troubles, notes);
+        return HealthData.Result(troubles, notes);
     }
 
-    private static Trouble Of(EditionRow edition, DigestDefinition digest, DateTimeOffset now)
+    private static HealthProblem Of(EditionRow edition, DigestDefinition digest, DateTimeOffset now)
     {
         var due = edition.Date.DueAt(digest.Options.SettleAfter);
         var byHand = $"digestworker run --digest {digest.Name} --date {edition.Date} --force";
-        return new Trouble(
+        return new HealthProblem(
             $"{edition.Digest} {edition.Date}", $"the edition failed: {edition.Reason}",
             due < edition.UpdatedAt ? due : edition.UpdatedAt,
             edition.Settled

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DigestWorker.Web.Health;
 
 /// <summary>A firing is followed by a run, whatever the scheduler says of itself; one that is paused does not fire.</summary>
-internal sealed class FiringsCheck(RunLog runs, RunsUnderWay underWay, DigestsInForce digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
+internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDigests digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
@@ -17,9 +17,9 @@ internal sealed class FiringsCheck(RunLog runs, RunsUnderWay underWay, DigestsIn
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var busy = await underWay.AnyAsync(now, cancellationToken);
+        var busy = await activeRuns.AnyAsync(now, cancellationToken);
         var paused = schedules is null ? new HashSet<string>() : await schedules.PausedAsync(cancellationToken);
-        var troubles = new List<Trouble>();
+        var troubles = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
             var schedule = (digest.Name, digest.Options.Cron, digest.Options.TimeZone);
@@ -33,13 +33,13 @@ internal sealed class FiringsCheck(RunLog runs, RunsUnderWay underWay, DigestsIn
             var last = await runs.LastAsync(digest.Name, cancellationToken);
             if (!busy && Unanswered(digest, last, since, now) is { } fired)
             {
-                troubles.Add(new Trouble(
+                troubles.Add(new HealthProblem(
                     digest.Name,
                     last is null ? "it has never run" : $"its schedule fired at {fired:yyyy-MM-dd HH:mm:ss}, and no run has begun since {last.StartedAt:yyyy-MM-dd HH:mm:ss}",
                     fired, $"look for the reason in the log and restart the worker, which makes up for it; or digestworker run --digest {digest.Name}"));
             }
         }
-        return Findings.Result(troubles);
+        return HealthData.Result(troubles);
     }
 
     private static DateTimeOffset? Unanswered(DigestDefinition digest, LoggedRun? last, DateTimeOffset since, DateTimeOffset now)

@@ -11,20 +11,20 @@ internal sealed class FolderCheck(EditionFiles files, OutputFolder folder, Editi
     {
         // To make a folder anew would hide that the one with the editions is gone: a disk that is not mounted, for one.
         if (!Directory.Exists(folder.Root) && (await editions.AllAsync(cancellationToken)).Any(edition => edition.File is not null))
-            return Findings.Result(Of("it is gone, with the editions in it", "mount it, or let the next run make it and write the editions again"));
+            return HealthData.Result(Of("it is gone, with the editions in it", "mount it, or let the next run make it and write the editions again"));
 
         try
         {
-            return Findings.Result(await FaultAsync(cancellationToken));
+            return HealthData.Result(await FaultAsync(cancellationToken));
         }
         catch (FileNotFoundException)
         {
             // A run that begins sweeps what looks left over, the probe with it.
-            return Findings.Result(await FaultAsync(cancellationToken));
+            return HealthData.Result(await FaultAsync(cancellationToken));
         }
     }
 
-    private async Task<Trouble?> FaultAsync(CancellationToken cancellationToken)
+    private async Task<HealthProblem?> FaultAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -37,5 +37,5 @@ internal sealed class FolderCheck(EditionFiles files, OutputFolder folder, Editi
         }
     }
 
-    private Trouble Of(string why, string remedy) => new("output folder", $"{folder.Root}: {why}", Since: null, remedy);
+    private HealthProblem Of(string why, string remedy) => new("output folder", $"{folder.Root}: {why}", Since: null, remedy);
 }

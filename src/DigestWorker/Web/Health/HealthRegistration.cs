@@ -24,7 +24,7 @@ internal static class HealthRegistration
     {
         var checks = services
             .AddSingleton<StoreProbe>()
-            .AddSingleton<RunsUnderWay>()
+            .AddSingleton<ActiveRuns>()
             .AddSingleton<FiringsCheck>()
             .AddSingleton<Readiness>()
             .AddHostedService<HealthWatch>()
@@ -48,7 +48,7 @@ internal static class HealthRegistration
             var report = await readiness.NowAsync(cancellationToken);
             // Whether all is well is for every probe; what is not, for operators.
             if (!AccessRegistration.MayOperate(context))
-                report = report with { Troubles = [], Notes = [] };
+                report = report with { Problems = [], Notes = [] };
             return Results.Json(report, HealthJson.Readable.ReadinessReport, statusCode: report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
     }

@@ -6,27 +6,27 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DigestWorker.Web.Health;
 
 /// <summary>Models that answer nobody before somebody acts: a refused key, an empty account. The latest that is known of each counts.</summary>
-internal sealed class ModelCheck(ModelStandings standings, RunLog runs, DigestsInForce digests) : IHealthCheck
+internal sealed class ModelCheck(ModelHealth health, RunLog runs, CurrentDigests digests) : IHealthCheck
 {
     private const int Looked = 5;
     private const string Remedy = "mend the key, the account or the name of the model (digestworker check tries them); the next run clears it";
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
-        var troubles = new List<Trouble>();
+        var troubles = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
             // What other processes, and this one before it was restarted, have found out.
-            var asked = (await runs.LastAsync(digest.Name, Looked, cancellationToken)).FirstOrDefault(run => run.Counts.Stopped || run.Counts.Accepted > 0);
-            troubles.AddRange(digest.Llm.InTurn.Select(model => Of(model, standings.Of(model), asked)).OfType<Trouble>());
-            if (asked is { Counts.Stopped: true } && !digest.Llm.InTurn.Any(model => standings.Of(model)?.At >= asked.StartedAt))
-                troubles.Add(new Trouble($"model of {digest.Name}", $"it refuses to answer: {asked.Reason}", asked.StartedAt, Remedy));
+            var asked = (await runs.LastAsync(digest.Name, Looked, cancellationToken)).FirstOrDefault(run => run.Counts.Misconfigured || run.Counts.Accepted > 0);
+            troubles.AddRange(digest.Llm.WithFallbacks.Select(model => Of(model, health.Of(model), asked)).OfType<HealthProblem>());
+            if (asked is { Counts.Misconfigured: true } && !digest.Llm.WithFallbacks.Any(model => health.Of(model)?.At >= asked.StartedAt))
+                troubles.Add(new HealthProblem($"model of {digest.Name}", $"it refuses to answer: {asked.Reason}", asked.StartedAt, Remedy));
         }
-        return Findings.Result([.. troubles.DistinctBy(trouble => trouble.What)]);
+        return HealthData.Result([.. troubles.DistinctBy(problem => problem.What)]);
     }
 
-    private static Trouble? Of(LlmOptions model, ModelStanding? standing, LoggedRun? asked) =>
-        standing is { Stopped: { } reason } && !(asked is { Counts.Stopped: false } && asked.StartedAt > standing.At)
-            ? new Trouble($"{model.Provider} {model.Model} at {model.Address.Authority}", reason, standing.Since, Remedy)
+    private static HealthProblem? Of(LlmOptions model, ModelStatus? status, LoggedRun? asked) =>
+        status is { Problem: { } reason } && !(asked is { Counts.Misconfigured: false } && asked.StartedAt > status.At)
+            ? new HealthProblem($"{model.Provider} {model.Model} at {model.Address.Authority}", reason, status.Since, Remedy)
             : null;
 }

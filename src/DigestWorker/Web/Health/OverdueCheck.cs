@@ -11,7 +11,7 @@ namespace DigestWorker.Web.Health;
 /// What a run is working on just now is not told of; that a digest is paused is.
 /// </summary>
 internal sealed class OverdueCheck(
-    EditionStore editions, RunsUnderWay underWay, DigestsInForce digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
+    EditionStore editions, ActiveRuns activeRuns, CurrentDigests digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
 {
     private const int Firings = 2;
     private const string Resume = "resume it on the page /operate when the reason for the pause is gone; one run makes up for what was missed";
@@ -21,12 +21,12 @@ internal sealed class OverdueCheck(
         var now = time.GetUtcNow();
         var paused = schedules is null ? new HashSet<string>() : await schedules.PausedAsync(cancellationToken);
         var notes = digests.Current.Where(digest => paused.Contains(digest.Name))
-            .Select(digest => new Trouble(digest.Name, "its schedule is paused: nothing runs by itself", Since: null, Resume)).ToList();
-        if (underWay.IsStarting(now) || await underWay.AnyAsync(now, cancellationToken))
-            return Findings.Result([], notes);
+            .Select(digest => new HealthProblem(digest.Name, "its schedule is paused: nothing runs by itself", Since: null, Resume)).ToList();
+        if (activeRuns.IsStarting(now) || await activeRuns.AnyAsync(now, cancellationToken))
+            return HealthData.Result([], notes);
 
         var all = (await editions.AllAsync(cancellationToken)).ToLookup(edition => edition.Digest);
-        var troubles = new List<Trouble>();
+        var troubles = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
             var isPaused = paused.Contains(digest.Name);
@@ -34,14 +34,14 @@ internal sealed class OverdueCheck(
             var open = all[digest.Name].Where(edition => edition is { Settled: false, State: not EditionState.Failed });
             troubles.AddRange(open.Select(edition => Late(digest, edition.Date, now) is { } late
                 ? Of(digest, edition.Date, $"due since {late:yyyy-MM-dd HH:mm}, and not settled: {edition.State}: {edition.Reason}", late, isPaused)
-                : null).OfType<Trouble>());
+                : null).OfType<HealthProblem>());
 
             var missing = await MissingAsync(digest, all[digest.Name].Select(edition => edition.Date).ToHashSet(), now, cancellationToken);
             troubles.AddRange(missing.Select(day => Late(digest, day, now) is { } late
                 ? Of(digest, day, $"due since {late:yyyy-MM-dd HH:mm}, and no run has made an edition of it", late, isPaused)
-                : null).OfType<Trouble>());
+                : null).OfType<HealthProblem>());
         }
-        return Findings.Result(troubles, notes);
+        return HealthData.Result(troubles, notes);
     }
 
     /// <summary>The days of the look-back window, since the digest began, that nobody has an edition of.</summary>
@@ -65,7 +65,7 @@ internal sealed class OverdueCheck(
             : null;
     }
 
-    private static Trouble Of(DigestDefinition digest, EditionDate date, string why, DateTimeOffset since, bool isPaused) => new(
+    private static HealthProblem Of(DigestDefinition digest, EditionDate date, string why, DateTimeOffset since, bool isPaused) => new(
         $"{digest.Name} {date}", isPaused ? $"{why}; its schedule is paused" : why, since,
         isPaused ? Resume : $"see what the runs say (digestworker status --digest {digest.Name}), then digestworker run --digest {digest.Name} --date {date}");
 }

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DigestWorker.Web.Health;
 
 /// <summary>A changed configuration that was refused: the worker goes by the old one, and somebody believes it goes by the new one.</summary>
-internal sealed class SettingsCheck(RefusedSettings refused) : IHealthCheck
+internal sealed class SettingsCheck(ReloadStatus reload) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
-        Task.FromResult(Findings.Result([.. (refused.Now?.Problems ?? []).Select(problem => new Trouble(
-            "configuration", $"the changed file is not in force: {problem}", refused.Now?.Since, "mend the file; the one before it stays in force until then"))]));
+        Task.FromResult(HealthData.Result([.. (reload.Rejected?.Problems ?? []).Select(problem => new HealthProblem(
+            "configuration", $"the changed file is not in force: {problem}", reload.Rejected?.Since, "mend the file; the one before it stays in force until then"))]));
 }

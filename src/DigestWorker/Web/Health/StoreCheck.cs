@@ -11,11 +11,11 @@ internal sealed class StoreCheck(StoreProbe store) : IHealthCheck
         try
         {
             await store.ProveWritableAsync(cancellationToken);
-            return Findings.Result(trouble: null);
+            return HealthData.Result(problem: null);
         }
         catch (Exception e) when (e is DbException or StorageException or IOException or UnauthorizedAccessException)
         {
-            return Findings.Result(new Trouble(
+            return HealthData.Result(new HealthProblem(
                 "store", $"nothing can be remembered: {OneLine.Of(e.Message)}", Since: null,
                 "look after its disk or its server (Storage:ConnectionString); nothing is asked of the model before it can be written"));
         }

@@ -18,7 +18,7 @@ internal static class MetricsRegistration
 
     public static IServiceCollection AddMetricsEndpoint(this IServiceCollection services)
     {
-        services.AddSingleton<StoredState>();
+        services.AddSingleton<StoreMetrics>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(Meters)
             .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MostSeries })
@@ -30,7 +30,7 @@ internal static class MetricsRegistration
         Path, meterProvider: null, optionsName: null,
         configureBranchedPipeline: branch => branch.Use(async (context, next) =>
         {
-            await context.RequestServices.GetRequiredService<StoredState>().RefreshAsync(context.RequestAborted);
+            await context.RequestServices.GetRequiredService<StoreMetrics>().RefreshAsync(context.RequestAborted);
             await next(context);
         })).RequireAuthorization(AccessRegistration.Operate);
 }

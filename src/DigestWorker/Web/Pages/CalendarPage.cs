@@ -8,7 +8,7 @@ namespace DigestWorker.Web.Pages;
 /// <summary>A year of a digest, with the state of each of its editions.</summary>
 /// <param name="Editions">The oldest first.</param>
 /// <param name="Earlier">The year before that has editions, <paramref name="Later"/> the one after.</param>
-internal sealed record CalendarPage(Frame Frame, string Digest, int Year, IReadOnlyList<EditionRow> Editions, int? Earlier, int? Later)
+internal sealed record CalendarPage(PageContext Context, string Digest, int Year, IReadOnlyList<EditionRow> Editions, int? Earlier, int? Later)
 {
     public static readonly IReadOnlyList<EditionState> States = [EditionState.Complete, EditionState.Partial, EditionState.Empty, EditionState.Failed, EditionState.Pending];
 
@@ -20,12 +20,12 @@ internal sealed record CalendarPage(Frame Frame, string Digest, int Year, IReadO
     public IEnumerable<EditionRow> Of(DateOnly month) => Editions.Where(edition => edition.Date.First.Month == month.Month);
 
     /// <summary>What a day says to who does not see it.</summary>
-    public string Words(EditionRow edition) => $"{Frame.Long(edition.Date)}: {Frame.Word(edition.State)}"
-        + (edition.File is { } file ? Frame.Say($", 논문 {file.Entries}편", $", {file.Entries} papers") : "");
+    public string Description(EditionRow edition) => $"{Context.Long(edition.Date)}: {Context.Label(edition.State)}"
+        + (edition.File is { } file ? Context.Text($", 논문 {file.Entries}편", $", {file.Entries} papers") : "");
 }
 
 /// <summary>The calendars of the digests.</summary>
-internal sealed class CalendarPages(DigestsInForce digests, EditionStore editions, TimeProvider time)
+internal sealed class CalendarPages(CurrentDigests digests, EditionStore editions, TimeProvider time)
 {
     // A day each, or every week; the lists of a year hold no more.
     private const int MostInAYear = 366;
@@ -41,11 +41,11 @@ internal sealed class CalendarPages(DigestsInForce digests, EditionStore edition
 
         var found = await editions.PageAsync(
             new EditionFilter { Digest = digest, From = new DateOnly(year, 1, 1), To = new DateOnly(year, 12, 31) }, 0, MostInAYear, context.RequestAborted);
-        var words = new Frame(context, "");
+        var words = new PageContext(context, "");
         return new Web_Pages_Calendar
         {
             Model = new CalendarPage(
-                new Frame(context, words.Say($"{digest} {year}년 달력", $"{digest}: calendar of {year}")) { Digest = digest, IsWide = true }, digest, year, [.. found.Rows.Reverse()],
+                new PageContext(context, words.Text($"{digest} {year}년 달력", $"{digest}: calendar of {year}")) { Digest = digest, IsWide = true }, digest, year, [.. found.Rows.Reverse()],
                 span?.First.Year < year ? Math.Min(year - 1, span.Value.Last.Year) : null,
                 span?.Last.Year > year ? Math.Max(year + 1, span.Value.First.Year) : null),
         };

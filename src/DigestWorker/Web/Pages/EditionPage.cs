@@ -8,7 +8,7 @@ namespace DigestWorker.Web.Pages;
 
 /// <summary>An edition to read.</summary>
 /// <param name="Published">Its files; null where it has none.</param>
-internal sealed record EditionPage(Frame Frame, EditionRow Row, PublishedEdition? Published)
+internal sealed record EditionPage(PageContext Context, EditionRow Row, PublishedEdition? Published)
 {
     /// <summary>So many fields stand above the papers; the others are folded.</summary>
     public const int MostFields = 8;
@@ -27,16 +27,16 @@ internal sealed record EditionPage(Frame Frame, EditionRow Row, PublishedEdition
     /// <summary>Later editions that have nothing to read, the newest first.</summary>
     public IReadOnlyList<EditionRow> Later { get; init; } = [];
 
-    public string? FieldKey => Field is { Length: > 0 } name ? SearchText.KeyOf(name) : null;
+    public string? FieldKey => Field is { Length: > 0 } name ? SearchText.NormalizedKey(name) : null;
 
     public IReadOnlyList<DigestEntry> Entries => Published?.Entries ?? [];
 
-    public IEnumerable<DigestEntry> Shown => FieldKey is null ? Entries : Entries.Where(entry => entry.Fields.Any(name => SearchText.KeyOf(name) == FieldKey));
+    public IEnumerable<DigestEntry> Shown => FieldKey is null ? Entries : Entries.Where(entry => entry.Fields.Any(name => SearchText.NormalizedKey(name) == FieldKey));
 
     /// <summary>The fields of its papers, the most frequent first.</summary>
     public IReadOnlyList<(string Name, string Key, int Papers)> Fields =>
-        [.. Entries.SelectMany(entry => entry.Fields.DistinctBy(SearchText.KeyOf))
-            .GroupBy(SearchText.KeyOf)
+        [.. Entries.SelectMany(entry => entry.Fields.DistinctBy(SearchText.NormalizedKey))
+            .GroupBy(SearchText.NormalizedKey)
             .Select(same => (Name: same.First(), same.Key, Papers: same.Count()))
             .OrderByDescending(counted => counted.Papers)];
 
@@ -47,10 +47,10 @@ internal sealed record EditionPage(Frame Frame, EditionRow Row, PublishedEdition
 }
 
 /// <summary>A digest that has no edition yet.</summary>
-internal sealed record NothingYetPage(Frame Frame, string Digest, IReadOnlyList<string> Digests);
+internal sealed record NothingYetPage(PageContext Context, string Digest, IReadOnlyList<string> Digests);
 
 /// <summary>The pages of the editions and their papers.</summary>
-internal sealed class EditionPages(DigestsInForce digests, EditionStore editions, EditionReader reader, PaperVotes votes)
+internal sealed class EditionPages(CurrentDigests digests, EditionStore editions, EditionReader reader, PaperVotes votes)
 {
     // More of them are in the calendar.
     private const int MostLater = 3;
@@ -68,7 +68,7 @@ internal sealed class EditionPages(DigestsInForce digests, EditionStore editions
             return await ReadAsync(context, newest, field);
         return digests.Find(name) is null
             ? Results.NotFound()
-            : new Web_Pages_NothingYet { Model = new NothingYetPage(new Frame(context, name) { Digest = name }, name, Digests) };
+            : new Web_Pages_NothingYet { Model = new NothingYetPage(new PageContext(context, name) { Digest = name }, name, Digests) };
     }
 
     public async Task<IResult> EditionAsync(HttpContext context, string digest, string date, string? field) =>
@@ -82,7 +82,7 @@ internal sealed class EditionPages(DigestsInForce digests, EditionStore editions
             return Results.NotFound();
         }
         var seen = (await votes.OfAsync([id], context.RequestAborted))[id].ToList();
-        return new Web_Pages_Paper { Model = new PaperPage(new Frame(context, entry.Title) { Digest = digest }, row, published, entry, seen) };
+        return new Web_Pages_Paper { Model = new PaperPage(new PageContext(context, entry.Title) { Digest = digest }, row, published, entry, seen) };
     }
 
     private async Task<EditionRow?> FindAsync(string digest, string date, CancellationToken cancellationToken) =>
@@ -95,10 +95,10 @@ internal sealed class EditionPages(DigestsInForce digests, EditionStore editions
         var (previous, next) = await editions.NeighboursAsync(row.Digest, row.Date, cancellationToken);
         var later = next is not null ? [] : (await editions.PageAsync(
             new EditionFilter { Digest = row.Digest, From = row.Date.First.AddDays(1) }, 0, MostLater, cancellationToken)).Rows;
-        var words = new Frame(context, "");
+        var words = new PageContext(context, "");
         return new Web_Pages_Edition
         {
-            Model = new EditionPage(new Frame(context, $"{words.Long(row.Date)} · {row.Digest}") { Digest = row.Digest }, row, published)
+            Model = new EditionPage(new PageContext(context, $"{words.Long(row.Date)} · {row.Digest}") { Digest = row.Digest }, row, published)
             {
                 Digests = Digests,
                 Field = field,

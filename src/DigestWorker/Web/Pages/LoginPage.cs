@@ -6,7 +6,7 @@ namespace DigestWorker.Web.Pages;
 
 /// <summary>Where the key is shown once, for a session.</summary>
 /// <param name="To">The page that the reader came for.</param>
-internal sealed record LoginPage(Frame Frame, string To, bool Refused);
+internal sealed record LoginPage(PageContext Context, string To, bool Invalid);
 
 internal static partial class LoginRoutes
 {
@@ -15,37 +15,37 @@ internal static partial class LoginRoutes
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, IResult (HttpContext context, string? to) => Page(context, to, refused: false));
-        routes.MapPost(Path, SignInAsync).RequireRateLimiting(AccessRegistration.Tries);
+        routes.MapPost(Path, SignInAsync).RequireRateLimiting(AccessRegistration.SignInLimit);
         routes.MapPost("/logout", Task<IResult> (HttpContext context) => SignOutAsync(context)).AddEndpointFilter<SameOrigin>();
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, WebKey key, ILogger<WebKey> logger)
+    private static async Task<IResult> SignInAsync(HttpContext context, ApiKey key, ILogger<ApiKey> logger)
     {
         // There is no session yet whose form could be forged; another site's form is refused all the same.
         if (!SameOrigin.IsSameOrigin(context.Request))
-            return TroublePage.Of(context, StatusCodes.Status403Forbidden);
+            return ErrorPage.Of(context, StatusCodes.Status403Forbidden);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (!key.Is(form["key"]))
+        if (!key.Matches(form["key"]))
         {
-            Log.Refused(logger, context.Connection.RemoteIpAddress);
+            Log.SignInFailed(logger, context.Connection.RemoteIpAddress);
             return Page(context, form["to"], refused: true);
         }
         await AccessRegistration.SignInAsync(context, key);
-        return Results.LocalRedirect(Local(form["to"]) ?? new Frame(context, "").Link("/operate"));
+        return Results.LocalRedirect(Local(form["to"]) ?? new PageContext(context, "").Link("/operate"));
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context)
     {
         await context.SignOutAsync();
-        return Results.LocalRedirect(new Frame(context, "").Link("/"));
+        return Results.LocalRedirect(new PageContext(context, "").Link("/"));
     }
 
     private static Web_Pages_Login Page(HttpContext context, string? to, bool refused)
     {
-        var words = new Frame(context, "");
+        var words = new PageContext(context, "");
         return new Web_Pages_Login
         {
-            Model = new LoginPage(new Frame(context, words.Say("로그인", "Sign in")), Local(to) ?? "", refused),
+            Model = new LoginPage(new PageContext(context, words.Text("로그인", "Sign in")), Local(to) ?? "", refused),
             StatusCode = refused ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK,
         };
     }
@@ -56,6 +56,6 @@ internal static partial class LoginRoutes
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Somebody at {Address} tried to sign in with a wrong key")]
-        public static partial void Refused(ILogger logger, System.Net.IPAddress? address);
+        public static partial void SignInFailed(ILogger logger, System.Net.IPAddress? address);
     }
 }

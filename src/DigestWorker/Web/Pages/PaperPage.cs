@@ -4,7 +4,7 @@ using DigestWorker.Storage;
 namespace DigestWorker.Web.Pages;
 
 /// <summary>One paper of an edition, with all that is known of it.</summary>
-internal sealed record PaperPage(Frame Frame, EditionRow Row, PublishedEdition Published, DigestEntry Entry, IReadOnlyList<VotesAt> Votes)
+internal sealed record PaperPage(PageContext Context, EditionRow Row, PublishedEdition Published, DigestEntry Entry, IReadOnlyList<VotesAt> Votes)
 {
     public EditionEntry? About => Published.Document?.Entries.FirstOrDefault(entry => entry.Id == Entry.Id);
 

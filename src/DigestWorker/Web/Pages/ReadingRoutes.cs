@@ -1,5 +1,5 @@
 using DigestWorker.Web.Access;
-using DigestWorker.Web.Answers;
+using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Pages;
 

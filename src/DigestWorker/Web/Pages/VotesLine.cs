@@ -10,7 +10,7 @@ internal sealed record VotesLine(string Points, string LastX, string LastY, stri
     public const int Height = 20;
 
     /// <summary>Null where the votes were seen but once: that is no line.</summary>
-    public static VotesLine? Of(Frame frame, IReadOnlyList<VotesAt> votes)
+    public static VotesLine? Of(PageContext view, IReadOnlyList<VotesAt> votes)
     {
         if (votes.Count < 2)
             return null;
@@ -20,9 +20,9 @@ internal sealed record VotesLine(string Points, string LastX, string LastY, stri
             Y: Text(Height - ((double)Height * seen.Votes / most)))).ToList();
         return new VotesLine(
             string.Join(' ', points.Select(point => $"{point.X},{point.Y}")), points[^1].X, points[^1].Y,
-            frame.Say(
-                $"추천수 변화: {frame.Moment(first.At)} {first.Votes}, {frame.Moment(last.At)} {last.Votes}",
-                $"Votes over time: {first.Votes} on {frame.Moment(first.At)}, {last.Votes} on {frame.Moment(last.At)}"));
+            view.Text(
+                $"추천수 변화: {view.Moment(first.At)} {first.Votes}, {view.Moment(last.At)} {last.Votes}",
+                $"Votes over time: {first.Votes} on {view.Moment(first.At)}, {last.Votes} on {view.Moment(last.At)}"));
     }
 
     private static string Text(double length) => length.ToString("0.#", CultureInfo.InvariantCulture);

@@ -37,8 +37,8 @@ public sealed class GovernorTests
     public async Task Tokens_that_a_call_did_not_take_are_free_at_once()
     {
         using var governor = new Governor(16, 0, 1000, _time);
-        var first = await governor.TurnAsync(800, Cancellation);
-        var second = governor.TurnAsync(800, Cancellation);
+        var first = await governor.AcquireAsync(800, Cancellation);
+        var second = governor.AcquireAsync(800, Cancellation);
         Assert.False(second.IsCompleted);
 
         Answer(first, used: 150);
@@ -51,7 +51,7 @@ public sealed class GovernorTests
     {
         using var governor = new Governor(16, 0, 0, _time);
         var told = await TurnAsync(governor);
-        told.Refused(TimeSpan.FromSeconds(20));
+        told.Throttled(TimeSpan.FromSeconds(20));
         told.Dispose();
 
         var others = Enumerable.Range(0, 3).Select(_ => TurnAsync(governor)).ToList();
@@ -63,8 +63,8 @@ public sealed class GovernorTests
     public async Task Quiet_that_an_answer_asks_for_is_kept_but_not_for_ever()
     {
         using var governor = new Governor(16, 0, 0, _time);
-        using (var turn = await TurnAsync(governor))
-            turn.Answered(10, TimeSpan.FromHours(6));
+        using (var permit = await TurnAsync(governor))
+            permit.Succeeded(10, TimeSpan.FromHours(6));
 
         Assert.Equal(2, (await WaitedAsync(TurnAsync(governor))).TotalMinutes);
     }
@@ -76,10 +76,10 @@ public sealed class GovernorTests
         List<double> waited = [];
         for (var i = 0; i < 7; i++)
         {
-            using (var turn = await TurnAsync(governor))
+            using (var permit = await TurnAsync(governor))
             {
                 _time.Advance(TimeSpan.FromMilliseconds(1));
-                turn.Refused(null);
+                permit.Throttled(null);
             }
             waited.Add(Math.Round((await WaitedAsync(TakeAsync())).TotalSeconds));
         }
@@ -95,8 +95,8 @@ public sealed class GovernorTests
     {
         using var governor = new Governor(16, 0, 0, _time);
         for (var i = 0; i < 5; i++)
-            governor.Outage("no answer");
-        Assert.Equal("no answer", (await Assert.ThrowsAsync<ModelRestsException>(() => TurnAsync(governor))).Message);
+            governor.ReportOutage("no answer");
+        Assert.Equal("no answer", (await Assert.ThrowsAsync<ModelCircuitOpenException>(() => TurnAsync(governor))).Message);
 
         _time.Advance(TimeSpan.FromSeconds(30));
         var looking = await TurnAsync(governor);
@@ -113,7 +113,7 @@ public sealed class GovernorTests
     {
         using var governor = new Governor(16, 0, 0, _time);
         for (var i = 0; i < 5; i++)
-            governor.Outage("no answer");
+            governor.ReportOutage("no answer");
         _time.Advance(TimeSpan.FromSeconds(30));
         var looking = await TurnAsync(governor);
         var waiting = TurnAsync(governor);
@@ -121,7 +121,7 @@ public sealed class GovernorTests
         looking.Failed("HTTP 500");
         looking.Dispose();
 
-        Assert.Equal("HTTP 500", (await Assert.ThrowsAsync<ModelRestsException>(() => waiting)).Message);
+        Assert.Equal("HTTP 500", (await Assert.ThrowsAsync<ModelCircuitOpenException>(() => waiting)).Message);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class GovernorTests
         using var governor = new Governor(1, 0, 0, _time);
         var first = await TurnAsync(governor);
         using var cancel = new CancellationTokenSource();
-        var waiting = governor.TurnAsync(1, cancel.Token);
+        var waiting = governor.AcquireAsync(1, cancel.Token);
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -139,12 +139,12 @@ public sealed class GovernorTests
         using var second = await TurnAsync(governor);
     }
 
-    private static Task<Governor.Turn> TurnAsync(Governor governor) => governor.TurnAsync(1, Cancellation);
+    private static Task<Governor.Permit> TurnAsync(Governor governor) => governor.AcquireAsync(1, Cancellation);
 
-    private static void Answer(Governor.Turn turn, long used = 1)
+    private static void Answer(Governor.Permit permit, long used = 1)
     {
-        turn.Answered(used, TimeSpan.Zero);
-        turn.Dispose();
+        permit.Succeeded(used, TimeSpan.Zero);
+        permit.Dispose();
     }
 
     private async Task<TimeSpan> WaitedAsync(Task task)

@@ -6,13 +6,13 @@ namespace DigestWorker.Web.Pages.Operate;
 
 /// <summary>All editions with their state and reason.</summary>
 internal sealed record EditionsPage(
-    Frame Frame, IReadOnlyList<string> Digests, EditionFilter Filter, IReadOnlyList<StateCount> Counts, Page<EditionRow> Editions, Paging Paging)
+    PageContext Context, IReadOnlyList<string> Digests, EditionFilter Filter, IReadOnlyList<StateCount> Counts, PagedResult<EditionRow> Editions, Paging Paging)
 {
     public const string Path = $"{OperateRoutes.Base}/editions";
 
-    public static async Task<IResult> GetAsync(HttpContext context, DigestsInForce digests, EditionStore editions, string? digest, string? state, int? page)
+    public static async Task<IResult> GetAsync(HttpContext context, CurrentDigests digests, EditionStore editions, string? digest, string? state, int? page)
     {
-        var frame = OperateWords.Frame(context, "다이제스트", "Editions");
+        var view = OperateFormatting.NewContext(context, "다이제스트", "Editions");
         var filter = new EditionFilter
         {
             Digest = digest is "" ? null : digest,
@@ -24,12 +24,12 @@ internal sealed record EditionsPage(
         return new Web_Pages_Operate_Editions
         {
             Model = new EditionsPage(
-                frame, [.. digests.Current.Select(one => one.Name)], filter, counts, rows,
-                Paging.Of(frame, Path, at, rows, ("digest", filter.Digest), ("state", filter.State?.ToString()))),
+                view, [.. digests.Current.Select(one => one.Name)], filter, counts, rows,
+                Paging.Of(view, Path, at, rows, ("digest", filter.Digest), ("state", filter.State?.ToString()))),
         };
     }
 
     public int CountOf(EditionState state) => Counts.Where(count => count.State == state).Sum(count => count.Editions);
 
-    public string LinkTo(string? digest, EditionState? state) => Paging.Link(Frame, Path, ("digest", digest), ("state", state?.ToString()));
+    public string LinkTo(string? digest, EditionState? state) => Paging.Link(Context, Path, ("digest", digest), ("state", state?.ToString()));
 }

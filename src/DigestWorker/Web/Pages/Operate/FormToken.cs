@@ -9,7 +9,7 @@ internal sealed record FormToken(string Name, string Value)
     /// <summary>Null for who has not signed in, and may change nothing.</summary>
     public static FormToken? Of(HttpContext context)
     {
-        if (!AccessRegistration.IsKnown(context.User))
+        if (!AccessRegistration.IsSignedIn(context.User))
             return null;
         var tokens = context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
         return new(tokens.FormFieldName, tokens.RequestToken!);

@@ -31,8 +31,8 @@ internal static class OperateRoutes
         pages.MapGet("/answers", AnswersPage.GetAsync);
         pages.MapGet("/spending", SpendingPage.GetAsync);
         pages.MapGet("/settings", IResult (HttpContext context) => SettingsPage.Get(context));
-        pages.MapGet("/live", Task (HttpContext context, RunWatch watch) => EventStream.SendAsync(
-            context, ended => watch.ChangesAsync(ended).Select(LiveState.Of), LiveJson.Default.LiveState));
+        pages.MapGet("/live", Task (HttpContext context, RunTracker tracker) => EventStream.SendAsync(
+            context, ended => tracker.ChangesAsync(ended).Select(LiveState.Of), LiveJson.Default.LiveState));
 
         var changes = pages.MapGroup("/digests/{digest}").RequireAuthorization(AccessRegistration.Change).RequireRateLimiting(AccessRegistration.Change);
         changes.AddEndpointFilter<SameOrigin>();
@@ -41,7 +41,7 @@ internal static class OperateRoutes
         changes.MapPost("/resume", Task<IResult> (string digest, HttpContext context) => HoldAsync(digest, context, static (schedules, name, ended) => schedules.ResumeAsync(name, ended)));
     }
 
-    private static async Task<IResult> RunAsync(string digest, HttpContext context, DigestsInForce digests, RunLog runs)
+    private static async Task<IResult> RunAsync(string digest, HttpContext context, CurrentDigests digests, RunLog runs)
     {
         if (digests.Find(digest) is null || context.RequestServices.GetService<DigestSchedules>() is not { } schedules)
             return Results.NotFound();
@@ -59,7 +59,7 @@ internal static class OperateRoutes
     private static async Task<IResult> HoldAsync(string digest, HttpContext context, Func<DigestSchedules, string, CancellationToken, Task> change)
     {
         var services = context.RequestServices;
-        if (services.GetRequiredService<DigestsInForce>().Find(digest) is null || services.GetService<DigestSchedules>() is not { } schedules)
+        if (services.GetRequiredService<CurrentDigests>().Find(digest) is null || services.GetService<DigestSchedules>() is not { } schedules)
             return Results.NotFound();
         await change(schedules, digest, context.RequestAborted);
         return SeeOther(context, Base);
@@ -68,7 +68,7 @@ internal static class OperateRoutes
     /// <summary>To a page that may be loaded again without asking for the same once more.</summary>
     private static IResult SeeOther(HttpContext context, string path)
     {
-        context.Response.Headers.Location = new Frame(context, "").Link(path);
+        context.Response.Headers.Location = new PageContext(context, "").Link(path);
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 }

@@ -11,16 +11,16 @@ namespace DigestWorker.Web.Pages.Operate;
 /// <param name="IsPaused">Null where nothing runs by itself here.</param>
 /// <param name="Upcoming">Its next firings, in its own zone.</param>
 internal sealed record DigestCard(
-    DigestDefinition Digest, CronWords Schedule, bool? IsPaused, IReadOnlyList<DateTimeOffset> Upcoming, LoggedRun? Last, IReadOnlyList<EditionRow> Open);
+    DigestDefinition Digest, CronDescription Schedule, bool? IsPaused, IReadOnlyList<DateTimeOffset> Upcoming, LoggedRun? Last, IReadOnlyList<EditionRow> Open);
 
 internal sealed record OverviewPage(
-    Frame Frame, ReadinessReport Health, IReadOnlyList<DigestCard> Digests, ImmutableArray<LiveRun> Runs, DateTimeOffset Now)
+    PageContext Context, ReadinessReport Health, IReadOnlyList<DigestCard> Digests, ImmutableArray<LiveRun> Runs, DateTimeOffset Now)
 {
     private const int Firings = 5;
     private const int MostOpen = 10;
 
     public static async Task<IResult> GetAsync(
-        HttpContext context, Readiness readiness, DigestsInForce digests, RunLog runs, EditionStore editions, RunWatch watch, TimeProvider time)
+        HttpContext context, Readiness readiness, CurrentDigests digests, RunLog runs, EditionStore editions, RunTracker tracker, TimeProvider time)
     {
         var ended = context.RequestAborted;
         var (now, today) = (time.GetUtcNow(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
@@ -30,10 +30,10 @@ internal sealed record OverviewPage(
         {
             var (cron, zone) = (digest.Options.Cron, digest.Options.TimeZone);
             cards.Add(new DigestCard(
-                digest, CronWords.Of(cron), schedules is null ? null : await schedules.IsPausedAsync(digest.Name, ended), [.. CronText.Upcoming(cron, zone, now).Take(Firings)],
+                digest, CronDescription.Of(cron), schedules is null ? null : await schedules.IsPausedAsync(digest.Name, ended), [.. CronText.Upcoming(cron, zone, now).Take(Firings)],
                 await runs.LastAsync(digest.Name, ended), await editions.UnsettledAsync(digest.Name, today, MostOpen, ended)));
         }
-        var frame = OperateWords.Frame(context, "운영", "Operate");
-        return new Web_Pages_Operate_Overview { Model = new OverviewPage(frame, await readiness.NowAsync(ended), cards, watch.Now, now) };
+        var view = OperateFormatting.NewContext(context, "운영", "Operate");
+        return new Web_Pages_Operate_Overview { Model = new OverviewPage(view, await readiness.NowAsync(ended), cards, tracker.Current, now) };
     }
 }

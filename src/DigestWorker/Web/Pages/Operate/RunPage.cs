@@ -7,16 +7,16 @@ using DigestWorker.Storage;
 namespace DigestWorker.Web.Pages.Operate;
 
 /// <summary>One run: as the log has it, while it goes on, or while it is still to begin.</summary>
-internal sealed record RunPage(Frame Frame, string Id, LoggedRun? Logged, LiveRun? Seen, ImmutableArray<LiveRun> Runs, DateTimeOffset Now)
+internal sealed record RunPage(PageContext Context, string Id, LoggedRun? Logged, LiveRun? Seen, ImmutableArray<LiveRun> Runs, DateTimeOffset Now)
 {
-    public static async Task<IResult> GetAsync(HttpContext context, string id, RunLog runs, RunWatch watch, TimeProvider time)
+    public static async Task<IResult> GetAsync(HttpContext context, string id, RunLog runs, RunTracker tracker, TimeProvider time)
     {
-        var all = watch.Now;
+        var all = tracker.Current;
         var seen = all.LastOrDefault(run => run.Run == id);
         var logged = await runs.FindAsync(id, context.RequestAborted);
         if (logged is null && seen is null
             && !(context.RequestServices.GetService<DigestSchedules>() is { } schedules && await schedules.IsWaitingAsync(id, context.RequestAborted)))
             return Results.NotFound();
-        return new Web_Pages_Operate_Run { Model = new RunPage(OperateWords.Frame(context, "실행", "Run"), id, logged, seen, all, time.GetUtcNow()) };
+        return new Web_Pages_Operate_Run { Model = new RunPage(OperateFormatting.NewContext(context, "실행", "Run"), id, logged, seen, all, time.GetUtcNow()) };
     }
 }

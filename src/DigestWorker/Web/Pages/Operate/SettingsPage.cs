@@ -6,7 +6,7 @@ namespace DigestWorker.Web.Pages.Operate;
 
 /// <summary>The settings in force, and what set them.</summary>
 /// <param name="KeyFile">Where the key to sign in with stands; null where it is configured.</param>
-internal sealed record SettingsPage(Frame Frame, IReadOnlyList<ShownSetting> Settings, string Store, string? KeyFile)
+internal sealed record SettingsPage(PageContext Context, IReadOnlyList<EffectiveSetting> Settings, string Store, string? KeyFile)
 {
     public static IResult Get(HttpContext context)
     {
@@ -14,8 +14,8 @@ internal sealed record SettingsPage(Frame Frame, IReadOnlyList<ShownSetting> Set
         return new Web_Pages_Operate_Settings
         {
             Model = new SettingsPage(
-                OperateWords.Frame(context, "설정", "Settings"), services.GetRequiredService<SettingsInForce>().Current,
-                services.GetRequiredService<Database>().Place.Trim('\''), services.GetRequiredService<WebKey>().Path),
+                OperateFormatting.NewContext(context, "설정", "Settings"), services.GetRequiredService<EffectiveSettings>().Current,
+                services.GetRequiredService<Database>().DisplayName.Trim('\''), services.GetRequiredService<ApiKey>().Path),
         };
     }
 }

@@ -4,7 +4,7 @@ using DigestWorker.Storage;
 namespace DigestWorker.Web.Pages.Operate;
 
 /// <summary>What the model took, by UTC day.</summary>
-internal sealed record SpendingPage(Frame Frame, int Days, IReadOnlyList<DaySpending> Spent)
+internal sealed record SpendingPage(PageContext Context, int Days, IReadOnlyList<DaySpending> Spent)
 {
     public const string Path = $"{OperateRoutes.Base}/spending";
 
@@ -16,15 +16,15 @@ internal sealed record SpendingPage(Frame Frame, int Days, IReadOnlyList<DaySpen
         var first = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1 - span);
         var spent = (await runs.SpendingByDayAsync(first, context.RequestAborted)).ToDictionary(day => day.Day);
         var all = Enumerable.Range(0, span).Select(first.AddDays).Select(day => spent.GetValueOrDefault(day) ?? new DaySpending(day, 0, 0, default, 0)).ToList();
-        return new Web_Pages_Operate_Spending { Model = new SpendingPage(OperateWords.Frame(context, "토큰과 비용", "Tokens and cost"), span, all) };
+        return new Web_Pages_Operate_Spending { Model = new SpendingPage(OperateFormatting.NewContext(context, "토큰과 비용", "Tokens and cost"), span, all) };
     }
 
     public BarChart Tokens => new(
-        "tokens", Frame.Say("날짜별 토큰", "Tokens by day"), [.. Spent.Select(day => (day.Day, (decimal)TokensOf(day)))], value => OperateWords.Count((long)value));
+        "tokens", Context.Text("날짜별 토큰", "Tokens by day"), [.. Spent.Select(day => (day.Day, (decimal)TokensOf(day)))], value => OperateFormatting.Count((long)value));
 
     /// <summary>Null where the model has no price.</summary>
     public BarChart? Cost => Spent.All(day => day.Cost == 0) ? null : new(
-        "cost", Frame.Say("날짜별 비용", "Cost by day"), [.. Spent.Select(day => (day.Day, day.Cost))], OperateWords.Money);
+        "cost", Context.Text("날짜별 비용", "Cost by day"), [.. Spent.Select(day => (day.Day, day.Cost))], OperateFormatting.Money);
 
     public static long TokensOf(DaySpending day) => day.Tokens.Prompt + day.Tokens.Completion;
 }

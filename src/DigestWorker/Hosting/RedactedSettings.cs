@@ -1,0 +1,89 @@
+using System.Text.Json;
+using DigestWorker.Web;
+
+namespace DigestWorker.Hosting;
+
+/// <summary>
+/// The configuration as operators may see it: every key that the schema knows, its value, and what set it.
+/// Of what the schema calls <c>writeOnly</c> it says only that it is set.
+/// </summary>
+internal sealed class RedactedSettings
+{
+    private const string Digests = "Digests";
+    private const string Llm = "Llm";
+
+    private readonly Settings _settings;
+    private readonly JsonElement _definitions;
+    private readonly List<EffectiveSetting> _shown = [];
+
+    private RedactedSettings(Settings settings, JsonElement definitions) => (_settings, _definitions) = (settings, definitions);
+
+    /// <param name="started">What came into force at the start; all but digests and models stay so until the next one.</param>
+    /// <param name="now">What is configured now.</param>
+    public static IReadOnlyList<EffectiveSetting> Of(Settings started, Settings now)
+    {
+        var (before, after) = (Of(started), Of(now));
+        return [.. after.Where(IsReloadable).Concat(before.Where(setting => !IsReloadable(setting)))];
+    }
+
+    private static bool IsReloadable(EffectiveSetting setting) => setting.Key.Split(':')[0] is Digests or Llm;
+
+    private static List<EffectiveSetting> Of(Settings settings)
+    {
+        using var stream = typeof(RedactedSettings).Assembly.GetManifestResourceStream("digestworker.schema.json")!;
+        using var schema = JsonDocument.Parse(stream);
+        var reading = new RedactedSettings(settings, schema.RootElement.GetProperty("$defs"));
+        reading.Read(settings.Values, schema.RootElement, "");
+        return reading._shown;
+    }
+
+    private void Read(IConfiguration section, JsonElement shape, string path)
+    {
+        // What stands beside the reference is this key's own.
+        var standard = DefaultOf(shape);
+        if (shape.TryGetProperty("$ref", out var name))
+        {
+            shape = _definitions.GetProperty(name.GetString()!["#/$defs/".Length..]);
+            standard ??= DefaultOf(shape);
+        }
+
+        if (shape.TryGetProperty("properties", out var named))
+        {
+            foreach (var property in named.EnumerateObject().Where(property => property.Name is not "$schema"))
+                Read(section.GetSection(property.Name), property.Value, path.Length == 0 ? property.Name : $"{path}:{property.Name}");
+        }
+        else if (shape.TryGetProperty("items", out var each) || (shape.TryGetProperty("additionalProperties", out each) && each.ValueKind is JsonValueKind.Object))
+        {
+            var children = section.GetChildren().Select(child => child.Key).ToList();
+            foreach (var child in path is Digests && children.Count == 0 ? [_settings.Digests[0].Name] : children)
+                Read(section.GetSection(child), each, $"{path}:{child}");
+        }
+        else
+        {
+            Show(((IConfigurationSection)section).Value, standard ?? "", IsSecret(shape), path);
+        }
+    }
+
+    private void Show(string? value, string standard, bool isSecret, string path)
+    {
+        var from = value is null ? null : _settings.OriginOf(path);
+        // A digest's own model, and a fallback, take what they do not say from section Llm.
+        if (value is null && (path.Contains($":{Llm}:", StringComparison.Ordinal) || path.Contains(":Fallbacks:", StringComparison.Ordinal)))
+            return;
+        if (value is null or "" && _settings.VariableOf(path) is { } variable)
+            (value, from) = (Environment.GetEnvironmentVariable(variable), variable);
+
+        var isHidden = isSecret && from is not null && value is not (null or "");
+        _shown.Add(isHidden ? new EffectiveSetting(path, "", from, IsSecret: true) : new EffectiveSetting(path, Bare(value ?? standard), from));
+    }
+
+    private static string? DefaultOf(JsonElement shape) => shape.TryGetProperty("default", out var standard) ? standard.ToString() : null;
+
+    private static bool IsSecret(JsonElement shape) => shape.TryGetProperty("writeOnly", out var hidden) && hidden.GetBoolean();
+
+    /// <summary>An address without what may stand in it to sign in with.</summary>
+    private static string Bare(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https" } && (address.UserInfo is not "" || address.Query is not "")
+            ? $"{address.Scheme}://{address.Authority}{address.AbsolutePath}"
+            : value;
+}

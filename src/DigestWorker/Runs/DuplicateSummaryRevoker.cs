@@ -1,0 +1,39 @@
+using DigestWorker.Editions;
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+using DigestWorker.Summaries;
+
+namespace DigestWorker.Runs;
+
+/// <summary>Summaries that passed one by one and say the same of two papers: filler, found only beside each other.</summary>
+internal sealed class DuplicateSummaryRevoker(SummaryStore store, TimeProvider time)
+{
+    /// <summary>
+    /// Takes back what is alike and was not published yet; the papers are asked about again, after a pause.
+    /// Where a published paper was asked about anew, what it had before is put back.
+    /// </summary>
+    /// <param name="before">The edition as it was before its papers were asked about.</param>
+    public async Task RevokeAsync(LlmOptions model, EditionInputs before, RunLock runLock, CancellationToken cancellationToken)
+    {
+        var accepted = await store.AcceptedAsync([.. before.Papers.Select(paper => paper.Paper.Id).Except(before.PublishedElsewhere.Keys)], cancellationToken);
+        var published = before.Papers.Where(paper => paper.Published).Select(paper => paper.Paper.Id).ToHashSet();
+        var rewritten = before.Accepted.Values.Where(before => published.Contains(before.Id) && accepted.TryGetValue(before.Id, out var now)
+            && now.Text.Summary != before.Text.Summary).ToDictionary(before => before.Id);
+        if (rewritten.Count == 0 && accepted.Keys.All(published.Contains))
+            return;
+
+        var promptedModel = SummarizerFactory.PromptedModelName(model);
+        var reasons = new Dictionary<PaperId, string>();
+        foreach (var (first, second, reason) in BoilerplateDetector.FindPairs(accepted.Values.Select(summary => (summary.Id, summary.Text))))
+        {
+            reasons.TryAdd(first, $"D2 its summary is that of {second}: {reason}");
+            reasons.TryAdd(second, $"D2 its summary is that of {first}: {reason}");
+        }
+
+        await store.SaveAsync([.. rewritten.Values.Where(before => reasons.ContainsKey(before.Id))], [], runLock.Fence, CancellationToken.None);
+        await store.RevokeAsync(
+            [.. reasons.Where(paper => !published.Contains(paper.Key))
+                .Select(paper => SummaryRetryPolicy.NextFailure(paper.Key, promptedModel, before.Failures.GetValueOrDefault(paper.Key), paper.Value, time.GetUtcNow(), alike: true))],
+            runLock.Fence, CancellationToken.None);
+    }
+}

@@ -1,0 +1,25 @@
+using DigestWorker.Editions;
+using DigestWorker.Listings;
+using DigestWorker.Papers;
+
+namespace DigestWorker.Runs;
+
+/// <summary>What a listing answered, in the words of an edition.</summary>
+internal static class ListingAssessments
+{
+    public static (ListingAssessment Finding, IReadOnlyList<ListedPaper> Papers) Assess(ListingOutcome? outcome) => outcome switch
+    {
+        null => (new(ListingReading.NoLongerListed), []),
+        ListingOutcome.Listed { Certain: true } listed => (new(ListingReading.Certain), listed.Papers),
+        ListingOutcome.Listed listed => (new(ListingReading.Doubtful, listed.Doubt ?? "the list may be incomplete"), listed.Papers),
+        ListingOutcome.NothingListed { Confirmed: true } => (new(ListingReading.Empty), []),
+        ListingOutcome.NothingListed nothing => (new(ListingReading.PossiblyEmpty, nothing.Reason), []),
+        // Before its own list is there, the site shows the one of another day: as good as nothing, and never to be taken for it.
+        ListingOutcome.Failed { Kind: ListingFailure.WrongDay } other => (new(ListingReading.PossiblyEmpty, other.Reason), []),
+        ListingOutcome.Failed failed => (new(ListingReading.Failed, failed.Reason), []),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    public static ListingOutcome.Failed? OutageOf(ListingOutcome? outcome) =>
+        outcome is ListingOutcome.Failed { Kind: ListingFailure.Network or ListingFailure.Blocked } outage ? outage : null;
+}

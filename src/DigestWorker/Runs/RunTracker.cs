@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using DigestWorker.Papers;
+
+namespace DigestWorker.Runs;
+
+internal enum RunPhase
+{
+    /// <summary>Another run is at work on the store.</summary>
+    Waiting,
+    Running,
+    Finished,
+}
+
+/// <summary>How far an edition is in a run.</summary>
+/// <param name="Papers">So many are listed.</param>
+/// <param name="Asked">So many of them are put to the model.</param>
+/// <param name="Done">So many have their summary since.</param>
+/// <param name="Failed">So many have got none.</param>
+/// <param name="State">How it came out; null while it is being worked on.</param>
+internal sealed record LiveEdition(EditionDate Date, int Papers, int Asked, int Done, int Failed, EditionState? State, string Reason)
+{
+    public int Left => State is null ? Asked - Done - Failed : 0;
+}
+
+/// <summary>A run of this process, as it stood at a moment.</summary>
+/// <param name="Outcome">Null before its end, and where it was stopped.</param>
+/// <param name="SecondsLeft">Going by the pace so far, for the papers that are known to be asked about; null where there is none.</param>
+internal sealed record LiveRun(
+    string Run, string Digest, RunPhase Phase, RunOutcome? Outcome, string Reason, int? SecondsLeft, ImmutableArray<LiveEdition> Editions);
+
+/// <summary>The runs of this process while they go on, for whoever wants to look on.</summary>
+internal sealed class RunTracker(TimeProvider time)
+{
+    /// <summary>So many that have ended can still be seen, so that nobody who looks on misses an end.</summary>
+    private const int MaxFinished = 16;
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<Channel<ImmutableArray<LiveRun>>> _observers = [];
+    private ImmutableArray<LiveRun> _current = [];
+
+    /// <summary>The runs that wait, that go on, and that ended last, in the order in which they were asked for.</summary>
+    public ImmutableArray<LiveRun> Current
+    {
+        get
+        {
+            lock (_lock)
+                return _current;
+        }
+    }
+
+    /// <summary>How they stand now, and then whenever that changes. Who is slow sees the newest state, not each one.</summary>
+    public async IAsyncEnumerable<ImmutableArray<LiveRun>> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var changes = Channel.CreateBounded<ImmutableArray<LiveRun>>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        lock (_lock)
+        {
+            _observers.Add(changes);
+            changes.Writer.TryWrite(_current);
+        }
+        try
+        {
+            await foreach (var now in changes.Reader.ReadAllAsync(cancellationToken))
+                yield return now;
+        }
+        finally
+        {
+            lock (_lock)
+                _observers.Remove(changes);
+        }
+    }
+
+    /// <summary>One run alone, until it has ended. One that is not known here is waited for.</summary>
+    public async IAsyncEnumerable<LiveRun> FollowAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        LiveRun? before = null;
+        await foreach (var now in ChangesAsync(cancellationToken))
+        {
+            if (now.LastOrDefault(watched => watched.Run == run) is not { } ours || ReferenceEquals(ours, before))
+                continue;
+            yield return before = ours;
+            if (ours.Phase is RunPhase.Finished)
+                yield break;
+        }
+    }
+
+    /// <summary>Begins to watch a run.</summary>
+    /// <param name="progress">Who is told of its events besides.</param>
+    public TrackedRun Track(string run, string digest, IProgress<RunEvent>? progress) => new(this, run, digest, progress, time);
+
+    private void Show(LiveRun? before, LiveRun after)
+    {
+        lock (_lock)
+        {
+            var shown = before is null ? _current.Add(after) : _current.Replace(before, after, ReferenceEqualityComparer.Instance);
+            var ended = shown.Where(run => run.Phase is RunPhase.Finished).ToList();
+            _current = shown.RemoveRange(ended.Take(ended.Count - MaxFinished));
+            foreach (var onlooker in _observers)
+                onlooker.Writer.TryWrite(_current);
+        }
+    }
+
+    /// <summary>One run under watch. Its events come one after the other.</summary>
+    internal sealed class TrackedRun : IProgress<RunEvent>, IDisposable
+    {
+        private readonly RunTracker _tracker;
+        private readonly IProgress<RunEvent>? _progress;
+        private readonly TimeProvider _time;
+        private LiveRun _now;
+        private TimeSpan _asking;
+        private long _askingSince;
+        private int _answered;
+
+        public TrackedRun(RunTracker tracker, string run, string digest, IProgress<RunEvent>? progress, TimeProvider time)
+        {
+            (_tracker, _progress, _time) = (tracker, progress, time);
+            _now = new(run, digest, RunPhase.Waiting, Outcome: null, "", SecondsLeft: null, []);
+            tracker.Show(before: null, _now);
+        }
+
+        /// <summary>It is this run's turn.</summary>
+        public void Begin() => Show(_now with { Phase = RunPhase.Running });
+
+        public void Report(RunEvent value)
+        {
+            _progress?.Report(value);
+            var edition = _now.Editions.FirstOrDefault(edition => edition.Date == value.Date);
+            var after = edition ?? new LiveEdition(value.Date, 0, 0, 0, 0, State: null, "");
+            switch (value)
+            {
+                case RunEvent.Summarizing asking:
+                    _askingSince = _time.GetTimestamp();
+                    after = after with { Papers = asking.Papers, Asked = asking.ToSummarize };
+                    break;
+                case RunEvent.PaperDone answered:
+                    _answered++;
+                    after = answered.Accepted ? after with { Done = after.Done + 1 } : after with { Failed = after.Failed + 1 };
+                    break;
+                case RunEvent.EditionDone { Report.Edition: { } settled }:
+                    _asking += after.Asked > 0 ? _time.GetElapsedTime(_askingSince) : TimeSpan.Zero;
+                    after = after with { State = settled.State, Reason = settled.Reason };
+                    break;
+            }
+            Show(_now with
+            {
+                Editions = edition is null ? _now.Editions.Add(after) : _now.Editions.Replace(edition, after),
+                SecondsLeft = SecondsFor(after.Left),
+            });
+        }
+
+        public void End(RunReport report) => Show(_now with { Phase = RunPhase.Finished, Outcome = report.Outcome, Reason = report.Reason, SecondsLeft = null });
+
+        /// <summary>One that ends without a report was stopped.</summary>
+        public void Dispose()
+        {
+            if (_now.Phase is not RunPhase.Finished)
+                Show(_now with { Phase = RunPhase.Finished, Reason = "stopped before its end", SecondsLeft = null });
+        }
+
+        private int? SecondsFor(int papers) => papers == 0 || _answered == 0
+            ? null
+            : (int)Math.Ceiling((_asking + _time.GetElapsedTime(_askingSince)).TotalSeconds / _answered * papers);
+
+        private void Show(LiveRun after)
+        {
+            _tracker.Show(_now, after);
+            _now = after;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using DigestWorker.Editions;
+using DigestWorker.Metadata;
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+using DigestWorker.Summaries;
+using DigestWorker.Summaries.Checks;
+
+namespace DigestWorker.Runs;
+
+/// <summary>Puts the papers of an edition to the model, and keeps every answer at the moment it comes.</summary>
+internal sealed partial class SummarizationStage(SummarizerFactory summarizers, FullTextReader fullTexts, SummaryStore store, RunMetrics metrics, TimeProvider time, ILogger<SummarizationStage> logger)
+{
+    /// <summary>The papers without a summary whose pause is over.</summary>
+    public IReadOnlyList<Paper> DueNow(EditionInputs inputs) =>
+        [.. EditionComposer.WithoutSummary(inputs)
+            .Where(paper => !inputs.Failures.TryGetValue(paper.Id, out var failure) || SummaryRetryPolicy.IsRetryDue(failure, time.GetUtcNow()))];
+
+    /// <summary>What asking now would take, going by what papers took so far; nobody is asked.</summary>
+    public async Task<RunCounts> EstimateAsync(LlmOptions model, EditionInputs inputs, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    {
+        var papers = DueNow(inputs).Count;
+        progress?.Report(new RunEvent.Summarizing(inputs.Digest, inputs.Date, inputs.Papers.Count, papers));
+        var each = await store.AverageUsageAsync(cancellationToken);
+        var tokens = new TokenUsage(each.Prompt * papers, each.Completion * papers);
+        return new RunCounts(papers, 0, 0, 0, tokens, model.CostOf(tokens, model.Model) ?? 0);
+    }
+
+    public async Task<RunCounts> SummarizeAsync(LlmOptions model, EditionInputs inputs, RunLock runLock, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    {
+        var papers = DueNow(inputs).ToDictionary(paper => paper.Id);
+        progress?.Report(new RunEvent.Summarizing(inputs.Digest, inputs.Date, inputs.Papers.Count, papers.Count));
+        if (papers.Count == 0)
+            return default;
+
+        using var summarizer = summarizers.Create(model);
+        var promptedModel = SummarizerFactory.PromptedModelName(model);
+        var (counts, all) = (default(RunCounts), new List<SummaryOutcome>());
+        var told = await TextsOfAsync(model, [.. papers.Values], cancellationToken);
+        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(told, cancellationToken))
+        {
+            // What was paid for is kept, also when the run is being stopped.
+            await store.SaveAsync(
+                [.. outcomes.OfType<SummaryOutcome.Accepted>().Select(accepted => accepted.Summary)],
+                [.. outcomes.Where(outcome => outcome is not SummaryOutcome.Accepted)
+                    .Select(outcome => FailureOf(outcome, papers[outcome.Id], inputs.Failures.GetValueOrDefault(outcome.Id), promptedModel))],
+                [.. outcomes.SelectMany(outcome => outcome.RejectedAnswers).Select(answer => new EditionRejection(inputs.Digest, inputs.Date, answer))],
+                runLock.Fence, CancellationToken.None);
+
+            all.AddRange(outcomes);
+            foreach (var outcome in outcomes)
+            {
+                metrics.Asked(inputs.Digest, outcome);
+                var accepted = outcome is SummaryOutcome.Accepted;
+                counts += new RunCounts(outcome.Calls > 0 ? 1 : 0, outcome.Calls > 1 ? 1 : 0, accepted ? 1 : 0, outcome.Calls, outcome.Tokens, outcome.Cost ?? 0, outcome is SummaryOutcome.Misconfigured);
+                progress?.Report(new RunEvent.PaperDone(inputs.Digest, inputs.Date, papers[outcome.Id], accepted, outcome.InWords));
+            }
+        }
+
+        WarnAboutSwappedAnswers(inputs, papers, all);
+        if (RejectionRates.Of(all) is { Severity: not null } rates)
+            Log.ManyAskedAgain(logger, inputs.Digest, inputs.Date, rates.Retried, rates.Asked, rates.Rejected);
+        return counts;
+    }
+
+    /// <summary>Answers that seem to be about another paper of the run; the rule errs too often to refuse by it.</summary>
+    private void WarnAboutSwappedAnswers(EditionInputs inputs, Dictionary<PaperId, Paper> papers, List<SummaryOutcome> outcomes)
+    {
+        var answers = outcomes.OfType<SummaryOutcome.Accepted>().Select(accepted => (Source: SourceText.Of(papers[accepted.Id])!, accepted.Summary.Text)).ToList();
+        foreach (var paper in RunChecks.Judge(answers))
+        {
+            foreach (var finding in paper.Where(finding => finding.Severity is Severity.Warning))
+                Log.Warning(logger, inputs.Digest, inputs.Date, paper.Key, finding.Rule, finding.Message);
+        }
+    }
+
+    /// <summary>The papers as the model is to be told of them: on wish with their own texts.</summary>
+    private async Task<IReadOnlyList<Paper>> TextsOfAsync(LlmOptions model, IReadOnlyList<Paper> papers, CancellationToken cancellationToken) =>
+        model.ReadFullText ? await fullTexts.ReadAsync(papers, model.FullTextTokens, cancellationToken) : papers;
+
+    private SummaryFailure FailureOf(SummaryOutcome outcome, Paper paper, SummaryFailure? before, string promptedModel)
+    {
+        var (tries, now, reason) = (before?.Tries ?? 0, time.GetUtcNow(), outcome.InWords);
+        return outcome switch
+        {
+            SummaryOutcome.Rejected => SummaryRetryPolicy.NextFailure(paper.Id, promptedModel, before, reason, now),
+            SummaryOutcome.Filtered => new(paper.Id, promptedModel, tries, IsPermanent: true, reason, now),
+            // arXiv has been asked and has no abstract either.
+            SummaryOutcome.NoAbstract => new(paper.Id, promptedModel, tries, IsPermanent: paper.Details is not null, reason, now),
+            // An outage is nobody's fault but the server's: the next run tries again, however often.
+            _ => new(paper.Id, promptedModel, tries, IsPermanent: false, reason, now),
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest} {Date}: {Paper}: {Rule} {Finding}")]
+        public static partial void Warning(ILogger logger, string digest, EditionDate date, PaperId paper, string rule, string finding);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest} {Date}: {AskedAgain} of {Asked} papers had to be asked about again, {Refused} were refused in the end; compare models and prompts with evaluate")]
+        public static partial void ManyAskedAgain(ILogger logger, string digest, EditionDate date, int askedAgain, int asked, int refused);
+    }
+}

@@ -1,0 +1,25 @@
+using DigestWorker.Papers;
+
+namespace DigestWorker.Runs;
+
+/// <summary>What follows from a refused answer: a pause that grows, and an end after some tries.</summary>
+internal static class SummaryRetryPolicy
+{
+    // After that many runs with refused answers, the same model will not manage it at the next one either.
+    private const int MaxTries = 5;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxDelay = DelayAfter(MaxTries - 1);
+
+    public static SummaryFailure NextFailure(PaperId id, string promptedModel, SummaryFailure? before, string reason, DateTimeOffset now, bool alike = false)
+    {
+        var tries = (before?.Tries ?? 0) + 1;
+        return tries >= MaxTries
+            ? new SummaryFailure(id, promptedModel, tries, IsPermanent: true, $"given up after {tries} tries: {reason}", now, alike)
+            : new SummaryFailure(id, promptedModel, tries, IsPermanent: false, reason, now + DelayAfter(tries), alike);
+    }
+
+    /// <summary>Whether the paper may be asked about. A pause longer than any there is was set by a clock that ran ahead.</summary>
+    public static bool IsRetryDue(SummaryFailure failure, DateTimeOffset now) => failure.NextTryAt <= now || failure.NextTryAt > now + MaxDelay;
+
+    public static TimeSpan DelayAfter(int tries) => tries == 0 ? TimeSpan.Zero : FirstDelay * Math.Pow(2, tries - 1);
+}

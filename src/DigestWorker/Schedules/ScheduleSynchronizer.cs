@@ -1,0 +1,143 @@
+using DigestWorker.Runs;
+using DigestWorker.Storage;
+using Quartz;
+
+namespace DigestWorker.Schedules;
+
+/// <summary>
+/// Keeps the stored schedules in line with the digests in force, at the start and whenever these change.
+/// What is unchanged is left alone, or a firing that was missed would be forgotten with the trigger that missed it.
+/// </summary>
+internal sealed partial class ScheduleSynchronizer(
+    ISchedulerFactory schedulers, CurrentDigests digests, TimeProvider time, ILogger<ScheduleSynchronizer> logger) : BackgroundService
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _changed = new(0);
+
+    /// <summary>Before the scheduler begins to fire: it then finds the triggers that missed something, and fires them.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        digests.Changed += SignalChange;
+        try
+        {
+            await SynchronizeAsync(cancellationToken);
+        }
+        catch (SchedulerException e)
+        {
+            throw new StorageException($"Storage:ConnectionString: the schedules cannot be kept in the store: {OneLine.Of(e.GetBaseException().Message)}", e);
+        }
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await _changed.WaitAsync(stoppingToken);
+            try
+            {
+                await SynchronizeAsync(stoppingToken);
+            }
+            catch (SchedulerException e)
+            {
+                Log.Failed(logger, e);
+                await Task.Delay(RetryDelay, time, stoppingToken);
+                SignalChange();
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        digests.Changed -= SignalChange;
+        _changed.Dispose();
+        base.Dispose();
+    }
+
+    private void SignalChange() => _changed.Release();
+
+    private async Task SynchronizeAsync(CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var inForce = digests.Current;
+        var jobs = await scheduler.QueryJobs(new JobQuery { Group = GroupMatcher<JobKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
+        var triggers = await scheduler.QueryTriggers(new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
+
+        foreach (var gone in jobs.Items.Select(job => job.Key).Where(key => !inForce.Any(digest => digest.Name == key.Name)))
+        {
+            await scheduler.DeleteJob(gone, cancellationToken);
+            Log.Removed(logger, gone.Name);
+        }
+        foreach (var digest in inForce)
+        {
+            if (jobs.Items.Any(job => job.Key.Name == digest.Name))
+                await UpdateAsync(scheduler, digest, triggers.Items.FirstOrDefault(trigger => trigger.Key.Name == digest.Name), cancellationToken);
+            else
+                await AddAsync(scheduler, digest, cancellationToken);
+        }
+    }
+
+    /// <summary>A digest that is new here runs at once; all of it is stored, or nothing.</summary>
+    private async Task AddAsync(IScheduler scheduler, DigestDefinition digest, CancellationToken cancellationToken)
+    {
+        var schedule = DigestTrigger.ScheduleOf(digest.Options);
+        var atOnce = DigestTrigger.AtOnce(digest.Name, time);
+        try
+        {
+            await scheduler.ScheduleJob(
+                DigestTrigger.Job(digest.Name), DigestTrigger.Scheduled(digest, time) is { } scheduled ? [atOnce, scheduled] : [atOnce], cancellationToken: cancellationToken);
+            Log.Added(logger, digest.Name, schedule);
+        }
+        catch (ObjectAlreadyExistsException)
+        {
+            // Another node was first.
+        }
+    }
+
+    private async Task UpdateAsync(IScheduler scheduler, DigestDefinition digest, TriggerHeader? stored, CancellationToken cancellationToken)
+    {
+        await scheduler.AddJob(DigestTrigger.Job(digest.Name), AddJobOptions.Replacing, cancellationToken);
+        var schedule = DigestTrigger.ScheduleOf(digest.Options);
+        if (stored is { State: not TriggerState.Error } && stored.Description == schedule)
+            return;
+
+        var paused = stored is { State: TriggerState.Paused };
+        if (!paused && stored?.NextFireTimeUtc <= time.GetUtcNow())
+        {
+            Log.MisfireHandled(logger, digest.Name, stored.NextFireTimeUtc.Value);
+            await scheduler.ScheduleTrigger(DigestTrigger.AtOnce(digest.Name, time), TriggerConflict.Keep, cancellationToken);
+        }
+
+        if (DigestTrigger.Scheduled(digest, time) is not { } scheduled)
+        {
+            await scheduler.UnscheduleJob(new TriggerKey(digest.Name, DigestTrigger.Group), cancellationToken);
+            Log.NeverFires(logger, digest.Name, schedule);
+            return;
+        }
+        // Replaced in place: RescheduleJob would delete the record of a run that is going on, and with it its recovery after a crash.
+        await scheduler.ScheduleJob(scheduled, new ScheduleJobOptions { Replace = true, Paused = paused }, cancellationToken);
+        Log.Rescheduled(logger, digest.Name, stored?.Description ?? "none", schedule);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} is new here: it runs now, and then at {Schedule}")]
+        public static partial void Added(ILogger logger, string digest, string schedule);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} has another schedule: {Before} before, {Schedule} now")]
+        public static partial void Rescheduled(ILogger logger, string digest, string before, string schedule);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} runs now, since it should have at {Due} by the schedule that it had before")]
+        public static partial void MisfireHandled(ILogger logger, string digest, DateTimeOffset due);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} is configured no more: its schedule is removed")]
+        public static partial void Removed(ILogger logger, string digest);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest} never runs again by its schedule {Schedule}; set another Cron, or remove the digest")]
+        public static partial void NeverFires(ILogger logger, string digest, string schedule);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The schedules could not be brought in line with the configuration; trying again in 5 seconds")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Data.Common;
+using DigestWorker.Papers;
+
+namespace DigestWorker.Storage;
+
+/// <summary>A rejected answer, and for which edition it was asked.</summary>
+internal sealed record EditionRejection(string Digest, EditionDate Date, RejectedAnswer Answer);
+
+/// <summary>The newest answers that the checks did not let pass, to judge a prompt by.</summary>
+internal sealed class RejectedAnswerStore(Database database)
+{
+    private const int Kept = 2000;
+    private const int LongestAnswer = 8000;
+
+    /// <summary>The newest first, of a digest or of all, that broke a rule or any.</summary>
+    public Task<PagedResult<EditionRejection>> PageAsync(string? digest, string? rule, int skip, int take, CancellationToken cancellationToken) =>
+        database.PageAsync(
+            "digest, date, paper_id, title, model, answer, findings, answered_at, asked_again", "rejected_answer",
+            new WhereClause()
+                .And("digest = @digest", "@digest", digest)
+                .And("id IN (SELECT answer_id FROM rejected_answer_rule WHERE rule = @rule)", "@rule", rule),
+            "id DESC", Row, skip, take, cancellationToken);
+
+    /// <summary>How many of the answers broke each rule, the most broken first.</summary>
+    public Task<IReadOnlyList<(string Rule, int Answers)>> CountByRuleAsync(string? digest, CancellationToken cancellationToken)
+    {
+        var where = new WhereClause().And("a.digest = @digest", "@digest", digest);
+        return database.ReadAsync(
+            $"SELECT r.rule, COUNT(*) FROM rejected_answer_rule r JOIN rejected_answer a ON a.id = r.answer_id {where} GROUP BY r.rule ORDER BY COUNT(*) DESC, r.rule",
+            row => (row.GetString(0), (int)row.GetInt64(1)), cancellationToken, where.Parameters);
+    }
+
+    internal static async Task KeepAsync(DbConnection connection, IReadOnlyList<EditionRejection> rejected, CancellationToken cancellationToken)
+    {
+        foreach (var (digest, date, answer) in rejected)
+        {
+            var id = Guid.CreateVersion7(answer.AnsweredAt).ToString("N");
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO rejected_answer (id, digest, date, paper_id, title, model, answer, findings, answered_at, asked_again)
+                VALUES (@id, @digest, @date, @paper, @title, @model, @answer, @findings, @answeredAt, @askedAgain)
+                """,
+                cancellationToken,
+                ("@id", id), ("@digest", digest), ("@date", date.Text), ("@paper", answer.Id.Value), ("@title", answer.Title), ("@model", answer.Model),
+                ("@answer", Storable(answer.Answer)), ("@findings", StoredPapers.ToColumn(answer.Violations)),
+                ("@answeredAt", answer.AnsweredAt.ToColumn()), ("@askedAgain", answer.AskedAgain.ToColumn()));
+            foreach (var rule in answer.Violations.Select(broken => broken.Rule).Distinct())
+                await connection.ExecuteAsync("INSERT INTO rejected_answer_rule (rule, answer_id) VALUES (@rule, @id)", cancellationToken, ("@rule", rule), ("@id", id));
+        }
+
+        if (rejected.Count > 0)
+            await ForgetOldAsync(connection, cancellationToken);
+    }
+
+    private static async Task ForgetOldAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        const string Old = "<= (SELECT id FROM rejected_answer ORDER BY id DESC LIMIT 1 OFFSET @kept)";
+        await connection.ExecuteAsync($"DELETE FROM rejected_answer_rule WHERE answer_id {Old}", cancellationToken, ("@kept", (long)Kept));
+        await connection.ExecuteAsync($"DELETE FROM rejected_answer WHERE id {Old}", cancellationToken, ("@kept", (long)Kept));
+    }
+
+    private static EditionRejection Row(DbDataReader row) => new(row.GetString(0), EditionDate.Parse(row.GetString(1)), new RejectedAnswer(
+        PaperId.Parse(row.GetString(2)), row.GetString(3), row.GetString(4), row.GetString(5), StoredPapers.Violations(row.GetString(6)), row.GetTime(7), row.GetBool(8)));
+
+    // PostgreSQL knows no NUL in a text, and no half of a character.
+    private static string Storable(string answer)
+    {
+        var text = string.Concat(answer.EnumerateRunes().Where(rune => rune.Value is not 0));
+        return text.Length <= LongestAnswer ? text : $"{text[..(char.IsHighSurrogate(text[LongestAnswer - 1]) ? LongestAnswer - 1 : LongestAnswer)]}…";
+    }
+}

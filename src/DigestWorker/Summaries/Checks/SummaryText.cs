@@ -1,0 +1,36 @@
+namespace DigestWorker.Summaries.Checks;
+
+/// <summary>One of the two texts of an answer, with what is expected of it.</summary>
+internal sealed record SummaryText(string Label, string Text)
+{
+    private IReadOnlyList<string>? _sentences;
+
+    public required (int Least, int Most) Length { get; init; }
+    public required (int Least, int Most) SentenceCount { get; init; }
+    public required (double Error, double Warning) HangulShare { get; init; }
+
+    /// <summary>Whether a name may stand beside its Korean word in brackets: 강화학습(Reinforcement Learning).</summary>
+    public required bool HasGlosses { get; init; }
+
+    public IReadOnlyList<string> Sentences => _sentences ??= Papers.SentenceSplitter.Split(Text);
+
+    public static SummaryText Summary(string text) => new("요약", text)
+    {
+        Length = (80, 800),
+        SentenceCount = (2, 8),
+        HangulShare = (.50, .65),
+        HasGlosses = true,
+    };
+
+    public static SummaryText EasyExplanation(string text) => new("쉬운설명", text)
+    {
+        Length = (50, 400),
+        SentenceCount = (1, 5),
+        HangulShare = (.80, .90),
+        HasGlosses = false,
+    };
+
+    public Finding Error(string rule, string message) => new(rule, Severity.Error, $"{Label}: {message}");
+
+    public Finding Warning(string rule, string message) => new(rule, Severity.Warning, $"{Label}: {message}");
+}

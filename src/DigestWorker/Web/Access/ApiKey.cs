@@ -1,0 +1,81 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Web.Access;
+
+/// <summary>The key that opens what is locked. It is looked at as a hash, in a time that tells nothing of it.</summary>
+internal sealed class ApiKey(string key)
+{
+    private const string DefaultName = "web.key";
+
+    private readonly byte[] _hash = Hash(key);
+
+    /// <summary>Says which key it is without saying the key: who signed in with another one has to do it again.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(_hash.AsSpan(0, 8));
+
+    /// <summary>The file that it stands in; null where it was configured.</summary>
+    public string? Path { get; private init; }
+
+    /// <summary>The key of the configuration, or that of its file; null where there is none that can be read.</summary>
+    public static string? TryRead(WebOptions web, StorageOptions storage)
+    {
+        try
+        {
+            return web.ApiKey is not "" ? web.ApiKey : FileOf(web, storage) is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The key of the configuration, or that of its file, which is made where there is none.</summary>
+    /// <exception cref="StorageException">The file can be neither read nor made, or holds no key.</exception>
+    public static ApiKey Load(WebOptions web, StorageOptions storage)
+    {
+        if (web.ApiKey is not "")
+            return new ApiKey(web.ApiKey);
+        var file = FileOf(web, storage);
+        try
+        {
+            var key = File.Exists(file) ? File.ReadAllText(file).Trim() : Create(file);
+            return key.Length >= WebOptions.ShortestKey
+                ? new ApiKey(key) { Path = file }
+                : throw new StorageException($"Web:ApiKeyFile: {file} holds no key of {WebOptions.ShortestKey} characters or more; write one into it, or delete it, and one is made.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"Web:ApiKeyFile: {file} can be neither read nor made: {OneLine.Of(e.Message)} Let the worker's user read and write it, or name another.", e);
+        }
+    }
+
+    private static string FileOf(WebOptions web, StorageOptions storage) =>
+        System.IO.Path.GetFullPath(web.ApiKeyFile is not "" ? web.ApiKeyFile : System.IO.Path.Combine(storage.Folder, DefaultName));
+
+    public bool Matches(string? offered) => offered is not null && CryptographicOperations.FixedTimeEquals(Hash(offered), _hash);
+
+    /// <summary>Makes the file with its key in it; of two workers that do it at once, one is first, and the other takes that one's key.</summary>
+    private static string Create(string path)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var begun = $"{path}.{Guid.NewGuid():N}.tmp";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            using (var writer = new StreamWriter(begun, options))
+                writer.WriteLine(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
+            File.Move(begun, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(begun);
+        }
+        return File.ReadAllText(path).Trim();
+    }
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

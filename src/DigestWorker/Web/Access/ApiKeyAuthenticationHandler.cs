@@ -1,0 +1,31 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace DigestWorker.Web.Access;
+
+/// <summary>Programs show the key with each request: <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>.</summary>
+internal sealed class ApiKeyAuthenticationHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKey key)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string Name = "Key";
+    public const string Header = "X-Api-Key";
+    private const string Bearer = "Bearer ";
+
+    /// <summary>The key that a request shows; null where it shows none.</summary>
+    public static string? KeyOf(HttpRequest request) =>
+        request.Headers[Header] is [{ } key] ? key
+        : request.Headers.Authorization is [{ } authorization] && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
+        : null;
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
+        KeyOf(Request) is not { } shown ? AuthenticateResult.NoResult()
+        : key.Matches(shown) ? AuthenticateResult.Success(new AuthenticationTicket(AccessRegistration.HolderOf(key, Name), Name))
+        : AuthenticateResult.Fail("The key is not the one of this worker."));
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer realm=\"DigestWorker\"";
+        return base.HandleChallengeAsync(properties);
+    }
+}

@@ -1,0 +1,57 @@
+using DigestWorker.Web.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DigestWorker.Web.Api;
+
+/// <summary>What is looked at before any endpoint of the API is called.</summary>
+internal static class RequestValidation
+{
+    private const string Json = "application/json";
+
+    /// <summary>The parameters that an endpoint takes from the query.</summary>
+    public static TBuilder Takes<TBuilder>(this TBuilder endpoint, params Parameter[] parameters)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Taken(parameters));
+
+    /// <summary>The types that an endpoint's answer can be of, where it is not JSON alone.</summary>
+    public static TBuilder Offers<TBuilder>(this TBuilder endpoint, params string[] types)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Offered(types));
+
+    public static IReadOnlyList<Parameter> TakenBy(IEnumerable<object> metadata) => metadata.OfType<Taken>().LastOrDefault()?.Parameters ?? [];
+
+    /// <summary>406 where nothing that there is would be accepted.</summary>
+    public static ValueTask<object?> AcceptAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var types = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Offered>()?.Types ?? [Json];
+        return Negotiation.Best(context.HttpContext.Request, types) is null
+            ? ValueTask.FromResult<object?>(TypedResults.Problem($"Accept wants something else; there is {string.Join(" and ", types)}.", statusCode: StatusCodes.Status406NotAcceptable))
+            : next(context);
+    }
+
+    /// <summary>400 where a parameter is wrong, unknown, missing or given twice, with what is allowed.</summary>
+    public static ValueTask<object?> ParametersAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var (taken, query) = (TakenBy(http.GetEndpoint()?.Metadata ?? EndpointMetadataCollection.Empty), http.Request.Query);
+        var problems = new Dictionary<string, string[]>();
+        foreach (var (name, values) in query)
+        {
+            if (taken.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
+                problems[name] = [taken.Count == 0 ? "There are no parameters here." : $"There is no such parameter; there are {string.Join(", ", taken.Select(known => known.Name))}."];
+            else if ((values is [{ } value] ? parameter.Problem(value, http.RequestServices) : "it is given more than once; give it once.") is { } problem)
+                problems[name] = [$"{name}: {problem}"];
+        }
+        foreach (var missing in taken.Where(parameter => parameter.Required && !query.ContainsKey(parameter.Name)))
+            problems[missing.Name] = [$"{missing.Name}: it is missing. {missing.Description}"];
+        return problems.Count == 0 ? next(context) : ValueTask.FromResult<object?>(Invalid(problems));
+    }
+
+    /// <summary>The answer to a wish that cannot be understood.</summary>
+    public static ValidationProblem Invalid(string name, string problem) => Invalid(new Dictionary<string, string[]> { [name] = [$"{name}: {problem}"] });
+
+    private static ValidationProblem Invalid(Dictionary<string, string[]> problems) =>
+        TypedResults.ValidationProblem(problems, detail: string.Join(" ", problems.Values.SelectMany(texts => texts)), title: "The request cannot be understood.");
+
+    private sealed record Taken(IReadOnlyList<Parameter> Parameters);
+
+    private sealed record Offered(string[] Types);
+}

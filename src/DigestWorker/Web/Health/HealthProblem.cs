@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace DigestWorker.Web.Health;
+
+/// <summary>Something that somebody has to see to.</summary>
+/// <param name="What">The thing itself: <c>daily 2025-01-08</c>, <c>output folder</c>.</param>
+/// <param name="Since">Null where only the watch can tell: since it was first seen.</param>
+/// <param name="Remedy">What to do about it.</param>
+internal sealed record HealthProblem(string What, string Why, DateTimeOffset? Since, string Remedy)
+{
+    /// <summary>The name of the check that found it.</summary>
+    public string Check { get; init; } = "";
+}
+
+/// <summary>What <c>/health/ready</c> answers.</summary>
+/// <param name="Problems">With any of them the worker is not ready.</param>
+/// <param name="Notes">Worth knowing, and no reason to call somebody.</param>
+internal sealed record ReadinessReport(string Status, DateTimeOffset CheckedAt, IReadOnlyList<HealthProblem> Problems, IReadOnlyList<HealthProblem> Notes)
+{
+    private const string Ready = "ready";
+
+    public static ReadinessReport Of(DateTimeOffset checkedAt, IReadOnlyList<HealthProblem> troubles, IReadOnlyList<HealthProblem> notes) =>
+        new(troubles.Count == 0 ? Ready : "trouble", checkedAt, troubles, notes);
+
+    [JsonIgnore]
+    public bool IsReady => Status is Ready;
+}
+
+/// <summary>Problems by way of ASP.NET's own health checks.</summary>
+internal static class HealthData
+{
+    private const string Problems = nameof(Problems);
+    private const string Notes = nameof(Notes);
+
+    public static HealthCheckResult Result(IReadOnlyList<HealthProblem> troubles, IReadOnlyList<HealthProblem>? notes = null)
+    {
+        var data = new Dictionary<string, object> { [Problems] = troubles, [Notes] = notes ?? [] };
+        return troubles.Count == 0
+            ? HealthCheckResult.Healthy(data: data)
+            : HealthCheckResult.Unhealthy(string.Join("; ", troubles.Select(problem => $"{problem.What}: {problem.Why}")), data: data);
+    }
+
+    public static HealthCheckResult Result(HealthProblem? problem) => Result(problem is null ? [] : [problem]);
+
+    public static IReadOnlyList<HealthProblem> ProblemsOf(HealthReportEntry entry) => List(entry, Problems);
+
+    public static IReadOnlyList<HealthProblem> NotesOf(HealthReportEntry entry) => List(entry, Notes);
+
+    private static IReadOnlyList<HealthProblem> List(HealthReportEntry entry, string key) =>
+        entry.Data.TryGetValue(key, out var value) && value is IReadOnlyList<HealthProblem> list ? list : [];
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(ReadinessReport))]
+internal sealed partial class HealthJson : JsonSerializerContext
+{
+    /// <summary>Reasons quote answers, and those are Korean.</summary>
+    public static HealthJson Readable { get; } = new(new System.Text.Json.JsonSerializerOptions
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+    });
+}

@@ -1,0 +1,25 @@
+namespace DigestWorker.Web.Http;
+
+/// <summary>The language of the pages: Korean, and English for addresses that begin with <c>/en</c>. What the editions say stays as it is.</summary>
+internal enum Language
+{
+    Korean,
+    English,
+}
+
+internal static class Languages
+{
+    public const string EnglishBase = "/en";
+
+    public static string Code(this Language language) => language is Language.English ? "en" : "ko";
+
+    public static Language Of(HttpContext context) => context.Request.PathBase.Value?.EndsWith(EnglishBase, StringComparison.Ordinal) is true ? Language.English : Language.Korean;
+
+    /// <summary>Takes <c>/en</c> off the path, so that every page has one route and two languages.</summary>
+    public static IApplicationBuilder UseLanguages(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments(EnglishBase, StringComparison.Ordinal, out var rest))
+            (context.Request.PathBase, context.Request.Path) = (context.Request.PathBase + EnglishBase, rest.HasValue ? rest : "/");
+        return next(context);
+    });
+}

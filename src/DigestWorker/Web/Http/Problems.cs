@@ -1,0 +1,28 @@
+namespace DigestWorker.Web.Http;
+
+/// <summary>What goes wrong: problem details (RFC 9457) for programs, a page for people, and for neither of them what happened inside.</summary>
+internal static class Problems
+{
+    public const string Api = "/api";
+
+    private static readonly string[] ForPrograms = [Api, "/feeds", "/files", "/health", "/metrics"];
+
+    public static bool IsForPrograms(HttpRequest request) => Array.Exists(ForPrograms, path => request.Path.StartsWithSegments(path, StringComparison.Ordinal));
+
+    /// <param name="page">The page for people.</param>
+    public static IApplicationBuilder UseProblems(this IApplicationBuilder app, Func<HttpContext, int, IResult> page) => app
+        .UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => WriteAsync(context, page),
+            // Who sends what cannot be read has made the mistake.
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        })
+        .UseStatusCodePages(context => WriteAsync(context.HttpContext, page));
+
+    private static Task WriteAsync(HttpContext context, Func<HttpContext, int, IResult> page)
+    {
+        var status = context.Response.StatusCode;
+        var result = IsForPrograms(context.Request) ? Results.Problem(statusCode: status) : page(context, status);
+        return result.ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Web.Pages.Operate;
+
+/// <summary>What the operators' pages have in common, in the language of the page.</summary>
+internal static class OperateFormatting
+{
+    /// <summary>The frame of an operators' page, whose forms may change something.</summary>
+    public static PageContext NewContext(HttpContext context, string korean, string english) =>
+        new(context, new PageContext(context, "").Text(korean, english)) { Form = FormToken.Of(context), IsWide = true };
+
+    public static string Of(this PageContext view, RunPhase phase) => phase switch
+    {
+        RunPhase.Waiting => view.Text("차례를 기다림", "waiting for its turn"),
+        RunPhase.Running => view.Text("실행 중", "at work"),
+        _ => view.Text("끝남", "ended"),
+    };
+
+    /// <summary>How a run of the log came out, and the class of the style sheet that colours it.</summary>
+    public static (string Words, string Colour) OutcomeOf(this PageContext view, LoggedRun run) => run switch
+    {
+        { Outcome: RunOutcome.Done } => (view.Text("완료", "done"), "good"),
+        { Outcome: RunOutcome.Partial } => (view.Text("일부", "partial"), "warn"),
+        { Outcome: RunOutcome.Failed } => (view.Text("실패", "failed"), "bad"),
+        { EndedAt: null } => (view.Text("실행 중", "at work"), "idle"),
+        _ => (view.Text("중단됨", "stopped"), "idle"),
+    };
+
+    /// <summary>How far off a moment is: in 3 hours, 5 minutes ago.</summary>
+    public static string FromNow(this PageContext view, DateTimeOffset moment, DateTimeOffset now)
+    {
+        var away = (moment - now).Duration();
+        if (away < TimeSpan.FromMinutes(1))
+            return moment > now ? view.Text("1분 안에", "within a minute") : view.Text("방금", "just now");
+        var (number, korean, english) = away.TotalMinutes < 90 ? (away.TotalMinutes, "분", "minute") : away.TotalHours < 36 ? (away.TotalHours, "시간", "hour") : (away.TotalDays, "일", "day");
+        var rounded = (int)Math.Round(number);
+        var units = rounded == 1 ? english : $"{english}s";
+        return moment > now ? view.Text($"{rounded}{korean} 뒤", $"in {rounded} {units}") : view.Text($"{rounded}{korean} 전", $"{rounded} {units} ago");
+    }
+
+    public static string Took(this PageContext view, TimeSpan time) => time.TotalSeconds < 90
+        ? view.Text($"{Math.Ceiling(time.TotalSeconds):0}초", $"{Math.Ceiling(time.TotalSeconds):0} s")
+        : view.Text($"{time.TotalMinutes:0}분", $"{time.TotalMinutes:0} min");
+
+    public static string Utc(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    public static string Iso(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Money(decimal cost) => cost.ToString("0.00##", CultureInfo.InvariantCulture);
+}

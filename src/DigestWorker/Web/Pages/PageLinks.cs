@@ -1,0 +1,30 @@
+using DigestWorker.Papers;
+
+namespace DigestWorker.Web.Pages;
+
+/// <summary>Where the pages for readers are.</summary>
+internal static class PageLinks
+{
+    public static string ToDigest(this PageContext view, string digest) => view.Link($"/digests/{Uri.EscapeDataString(digest)}");
+
+    public static string ToEdition(this PageContext view, string digest, EditionDate date) => $"{view.ToDigest(digest)}/{date}";
+
+    public static string ToPaper(this PageContext view, string digest, EditionDate date, PaperId id) => $"{view.ToEdition(digest, date)}/{id}";
+
+    public static string ToCalendar(this PageContext view, string digest, int year) => $"{view.ToDigest(digest)}/calendar?year={year}";
+
+    /// <summary>The search; what is null is left out.</summary>
+    public static string ToSearch(this PageContext view, string? words = null, string? digest = null, string? field = null, int page = 1)
+    {
+        var asked = new[] { ("q", words), ("digest", digest), ("field", field), ("page", page > 1 ? $"{page}" : null) }
+            .Where(part => part.Item2 is { Length: > 0 }).Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}");
+        return string.Join('?', [view.Link("/search"), .. new[] { string.Join('&', asked) }.Where(query => query is not "")]);
+    }
+
+    /// <summary>An address that a listing names, if a browser may go there: javascript: is none.</summary>
+    public static string? Outside(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : null;
+
+    public static string AbstractPage(this PaperId id) => $"https://arxiv.org/abs/{id}";
+
+    public static string ListingPage(this PaperId id) => $"https://huggingface.co/papers/{id}";
+}

@@ -1,0 +1,32 @@
+namespace DigestWorker.Web.Pages;
+
+/// <summary>An edition's state as readers see it: a word, and a sign for who sees no colours.</summary>
+internal static class StateLabels
+{
+    public static string Label(this PageContext view, EditionState state) => state switch
+    {
+        EditionState.Complete => view.Text("완료", "Complete"),
+        EditionState.Partial => view.Text("일부", "Partial"),
+        EditionState.Empty => view.Text("논문 없음", "No papers"),
+        EditionState.Failed => view.Text("실패", "Failed"),
+        _ => view.Text("대기", "Pending"),
+    };
+
+    public static string Sign(this EditionState state) => state switch
+    {
+        EditionState.Complete => "✓",
+        EditionState.Partial => "◐",
+        EditionState.Empty => "○",
+        EditionState.Failed => "✕",
+        _ => "…",
+    };
+
+    /// <summary>The class of the style sheet that colours it.</summary>
+    public static string CssClass(this EditionState state) => state switch
+    {
+        EditionState.Complete => "good",
+        EditionState.Partial => "warn",
+        EditionState.Failed => "bad",
+        _ => "idle",
+    };
+}
