@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DigestWorker.Digests;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.Benchmarks;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DigestFormat;
 using DigestWorker.Papers;
+using DigestWorker.Search;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DigestFormat;
+using DigestWorker.Digests;
 using DigestWorker.Listings;
 using DigestWorker.Papers;
 using DigestWorker.StandIns;

@@ -1,3 +1,5 @@
+using DigestWorker.Models;
+
 namespace DigestWorker.EndToEndTests;
 
 /// <summary>The drill of the operators' guide: back up, lose everything, restore.</summary>

@@ -1,3 +1,5 @@
+using DigestWorker.Models;
+
 namespace DigestWorker.EndToEndTests;
 
 public sealed class BadInputTests

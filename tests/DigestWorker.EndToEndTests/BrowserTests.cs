@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

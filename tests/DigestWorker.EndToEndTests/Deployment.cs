@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

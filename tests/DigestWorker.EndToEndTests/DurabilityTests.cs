@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

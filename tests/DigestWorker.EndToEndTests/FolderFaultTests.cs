@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

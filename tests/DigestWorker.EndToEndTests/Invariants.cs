@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DigestFormat.Tests;
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 using Microsoft.AspNetCore.Http;
 

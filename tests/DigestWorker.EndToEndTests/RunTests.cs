@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

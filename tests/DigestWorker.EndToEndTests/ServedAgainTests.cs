@@ -1,4 +1,5 @@
 using System.Globalization;
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

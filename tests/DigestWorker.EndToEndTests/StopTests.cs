@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

@@ -1,3 +1,4 @@
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Sites;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Data.Common;
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 
@@ -113,7 +115,7 @@ internal static class CommonOptions
             : Hosting.Settings.Load(parsed.GetValue(Config), set.Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])).Concat(overrides));
     }
 
-    public static IReadOnlyList<Runs.DigestDefinition> Digests(ParseResult parsed, Settings settings)
+    public static IReadOnlyList<Digests.DigestDefinition> Digests(ParseResult parsed, Settings settings)
     {
         if (parsed.GetValue(Digest) is not { } name)
             return settings.Digests;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
 using DigestWorker.Runs;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 
@@ -34,7 +35,7 @@ internal static class DemoVerb
         {
             ["HuggingFace:BaseUrl"] = sites.Address,
             ["Arxiv:BaseUrl"] = sites.Address,
-            ["Llm:Provider"] = nameof(Summaries.LlmProvider.OpenAI),
+            ["Llm:Provider"] = nameof(Models.LlmProvider.OpenAI),
             ["Llm:Endpoint"] = $"{sites.Address}/v1",
             ["Llm:Model"] = "recorded-answers",
             ["Llm:ApiKey"] = "none-needed",

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using Spectre.Console;

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using DigestWorker.Digests;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Storage;

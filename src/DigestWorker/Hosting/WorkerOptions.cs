@@ -1,3 +1,5 @@
+using DigestWorker.Digests;
+using DigestWorker.Models;
 using DigestWorker.Publishing;
 using DigestWorker.Runs;
 using DigestWorker.Sites;

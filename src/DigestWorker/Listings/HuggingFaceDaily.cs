@@ -1,3 +1,4 @@
+using DigestWorker.Http;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Listings;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using DigestWorker.Papers;
-using static DigestWorker.Papers.WorkerMeter;
+using DigestWorker.Telemetry;
+using static DigestWorker.Telemetry.WorkerMeter;
 
 namespace DigestWorker.Listings;
 

@@ -1,3 +1,4 @@
+using DigestWorker.Http;
 using DigestWorker.Papers;
 using DigestWorker.Sites;
 using Microsoft.Extensions.Options;

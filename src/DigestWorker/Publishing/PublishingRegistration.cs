@@ -1,3 +1,5 @@
+using DigestWorker.Reading;
+
 namespace DigestWorker.Publishing;
 
 internal static class PublishingRegistration

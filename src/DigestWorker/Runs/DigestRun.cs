@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Editions;
 using DigestWorker.Listings;
 using DigestWorker.Metadata;

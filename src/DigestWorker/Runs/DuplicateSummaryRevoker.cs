@@ -1,7 +1,9 @@
 using DigestWorker.Editions;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;
+using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Runs;
 

@@ -1,4 +1,6 @@
+using DigestWorker.Digests;
 using DigestWorker.Editions;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;

@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Editions;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;

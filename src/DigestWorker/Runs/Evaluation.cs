@@ -1,4 +1,6 @@
+using DigestWorker.Digests;
 using DigestWorker.Listings;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;

@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Listings;
 using DigestWorker.Papers;
 using DigestWorker.Storage;

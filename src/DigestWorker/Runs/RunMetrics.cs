@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using DigestWorker.Papers;
 using DigestWorker.Summaries;
-using static DigestWorker.Papers.WorkerMeter;
+using DigestWorker.Telemetry;
+using static DigestWorker.Telemetry.WorkerMeter;
 
 namespace DigestWorker.Runs;
 

@@ -1,3 +1,6 @@
+using DigestWorker.Digests;
+using DigestWorker.Web;
+
 namespace DigestWorker.Runs;
 
 internal static class RunsRegistration

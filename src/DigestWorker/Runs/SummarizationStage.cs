@@ -1,5 +1,6 @@
 using DigestWorker.Editions;
 using DigestWorker.Metadata;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;

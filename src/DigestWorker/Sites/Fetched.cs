@@ -1,3 +1,4 @@
+using DigestWorker.Http;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Sites;

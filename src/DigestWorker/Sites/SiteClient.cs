@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using DigestWorker.Http;
 using DigestWorker.Storage;
 using Microsoft.Extensions.Options;
 using Polly.Timeout;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DigestWorker.Papers;
+using DigestWorker.Search;
 
 namespace DigestWorker.Storage;
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using DigestWorker.Papers;
+using DigestWorker.Search;
 
 namespace DigestWorker.Storage;
 

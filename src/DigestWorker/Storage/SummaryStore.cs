@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;

@@ -1,3 +1,5 @@
+using DigestWorker.Models;
+
 namespace DigestWorker.Summaries;
 
 /// <summary>A model with its prompt: one of those that are asked about a paper in turn.</summary>

@@ -1,4 +1,5 @@
-using DigestWorker.Summaries.Quota;
+using DigestWorker.Models;
+using DigestWorker.Models.Quota;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DigestWorker.Summaries;

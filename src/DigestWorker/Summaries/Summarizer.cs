@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Summaries.Checks;
 using Microsoft.Extensions.AI;

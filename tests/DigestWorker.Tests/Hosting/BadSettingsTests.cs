@@ -1,4 +1,6 @@
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 
 namespace DigestWorker.Tests.Hosting;
 

@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json;
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using DigestWorker.Runs;
 using DigestWorker.Summaries;
 

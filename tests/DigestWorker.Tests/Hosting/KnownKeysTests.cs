@@ -1,4 +1,5 @@
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 
 namespace DigestWorker.Tests.Hosting;
 

@@ -1,4 +1,5 @@
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using DigestWorker.Web;
 
 namespace DigestWorker.Tests.Hosting;

@@ -1,5 +1,6 @@
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
+using DigestWorker.Search;
 using DigestWorker.Storage;
 using DigestWorker.Tests.Web;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DigestWorker.Models;
 
 namespace DigestWorker.Tests.Hosting;
 

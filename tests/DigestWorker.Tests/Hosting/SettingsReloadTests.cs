@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using DigestWorker.Runs;
 using DigestWorker.Web;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Publishing;
 
 namespace DigestWorker.Tests.Publishing;

@@ -1,3 +1,5 @@
+using DigestWorker.Digests;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.StandIns;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.StandIns;

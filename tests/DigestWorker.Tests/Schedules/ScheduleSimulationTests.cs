@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using DigestWorker.Digests;
+using DigestWorker.Models;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Summaries;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;

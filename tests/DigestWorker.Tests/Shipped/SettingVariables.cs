@@ -1,4 +1,5 @@
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using Microsoft.Extensions.Configuration;
 
 namespace DigestWorker.Tests.Shipped;

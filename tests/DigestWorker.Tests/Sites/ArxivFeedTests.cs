@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Sites;
 
 namespace DigestWorker.Tests.Sites;

@@ -1,5 +1,6 @@
 using DbUp.Engine;
 using DigestWorker.Papers;
+using DigestWorker.Search;
 using DigestWorker.Storage;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,3 +1,4 @@
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DigestWorker.Papers;
+using DigestWorker.Search;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DigestWorker.Models;
 using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 

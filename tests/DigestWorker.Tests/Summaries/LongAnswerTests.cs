@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DigestWorker.Digests;
 using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 

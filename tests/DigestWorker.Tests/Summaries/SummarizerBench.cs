@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.StandIns;
 using DigestWorker.Summaries;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Summaries;
 using Microsoft.Extensions.AI;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.Tests.Web;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.StandIns;

@@ -1,4 +1,5 @@
 using System.Net;
+using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using DigestWorker.Http;
 using DigestWorker.Web.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;

@@ -24,7 +24,7 @@ internal static class StyleRules
 
     public static IEnumerable<Finding> Terminator(SummaryText text, SourceText source)
     {
-        if (text.Text.TrimEnd(Papers.SentenceSplitter.Closers.ToCharArray()) is not [.., '.' or '!' or '?'])
+        if (text.Text.TrimEnd(SentenceSplitter.Closers.ToCharArray()) is not [.., '.' or '!' or '?'])
             yield return text.Error("L4", "끝 문장이 맺어지지 않았습니다. 마침표로 끝나는 온전한 문장으로 쓰십시오.");
         if (Brackets.Any(pair => text.Text.Count(c => c == pair[0]) != text.Text.Count(c => c == pair[1])))
             yield return text.Warning("L4", "괄호의 짝이 맞지 않습니다.");
@@ -41,7 +41,7 @@ internal static class StyleRules
 
     private static bool IsPolite(string sentence)
     {
-        var words = sentence.AsSpan().TrimEnd(Papers.SentenceSplitter.Closers).TrimEnd(".!?").TrimEnd(Papers.SentenceSplitter.Closers);
+        var words = sentence.AsSpan().TrimEnd(SentenceSplitter.Closers).TrimEnd(".!?").TrimEnd(SentenceSplitter.Closers);
         return words.EndsWith("니다") || words.EndsWith("니까");
     }
 }

@@ -1,3 +1,4 @@
+using DigestWorker.Models;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;

@@ -12,7 +12,7 @@ internal sealed record SummaryText(string Label, string Text)
     /// <summary>Whether a name may stand beside its Korean word in brackets: 강화학습(Reinforcement Learning).</summary>
     public required bool HasGlosses { get; init; }
 
-    public IReadOnlyList<string> Sentences => _sentences ??= Papers.SentenceSplitter.Split(Text);
+    public IReadOnlyList<string> Sentences => _sentences ??= SentenceSplitter.Split(Text);
 
     public static SummaryText Summary(string text) => new("요약", text)
     {

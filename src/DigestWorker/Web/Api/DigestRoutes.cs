@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Storage;

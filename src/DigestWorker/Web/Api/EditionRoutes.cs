@@ -1,9 +1,10 @@
+using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
-using DigestWorker.Web.Http;
 using DigestWorker.Web.Files;
+using DigestWorker.Web.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 

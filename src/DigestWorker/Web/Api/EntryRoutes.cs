@@ -1,5 +1,7 @@
+using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
+using DigestWorker.Search;
 using DigestWorker.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 

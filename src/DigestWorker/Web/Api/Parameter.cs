@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using DigestWorker.Digests;
 using DigestWorker.Runs;
 using Microsoft.OpenApi;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;

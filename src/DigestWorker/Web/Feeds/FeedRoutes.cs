@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using DigestWorker.Digests;
+using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
 using DigestWorker.Web.Access;

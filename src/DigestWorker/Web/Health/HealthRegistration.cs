@@ -1,3 +1,4 @@
+using DigestWorker.Models;
 using DigestWorker.Storage;
 using DigestWorker.Web.Access;
 

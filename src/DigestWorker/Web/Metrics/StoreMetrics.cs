@@ -1,10 +1,12 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
+using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
+using DigestWorker.Telemetry;
 using DigestWorker.Web.Health;
-using static DigestWorker.Papers.WorkerMeter;
+using static DigestWorker.Telemetry.WorkerMeter;
 
 namespace DigestWorker.Web.Metrics;
 

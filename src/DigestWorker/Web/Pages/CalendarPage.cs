@@ -1,4 +1,6 @@
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Digests;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Storage;

@@ -1,7 +1,11 @@
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Digests;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
+using DigestWorker.Reading;
 using DigestWorker.Runs;
+using DigestWorker.Search;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages;

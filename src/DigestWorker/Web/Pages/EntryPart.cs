@@ -1,4 +1,5 @@
 using DigestWorker.Papers;
+using DigestWorker.Search;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages;

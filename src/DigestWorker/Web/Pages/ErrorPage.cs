@@ -1,4 +1,5 @@
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Models;
 
 namespace DigestWorker.Web.Pages;
 

@@ -1,4 +1,5 @@
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Models;
 using DigestWorker.Web.Access;
 using Microsoft.AspNetCore.Authentication;
 

@@ -1,4 +1,6 @@
+using DigestWorker.Papers;
 using DigestWorker.Publishing;
+using DigestWorker.Reading;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages;

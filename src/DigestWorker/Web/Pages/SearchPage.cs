@@ -1,7 +1,10 @@
 using System.Text.Encodings.Web;
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Digests;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
+using DigestWorker.Search;
 using DigestWorker.Storage;
 using Microsoft.AspNetCore.Html;
 

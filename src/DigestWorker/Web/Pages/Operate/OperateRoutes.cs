@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Digests;
+using DigestWorker.Models;
+using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Storage;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Models;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Storage;

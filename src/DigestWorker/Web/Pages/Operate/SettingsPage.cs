@@ -1,4 +1,5 @@
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Models;
 using DigestWorker.Storage;
 using DigestWorker.Web.Access;
 

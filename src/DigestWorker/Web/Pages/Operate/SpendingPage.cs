@@ -1,4 +1,5 @@
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Models;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages.Operate;

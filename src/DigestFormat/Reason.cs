@@ -1,0 +1,72 @@
+namespace DigestFormat;
+
+/// <summary>Why an edition, a paper, a run or a check is as it is: a code and its arguments. Programs go by these, people read <see cref="Text"/>.</summary>
+/// <param name="Code">One of a closed set; FORMAT.md says which argument goes with which.</param>
+public sealed record Reason(ReasonCode Code)
+{
+    /// <summary>One English line for people. Its wording may change at any time.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>How many papers it is about.</summary>
+    public int? Papers { get; init; }
+
+    /// <summary>Out of how many.</summary>
+    public int? Of { get; init; }
+
+    /// <summary>How many papers a later run tries again.</summary>
+    public int? Deferred { get; init; }
+
+    /// <summary>How many papers are permanently left out.</summary>
+    public int? Omitted { get; init; }
+
+    /// <summary>A paper that it is about; where it is about several, the most voted.</summary>
+    public PaperId? Paper { get; init; }
+
+    /// <summary>An edition, a day or a moment of the listing: <c>2025-01-08</c>, <c>2025-W02</c>, <c>2025-01</c>.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Since when it is so.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The server.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The HTTP status that it answered.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The model, or Azure's deployment.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>A folder of the worker's machine.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>A time limit.</summary>
+    public int? Seconds { get; init; }
+
+    /// <summary>A size limit.</summary>
+    public int? Megabytes { get; init; }
+
+    /// <summary>A token limit.</summary>
+    public long? Tokens { get; init; }
+
+    /// <summary>How many runs have tried.</summary>
+    public int? Tries { get; init; }
+
+    /// <summary>The names of the checks.</summary>
+    public IReadOnlyList<string>? Rules { get; init; }
+
+    /// <summary>What a server, a library or a check said, in its own language. Not for readers.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>What led to it.</summary>
+    public Reason? Cause { get; init; }
+
+    /// <summary>What was wrong with the listing besides.</summary>
+    public Reason? Listing { get; init; }
+
+    /// <summary>The same reason without words, as it is kept.</summary>
+    public Reason WithoutText() => this with { Text = null, Cause = Cause?.WithoutText(), Listing = Listing?.WithoutText() };
+}

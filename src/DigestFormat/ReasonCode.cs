@@ -1,0 +1,252 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DigestFormat;
+
+/// <summary>The closed set of reasons. FORMAT.md has a row for each, with its arguments; in JSON the names are in camelCase.</summary>
+[JsonConverter(typeof(ReasonCodeConverter))]
+public enum ReasonCode
+{
+    /// <summary>A code of a later version.</summary>
+    Unknown,
+
+    /// <summary>Every paper is in it, but for those that are omitted. <c>papers</c>, <c>omitted</c>.</summary>
+    Complete,
+
+    /// <summary>Some papers are deferred. <c>papers</c>, <c>of</c>, <c>deferred</c>.</summary>
+    Partial,
+
+    /// <summary>The listing has no paper for it.</summary>
+    NothingListed,
+
+    /// <summary>The listing shows nothing at the weekend.</summary>
+    WeekendEmpty,
+
+    /// <summary>The listing has no paper for it so far.</summary>
+    NothingListedYet,
+
+    /// <summary>None of the listed papers is selected for this edition. <c>papers</c>.</summary>
+    NoneSelected,
+
+    /// <summary>Withheld: the checks rejected too many answers. <c>papers</c>, <c>of</c>.</summary>
+    WithheldRejections,
+
+    /// <summary>Withheld: two papers have the same summary.</summary>
+    WithheldDuplicates,
+
+    /// <summary>Withheld: papers that the published file has would be missing. <c>papers</c>.</summary>
+    WithheldLoss,
+
+    /// <summary>No paper has a summary.</summary>
+    NoSummaries,
+
+    /// <summary>The listing could not be read.</summary>
+    ListingUnreadable,
+
+    /// <summary>The run ended before anything was published.</summary>
+    Interrupted,
+
+    /// <summary>What a run would do. <c>papers</c>, <c>of</c>.</summary>
+    WouldSummarize,
+
+    /// <summary>Something failed that has no code of its own. <c>detail</c>.</summary>
+    InternalError,
+
+    /// <summary>The paper is withdrawn. <c>date</c>.</summary>
+    Withdrawn,
+
+    /// <summary>Another edition of the digest has the paper. <c>date</c>.</summary>
+    PublishedElsewhere,
+
+    /// <summary>The digest's filters exclude the paper.</summary>
+    ExcludedByFilters,
+
+    /// <summary>The paper waits to be summarized.</summary>
+    NotSummarizedYet,
+
+    /// <summary>Neither the listing nor arXiv has an abstract.</summary>
+    NoAbstract,
+
+    /// <summary>The checks rejected the model's answer. <c>rules</c>.</summary>
+    AnswerRejected,
+
+    /// <summary>The paper's summary is that of another paper. <c>paper</c>.</summary>
+    DuplicateSummary,
+
+    /// <summary>Given up after several tries. <c>tries</c>.</summary>
+    GaveUp,
+
+    /// <summary>The provider's content filter stopped the question or the answer.</summary>
+    ContentFiltered,
+
+    /// <summary>The model did not answer in time. <c>host</c>, <c>seconds</c>.</summary>
+    ModelTimeout,
+
+    /// <summary>The model's server could not be reached. <c>host</c>.</summary>
+    ModelUnreachable,
+
+    /// <summary>The model's server answered with an error. <c>host</c>, <c>status</c>.</summary>
+    ModelError,
+
+    /// <summary>The model's server answered something that is not a chat completion. <c>host</c>.</summary>
+    ModelAnswerUnreadable,
+
+    /// <summary>The model's server failed several times in a row and is not asked for a while. <c>host</c>.</summary>
+    ModelCircuitOpen,
+
+    /// <summary>The token budget of the day is used up. <c>tokens</c>.</summary>
+    TokenBudgetUsedUp,
+
+    /// <summary>The account's quota is used up. <c>host</c>, <c>status</c>.</summary>
+    ModelQuotaUsedUp,
+
+    /// <summary>The key is not accepted. <c>host</c>, <c>status</c>.</summary>
+    ModelKeyRejected,
+
+    /// <summary>The account has no credit. <c>host</c>, <c>status</c>.</summary>
+    ModelNoCredit,
+
+    /// <summary>The server has no such model. <c>model</c>, <c>host</c>, <c>status</c>.</summary>
+    ModelNotFound,
+
+    /// <summary>The endpoint redirects elsewhere. <c>host</c>, <c>status</c>.</summary>
+    ModelEndpointMoved,
+
+    /// <summary>Entra ID gave no token.</summary>
+    EntraIdFailed,
+
+    /// <summary>A site did not answer in time. <c>host</c>, <c>seconds</c>.</summary>
+    SiteTimeout,
+
+    /// <summary>A site could not be reached. <c>host</c>.</summary>
+    SiteUnreachable,
+
+    /// <summary>A site answered with an error. <c>host</c>, <c>status</c>.</summary>
+    SiteError,
+
+    /// <summary>A site asks for a sign-in or a captcha. <c>host</c>.</summary>
+    SiteChallenge,
+
+    /// <summary>A site redirects where the worker does not follow. <c>host</c>.</summary>
+    SiteRedirect,
+
+    /// <summary>A site answered more than the limit. <c>host</c>, <c>megabytes</c>.</summary>
+    SiteResponseTooLarge,
+
+    /// <summary>A site answered something other than what was asked for. <c>host</c>.</summary>
+    SiteResponseUnreadable,
+
+    /// <summary>A site did not answer within the time set aside for metadata. <c>host</c>, <c>seconds</c>.</summary>
+    MetadataUnavailable,
+
+    /// <summary>The listing does not have the date yet. <c>date</c>.</summary>
+    NotListedYet,
+
+    /// <summary>The API lists nothing.</summary>
+    ApiListsNothing,
+
+    /// <summary>The API lists the papers of another day.</summary>
+    ApiListsOtherDay,
+
+    /// <summary>The list stops exactly at a page limit. <c>papers</c>.</summary>
+    ListStopsAtLimit,
+
+    /// <summary>Every page of the list is the same. <c>papers</c>.</summary>
+    ListRepeatsPage,
+
+    /// <summary>The list is shorter than it says. <c>papers</c>, <c>of</c>.</summary>
+    ListEndsEarly,
+
+    /// <summary>The list lacks papers that it had. <c>papers</c>, <c>paper</c>.</summary>
+    PapersMissing,
+
+    /// <summary>The page shows the papers of another day. <c>date</c>.</summary>
+    PageListsOtherDay,
+
+    /// <summary>The page shows nothing.</summary>
+    PageListsNothing,
+
+    /// <summary>The page does not say its day.</summary>
+    PageWithoutDate,
+
+    /// <summary>Only one of the two ways of reading the listing worked.</summary>
+    OneWayRead,
+
+    /// <summary>The layout of the listing is not known. <c>detail</c>.</summary>
+    LayoutChanged,
+
+    /// <summary>arXiv has no paper of the day in the categories. <c>date</c>.</summary>
+    NothingInCategories,
+
+    /// <summary>The site does not accept the question. <c>host</c>.</summary>
+    QueryRejected,
+
+    /// <summary>Nothing is open.</summary>
+    NothingOpen,
+
+    /// <summary>Every edition that is due is done.</summary>
+    AllDone,
+
+    /// <summary>The worst edition of a run. <c>date</c>; the edition's own reason is the cause.</summary>
+    WorstEdition,
+
+    /// <summary>The run was stopped before its end.</summary>
+    RunStopped,
+
+    /// <summary>The process or the node of the run went away.</summary>
+    RunLost,
+
+    /// <summary>The lease of the run ended.</summary>
+    LeaseLost,
+
+    /// <summary>The store failed. <c>detail</c>.</summary>
+    StoreFailed,
+
+    /// <summary>The output folder cannot be written. <c>folder</c>.</summary>
+    FolderNotWritable,
+
+    /// <summary>The output folder is gone. <c>folder</c>.</summary>
+    FolderMissing,
+
+    /// <summary>The edition failed; its own reason is the cause.</summary>
+    EditionFailed,
+
+    /// <summary>The last run failed; its own reason is the cause.</summary>
+    LastRunFailed,
+
+    /// <summary>The digest has never run.</summary>
+    NeverRan,
+
+    /// <summary>The schedule fired and no run began. <c>at</c>, <c>since</c>.</summary>
+    FiringMissed,
+
+    /// <summary>The edition is due and not settled; its own reason is the cause. <c>since</c>.</summary>
+    EditionOverdue,
+
+    /// <summary>The day is due and has no edition. <c>since</c>.</summary>
+    EditionMissing,
+
+    /// <summary>The schedule is paused.</summary>
+    SchedulePaused,
+
+    /// <summary>The changed configuration is not used. <c>detail</c>.</summary>
+    ConfigurationRejected,
+
+    /// <summary>The health checks did not end in time. <c>seconds</c>.</summary>
+    ChecksTimedOut,
+
+    /// <summary>A health check failed itself. <c>detail</c>.</summary>
+    CheckFailed,
+}
+
+/// <summary>Reads the codes of later versions as <see cref="ReasonCode.Unknown"/>, so that a document stays readable.</summary>
+internal sealed class ReasonCodeConverter : JsonConverter<ReasonCode>
+{
+    private static readonly Dictionary<string, ReasonCode> Codes = Enum.GetValues<ReasonCode>().ToDictionary(code => JsonNamingPolicy.CamelCase.ConvertName(code.ToString()));
+    private static readonly Dictionary<ReasonCode, string> Names = Codes.ToDictionary(code => code.Value, code => code.Key);
+
+    public override ReasonCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType is JsonTokenType.String && Codes.TryGetValue(reader.GetString()!, out var code) ? code : ReasonCode.Unknown;
+
+    public override void Write(Utf8JsonWriter writer, ReasonCode value, JsonSerializerOptions options) => writer.WriteStringValue(Names[value]);
+}

@@ -1,0 +1,73 @@
+using DigestWorker.Editions;
+using DigestWorker.Models;
+using DigestWorker.Papers;
+using DigestWorker.Runs;
+using DigestWorker.Summaries;
+
+namespace DigestWorker.Digests;
+
+/// <summary>One entry of section <c>Digests</c>: which listing, which papers, when, and where to.</summary>
+internal sealed class DigestOptions
+{
+    public ListingKind Listing { get; set; } = ListingKind.HuggingFaceDaily;
+
+    /// <summary>For <see cref="ListingKind.Arxiv"/>: <c>cs.CL</c>, <c>cs.CV</c> …</summary>
+    public IList<string> Categories { get; set; } = [];
+
+    /// <summary>Quartz cron: seconds minutes hours day-of-month month day-of-week.</summary>
+    public string Cron { get; set; } = "0 0 9,15,21 * * ?";
+
+    /// <summary>IANA name of the zone that the schedule is meant in. Days are the listing's own, in UTC.</summary>
+    public string TimeZone { get; set; } = "Asia/Seoul";
+
+    public int LookBackDays { get; set; } = 14;
+
+    /// <summary>How long after a day began it has to be complete.</summary>
+    public TimeSpan SettleAfter { get; set; } = TimeSpan.FromHours(36);
+
+    public Repeat Repeat { get; set; } = Repeat.Never;
+
+    /// <summary>The most voted papers of a day, 0 for all.</summary>
+    public int MaxPapers { get; set; }
+
+    public int MinUpvotes { get; set; }
+    public IList<string> Include { get; set; } = [];
+    public IList<string> Exclude { get; set; } = [];
+
+    /// <summary>Below the output folder.</summary>
+    public string Directory { get; set; } = "";
+
+    /// <summary><c>{date}</c> becomes 2025-01-08 (2025-W02, 2025-01), <c>{digest}</c> the digest's name.</summary>
+    public string FileName { get; set; } = "{date}.md";
+
+    /// <summary>What differs from section <c>Llm</c>.</summary>
+    public LlmOptions? Llm { get; set; }
+}
+
+/// <summary>Whether a paper that one edition of a digest has published may be in another one.</summary>
+internal enum Repeat
+{
+    Never,
+    Always,
+}
+
+/// <summary>A digest as it is in force: its name, its options, and the model's options with what it sets differently.</summary>
+internal sealed record DigestDefinition(string Name, DigestOptions Options, LlmOptions Llm)
+{
+    public PaperFilter Filter { get; } = new(Options.MaxPapers, Options.MinUpvotes, [.. Options.Include], [.. Options.Exclude]);
+
+    /// <summary>The file of an edition below the output folder, with forward slashes.</summary>
+    public string FileOf(EditionDate date) => Path.Combine(
+        Options.Directory,
+        Options.FileName.Replace("{date}", date.Text, StringComparison.Ordinal).Replace("{digest}", Name, StringComparison.Ordinal)).Replace('\\', '/');
+
+    /// <summary>Why a run cannot be asked for the edition of a date; null where it can.</summary>
+    public string? ProblemOf(EditionDate date, DateOnly today)
+    {
+        var edition = Options.Listing.EditionOn(date.First);
+        return edition != date && !date.IsDay ? $"an edition of {Name} is one of {Options.Listing}, such as {edition}."
+            : edition.First > today ? $"that is in the future; by the listing's calendar (UTC) today is {today:yyyy-MM-dd}."
+            : Options.Listing is ListingKind.HuggingFaceTrending && edition.First != today ? "the trending list has no past; ask for a run without a date."
+            : null;
+    }
+}

@@ -1,0 +1,79 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure.AI.OpenAI;
+using Azure.Identity;
+using DigestWorker.Summaries;
+using Microsoft.Extensions.AI;
+using OllamaSharp;
+using OllamaSharp.Models.Chat;
+using OpenAI;
+
+namespace DigestWorker.Models;
+
+/// <summary>
+/// A chat client for each provider. One method each that is never inlined, so that only the chosen provider's assemblies are loaded.
+/// Retries and timeouts of the libraries are off: <see cref="ModelTransport"/> owns them.
+/// </summary>
+internal static partial class ModelClients
+{
+    public static IChatClient Create(LlmOptions options, string key, HttpClient http) => options.Provider switch
+    {
+        LlmProvider.AzureOpenAI => AzureOpenAI(options, key, http),
+        LlmProvider.OpenAI => OpenAI(options, key, http),
+        LlmProvider.Ollama => Ollama(options, http),
+        _ => throw new InvalidOperationException($"Llm:Provider: '{options.Provider}' is none; set AzureOpenAI, OpenAI or Ollama."),
+    };
+
+    // Azure.AI.OpenAI 2.1.0 calls what OpenAI 2.2 took away (https://github.com/Azure/azure-sdk-for-net/issues/53986).
+    // AsIChatClient() goes by the protocol method, which works: never call this ChatClient itself.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IChatClient AzureOpenAI(LlmOptions options, string key, HttpClient http)
+    {
+        var settings = new AzureOpenAIClientOptions();
+        LeaveToTheTransport(settings, http);
+        var client = key is ""
+            ? WithEntraId(options.Address, settings)
+            : new AzureOpenAIClient(options.Address, new ApiKeyCredential(key), settings);
+        return client.GetChatClient(options.Model).AsIChatClient();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static AzureOpenAIClient WithEntraId(Uri address, AzureOpenAIClientOptions settings) =>
+        new(address, new DefaultAzureCredential(), settings);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IChatClient OpenAI(LlmOptions options, string key, HttpClient http)
+    {
+        var settings = new OpenAIClientOptions { Endpoint = options.Address };
+        LeaveToTheTransport(settings, http);
+        // The library wants a key; servers on this machine mostly have none.
+        var credential = new ApiKeyCredential(key is "" ? "none" : key);
+        return new OpenAIClient(credential, settings).GetChatClient(options.Model).AsIChatClient();
+    }
+
+#pragma warning disable CA1859 // The concrete type in the signature would load OllamaSharp for everybody.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IChatClient Ollama(LlmOptions options, HttpClient http)
+    {
+        http.BaseAddress = options.Address;
+        return new OllamaApiClient(http, options.Model, OllamaJson.Default);
+    }
+#pragma warning restore CA1859
+
+    private static void LeaveToTheTransport(ClientPipelineOptions settings, HttpClient http)
+    {
+        settings.Transport = new HttpClientPipelineTransport(http);
+        settings.RetryPolicy = new ClientRetryPolicy(0);
+        settings.NetworkTimeout = Timeout.InfiniteTimeSpan;
+    }
+
+    // OllamaSharp's own serializer uses reflection, which a native build has not.
+    [JsonSerializable(typeof(ChatRequest))]
+    [JsonSerializable(typeof(ChatResponseStream))]
+    [JsonSerializable(typeof(ChatDoneResponseStream))]
+    [JsonSerializable(typeof(JsonElement))]
+    private sealed partial class OllamaJson : JsonSerializerContext;
+}

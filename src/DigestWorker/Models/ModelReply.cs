@@ -1,0 +1,29 @@
+using DigestWorker.Papers;
+using DigestWorker.Summaries;
+
+namespace DigestWorker.Models;
+
+/// <summary>What came back for one question.</summary>
+internal abstract record ModelReply
+{
+    private ModelReply(TokenUsage tokens) => Tokens = tokens;
+
+    public TokenUsage Tokens { get; }
+
+    /// <param name="Model">The model that the server says it was.</param>
+    internal sealed record Answered(string Text, string Model, TokenUsage Used) : ModelReply(Used);
+
+    /// <summary>The answer reached its longest length.</summary>
+    internal sealed record Truncated(TokenUsage Used) : ModelReply(Used);
+
+    /// <summary>The model says that it will not.</summary>
+    internal sealed record Refused(string Text, TokenUsage Used) : ModelReply(Used);
+
+    internal sealed record Filtered(string Reason, TokenUsage Used) : ModelReply(Used);
+
+    internal sealed record Unavailable(string Reason) : ModelReply(default(TokenUsage));
+
+    internal sealed record OutOfBudget(string Reason) : ModelReply(default(TokenUsage));
+
+    internal sealed record Misconfigured(string Reason) : ModelReply(default(TokenUsage));
+}

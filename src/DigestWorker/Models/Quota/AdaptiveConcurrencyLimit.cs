@@ -1,0 +1,34 @@
+namespace DigestWorker.Models.Quota;
+
+/// <summary>
+/// How many calls may be under way at once: half as many after a refusal, one more with each success after it.
+/// The width that was refused is not tried again for a minute, for each trial costs everybody a pause.
+/// </summary>
+internal sealed class AdaptiveConcurrencyLimit(int most)
+{
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
+
+    private int _current = most;
+    private int _throttled = int.MaxValue;
+    private DateTimeOffset _throttledAt = DateTimeOffset.MinValue;
+
+    public int Max { get; set; } = most;
+
+    public int Current => Math.Min(_current, Max);
+
+    public void OnSuccess(DateTimeOffset now)
+    {
+        if (now - _throttledAt >= Memory)
+            _throttled = int.MaxValue;
+        if (_current < Max && _current + 1 < _throttled)
+            _current++;
+    }
+
+    /// <param name="askedAt">When the refused call was made: calls from before the last refusal say nothing new.</param>
+    public void OnThrottled(DateTimeOffset askedAt, DateTimeOffset now)
+    {
+        if (askedAt <= _throttledAt)
+            return;
+        (_throttled, _throttledAt, _current) = (Current, now, Math.Max(1, Current / 2));
+    }
+}

@@ -1,0 +1,34 @@
+namespace DigestWorker.Models.Quota;
+
+/// <summary>Nobody calls until it is over: as long as the provider asks for, or a guess that grows where it does not say.</summary>
+internal sealed class BackoffGate
+{
+    /// <summary>Who asks for more is not waited for: that is an outage, and for a later run.</summary>
+    public static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
+
+    private DateTimeOffset _until = DateTimeOffset.MinValue;
+    private DateTimeOffset _backedOffAt = DateTimeOffset.MinValue;
+    private TimeSpan _backoff = FirstBackoff;
+
+    public TimeSpan Remaining(DateTimeOffset now) => _until > now ? _until - now : TimeSpan.Zero;
+
+    public void CloseFor(TimeSpan wait, DateTimeOffset now)
+    {
+        var until = now + (wait < MaxWait ? wait : MaxWait);
+        _until = until > _until ? until : _until;
+    }
+
+    /// <param name="askedAt">When the refused call was made: those that came together are one refusal.</param>
+    public void BackOff(DateTimeOffset askedAt, DateTimeOffset now)
+    {
+        if (askedAt <= _backedOffAt)
+            return;
+        CloseFor(_backoff, now);
+        (_backedOffAt, _backoff) = (now, _backoff * 2 < MaxBackoff ? _backoff * 2 : MaxBackoff);
+    }
+
+    public void OnSuccess() => _backoff = FirstBackoff;
+}

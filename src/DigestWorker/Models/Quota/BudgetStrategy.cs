@@ -1,0 +1,41 @@
+using System.Net;
+using Polly;
+using Polly.Timeout;
+
+namespace DigestWorker.Models.Quota;
+
+/// <summary>No attempt without room in the day's budget. It stands outside the governor: what may not be asked needs no turn.</summary>
+internal sealed class BudgetStrategy(TokenBudget budget, long tokensOfDay, int maxOutputTokens) : ResilienceStrategy<HttpResponseMessage>
+{
+    protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+    {
+        try
+        {
+            var (usual, most) = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
+            if (await budget.ReserveAsync(tokensOfDay, usual, most, context.CancellationToken) is not { } reservation)
+                return Outcome.FromException<HttpResponseMessage>(new OutOfBudgetException(tokensOfDay));
+
+            var outcome = await callback(context, state);
+            await reservation.SettleAsync(await UsedAsync(outcome));
+            return outcome;
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            return Outcome.FromException<HttpResponseMessage>(cancelled);
+        }
+    }
+
+    // An answer that nobody waited for may have been written, and paid for, all the same.
+    private static async ValueTask<long?> UsedAsync(Outcome<HttpResponseMessage> outcome) => outcome switch
+    {
+        { Result: { StatusCode: HttpStatusCode.OK } answer } => await CallTokens.UsedAsync(answer, CancellationToken.None),
+        { Exception: TimeoutRejectedException or OperationCanceledException } => null,
+        _ => 0,
+    };
+
+    internal sealed class Options : ResilienceStrategyOptions
+    {
+        public Options() => Name = "Budget";
+    }
+}

@@ -1,0 +1,156 @@
+namespace DigestWorker.Models.Quota;
+
+/// <summary>
+/// Gives every call to one model its turn, whichever digest it is for: so many at once, so many requests and tokens a minute,
+/// none while the provider wants quiet, and none at all to a server that is dead.
+/// </summary>
+internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int tokensPerMinute, TimeProvider time) : IDisposable
+{
+    private readonly Lock _state = new();
+    private readonly SemaphoreSlim _door = new(1, 1);
+    private readonly AdaptiveConcurrencyLimit _concurrency = new(maxConcurrency);
+    private readonly SlidingMinute _requests = new(requestsPerMinute);
+    private readonly SlidingMinute _tokens = new(tokensPerMinute);
+    private readonly BackoffGate _backoff = new();
+    private readonly CircuitBreaker _circuit = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _inFlight;
+    private int _waiting;
+
+    private TimeProvider Time => time;
+
+    /// <summary>What is configured now, where digests or times differ.</summary>
+    public void Allow(int maxConcurrency, int requestsPerMinute, int tokensPerMinute)
+    {
+        lock (_state)
+            (_concurrency.Max, _requests.Limit, _tokens.Limit) = (maxConcurrency, requestsPerMinute, tokensPerMinute);
+    }
+
+    /// <summary>Waits for a turn, in the order of asking.</summary>
+    /// <param name="tokens">What the call will take, as far as one can tell.</param>
+    /// <exception cref="ModelCircuitOpenException">The server is dead; nobody asks for a while.</exception>
+    public async Task<Permit> AcquireAsync(long tokens, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            return await WaitAsync(tokens, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private async Task<Permit> WaitAsync(long tokens, CancellationToken cancellationToken)
+    {
+        await _door.WaitAsync(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                var (permit, wait, changed) = Try(tokens);
+                if (permit is not null)
+                    return permit;
+                await changed.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            _door.Release();
+        }
+    }
+
+    public GovernorLoad LoadOf(string model, string server)
+    {
+        lock (_state)
+            return new(model, server, _circuit.IsOpenAt(time.GetUtcNow()) ? 0 : _circuit.IsTripped ? 1 : _concurrency.Current, _inFlight, Volatile.Read(ref _waiting));
+    }
+
+    /// <summary>A question that got no answer with all its attempts.</summary>
+    public void ReportOutage(string reason)
+    {
+        lock (_state)
+            _circuit.OnFailure(reason, time.GetUtcNow());
+    }
+
+    public void Dispose() => _door.Dispose();
+
+    private (Permit? Turn, TimeSpan Wait, Task Changed) Try(long tokens)
+    {
+        lock (_state)
+        {
+            var now = time.GetUtcNow();
+            if (_circuit.IsOpenAt(now))
+                throw new ModelCircuitOpenException(_circuit.LastReason);
+            if (_inFlight >= (_circuit.IsTripped ? 1 : _concurrency.Current))
+                return (null, Timeout.InfiniteTimeSpan, _changed.Task);
+
+            TimeSpan[] waits = [_backoff.Remaining(now), _requests.WaitFor(1, now), _tokens.WaitFor(tokens, now)];
+            if (waits.Max() is var wait && wait > TimeSpan.Zero)
+                return (null, wait, _changed.Task);
+
+            _inFlight++;
+            _requests.Take(1, now);
+            return (new Permit(this, now, _tokens.Take(tokens, now)), default, Task.CompletedTask);
+        }
+    }
+
+    /// <summary>The time of one call. It is over when it is disposed; until then somebody says how the call went.</summary>
+    internal sealed class Permit(Governor governor, DateTimeOffset askedAt, SlidingMinute.Share tokens) : IDisposable
+    {
+        /// <param name="used">The tokens that the provider counted; null where it did not say.</param>
+        /// <param name="quiet">How long the provider wants no further call.</param>
+        public void Succeeded(long? used, TimeSpan quiet) => Note(now =>
+        {
+            governor._concurrency.OnSuccess(now);
+            governor._circuit.OnSuccess();
+            governor._backoff.OnSuccess();
+            governor._backoff.CloseFor(quiet, now);
+            if (used is { } count)
+                governor._tokens.Correct(tokens, count);
+        });
+
+        /// <summary>Too many calls, says the provider, and perhaps for how long.</summary>
+        public void Throttled(TimeSpan? wait) => Note(now =>
+        {
+            governor._concurrency.OnThrottled(askedAt, now);
+            governor._tokens.Correct(tokens, 0);
+            if (wait is { } asked)
+                governor._backoff.CloseFor(asked, now);
+            else
+                governor._backoff.BackOff(askedAt, now);
+        });
+
+        /// <summary>Too much work, says the provider.</summary>
+        public void Overloaded(string reason, TimeSpan wait) => Note(now =>
+        {
+            governor._concurrency.OnThrottled(askedAt, now);
+            governor._backoff.CloseFor(wait, now);
+            governor._circuit.OnAttemptFailed(reason, now);
+        });
+
+        public void Failed(string reason) => Note(now => governor._circuit.OnAttemptFailed(reason, now));
+
+        /// <summary>A server that hangs costs the most time of all, so each time counts.</summary>
+        public void TimedOut(string reason) => Note(now => governor._circuit.OnFailure(reason, now));
+
+        public void Dispose() => Note(_ => governor._inFlight--);
+
+        private void Note(Action<DateTimeOffset> what)
+        {
+            TaskCompletionSource changed;
+            lock (governor._state)
+            {
+                what(governor.Time.GetUtcNow());
+                changed = governor._changed;
+                governor._changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+            changed.SetResult();
+        }
+    }
+}
+
+/// <summary>The server did not answer several times in a row and is left alone for a while.</summary>
+internal sealed class ModelCircuitOpenException(string lastReason) : Exception(lastReason);

@@ -1,0 +1,59 @@
+using DigestWorker.Http;
+using Polly;
+using Polly.Timeout;
+
+namespace DigestWorker.Models.Quota;
+
+/// <summary>
+/// Every attempt waits for its turn and says how it went. It stands inside the retries, so that they wait too,
+/// and outside the attempt's deadline, so that waiting is no time-out.
+/// </summary>
+internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, TimeProvider time) : ResilienceStrategy<HttpResponseMessage>
+{
+    protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
+        Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
+    {
+        try
+        {
+            var tokens = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
+            using var permit = await governor.AcquireAsync(tokens.Usual, context.CancellationToken);
+            var outcome = await callback(context, state);
+            await NoteAsync(permit, outcome, context.CancellationToken);
+            return outcome;
+        }
+        catch (Exception e) when (e is OperationCanceledException or ModelCircuitOpenException)
+        {
+            return Outcome.FromException<HttpResponseMessage>(e);
+        }
+    }
+
+    private async ValueTask NoteAsync(Governor.Permit permit, Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
+    {
+        switch (outcome)
+        {
+            case { Exception: TimeoutRejectedException timeout }:
+                permit.TimedOut($"no answer within {timeout.Timeout}");
+                break;
+            case { Exception: { } e } when !cancellationToken.IsCancellationRequested:
+                permit.Failed(e.Message);
+                break;
+            case { Result: { } response } when await ModelErrorException.IsTooManyRequestsAsync(response, cancellationToken):
+                permit.Throttled(RateLimitHeaders.RetryAfter(response, time));
+                break;
+            case { Result: { } response } when (int)response.StatusCode is 503 or 529:
+                permit.Overloaded($"HTTP {(int)response.StatusCode}", RateLimitHeaders.RetryAfter(response, time) ?? TimeSpan.Zero);
+                break;
+            case { Result: { } response } when (int)response.StatusCode is 408 or >= 500:
+                permit.Failed($"HTTP {(int)response.StatusCode}");
+                break;
+            case { Result: { } response }:
+                permit.Succeeded(await CallTokens.UsedAsync(response, cancellationToken), RateLimitHeaders.UsedUp(response) ?? TimeSpan.Zero);
+                break;
+        }
+    }
+
+    internal sealed class Options : ResilienceStrategyOptions
+    {
+        public Options() => Name = "Governor";
+    }
+}

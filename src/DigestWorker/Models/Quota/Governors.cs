@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+
+namespace DigestWorker.Models.Quota;
+
+/// <summary>One governor for each model at an endpoint, shared by everything in the process: its quota is one.</summary>
+internal sealed class Governors(TimeProvider time) : IDisposable
+{
+    private readonly ConcurrentDictionary<(LlmProvider, Uri, string), Governor> _governors = [];
+
+    /// <summary>The limits are those that were given last.</summary>
+    public Governor Of(LlmOptions options)
+    {
+        var governor = _governors.GetOrAdd(
+            (options.Provider, options.Address, options.Model),
+            _ => new(options.MaxConcurrency, options.RequestsPerMinute, options.TokensPerMinute, time));
+        governor.Allow(options.MaxConcurrency, options.RequestsPerMinute, options.TokensPerMinute);
+        return governor;
+    }
+
+    public IEnumerable<GovernorLoad> Loads => _governors.Select(governor => governor.Value.LoadOf(governor.Key.Item3, governor.Key.Item2.Authority));
+
+    public void Dispose()
+    {
+        foreach (var governor in _governors.Values)
+            governor.Dispose();
+    }
+}
+
+/// <summary>How busy the way to a model is.</summary>
+/// <param name="Limit">How many calls may be under way at once; 0 while the server is left alone.</param>
+internal readonly record struct GovernorLoad(string Model, string Server, int Limit, int InFlight, int Waiting);

@@ -1,0 +1,96 @@
+using DigestWorker.Storage;
+
+namespace DigestWorker.Models.Quota;
+
+/// <summary>
+/// Holds every call against the budget of the UTC day before it is made. A call that could overrun the budget
+/// waits until no other is under way and goes alone: so the day ends within one call of its budget.
+/// </summary>
+internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _deciding = new(1, 1);
+    private readonly Lock _state = new();
+    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _inFlight;
+    private long _atRisk;
+
+    /// <param name="usual">What the call will take, as far as one can tell.</param>
+    /// <param name="most">What it takes at the very most.</param>
+    /// <returns>Null where the day has no room for a usual call.</returns>
+    public async Task<Reservation?> ReserveAsync(long budget, long usual, long most, CancellationToken cancellationToken)
+    {
+        await _deciding.WaitAsync(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                var (alone, atRisk, settled) = Others();
+                var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+                if (await ledger.TryReserveAsync(day, usual, alone ? budget : budget - atRisk - (most - usual), cancellationToken))
+                    return Begin(day, usual, most);
+                if (alone)
+                    return null;
+                await settled.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            _deciding.Release();
+        }
+    }
+
+    public void Dispose() => _deciding.Dispose();
+
+    private (bool Alone, long AtRisk, Task Settled) Others()
+    {
+        lock (_state)
+            return (_inFlight == 0, _atRisk, _settled.Task);
+    }
+
+    private Reservation Begin(DateOnly day, long usual, long most)
+    {
+        lock (_state)
+        {
+            _inFlight++;
+            _atRisk += most - usual;
+            return new(this, day, usual, most);
+        }
+    }
+
+    internal sealed class Reservation(TokenBudget budget, DateOnly day, long usual, long most)
+    {
+        /// <summary>Books what the call really took; null where nobody knows.</summary>
+        public async Task SettleAsync(long? used)
+        {
+            try
+            {
+                // What was paid for is written down, also when the run is being stopped.
+                if (used is { } count && count != usual)
+                    await budget.Ledger.CorrectAsync(day, count - usual, CancellationToken.None);
+            }
+            finally
+            {
+                Leave();
+            }
+        }
+
+        private void Leave()
+        {
+            TaskCompletionSource settled;
+            lock (budget._state)
+            {
+                budget._inFlight--;
+                budget._atRisk -= most - usual;
+                settled = budget._settled;
+                budget._settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+            settled.SetResult();
+        }
+    }
+
+    private TokenLedger Ledger => ledger;
+}
+
+/// <summary>The tokens of the day are used up.</summary>
+internal sealed class OutOfBudgetException(long budget)
+    : Exception(FormattableString.Invariant($"the budget of {budget:N0} tokens a day has no room for another call; it is renewed at midnight UTC (Llm:DailyTokenBudget)"));

@@ -1,0 +1,37 @@
+using DigestWorker.Papers;
+
+namespace DigestWorker.Summaries.Checks;
+
+/// <summary>The sentences of a text on one line.</summary>
+internal static class SentenceSplitter
+{
+    /// <summary>What may stand behind the mark that ends a sentence.</summary>
+    public const string Closers = "\"'”’)]」』";
+
+    /// <summary>A sentence ends with its mark, a closing bracket or quote perhaps, and a blank; "3. " and "e.g. " end none.</summary>
+    public static IReadOnlyList<string> Split(string text)
+    {
+        var sentences = new List<string>();
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is not ' ' || !IsEnded(text.AsSpan(start, i - start)))
+                continue;
+            sentences.Add(text[start..i]);
+            start = i + 1;
+        }
+
+        if (start < text.Length)
+            sentences.Add(text[start..]);
+        return sentences;
+    }
+
+    private static bool IsEnded(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd(Closers);
+        if (text is not [.., var before, '.' or '!' or '?' or '。'])
+            return false;
+        return text[^1] is not '.'
+            || !(char.IsAsciiDigit(before) || text.EndsWith("e.g.") || text.EndsWith("i.e.") || text.EndsWith("et al.") || text.EndsWith("vs."));
+    }
+}

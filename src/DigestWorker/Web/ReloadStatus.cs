@@ -1,0 +1,20 @@
+using DigestWorker.Runs;
+
+namespace DigestWorker.Web;
+
+/// <summary>What is wrong with a configuration that was changed while the worker serves, and that it therefore does not go by.</summary>
+internal sealed class ReloadStatus(TimeProvider time)
+{
+    private RejectedChange? _rejected;
+
+    /// <summary>Null where what the file says is in force.</summary>
+    public RejectedChange? Rejected => Volatile.Read(ref _rejected);
+
+    public void Reject(IReadOnlyList<string> problems) => Volatile.Write(ref _rejected, new RejectedChange(problems, Rejected?.Since ?? time.GetUtcNow()));
+
+    /// <summary>The file is in force.</summary>
+    public void Accept() => Volatile.Write(ref _rejected, null);
+
+    /// <param name="Problems">A line each, with key and remedy.</param>
+    internal sealed record RejectedChange(IReadOnlyList<string> Problems, DateTimeOffset Since);
+}

@@ -1,0 +1,80 @@
+using DigestWorker.Models;
+using DigestWorker.Summaries;
+
+namespace DigestWorker.Tests.Summaries;
+
+public sealed class LlmOptionsTests
+{
+    [Theory]
+    [InlineData(LlmProvider.AzureOpenAI, "https://x.openai.azure.com", "k")]
+    [InlineData(LlmProvider.AzureOpenAI, "https://x.openai.azure.com", "")]
+    [InlineData(LlmProvider.OpenAI, "", "k")]
+    [InlineData(LlmProvider.OpenAI, "http://127.0.0.1:8000/v1", "")]
+    [InlineData(LlmProvider.OpenAI, "http://localhost:8000/v1", "k")]
+    [InlineData(LlmProvider.Ollama, "", "")]
+    [InlineData(LlmProvider.Ollama, "http://ollama.lan:11434", "")]
+    internal void What_can_work_has_no_problems(LlmProvider provider, string endpoint, string key) =>
+        Assert.Empty(new LlmOptions { Provider = provider, Endpoint = endpoint, Model = "m", ApiKey = key }.Problems());
+
+    [Theory]
+    [InlineData(LlmProvider.AzureOpenAI, "", "k", "Llm:Endpoint: missing")]
+    [InlineData(LlmProvider.OpenAI, "", "", "Llm:ApiKey: missing")]
+    [InlineData(LlmProvider.OpenAI, "api.example.com", "k", "Llm:Endpoint: this is no address")]
+    [InlineData(LlmProvider.OpenAI, "ftp://api.example.com", "k", "Llm:Endpoint: this is no address")]
+    [InlineData(LlmProvider.OpenAI, "https://me:word@api.example.com", "k", "Llm:Endpoint: this is no address")]
+    [InlineData(LlmProvider.OpenAI, "http://api.example.com/v1", "k", "Llm:Endpoint: the key would travel unencrypted to api.example.com")]
+    [InlineData(LlmProvider.AzureOpenAI, "http://api.example.com", "", "Llm:Endpoint: the key would travel unencrypted to api.example.com")]
+    [InlineData(LlmProvider.OpenAI, "", "two words", "Llm:ApiKey: the key holds characters")]
+    internal void What_cannot_work_names_its_key(LlmProvider provider, string endpoint, string key, string problem)
+    {
+        var said = Assert.Single(new LlmOptions { Provider = provider, Endpoint = endpoint, Model = "m", ApiKey = key }.Problems());
+
+        Assert.StartsWith(problem, said, StringComparison.Ordinal);
+        Assert.DoesNotContain("word", said.Replace("words", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_model_is_named_with_the_section_it_stands_in() =>
+        Assert.StartsWith("Digests:daily:Llm:Model: missing", Assert.Single(new LlmOptions { Provider = LlmProvider.Ollama }.Problems("Digests:daily:Llm")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Plain_http_is_allowed_where_it_is_said() =>
+        Assert.Empty(new LlmOptions { Provider = LlmProvider.OpenAI, Endpoint = "http://api.example.com/v1", Model = "m", ApiKey = "k", AllowHttp = true }.Problems());
+
+    [Fact]
+    public void Numbers_out_of_range_and_missing_files_are_named()
+    {
+        var options = new LlmOptions
+        {
+            Provider = LlmProvider.Ollama, Model = "m", PromptFile = "/no/such.md", MaxConcurrency = 0, MaxAttempts = 0, MaxOutputTokens = 1, Temperature = 3, Timeout = TimeSpan.Zero,
+        };
+
+        Assert.Equal(
+            ["Llm:PromptFile", "Llm:MaxConcurrency", "Llm:MaxAttempts", "Llm:Timeout", "Llm:MaxOutputTokens", "Llm:Temperature"],
+            options.Problems().Select(problem => problem[..problem.IndexOf(": ", StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public async Task A_key_file_is_read_and_its_faults_are_named()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var options = new LlmOptions { Provider = LlmProvider.OpenAI, Model = "m", ApiKeyFile = file };
+            Assert.StartsWith("Llm:ApiKeyFile: ", Assert.Single(options.Problems()), StringComparison.Ordinal);
+
+            await File.WriteAllTextAsync(file, "secret\n", TestContext.Current.CancellationToken);
+            Assert.Empty(options.Problems());
+            Assert.Equal("secret", options.ReadKey());
+
+            options.ApiKey = "other";
+            Assert.Contains("keep one of them", Assert.Single(options.Problems()), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Assert.Contains("Llm:ApiKeyFile: Could not find file", Assert.Single(new LlmOptions { Provider = LlmProvider.OpenAI, Model = "m", ApiKeyFile = file }.Problems()), StringComparison.Ordinal);
+    }
+}

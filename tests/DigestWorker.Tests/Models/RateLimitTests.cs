@@ -1,0 +1,115 @@
+using DigestWorker.Models;
+using DigestWorker.StandIns;
+using DigestWorker.Summaries;
+using static DigestWorker.Tests.Summaries.SummarizerBench;
+
+namespace DigestWorker.Tests.Summaries;
+
+public sealed class RateLimitTests
+{
+    [Theory]
+    [InlineData("Retry-After", "7", 7000)]
+    [InlineData("retry-after-ms", "1500", 1500)]
+    public async Task The_pause_that_a_server_asks_for_is_kept(string header, string value, int milliseconds)
+    {
+        await using var bench = await SummarizerBench.StartAsync(call =>
+            call.Number is 1 ? TooMany((header, value)) : ModelAnswer.Good(call.PaperId, call.Title));
+
+        Assert.IsType<SummaryOutcome.Accepted>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.InRange(Assert.Single(bench.Time.Pauses).TotalMilliseconds, milliseconds - 100, milliseconds);
+    }
+
+    [Fact]
+    public async Task Refusals_for_too_many_requests_use_up_no_attempts()
+    {
+        await using var bench = await SummarizerBench.StartAsync(call =>
+            call.Number <= 9 ? TooMany(("Retry-After", "60")) : ModelAnswer.Good(call.PaperId, call.Title));
+
+        Assert.IsType<SummaryOutcome.Accepted>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal(10, bench.Model.Calls);
+    }
+
+    [Theory]
+    [InlineData("5", 10, 10)]
+    [InlineData("119", 8, 9)]
+    public async Task A_provider_that_refuses_ten_times_or_for_a_quarter_of_an_hour_is_an_outage(string wait, int fewest, int most)
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => TooMany(("Retry-After", wait)));
+
+        var outcome = Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Contains("HTTP 429", outcome.Reason, StringComparison.Ordinal);
+        Assert.InRange(bench.Model.Calls, fewest, most);
+    }
+
+    [Fact]
+    public async Task A_pause_of_more_than_two_minutes_is_an_outage()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => TooMany(("Retry-After", "121")));
+
+        Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal(1, bench.Model.Calls);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_four_at_once_answers_every_paper()
+    {
+        SummarizerBench? bench = null;
+        await using var started = bench = await SummarizerBench.StartAsync(call => bench!.Model.UnderWay > 4 ? TooMany() : ModelAnswer.Good(call.PaperId, call.Title));
+        bench.Model.Latency = TimeSpan.FromMilliseconds(20);
+
+        var outcomes = await bench.SummarizeAsync(SomePapers(60));
+
+        Assert.Equal(60, outcomes.OfType<SummaryOutcome.Accepted>().Count());
+        Assert.True(bench.Model.Calls > 60, "nothing was refused");
+    }
+
+    [Fact]
+    public async Task Five_papers_that_got_no_answer_are_enough_to_know()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => ModelAnswer.Error(500, "server_error", "broken"));
+        var options = bench.Options();
+        options.MaxConcurrency = 1;
+
+        var outcomes = await bench.SummarizeAsync(options, SomePapers(40));
+
+        Assert.Equal(40, outcomes.OfType<SummaryOutcome.Unavailable>().Count());
+        Assert.Equal(5 * 3, bench.Model.Calls);
+        Assert.Contains("left alone for a while", ((SummaryOutcome.Unavailable)outcomes[^1]).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_always_hangs_costs_no_time_out_for_every_paper()
+    {
+        SummarizerBench? bench = null;
+        await using var started = bench = await SummarizerBench.StartAsync(_ =>
+        {
+            bench!.Time.PassLimits();
+            return ModelAnswer.Hang;
+        });
+
+        var outcomes = await bench.SummarizeAsync(SomePapers(60));
+
+        Assert.Equal(60, outcomes.OfType<SummaryOutcome.Unavailable>().Count());
+        Assert.InRange(bench.Model.Calls, 1, 16 + 5);
+    }
+
+    [Fact]
+    public async Task Digests_with_the_same_model_share_its_quota()
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+        bench.Model.Latency = TimeSpan.FromMilliseconds(30);
+        var options = bench.Options();
+        options.MaxConcurrency = 3;
+
+        await Task.WhenAll(bench.SummarizeAsync(options, SomePapers(9)), bench.SummarizeAsync(options, SomePapers(9)));
+
+        Assert.Equal(3, bench.Model.Peak);
+    }
+
+    private static ModelAnswer TooMany(params (string Name, string Value)[] headers) =>
+        ModelAnswer.Error(429, "rate_limit_exceeded", "slow down", headers);
+}
