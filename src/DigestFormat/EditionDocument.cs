@@ -20,11 +20,11 @@ public sealed record EditionDocument
     /// <summary>The listing's name in the configuration: <c>HuggingFaceDaily</c>.</summary>
     public required string Listing { get; init; }
 
-    /// <summary>How the edition stands.</summary>
+    /// <summary>The state of the edition.</summary>
     public required EditionState State { get; init; }
 
-    /// <summary>Why it stands so, in words.</summary>
-    public required string Reason { get; init; }
+    /// <summary>Why its state is what it is.</summary>
+    public required Reason Reason { get; init; }
 
     /// <summary>Whether it stays as it is: votes, papers and texts change no more.</summary>
     public required bool Settled { get; init; }
@@ -198,8 +198,8 @@ public sealed record LeftOutPaper
     /// <summary>Why it is not in it.</summary>
     public required LeftOutWhy Why { get; init; }
 
-    /// <summary>The reason in words.</summary>
-    public required string Reason { get; init; }
+    /// <summary>Why, in more detail.</summary>
+    public required Reason Reason { get; init; }
 
     /// <summary>The date of the edition that has the paper; only with <see cref="LeftOutWhy.AlreadyIn"/>.</summary>
     public string? AlreadyIn { get; init; }

@@ -37,11 +37,11 @@ public sealed record IndexedEdition
     /// <summary>The listing's day, ISO week or month.</summary>
     public required string Date { get; init; }
 
-    /// <summary>How the edition stands.</summary>
+    /// <summary>The state of the edition.</summary>
     public required EditionState State { get; init; }
 
-    /// <summary>Why it stands so, in words.</summary>
-    public required string Reason { get; init; }
+    /// <summary>Why its state is what it is.</summary>
+    public required Reason Reason { get; init; }
 
     /// <summary>Whether it stays as it is.</summary>
     public required bool Settled { get; init; }

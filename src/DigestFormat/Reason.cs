@@ -22,6 +22,9 @@ public sealed record Reason(ReasonCode Code)
     /// <summary>A paper that it is about; where it is about several, the most voted.</summary>
     public PaperId? Paper { get; init; }
 
+    /// <summary>The digest's name in the configuration.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>An edition, a day or a moment of the listing: <c>2025-01-08</c>, <c>2025-W02</c>, <c>2025-01</c>.</summary>
     public string? Date { get; init; }
 

@@ -205,11 +205,14 @@ public enum ReasonCode
     /// <summary>The output folder cannot be written. <c>folder</c>.</summary>
     FolderNotWritable,
 
-    /// <summary>The output folder is gone. <c>folder</c>.</summary>
+    /// <summary>The output folder is gone, and the editions in it. <c>folder</c>.</summary>
     FolderMissing,
 
-    /// <summary>The edition failed; its own reason is the cause.</summary>
+    /// <summary>The edition failed, and runs try again; its own reason is the cause. <c>digest</c>, <c>date</c>, <c>at</c>: the next run.</summary>
     EditionFailed,
+
+    /// <summary>The edition failed and is settled; its own reason is the cause. <c>digest</c>, <c>date</c>.</summary>
+    EditionFailedFinally,
 
     /// <summary>The last run failed; its own reason is the cause.</summary>
     LastRunFailed,
@@ -240,13 +243,17 @@ public enum ReasonCode
 }
 
 /// <summary>Reads the codes of later versions as <see cref="ReasonCode.Unknown"/>, so that a document stays readable.</summary>
-internal sealed class ReasonCodeConverter : JsonConverter<ReasonCode>
+public sealed class ReasonCodeConverter : JsonConverter<ReasonCode>
 {
-    private static readonly Dictionary<string, ReasonCode> Codes = Enum.GetValues<ReasonCode>().ToDictionary(code => JsonNamingPolicy.CamelCase.ConvertName(code.ToString()));
+    private static readonly Dictionary<string, ReasonCode> Codes =
+        Enum.GetValues<ReasonCode>().ToDictionary(code => JsonNamingPolicy.CamelCase.ConvertName(code.ToString()));
+
     private static readonly Dictionary<ReasonCode, string> Names = Codes.ToDictionary(code => code.Value, code => code.Key);
 
+    /// <inheritdoc />
     public override ReasonCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType is JsonTokenType.String && Codes.TryGetValue(reader.GetString()!, out var code) ? code : ReasonCode.Unknown;
 
+    /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, ReasonCode value, JsonSerializerOptions options) => writer.WriteStringValue(Names[value]);
 }

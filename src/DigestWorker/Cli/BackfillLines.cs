@@ -1,3 +1,4 @@
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 
 namespace DigestWorker.Cli;
@@ -12,13 +13,13 @@ internal sealed class BackfillLines(BackfillProgress tally, TextWriter to, TimeP
     public void Report(RunEvent value)
     {
         if (value is RunEvent.PaperDone { Accepted: false } answered)
-            to.WriteLine($"{value.Digest} {value.Date}: {answered.Paper.Id}: {answered.Reason}");
+            to.WriteLine($"{value.Digest} {value.Date}: {answered.Paper.Id}: {ReasonText.LineWithDetails(answered.Reason!)}");
         if (value is not RunEvent.EditionDone day)
             return;
 
         tally.Add(day);
         if (!tally.IsSettled(day.Date))
-            to.WriteLine($"{day.Digest} {day.Date} {day.Report.Edition.State}: {day.Report.Edition.Reason}");
+            to.WriteLine($"{day.Digest} {day.Date} {day.Report.Edition.State}: {ReasonText.Line(day.Report.Edition.Reason)}");
         if (time.GetElapsedTime(_said) < Rhythm)
             return;
         to.WriteLine($"{day.Digest}: {tally.InWords}");

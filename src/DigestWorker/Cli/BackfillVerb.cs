@@ -2,6 +2,7 @@ using System.CommandLine;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 
 namespace DigestWorker.Cli;
@@ -52,7 +53,7 @@ internal static class BackfillVerb
 
         RunResult.Write([.. reports.SelectMany(report => report.Runs)], settings.Options.Output.Directory);
         foreach (var report in reports.Where(report => report.Stopped is not null))
-            await Console.Error.WriteLineAsync($"stopped with {report.NotReached} days not reached: {report.Stopped}; the same command goes on from there");
+            await Console.Error.WriteLineAsync($"stopped with {report.NotReached} days not reached: {ReasonText.Line(report.Stopped!)}; the same command goes on from there");
         return (int)reports.SelectMany(report => report.Runs).Select(report => report.Outcome).DefaultIfEmpty(RunOutcome.Done).Max();
     }
 

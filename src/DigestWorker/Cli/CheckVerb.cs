@@ -3,6 +3,7 @@ using DigestWorker.Hosting;
 using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
+using DigestWorker.Reasons;
 using DigestWorker.Sites;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;
@@ -57,7 +58,7 @@ internal static class CheckVerb
     }
 
     private static async Task<string?> SiteFaultAsync(IServiceProvider services, Site site, string pathAndQuery, ContentFormat form, CancellationToken cancellationToken) =>
-        await services.GetRequiredService<SiteClient>().GetAsync(site, pathAndQuery, form, cancellationToken) is Fetched.Failed failed ? failed.Reason : null;
+        await services.GetRequiredService<SiteClient>().GetAsync(site, pathAndQuery, form, cancellationToken) is Fetched.Failed failed ? $"{ReasonText.Line(failed.Reason)}. {ReasonText.Remedy(failed.Reason, Language.English)}".TrimEnd() : null;
 
     private static string? Report(string what, string which, string? fault)
     {

@@ -4,6 +4,7 @@ using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Models;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 using Spectre.Console;
 
@@ -40,7 +41,7 @@ internal static class EvaluateVerb
         var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.Of(digest, parsed.GetValue(Day)!.Value, "--day"), cancellationToken);
         if (papers.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"error: {digest.Options.Listing} shows no paper for it: {reason}");
+            await Console.Error.WriteLineAsync($"error: {digest.Options.Listing} shows no paper for it: {(reason is null ? "" : ReasonText.Line(reason))}");
             return (int)RunOutcome.Failed;
         }
 

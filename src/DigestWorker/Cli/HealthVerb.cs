@@ -54,7 +54,7 @@ internal static class HealthVerb
             foreach (var problem in report.Problems)
                 Console.WriteLine($"{problem.What}: {problem.Why} (since {problem.Since:yyyy-MM-dd HH:mm}Z)\n  {problem.Remedy}");
             foreach (var note in report.Notes)
-                Console.WriteLine($"for the record: {note.What}: {note.Why}");
+                Console.WriteLine($"note: {note.What}: {note.Why}");
         }
         else
         {

@@ -1,3 +1,4 @@
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 using Spectre.Console;
 
@@ -31,7 +32,7 @@ internal static class RunProgress
             var line = value switch
             {
                 RunEvent.Summarizing { Papers: > 0 } asking => $"{asking.Papers} papers listed, {asking.ToSummarize} to ask about",
-                RunEvent.PaperDone { Accepted: false } answered => $"{answered.Paper.Id}: {answered.Reason}",
+                RunEvent.PaperDone { Accepted: false } answered => $"{answered.Paper.Id}: {ReasonText.LineWithDetails(answered.Reason!)}",
                 _ => null,
             };
             if (line is not null)

@@ -1,4 +1,5 @@
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 using Spectre.Console;
 
@@ -18,7 +19,7 @@ internal static class RunResult
             WriteTable(editions, folder);
 
         foreach (var report in reports.Where(report => report.Editions.Count == 0))
-            Console.WriteLine($"{report.Digest}: {report.Reason}");
+            Console.WriteLine($"{report.Digest}: {ReasonText.Line(report.Reason)}");
         var counts = reports.Aggregate(default(Storage.RunCounts), (sum, report) => sum + report.Counts);
         var took = $"{counts.Tokens.Prompt:N0} + {counts.Tokens.Completion:N0} tokens{Money.InWords(counts.Cost)}";
         if (counts.Calls > 0)
@@ -30,7 +31,7 @@ internal static class RunResult
     private static void WriteLines(List<EditionReport> editions, string folder)
     {
         foreach (var (edition, changed) in editions.Select(report => (report.Edition, report.Written)))
-            Console.WriteLine($"{edition.Digest} {edition.Date} {edition.State} {(edition.Settled ? "settled" : "open")} {FileOf(edition, folder, changed)} {edition.Reason}");
+            Console.WriteLine($"{edition.Digest} {edition.Date} {edition.State} {(edition.Settled ? "settled" : "open")} {FileOf(edition, folder, changed)} {ReasonText.Line(edition.Reason)}");
     }
 
     private static void WriteTable(List<EditionReport> editions, string folder)
@@ -44,7 +45,7 @@ internal static class RunResult
                 new Markup($"[bold]{Markup.Escape(edition.Digest)}[/] {edition.Date}"),
                 StateMarkup.Of(edition.State, edition.Settled),
                 new Text(FileOf(edition, folder, changed)),
-                new Text(edition.Reason));
+                new Text(ReasonText.Line(edition.Reason)));
         }
         if (shown.Count > 0)
             AnsiConsole.Write(table);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Storage;
 using Spectre.Console;
 
@@ -45,9 +46,9 @@ internal static class StatusVerb
     private static void WriteLines(List<EditionRow> editions, List<LoggedRun> runs, Dictionary<(string, EditionDate), Spending> spending)
     {
         foreach (var row in editions)
-            Console.WriteLine($"{row.Digest} {row.Date} {row.State} {(row.Settled ? "settled" : "open")} {row.File?.Path ?? "-"} {Took(spending.GetValueOrDefault((row.Digest, row.Date)))} {row.Reason}");
+            Console.WriteLine($"{row.Digest} {row.Date} {row.State} {(row.Settled ? "settled" : "open")} {row.File?.Path ?? "-"} {Took(spending.GetValueOrDefault((row.Digest, row.Date)))} {ReasonText.Line(row.Reason)}");
         foreach (var run in runs)
-            Console.WriteLine($"run {run.StartedAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {run.Digest} {Outcome(run)} {run.Counts.Asked} asked, {run.Counts.AskedAgain} again, {run.Counts.Accepted} accepted, {run.Counts.Calls} calls, {Took(Spent(run))}: {run.Reason}");
+            Console.WriteLine($"run {run.StartedAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {run.Digest} {Outcome(run)} {run.Counts.Asked} asked, {run.Counts.AskedAgain} again, {run.Counts.Accepted} accepted, {run.Counts.Calls} calls, {Took(Spent(run))}: {(run.Reason is { } reason ? ReasonText.Line(reason) : "")}");
         foreach (var (digest, total) in Totals(spending))
             Console.WriteLine($"total {digest} {Took(total)}");
     }
@@ -59,7 +60,7 @@ internal static class StatusVerb
         {
             table.AddRow(
                 new Markup($"[bold]{Markup.Escape(row.Digest)}[/] {row.Date}"), StateMarkup.Of(row.State, row.Settled),
-                Number(row.File?.Entries ?? 0), Number(row.LeftOut), Number(row.Revision), new Text(Took(spending.GetValueOrDefault((row.Digest, row.Date)))), new Text(row.Reason));
+                Number(row.File?.Entries ?? 0), Number(row.LeftOut), Number(row.Revision), new Text(Took(spending.GetValueOrDefault((row.Digest, row.Date)))), new Text(ReasonText.Line(row.Reason)));
         }
         AnsiConsole.Write(table);
 
@@ -68,7 +69,7 @@ internal static class StatusVerb
         {
             log.AddRow(
                 new Text(run.StartedAt.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture)), new Text(run.Digest), new Text(Outcome(run)),
-                Accepted(run.Counts), Number(run.Counts.Calls), new Text(Took(Spent(run))), new Text(run.Reason ?? ""));
+                Accepted(run.Counts), Number(run.Counts.Calls), new Text(Took(Spent(run))), new Text(run.Reason is { } reason ? ReasonText.Line(reason) : ""));
         }
         AnsiConsole.Write(log);
         foreach (var (digest, total) in Totals(spending))

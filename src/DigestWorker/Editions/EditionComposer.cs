@@ -1,3 +1,4 @@
+using System.Globalization;
 using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
@@ -32,8 +33,8 @@ internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKin
 internal static class EditionComposer
 {
     // Where the checks refused so many answers, the model or the prompt is not fit for the day: nothing of it is published.
-    private const int HeldBackFrom = 3;
-    private const double HeldBackShare = 0.30;
+    private const int WithheldFrom = 3;
+    private const double WithheldShare = 0.30;
 
     public static Edition Compose(EditionInputs inputs)
     {
@@ -71,66 +72,73 @@ internal static class EditionComposer
     private static LeftOut? WhyLeftOut(Paper paper, IReadOnlySet<PaperId> wanted, EditionInputs inputs)
     {
         if (paper.Withdrawn)
-            return new LeftOut(paper, LeftOutKind.Permanent, paper.Listed.WithdrawnAt is { } at ? $"withdrawn on {at:yyyy-MM-dd}" : "withdrawn");
+            return new LeftOut(paper, LeftOutKind.Permanent, new Reason(ReasonCode.Withdrawn) { Date = paper.Listed.WithdrawnAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
         if (inputs.PublishedElsewhere.TryGetValue(paper.Id, out var date))
-            return new LeftOut(paper, LeftOutKind.Repeat, $"published in the edition of {date}") { AlreadyIn = date };
+            return new LeftOut(paper, LeftOutKind.Repeat, new Reason(ReasonCode.PublishedElsewhere) { Date = date.Text }) { AlreadyIn = date };
         if (!wanted.Contains(paper.Id))
-            return new LeftOut(paper, LeftOutKind.Filter, "not wanted by the digest's filters");
+            return new LeftOut(paper, LeftOutKind.Filter, new Reason(ReasonCode.ExcludedByFilters));
         if (inputs.Accepted.ContainsKey(paper.Id))
             return null;
         return inputs.Failures.TryGetValue(paper.Id, out var failure)
             ? new LeftOut(paper, failure.IsPermanent ? LeftOutKind.Permanent : LeftOutKind.Deferred, failure.Reason) { Tries = failure.Tries }
-            : new LeftOut(paper, LeftOutKind.Deferred, "not asked yet");
+            : new LeftOut(paper, LeftOutKind.Deferred, new Reason(ReasonCode.NotSummarizedYet));
     }
 
-    private static (EditionState State, string Reason) Judge(EditionInputs inputs, List<Entry> entries, List<LeftOut> leftOut)
+    private static (EditionState State, Reason Reason) Judge(EditionInputs inputs, List<Entry> entries, List<LeftOut> leftOut)
     {
         if (inputs.Papers.Count == 0)
             return NothingKnown(inputs);
 
-        var unread = inputs.Assessment.Reading is ListingReading.Certain or ListingReading.NoLongerListed ? "" : $"; {inputs.Assessment.Reason}";
-        var omitted = leftOut.Where(left => left.Kind is LeftOutKind.Deferred or LeftOutKind.Permanent).ToList();
-        if (entries.Count + omitted.Count == 0)
-            return (inputs.Due ? EditionState.Empty : EditionState.Pending, $"{Count(leftOut)} listed, none of them for this edition{unread}");
-
-        var refused = omitted.Count(left => left.Tries > 0);
-        if (refused >= HeldBackFrom && refused > HeldBackShare * (refused + entries.Count))
-            return (EditionState.Failed, $"held back: the checks refused the answers for {refused} of {refused + entries.Count} papers, first {First(omitted.Where(left => left.Tries > 0))}{unread}");
-        if (omitted.Find(left => inputs.Failures.TryGetValue(left.Paper.Id, out var failure) && failure is { IsDuplicate: true, IsPermanent: false }) is { } alike)
-            return (EditionState.Failed, $"held back: two papers came back alike, {First([alike])}{unread}");
-        if (entries.Count > 0 && Lost(inputs, omitted) is [_, ..] lost)
-            return (EditionState.Failed, $"held back: {Count(lost)} that the published edition has would be missing, first {First(lost)}{unread}");
-        if (entries.Count == 0)
-            return (inputs.Due ? EditionState.Failed : EditionState.Pending, $"no paper has a summary: {First(omitted)}{unread}");
-
-        var waiting = omitted.Where(left => left.Kind is LeftOutKind.Deferred).ToList();
-        return waiting.Count > 0
-            ? (EditionState.Partial, $"{entries.Count} of {entries.Count + omitted.Count} papers, {waiting.Count} to be tried again: {First(waiting)}{unread}")
-            : (EditionState.Complete, omitted.Count == 0
-                ? $"{Count(entries)}{unread}"
-                : $"{Count(entries)}, {omitted.Count} left out for good: {First(omitted)}{unread}");
+        var (state, reason) = JudgePapers(inputs, entries, leftOut);
+        return (state, inputs.Assessment.Reading is ListingReading.Certain or ListingReading.NoLongerListed ? reason : reason with { Listing = inputs.Assessment.Reason });
     }
+
+    private static (EditionState State, Reason Reason) JudgePapers(EditionInputs inputs, List<Entry> entries, List<LeftOut> leftOut)
+    {
+        var missing = leftOut.Where(left => left.Kind is LeftOutKind.Deferred or LeftOutKind.Permanent).ToList();
+        var wanted = entries.Count + missing.Count;
+        if (wanted == 0)
+            return (inputs.Due ? EditionState.Empty : EditionState.Pending, new Reason(ReasonCode.NoneSelected) { Papers = leftOut.Count });
+
+        var rejected = missing.Where(left => left.Tries > 0).ToList();
+        if (rejected.Count >= WithheldFrom && rejected.Count > WithheldShare * (rejected.Count + entries.Count))
+            return (EditionState.Failed, Because(ReasonCode.WithheldRejections, rejected) with { Papers = rejected.Count, Of = rejected.Count + entries.Count });
+        if (missing.Find(left => IsDuplicate(inputs, left)) is { } duplicate)
+            return (EditionState.Failed, Because(ReasonCode.WithheldDuplicates, [duplicate]));
+        if (entries.Count > 0 && Lost(inputs, missing) is [_, ..] lost)
+            return (EditionState.Failed, Because(ReasonCode.WithheldLoss, lost) with { Papers = lost.Count });
+        if (entries.Count == 0)
+            return (inputs.Due ? EditionState.Failed : EditionState.Pending, Because(ReasonCode.NoSummaries, missing));
+
+        var deferred = missing.FindAll(left => left.Kind is LeftOutKind.Deferred);
+        return deferred.Count > 0
+            ? (EditionState.Partial, Because(ReasonCode.Partial, deferred) with { Papers = entries.Count, Of = wanted, Deferred = deferred.Count })
+            : (EditionState.Complete, Because(ReasonCode.Complete, missing) with { Papers = entries.Count, Omitted = missing.Count > 0 ? missing.Count : null });
+    }
+
+    private static bool IsDuplicate(EditionInputs inputs, LeftOut left) =>
+        inputs.Failures.TryGetValue(left.Paper.Id, out var failure) && failure is { IsDuplicate: true, IsPermanent: false };
 
     /// <summary>What the published file has and this one would lack: never the worse edition for the better one. A withdrawn paper is no loss.</summary>
-    private static List<LeftOut> Lost(EditionInputs inputs, List<LeftOut> omitted)
+    private static List<LeftOut> Lost(EditionInputs inputs, List<LeftOut> missing)
     {
         var published = inputs.Papers.Where(paper => paper.Published).Select(paper => paper.Paper.Id).ToHashSet();
-        return omitted.FindAll(left => published.Contains(left.Paper.Id) && !left.Paper.Withdrawn);
+        return missing.FindAll(left => published.Contains(left.Paper.Id) && !left.Paper.Withdrawn);
     }
 
-    private static (EditionState State, string Reason) NothingKnown(EditionInputs inputs)
+    private static (EditionState State, Reason Reason) NothingKnown(EditionInputs inputs)
     {
         var (reading, reason) = (inputs.Assessment.Reading, inputs.Assessment.Reason);
         if (!inputs.Due)
-            return (EditionState.Pending, reason.Length > 0 ? reason : "nothing listed so far");
+            return (EditionState.Pending, new Reason(ReasonCode.NothingListedYet) { Listing = reason });
         if (reading is not ListingReading.Empty && inputs.Previous is { State: EditionState.Empty, Settled: true })
-            return (EditionState.Empty, $"the listing had no paper for it; read again now: {reason}");
+            return (EditionState.Empty, new Reason(ReasonCode.NothingListed) { Listing = reason });
         return reading is ListingReading.Empty || (reading is ListingReading.PossiblyEmpty && inputs.Date.IsWeekend)
-            ? (EditionState.Empty, inputs.Date.IsWeekend ? "nothing is listed at the weekend" : "the listing has no paper for it")
-            : (EditionState.Failed, reason.Length > 0 ? reason : "the listing could not be read");
+            ? (EditionState.Empty, new Reason(inputs.Date.IsWeekend ? ReasonCode.WeekendEmpty : ReasonCode.NothingListed))
+            : (EditionState.Failed, new Reason(ReasonCode.ListingUnreadable) { Cause = reason });
     }
 
-    // What a sure reading has settled, a worse one does not open again.
+    // What a certain reading has settled, a worse one does not open again.
     private static bool IsSettled(EditionInputs inputs, EditionState state, List<LeftOut> leftOut) =>
         inputs.Due
         && leftOut.All(left => left.Kind is not LeftOutKind.Deferred)
@@ -138,7 +146,7 @@ internal static class EditionComposer
             || inputs.Previous is { Settled: true }
             || (inputs.Papers.Count == 0 && state is EditionState.Empty));
 
-    private static string Count<T>(List<T> papers) => papers.Count == 1 ? "1 paper" : $"{papers.Count} papers";
-
-    private static string First(IEnumerable<LeftOut> leftOut) => leftOut.First() is var left ? $"{left.Paper.Id} {left.Reason}" : "";
+    /// <summary>A reason with the first of the papers that led to it.</summary>
+    private static Reason Because(ReasonCode code, IReadOnlyList<LeftOut> papers) =>
+        papers.Count == 0 ? new Reason(code) : new Reason(code) { Paper = papers[0].Paper.Id, Cause = papers[0].Reason };
 }

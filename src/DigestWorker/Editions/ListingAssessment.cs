@@ -22,5 +22,5 @@ internal enum ListingReading
     NoLongerListed,
 }
 
-/// <param name="Reason">In words, where there is more to say than the reading itself.</param>
-internal sealed record ListingAssessment(ListingReading Reading, string Reason = "");
+/// <param name="Reason">Where there is more to say than the reading itself.</param>
+internal sealed record ListingAssessment(ListingReading Reading, Reason? Reason = null);

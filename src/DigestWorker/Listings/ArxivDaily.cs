@@ -17,7 +17,7 @@ internal sealed class ArxivDaily(SiteClient sites)
         EditionDate date, IReadOnlyList<string> categories, IReadOnlySet<PaperId> known, CancellationToken cancellationToken)
     {
         var papers = new Dictionary<PaperId, PaperDetails>();
-        var doubt = (string?)$"arXiv lists more than {MostPages * PageSize} papers";
+        var doubt = new Reason(ReasonCode.ListStopsAtLimit) { Papers = MostPages * PageSize };
         for (var page = 0; page < MostPages; page++)
         {
             var (feed, failure) = await FetchPageAsync(date, categories, page * PageSize, cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class ArxivDaily(SiteClient sites)
             if (feed.Papers.Count == 0 || (page + 1) * PageSize >= feed.TotalResults || feed.Papers[^1].PublishedAt < Midnight(date.First))
             {
                 doubt = feed.Papers.Count == 0 && page * PageSize < feed.TotalResults
-                    ? $"arXiv counts {feed.TotalResults} papers and stops after {page * PageSize}" : null;
+                    ? new Reason(ReasonCode.ListEndsEarly) { Papers = page * PageSize, Of = feed.TotalResults } : null;
                 break;
             }
         }
@@ -39,14 +39,14 @@ internal sealed class ArxivDaily(SiteClient sites)
         return Outcome(date, [.. papers.Values.Where(paper => IsOf(paper, date)).OrderByDescending(paper => paper.PublishedAt).Select(Listed)], doubt, known);
     }
 
-    private static ListingOutcome Outcome(EditionDate date, IReadOnlyList<ListedPaper> papers, string? doubt, IReadOnlySet<PaperId> known)
+    private static ListingOutcome Outcome(EditionDate date, IReadOnlyList<ListedPaper> papers, Reason? doubt, IReadOnlySet<PaperId> known)
     {
         var missing = known.Except(papers.Select(paper => paper.Id)).Count();
         if (missing > 0)
-            doubt ??= $"arXiv lacks {missing} of the papers that it had";
+            doubt ??= new Reason(ReasonCode.PapersMissing) { Papers = missing };
         return papers.Count > 0
             ? new ListingOutcome.Listed(papers, doubt is null, doubt, [])
-            : new ListingOutcome.NothingListed(Confirmed: doubt is null, doubt ?? $"arXiv has no paper of {date} in these categories, asked twice");
+            : new ListingOutcome.NothingListed(Confirmed: doubt is null, doubt ?? new Reason(ReasonCode.NothingInCategories) { Date = date.Text });
     }
 
     private async Task<(ArxivFeed? Feed, ListingOutcome.Failed? Failure)> FetchPageAsync(
@@ -65,9 +65,9 @@ internal sealed class ArxivDaily(SiteClient sites)
         var feed = text is null ? null : ArxivFeed.TryParse(text);
         return (feed, fetched) switch
         {
-            ({ Errors: [var error, ..] }, _) => (null, new(ListingFailure.LayoutChanged, $"arXiv does not accept the question: {error}")),
+            ({ Errors: [var error, ..] }, _) => (null, new(ListingFailure.LayoutChanged, new Reason(ReasonCode.QueryRejected) { Host = "arXiv", Detail = error })),
             (_, Fetched.Failed failed) => (null, ListingOutcome.Failed.Of(failed)),
-            (null, _) => (null, new(ListingFailure.LayoutChanged, "arXiv answered with something that is no Atom feed")),
+            (null, _) => (null, new(ListingFailure.LayoutChanged, new Reason(ReasonCode.LayoutChanged) { Host = "arXiv", Detail = "not an Atom feed" })),
             _ => (feed, null),
         };
     }

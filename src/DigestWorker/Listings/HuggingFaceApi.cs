@@ -25,7 +25,10 @@ internal sealed class HuggingFaceApi(SiteClient sites)
 
             var page = (Fetched.Page)fetched;
             if (!LenientJson.TryParse(page.Text, out var json) || json.ValueKind is not JsonValueKind.Array)
-                return new Response.Unreadable(new(ListingFailure.LayoutChanged, $"{page.Address.Host}{page.Address.AbsolutePath} answered JSON that is no list of papers"));
+                return new Response.Unreadable(new(ListingFailure.LayoutChanged, new Reason(ReasonCode.LayoutChanged)
+                {
+                    Detail = $"{page.Address.Host}{page.Address.AbsolutePath} answered JSON that is not a list of papers",
+                }));
             await sites.KeepAsync(page, cancellationToken);
 
             var more = LenientJson.Items(json).Select(row => new HuggingFaceRow(row)).ToList();
@@ -51,7 +54,7 @@ internal sealed class HuggingFaceApi(SiteClient sites)
         internal sealed record Rows(IReadOnlyList<HuggingFaceRow> Raw, PaperRows Papers, bool Repeated) : Response;
 
         /// <summary>The API refuses dates that it does not have yet.</summary>
-        internal sealed record NotYet(string Reason) : Response;
+        internal sealed record NotYet(Reason Reason) : Response;
 
         internal sealed record Unreadable(ListingOutcome.Failed Failure) : Response;
     }

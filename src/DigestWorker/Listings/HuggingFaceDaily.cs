@@ -16,7 +16,7 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
     {
         var answer = await api.FetchAsync($"date={date.Text}", cancellationToken);
         if (answer is HuggingFaceApi.Response.NotYet notYet)
-            return new ListingOutcome.NothingListed(Confirmed: false, $"{date} is not there yet: {notYet.Reason}");
+            return new ListingOutcome.NothingListed(Confirmed: false, new Reason(ReasonCode.NotListedYet) { Date = date.Text, Detail = notYet.Reason.Detail });
 
         var list = answer as HuggingFaceApi.Response.Rows;
         var doubt = list is null ? null : DoubtOf(list, date.First, known);
@@ -26,7 +26,7 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
         var (page, pageFailure) = await pages.FetchAsync($"/papers/date/{date.Text}", cancellationToken);
         return (answer, page) switch
         {
-            (HuggingFaceApi.Response.Unreadable down, null) => down.Failure with { Reason = $"{down.Failure.Reason}; nor the page: {pageFailure!.Reason}" },
+            (HuggingFaceApi.Response.Unreadable down, null) => down.Failure with { Reason = down.Failure.Reason with { Listing = pageFailure!.Reason } },
             (HuggingFaceApi.Response.Unreadable down, { } shown) => FromPageAlone(down.Failure, shown, date, known),
             (_, null) => Unchecked(list!, doubt!, pageFailure!),
             (_, { } shown) => Checked(list!, doubt!, shown, date, known),
@@ -38,11 +38,11 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
         var missing = known.Except(list.Papers.Papers.Select(paper => paper.Id)).ToList();
         return list.Raw.Count switch
         {
-            0 => new("the API lists nothing"),
-            var count when list.Raw.Count(row => row.IsOf(day)) * 2 < count => new("the API lists papers that are mostly of another day", OtherDay: true),
-            DefaultLimit => new($"the API stops at exactly {DefaultLimit} papers"),
-            var count when list.Repeated => new($"the API gives the same {count} papers for every page"),
-            _ when missing.Count > 0 => new($"the API lacks {missing.Count} of the papers that it had, {missing[0]} among them"),
+            0 => new(new Reason(ReasonCode.ApiListsNothing)),
+            var count when list.Raw.Count(row => row.IsOf(day)) * 2 < count => new(new Reason(ReasonCode.ApiListsOtherDay), OtherDay: true),
+            DefaultLimit => new(new Reason(ReasonCode.ListStopsAtLimit) { Papers = DefaultLimit }),
+            var count when list.Repeated => new(new Reason(ReasonCode.ListRepeatsPage) { Papers = count }),
+            _ when missing.Count > 0 => new(new Reason(ReasonCode.PapersMissing) { Papers = missing.Count, Paper = missing[0] }),
             _ => null,
         };
     }
@@ -50,7 +50,7 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
     /// <summary>The page could not be read, so the doubt stays.</summary>
     private static ListingOutcome Unchecked(HuggingFaceApi.Response.Rows list, Doubt doubt, ListingOutcome.Failed pageFailure)
     {
-        var reason = $"{doubt.Reason}, and the page cannot tell: {pageFailure.Reason}";
+        var reason = doubt.Reason with { Listing = pageFailure.Reason };
         return list.Raw.Count == 0 ? new ListingOutcome.NothingListed(Confirmed: false, reason)
             : doubt.OtherDay ? new ListingOutcome.Failed(ListingFailure.WrongDay, reason, pageFailure.RetryAfter)
             : Listed(list.Papers, reason);
@@ -62,8 +62,7 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
         if (page.Period == date && page.Rows.Papers.Count > 0)
             return Listed(doubt.OtherDay ? page.Rows : list.Papers.And(page.Rows), doubt: null);
 
-        var shown = page.Period is { } period ? $"the page shows {(period == date ? "nothing" : period.Text)}" : "the page does not say its day";
-        var reason = $"{doubt.Reason}, and {shown}";
+        var reason = doubt.Reason with { Listing = ShownBy(page, date) };
         if (list.Raw.Count == 0)
             return new ListingOutcome.NothingListed(Confirmed: page.Period is not null && known.Count == 0, reason);
         return doubt.OtherDay ? new ListingOutcome.Failed(ListingFailure.WrongDay, reason) : Listed(list.Papers, reason);
@@ -72,18 +71,25 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
     private static ListingOutcome FromPageAlone(ListingOutcome.Failed down, HuggingFacePage page, EditionDate date, IReadOnlySet<PaperId> known)
     {
         if (page.Period is { } period && period != date)
-            return down with { Reason = $"{down.Reason}; and the page shows {period}" };
+            return down with { Reason = down.Reason with { Listing = ShownBy(page, date) } };
         if (page.Rows.Papers.Count == 0)
-            return new ListingOutcome.NothingListed(Confirmed: false, $"{down.Reason}; and the page shows nothing");
+            return new ListingOutcome.NothingListed(Confirmed: false, down.Reason with { Listing = new Reason(ReasonCode.PageListsNothing) });
 
         var missing = known.Except(page.Rows.Papers.Select(paper => paper.Id)).Count();
-        var doubt = page.Period is null ? "only the page could be read, and it does not say its day"
-            : missing > 0 ? $"only the page could be read, and it lacks {missing} of the papers that were listed"
+        var doubt = page.Period is null ? new Reason(ReasonCode.PageWithoutDate)
+            : missing > 0 ? new Reason(ReasonCode.PapersMissing) { Papers = missing }
             : null;
-        return Listed(page.Rows, doubt is null ? null : $"{doubt}; {down.Reason}");
+        return Listed(page.Rows, doubt is null ? null : new Reason(ReasonCode.OneWayRead) { Cause = doubt, Listing = down.Reason });
     }
 
-    private static ListingOutcome.Listed Listed(PaperRows rows, string? doubt) => new(rows.Papers, doubt is null, doubt, rows.Rejected);
+    private static Reason ShownBy(HuggingFacePage page, EditionDate date) => page.Period switch
+    {
+        null => new Reason(ReasonCode.PageWithoutDate),
+        { } period when period == date => new Reason(ReasonCode.PageListsNothing),
+        { } period => new Reason(ReasonCode.PageListsOtherDay) { Date = period.Text },
+    };
 
-    private sealed record Doubt(string Reason, bool OtherDay = false);
+    private static ListingOutcome.Listed Listed(PaperRows rows, Reason? doubt) => new(rows.Papers, doubt is null, doubt, rows.Rejected);
+
+    private sealed record Doubt(Reason Reason, bool OtherDay = false);
 }

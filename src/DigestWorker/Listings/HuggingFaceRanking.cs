@@ -11,11 +11,11 @@ internal sealed class HuggingFaceRanking(HuggingFacePages pages)
         if (page is null)
             return failure!;
         if (kind is not ListingKind.HuggingFaceTrending && page.Period is { } shown && !Fits(shown, date))
-            return new ListingOutcome.Failed(ListingFailure.WrongDay, $"the page of {date} shows {shown}");
+            return new ListingOutcome.Failed(ListingFailure.WrongDay, new Reason(ReasonCode.PageListsOtherDay) { Date = shown.Text });
         if (page.Rows.Papers.Count == 0)
-            return new ListingOutcome.NothingListed(Confirmed: page.IsWhole, $"the page of {date} lists no papers");
+            return new ListingOutcome.NothingListed(Confirmed: page.IsWhole, new Reason(ReasonCode.PageListsNothing));
 
-        var doubt = page.IsWhole ? null : "only the page's cards could be read";
+        var doubt = page.IsWhole ? null : new Reason(ReasonCode.OneWayRead) { Detail = "only the cards of the page could be read" };
         return new ListingOutcome.Listed(page.Rows.Papers, doubt is null, doubt, page.Rows.Rejected);
     }
 

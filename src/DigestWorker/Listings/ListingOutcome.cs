@@ -13,13 +13,13 @@ internal abstract record ListingOutcome
 
     /// <param name="Certain">Whether this is the whole list of that date as far as can be told; if not, <paramref name="Doubt"/> says why.</param>
     /// <param name="Rejected">Rows that no paper could be made of.</param>
-    internal sealed record Listed(IReadOnlyList<ListedPaper> Papers, bool Certain, string? Doubt, IReadOnlyList<RejectedRow> Rejected) : ListingOutcome;
+    internal sealed record Listed(IReadOnlyList<ListedPaper> Papers, bool Certain, Reason? Doubt, IReadOnlyList<RejectedRow> Rejected) : ListingOutcome;
 
     /// <param name="Confirmed">Whether both ways of reading the listing agree.</param>
-    internal sealed record NothingListed(bool Confirmed, string Reason) : ListingOutcome;
+    internal sealed record NothingListed(bool Confirmed, Reason Reason) : ListingOutcome;
 
     /// <param name="RetryAfter">How long the site wants to be left alone, where it says so.</param>
-    internal sealed record Failed(ListingFailure Kind, string Reason, TimeSpan? RetryAfter = null) : ListingOutcome
+    internal sealed record Failed(ListingFailure Kind, Reason Reason, TimeSpan? RetryAfter = null) : ListingOutcome
     {
         public static Failed Of(Fetched.Failed fetch) => new(
             fetch.Kind switch

@@ -1,4 +1,5 @@
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 
 namespace DigestWorker.Listings;
 
@@ -30,15 +31,15 @@ internal sealed partial class ListingSites(
                 if (listed.Certain)
                     Log.Listed(logger, kind, date, listed.Papers.Count);
                 else
-                    Log.Doubted(logger, kind, date, listed.Papers.Count, listed.Doubt);
+                    Log.Doubted(logger, kind, date, listed.Papers.Count, ReasonText.Line(listed.Doubt!));
                 foreach (var row in listed.Rejected)
                     Log.Rejected(logger, kind, date, row.Row, row.Reason);
                 break;
             case ListingOutcome.NothingListed nothing:
-                Log.Nothing(logger, kind, date, nothing.Confirmed ? "and that is confirmed" : "so far", nothing.Reason);
+                Log.Nothing(logger, kind, date, nothing.Confirmed ? "confirmed" : "not confirmed", ReasonText.Line(nothing.Reason));
                 break;
             case ListingOutcome.Failed failed:
-                Log.Failed(logger, kind, date, failed.Kind, failed.Reason);
+                Log.Failed(logger, kind, date, failed.Kind, ReasonText.Line(failed.Reason));
                 break;
         }
     }
@@ -48,14 +49,14 @@ internal sealed partial class ListingSites(
         [LoggerMessage(Level = LogLevel.Information, Message = "{Listing} {Date}: {Papers} papers are listed")]
         public static partial void Listed(ILogger logger, ListingKind listing, EditionDate date, int papers);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Listing} {Date}: {Papers} papers are listed, and that may not be all: {Doubt}")]
-        public static partial void Doubted(ILogger logger, ListingKind listing, EditionDate date, int papers, string? doubt);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Listing} {Date}: {Papers} papers are listed, perhaps not all: {Doubt}")]
+        public static partial void Doubted(ILogger logger, ListingKind listing, EditionDate date, int papers, string doubt);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Listing} {Date}: {Row} is no paper: {Reason}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Listing} {Date}: {Row} is not a paper: {Reason}")]
         public static partial void Rejected(ILogger logger, ListingKind listing, EditionDate date, string row, string reason);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Listing} {Date}: nothing is listed, {Sure}: {Reason}")]
-        public static partial void Nothing(ILogger logger, ListingKind listing, EditionDate date, string sure, string reason);
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Listing} {Date}: nothing is listed ({Confirmation}): {Reason}")]
+        public static partial void Nothing(ILogger logger, ListingKind listing, EditionDate date, string confirmation, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Listing} {Date} could not be read ({Kind}): {Reason}")]
         public static partial void Failed(ILogger logger, ListingKind listing, EditionDate date, ListingFailure kind, string reason);

@@ -25,7 +25,10 @@ internal sealed record PaperRows(IReadOnlyList<ListedPaper> Papers, IReadOnlyLis
     /// <summary>One bad row in five is an accident; more is another layout.</summary>
     public ListingOutcome.Failed? LayoutChanged(string where) =>
         Rejected.Count > MostRejected * (Papers.Count + Rejected.Count)
-            ? new(ListingFailure.LayoutChanged, $"{where}: {Rejected.Count} of {Papers.Count + Rejected.Count} rows are no papers; {Rejected[0].Row}: {Rejected[0].Reason}")
+            ? new(ListingFailure.LayoutChanged, new Reason(ReasonCode.LayoutChanged)
+            {
+                Detail = $"{where}: {Rejected.Count} of {Papers.Count + Rejected.Count} rows are not papers; {Rejected[0].Row}: {Rejected[0].Reason}",
+            })
             : null;
 
     public PaperRows And(PaperRows more) => new([.. Papers.Concat(more.Papers).DistinctBy(paper => paper.Id)], [.. Rejected, .. more.Rejected]);

@@ -1,11 +1,12 @@
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Sites;
 
 namespace DigestWorker.Metadata;
 
 /// <summary>What arXiv knows of the papers asked for. A paper it does not know, or could not be asked for, is not in it.</summary>
 /// <param name="Outage">Why some or all could not be asked for; null where all went well.</param>
-internal sealed record MetadataOutcome(IReadOnlyDictionary<PaperId, PaperDetails> Details, string? Outage);
+internal sealed record MetadataOutcome(IReadOnlyDictionary<PaperId, PaperDetails> Details, Reason? Outage);
 
 /// <summary>
 /// Asks arXiv about papers in batches. It adds to what a listing says, so nothing depends on it: where arXiv is busy,
@@ -18,7 +19,7 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan OutageDuration = TimeSpan.FromMinutes(10);
 
-    private (string Outage, DateTimeOffset Until)? _outage;
+    private (Reason Outage, DateTimeOffset Until)? _outage;
 
     /// <summary>The papers with what arXiv knows of them; without it where arXiv is not to be had.</summary>
     public async Task<IReadOnlyList<EditionPaper>> DescribeAsync(IReadOnlyList<EditionPaper> papers, CancellationToken cancellationToken)
@@ -29,7 +30,7 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
 
         var found = await FetchAsync(unknown, cancellationToken);
         if (found.Outage is { } outage)
-            Log.Outage(logger, unknown.Count, outage);
+            Log.Outage(logger, unknown.Count, ReasonText.Line(outage));
         return [.. papers.Select(paper =>
             found.Details.TryGetValue(paper.Paper.Id, out var details) ? paper with { Paper = paper.Paper with { Details = details } } : paper)];
     }
@@ -62,11 +63,11 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(details, $"arXiv did not answer within {Deadline.TotalSeconds:0} s");
+            return new(details, new Reason(ReasonCode.MetadataUnavailable) { Host = "arXiv", Seconds = (int)Deadline.TotalSeconds });
         }
     }
 
-    private async Task<string?> FetchBatchAsync(List<PaperId> batch, Dictionary<PaperId, PaperDetails> details, CancellationToken cancellationToken)
+    private async Task<Reason?> FetchBatchAsync(List<PaperId> batch, Dictionary<PaperId, PaperDetails> details, CancellationToken cancellationToken)
     {
         while (batch.Count > 0)
         {
@@ -83,15 +84,15 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
 
             // One id that arXiv takes for malformed makes it refuse them all: ask again for the others.
             if (batch.RemoveAll(id => error.Contains(id.Value, StringComparison.Ordinal)) == 0)
-                return $"arXiv answered: {error}";
+                return new Reason(ReasonCode.QueryRejected) { Host = "arXiv", Detail = error };
         }
 
         return null;
     }
 
-    private static (ArxivFeed? Feed, string? Outage) Read(Fetched fetched) => fetched switch
+    private static (ArxivFeed? Feed, Reason? Outage) Read(Fetched fetched) => fetched switch
     {
-        Fetched.Page page => (ArxivFeed.TryParse(page.Text), $"{page.Address.Host} answered with something that is no Atom feed"),
+        Fetched.Page page => (ArxivFeed.TryParse(page.Text), new Reason(ReasonCode.SiteResponseUnreadable) { Host = page.Address.Host, Detail = "not an Atom feed" }),
         Fetched.Failed { Body: { } body } failed when ArxivFeed.TryParse(body) is { Errors.Count: > 0 } refusal => (refusal, failed.Reason),
         Fetched.Failed failed => (null, failed.Reason),
         _ => throw new InvalidOperationException($"{fetched} is no outcome of a fetch."),

@@ -1,5 +1,6 @@
 using DigestWorker.Http;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Sites;
 using Microsoft.Extensions.Options;
 
@@ -48,11 +49,11 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
             case Fetched.Failed { Kind: FetchFailure.NotFound }:
                 return new FullText.None("arXiv has no HTML of it");
             case Fetched.Failed { Kind: FetchFailure.Network or FetchFailure.Blocked } outage:
-                var none = new FullText.None(outage.Reason);
+                var none = new FullText.None(ReasonText.Line(outage.Reason));
                 _resting = (none, time.GetUtcNow() + (outage.RetryAfter ?? Rest));
                 return none;
             case Fetched.Failed failed:
-                return new FullText.None(failed.Reason);
+                return new FullText.None(ReasonText.Line(failed.Reason));
             case var other:
                 throw new InvalidOperationException($"{other} is no outcome of a fetch.");
         }
@@ -72,7 +73,7 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "{Paper}: no full text, the abstract has to do: {Reason}")]
+        [LoggerMessage(LogLevel.Information, "{Paper}: no full text, using the abstract: {Reason}")]
         public static partial void None(ILogger logger, PaperId paper, string reason);
     }
 }

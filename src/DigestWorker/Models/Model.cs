@@ -48,7 +48,7 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
         var refusal = response.Messages.SelectMany(message => message.Contents).OfType<ErrorContent>().FirstOrDefault();
 
         if (response.FinishReason == ChatFinishReason.ContentFilter)
-            return new ModelReply.Filtered("the provider's content filter stopped the answer", tokens);
+            return new ModelReply.Filtered(new Reason(ReasonCode.ContentFiltered), tokens);
         if (response.FinishReason == ChatFinishReason.Length)
             return new ModelReply.Truncated(tokens);
         if (refusal is not null)
@@ -65,32 +65,39 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
         var cause = exception;
         while (Known(cause) is null && cause.InnerException is { } inner)
             cause = inner;
-        return Known(cause) ?? new ModelReply.Unavailable($"{options.Provider} gave an answer that is no chat completion: {WithoutKey(exception.Message)}");
+        return Known(cause) ?? new ModelReply.Unavailable(Because(ReasonCode.ModelAnswerUnreadable, exception.Message));
     }
 
     private ModelReply? Known(Exception e) => e switch
     {
-        ModelErrorException { IsFiltered: true } => new ModelReply.Filtered($"the provider's content filter refused the paper: {WithoutKey(e.Message)}", default),
-        ModelErrorException { IsMisconfiguration: true } error => new ModelReply.Misconfigured($"{Remedy(error)} {WithoutKey(e.Message)}"),
-        ModelErrorException => new ModelReply.Unavailable($"{options.Provider} answered {WithoutKey(e.Message)}"),
-        OutOfBudgetException => new ModelReply.OutOfBudget(e.Message),
-        ModelCircuitOpenException => new ModelReply.Unavailable($"{options.Address.Authority} failed several times in a row and is left alone for a while: {WithoutKey(e.Message)}"),
-        TimeoutRejectedException => new ModelReply.Unavailable($"{options.Provider} gave no answer within {options.Timeout}"),
-        HttpRequestException => new ModelReply.Unavailable($"{options.Address.Authority} could not be reached: {WithoutKey(e.Message)}"),
+        ModelErrorException { IsFiltered: true } => new ModelReply.Filtered(new Reason(ReasonCode.ContentFiltered) { Detail = WithoutKey(e.Message) }, default),
+        ModelErrorException { IsMisconfiguration: true } error => new ModelReply.Misconfigured(Because(CodeOf(error), error)),
+        ModelErrorException error => new ModelReply.Unavailable(Because(ReasonCode.ModelError, error)),
+        OutOfBudgetException budget => new ModelReply.OutOfBudget(new Reason(ReasonCode.TokenBudgetUsedUp) { Tokens = budget.Budget }),
+        ModelCircuitOpenException => new ModelReply.Unavailable(Because(ReasonCode.ModelCircuitOpen, e.Message)),
+        TimeoutRejectedException => new ModelReply.Unavailable(
+            new Reason(ReasonCode.ModelTimeout) { Host = options.Address.Authority, Seconds = (int)options.Timeout.TotalSeconds }),
+        HttpRequestException => new ModelReply.Unavailable(Because(ReasonCode.ModelUnreachable, e.Message)),
         // By name, for naming the type would load Azure.Identity for everybody.
         { } when e.GetType().Name is "AuthenticationFailedException" or "CredentialUnavailableException" =>
-            new ModelReply.Misconfigured($"Entra ID gave no token; set Llm:ApiKey, or sign in: {WithoutKey(e.Message)}"),
+            new ModelReply.Misconfigured(Because(ReasonCode.EntraIdFailed, e.Message)),
         _ => null,
     };
 
-    private string Remedy(ModelErrorException error) => (int)error.Status switch
+    private static ReasonCode CodeOf(ModelErrorException error) => (int)error.Status switch
     {
-        _ when ModelErrorException.IsQuota(error.Code) => "the account's quota is used up; raise it or wait for it:",
-        401 or 403 => "the key is not accepted; look at Llm:ApiKey and Llm:Endpoint:",
-        402 => "the account has no credit; see to its billing:",
-        404 => $"there is no model '{options.Model}' at {options.Address.Authority}; look at Llm:Model and Llm:Endpoint:",
-        _ => "the endpoint has moved; look at Llm:Endpoint:",
+        _ when ModelErrorException.IsQuota(error.Code) => ReasonCode.ModelQuotaUsedUp,
+        401 or 403 => ReasonCode.ModelKeyRejected,
+        402 => ReasonCode.ModelNoCredit,
+        404 => ReasonCode.ModelNotFound,
+        _ => ReasonCode.ModelEndpointMoved,
     };
+
+    private Reason Because(ReasonCode code, ModelErrorException error) =>
+        Because(code, error.Said) with { Status = (int)error.Status, Model = code is ReasonCode.ModelNotFound ? options.Model : null };
+
+    private Reason Because(ReasonCode code, string detail) =>
+        new(code) { Host = options.Address.Authority, Detail = WithoutKey(detail) is { Length: > 0 } said ? said : null };
 
     // Some servers repeat the key that they do not accept.
     private string WithoutKey(string text)

@@ -5,9 +5,13 @@ using DigestWorker.Summaries;
 namespace DigestWorker.Models;
 
 /// <summary>An answer of the provider that is no success, read before any library wraps it in its own words.</summary>
-internal sealed class ModelErrorException(HttpStatusCode status, string code, string message) : Exception(message)
+internal sealed class ModelErrorException(HttpStatusCode status, string code, string said)
+    : Exception($"HTTP {(int)status}{(said is "" ? "" : $": {said}")}")
 {
     public HttpStatusCode Status { get; } = status;
+
+    /// <summary>The provider's code and message.</summary>
+    public string Said { get; } = said;
 
     /// <summary>The provider's own code, such as <c>content_filter</c> or <c>insufficient_quota</c>; empty where it says none.</summary>
     public string Code { get; } = code;
@@ -28,7 +32,7 @@ internal sealed class ModelErrorException(HttpStatusCode status, string code, st
         var (code, message) = await ReadErrorAsync(response, cancellationToken);
         if ((int)response.StatusCode is >= 300 and < 400)
             message = $"redirected to {Start(response.Headers.Location?.OriginalString)}; the key is not sent there";
-        return new(response.StatusCode, code, $"HTTP {(int)response.StatusCode}{(code is "" ? "" : " " + code)}{(message is "" ? "" : ": " + message)}");
+        return new(response.StatusCode, code, string.Join(": ", new[] { code, message }.Where(part => part is not "")));
     }
 
     /// <summary>The code and the message of an error body: <c>{"error":{"code":…,"message":…}}</c>, or Ollama's <c>{"error":"…"}</c>.</summary>

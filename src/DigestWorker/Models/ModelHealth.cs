@@ -6,7 +6,7 @@ namespace DigestWorker.Models;
 /// <summary>What a model said last.</summary>
 /// <param name="Problem">Why it answers nobody before somebody acts; null where it answered.</param>
 /// <param name="Since">When it began to say so.</param>
-internal sealed record ModelStatus(string? Problem, DateTimeOffset Since, DateTimeOffset At);
+internal sealed record ModelStatus(Reason? Problem, DateTimeOffset Since, DateTimeOffset At);
 
 /// <summary>Which models refuse to answer anybody, as far as this process has asked them.</summary>
 internal sealed class ModelHealth(TimeProvider time)

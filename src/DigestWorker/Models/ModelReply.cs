@@ -19,11 +19,11 @@ internal abstract record ModelReply
     /// <summary>The model says that it will not.</summary>
     internal sealed record Refused(string Text, TokenUsage Used) : ModelReply(Used);
 
-    internal sealed record Filtered(string Reason, TokenUsage Used) : ModelReply(Used);
+    internal sealed record Filtered(Reason Reason, TokenUsage Used) : ModelReply(Used);
 
-    internal sealed record Unavailable(string Reason) : ModelReply(default(TokenUsage));
+    internal sealed record Unavailable(Reason Reason) : ModelReply(default(TokenUsage));
 
-    internal sealed record OutOfBudget(string Reason) : ModelReply(default(TokenUsage));
+    internal sealed record OutOfBudget(Reason Reason) : ModelReply(default(TokenUsage));
 
-    internal sealed record Misconfigured(string Reason) : ModelReply(default(TokenUsage));
+    internal sealed record Misconfigured(Reason Reason) : ModelReply(default(TokenUsage));
 }

@@ -7,8 +7,8 @@ internal sealed record Edition(string Digest, EditionDate Date, ListingKind List
 {
     public EditionState State { get; init; }
 
-    /// <summary>Why it stands as it does, in words.</summary>
-    public string Reason { get; init; } = "";
+    /// <summary>Why its state is what it is.</summary>
+    public Reason Reason { get; init; } = new(ReasonCode.NothingListedYet);
 
     /// <summary>Nothing will change any more, but by an operator's wish.</summary>
     public bool Settled { get; init; }
@@ -28,7 +28,7 @@ internal sealed record Edition(string Digest, EditionDate Date, ListingKind List
 internal sealed record Entry(Paper Paper, AcceptedSummary Summary);
 
 /// <summary>One listed paper that is not in the edition.</summary>
-internal sealed record LeftOut(Paper Paper, LeftOutKind Kind, string Reason)
+internal sealed record LeftOut(Paper Paper, LeftOutKind Kind, Reason Reason)
 {
     public int Tries { get; init; }
     public EditionDate? AlreadyIn { get; init; }

@@ -5,4 +5,4 @@ namespace DigestWorker.Papers;
 /// <param name="Tries">How many runs had its answers refused.</param>
 /// <param name="IsPermanent">It is not asked again.</param>
 /// <param name="IsDuplicate">Its summary was as good as another paper's, and was taken back.</param>
-internal sealed record SummaryFailure(PaperId Id, string PromptedModel, int Tries, bool IsPermanent, string Reason, DateTimeOffset NextTryAt, bool IsDuplicate = false);
+internal sealed record SummaryFailure(PaperId Id, string PromptedModel, int Tries, bool IsPermanent, Reason Reason, DateTimeOffset NextTryAt, bool IsDuplicate = false);

@@ -48,7 +48,7 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
 
         var stands = new Edition(row.Digest, EditionDate.Parse(row.Date), published?.Listing ?? listing)
         {
-            State = row.State, Reason = row.Reason, Settled = row.Settled, Revision = row.Revision,
+            State = row.State, Reason = row.Reason.WithoutText(), Settled = row.Settled, Revision = row.Revision,
             File = row is { File: { } path, Sha256: { } hash } && folder.Contains(path) ? new PublishedFile(path, hash, row.Entries, row.HandEdited ?? false) : published?.File,
         };
         return new ArchivedEdition(published, stands, row.LeftOut, Indexed: true);

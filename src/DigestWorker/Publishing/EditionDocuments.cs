@@ -1,6 +1,7 @@
 using DigestWorker.Digests;
 using DigestWorker.Models;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Publishing;
@@ -17,7 +18,7 @@ internal static class EditionDocuments
         Date = edition.Date.Text,
         Listing = edition.Listing.ToString(),
         State = edition.State,
-        Reason = edition.Reason,
+        Reason = ReasonText.WithText(edition.Reason),
         Settled = edition.Settled,
         Revision = edition.Revision,
         Markdown = edition.File is { } file ? new EditionMarkdown(Path.GetFileName(file.Path), file.Sha256, file.HandEdited) : null,
@@ -35,7 +36,7 @@ internal static class EditionDocuments
             Digest = row.Row.Digest,
             Date = row.Row.Date.Text,
             State = row.Row.State,
-            Reason = row.Row.Reason,
+            Reason = ReasonText.WithText(row.Row.Reason),
             Settled = row.Row.Settled,
             Revision = row.Row.Revision,
             Entries = row.File?.Entries ?? 0,
@@ -52,7 +53,7 @@ internal static class EditionDocuments
     public static Edition Read(EditionDocument document, string path) => new(document.Digest, EditionDate.Parse(document.Date), Enum.Parse<ListingKind>(document.Listing))
     {
         State = document.State,
-        Reason = document.Reason,
+        Reason = document.Reason.WithoutText(),
         Settled = document.Settled,
         Revision = document.Revision,
         File = document.Markdown is { } markdown
@@ -92,7 +93,7 @@ internal static class EditionDocuments
         LeftOutWhy.Permanent => LeftOutKind.Permanent,
         LeftOutWhy.AlreadyIn => LeftOutKind.Repeat,
         _ => LeftOutKind.Filter,
-    }, left.Reason)
+    }, left.Reason.WithoutText())
     {
         Tries = left.Tries,
         AlreadyIn = EditionDate.TryParse(left.AlreadyIn, out var date) ? date : null,
@@ -155,7 +156,7 @@ internal static class EditionDocuments
             LeftOutKind.Repeat => LeftOutWhy.AlreadyIn,
             _ => LeftOutWhy.Filtered,
         },
-        Reason = left.Reason,
+        Reason = ReasonText.WithText(left.Reason),
         AlreadyIn = left.AlreadyIn?.Text,
         Tries = left.Tries,
     };

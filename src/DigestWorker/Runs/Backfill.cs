@@ -15,7 +15,7 @@ internal sealed record BackfillPlan(IReadOnlyList<EditionDate> Dates, IReadOnlyS
 
 /// <summary>How far a backfill came.</summary>
 /// <param name="Stopped">Why it did not go on; null where it reached every date.</param>
-internal sealed record BackfillReport(IReadOnlyList<RunReport> Runs, int NotReached, string? Stopped);
+internal sealed record BackfillReport(IReadOnlyList<RunReport> Runs, int NotReached, Reason? Stopped);
 
 /// <summary>
 /// The editions of many past dates. It goes week by week, each a run of its own: between two of them a scheduled run gets its turn,
@@ -55,7 +55,7 @@ internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStor
     }
 
     /// <summary>Where a site or the model does not let us in, or a whole week brought nothing but failures, the next week will not be better.</summary>
-    private static string? WhyStop(RunReport report) =>
+    private static Reason? WhyStop(RunReport report) =>
         report.Editions.FirstOrDefault(edition => edition.Outage is not null)?.Outage!.Reason
         ?? (report.Counts.Misconfigured
             || (report.Outcome is RunOutcome.Failed && !report.Editions.Any(edition => edition.Edition.State is EditionState.Complete or EditionState.Partial))

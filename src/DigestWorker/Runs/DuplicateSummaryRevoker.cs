@@ -15,7 +15,7 @@ internal sealed class DuplicateSummaryRevoker(SummaryStore store, TimeProvider t
     /// Where a published paper was asked about anew, what it had before is put back.
     /// </summary>
     /// <param name="before">The edition as it was before its papers were asked about.</param>
-    public async Task RevokeAsync(LlmOptions model, EditionInputs before, RunLock runLock, CancellationToken cancellationToken)
+    public async Task RevokeAsync(RunContext run, EditionInputs before, CancellationToken cancellationToken)
     {
         var accepted = await store.AcceptedAsync([.. before.Papers.Select(paper => paper.Paper.Id).Except(before.PublishedElsewhere.Keys)], cancellationToken);
         var published = before.Papers.Where(paper => paper.Published).Select(paper => paper.Paper.Id).ToHashSet();
@@ -24,18 +24,18 @@ internal sealed class DuplicateSummaryRevoker(SummaryStore store, TimeProvider t
         if (rewritten.Count == 0 && accepted.Keys.All(published.Contains))
             return;
 
-        var promptedModel = SummarizerFactory.PromptedModelName(model);
-        var reasons = new Dictionary<PaperId, string>();
+        var promptedModel = SummarizerFactory.PromptedModelName(run.Digest.Llm);
+        var reasons = new Dictionary<PaperId, Reason>();
         foreach (var (first, second, reason) in BoilerplateDetector.FindPairs(accepted.Values.Select(summary => (summary.Id, summary.Text))))
         {
-            reasons.TryAdd(first, $"D2 its summary is that of {second}: {reason}");
-            reasons.TryAdd(second, $"D2 its summary is that of {first}: {reason}");
+            reasons.TryAdd(first, new Reason(ReasonCode.DuplicateSummary) { Paper = second, Rules = ["D2"], Detail = reason });
+            reasons.TryAdd(second, new Reason(ReasonCode.DuplicateSummary) { Paper = first, Rules = ["D2"], Detail = reason });
         }
 
-        await store.SaveAsync([.. rewritten.Values.Where(before => reasons.ContainsKey(before.Id))], [], runLock.Fence, CancellationToken.None);
+        await store.SaveAsync([.. rewritten.Values.Where(before => reasons.ContainsKey(before.Id))], [], run.Lock.Fence, CancellationToken.None);
         await store.RevokeAsync(
             [.. reasons.Where(paper => !published.Contains(paper.Key))
                 .Select(paper => SummaryRetryPolicy.NextFailure(paper.Key, promptedModel, before.Failures.GetValueOrDefault(paper.Key), paper.Value, time.GetUtcNow(), alike: true))],
-            runLock.Fence, CancellationToken.None);
+            run.Lock.Fence, CancellationToken.None);
     }
 }

@@ -6,60 +6,65 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Runs;
 
-/// <summary>Puts an edition into the output folder, and records how it stands: the two never tell different stories.</summary>
+/// <summary>Puts an edition into the output folder, and records its state: the two never tell different stories.</summary>
 internal sealed class EditionPublisher(EditionStore editions, EditionFiles files, EditionInputsLoader loader)
 {
-    public async Task<Publication> PublishAsync(DigestDefinition digest, Edition edition, EditionRow? before, bool force, RunLock runLock, CancellationToken cancellationToken)
+    /// <summary>Locks the output folder for a run, and takes away what killed processes have left in it.</summary>
+    /// <returns>What unlocks it; null where nodes share it, for there the lease of the run is the lock.</returns>
+    public async Task<IDisposable?> OpenFolderAsync(RunLock runLock, CancellationToken cancellationToken)
+    {
+        // Another store may be configured with the same folder.
+        var folder = runLock.IsShared ? null : await files.LockAsync(cancellationToken);
+        files.Sweep();
+        return folder;
+    }
+
+    public async Task<Publication> PublishAsync(RunContext run, Edition edition, EditionRow? previous, CancellationToken cancellationToken)
     {
         Publication publication;
         if (edition.State is EditionState.Complete or EditionState.Partial)
         {
-            var rendering = EditionFiles.Render(edition, digest.FileOf(edition.Date));
-            await editions.RecordPendingWriteAsync(edition.Digest, edition.Date, rendering.Sha256, runLock.Fence, cancellationToken);
-            publication = await files.PublishAsync(edition, rendering, before, force, runLock.EnsureHeldAsync, cancellationToken);
+            var rendering = EditionFiles.Render(edition, run.Digest.FileOf(edition.Date));
+            await editions.RecordPendingWriteAsync(edition.Digest, edition.Date, rendering.Sha256, run.Lock.Fence, cancellationToken);
+            publication = await files.PublishAsync(edition, rendering, previous, run.Request.Force, run.Lock.EnsureHeldAsync, cancellationToken);
         }
         else
         {
             // Whatever was published before stays as it was.
-            publication = new Publication(edition with { File = before?.File, Revision = before?.Revision ?? 0 }, Written: false);
+            publication = new Publication(edition with { File = previous?.File, Revision = previous?.Revision ?? 0 }, Written: false);
         }
 
-        await editions.SaveAsync(publication.Edition, runLock.Fence, cancellationToken);
+        await editions.SaveAsync(publication.Edition, run.Lock.Fence, cancellationToken);
         return publication;
     }
 
-    /// <summary>A settled edition is not touched again, but a file that somebody deleted is written again.</summary>
-    public async Task<EditionReport> RestoreAsync(DigestDefinition digest, EditionRow settled, RunLock runLock, CancellationToken cancellationToken)
+    /// <summary>A settled edition is not touched again, but a deleted file is written again.</summary>
+    public async Task<EditionReport> RestoreAsync(RunContext run, EditionRow settled, CancellationToken cancellationToken)
     {
-        var outcome = settled.State is EditionState.Failed ? RunOutcome.Failed : RunOutcome.Done;
         if (settled.File is not { } file || files.Has(file))
-            return new EditionReport(AsRecorded(settled), outcome, default, Written: false) { Untouched = true };
+            return EditionReport.Settled(settled, written: false);
 
-        var papers = await editions.PapersAsync(digest.Name, settled.Date, cancellationToken);
-        var inputs = await loader.LoadAsync(digest, settled.Date, new ListingAssessment(ListingReading.NoLongerListed), papers, cancellationToken);
+        var papers = await editions.PapersAsync(run.Digest.Name, settled.Date, cancellationToken);
+        var listing = new ListingAssessment(ListingReading.NoLongerListed);
+        var inputs = await loader.LoadAsync(run.Digest, settled.Date, listing, papers, settled, cancellationToken);
         var edition = EditionComposer.Compose(inputs) with { State = settled.State, Reason = settled.Reason, Settled = true };
-        var (restored, written) = await PublishAsync(digest, edition, settled, force: false, runLock, cancellationToken);
-        return new EditionReport(restored, outcome, default, written);
+        var (restored, written) = await PublishAsync(run with { Request = run.Request with { Force = false } }, edition, settled, cancellationToken);
+        return EditionReport.Settled(settled, written) with { Edition = restored, Untouched = false };
     }
 
     /// <summary>Records that an edition could not be worked on.</summary>
-    public async Task<Edition> FailAsync(DigestDefinition digest, EditionDate date, string reason, RunLock runLock, CancellationToken cancellationToken)
+    public async Task<Edition> FailAsync(RunContext run, EditionDate date, Reason reason, CancellationToken cancellationToken)
     {
-        var before = await editions.FindAsync(digest.Name, date, cancellationToken);
-        var failed = new Edition(digest.Name, date, digest.Options.Listing)
+        var previous = await editions.FindAsync(run.Digest.Name, date, cancellationToken);
+        var failed = new Edition(run.Digest.Name, date, run.Digest.Options.Listing)
         {
-            State = EditionState.Failed, Reason = reason, File = before?.File, Revision = before?.Revision ?? 0,
+            State = EditionState.Failed, Reason = reason, File = previous?.File, Revision = previous?.Revision ?? 0,
         };
-        await editions.SaveAsync(failed, runLock.Fence, cancellationToken);
+        await editions.SaveAsync(failed, run.Lock.Fence, cancellationToken);
         return failed;
     }
 
     /// <summary>The index over all editions of all digests.</summary>
     public async Task PublishIndexAsync(RunLock runLock, CancellationToken cancellationToken) =>
         await files.PublishIndexAsync(await editions.AllAsync(cancellationToken), runLock.EnsureHeldAsync, cancellationToken);
-
-    private static Edition AsRecorded(EditionRow row) => new(row.Digest, row.Date, row.Listing)
-    {
-        State = row.State, Reason = row.Reason, Settled = row.Settled, Revision = row.Revision, File = row.File,
-    };
 }

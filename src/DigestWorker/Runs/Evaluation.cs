@@ -2,6 +2,7 @@ using DigestWorker.Digests;
 using DigestWorker.Listings;
 using DigestWorker.Models;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 
@@ -20,7 +21,7 @@ internal sealed record Evaluation(
 internal sealed class Evaluator(ListingSites listings, SummarizerFactory summarizers, TimeProvider time)
 {
     /// <summary>The papers of a date with an abstract to judge by, or why there are none.</summary>
-    public async Task<(IReadOnlyList<Paper> Papers, string Reason)> PapersAsync(DigestDefinition digest, EditionDate date, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<Paper> Papers, Reason? Reason)> PapersAsync(DigestDefinition digest, EditionDate date, CancellationToken cancellationToken)
     {
         var read = await listings.FetchAsync(digest.Options.Listing, date, [.. digest.Options.Categories], new HashSet<PaperId>(), cancellationToken);
         var (assessment, listed) = ListingAssessments.Assess(read);
@@ -42,7 +43,7 @@ internal sealed class Evaluator(ListingSites listings, SummarizerFactory summari
             outcomes.Count(outcome => outcome.Calls > 1),
             Counted(outcomes.OfType<SummaryOutcome.Rejected>().SelectMany(refused => refused.Findings
                 .Where(finding => finding.Severity is Severity.Error).Select(finding => finding.Rule).Distinct())),
-            Counted(outcomes.Where(outcome => outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Rejected)).Select(outcome => outcome.InWords)),
+            Counted(outcomes.Where(outcome => outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Rejected)).Select(outcome => ReasonText.Line(outcome.Reason!))),
             outcomes.Aggregate(default(TokenUsage), (sum, outcome) => sum + outcome.Tokens),
             outcomes.Sum(outcome => outcome.Cost ?? 0),
             time.GetElapsedTime(start));

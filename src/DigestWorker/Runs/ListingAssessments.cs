@@ -11,7 +11,7 @@ internal static class ListingAssessments
     {
         null => (new(ListingReading.NoLongerListed), []),
         ListingOutcome.Listed { Certain: true } listed => (new(ListingReading.Certain), listed.Papers),
-        ListingOutcome.Listed listed => (new(ListingReading.Doubtful, listed.Doubt ?? "the list may be incomplete"), listed.Papers),
+        ListingOutcome.Listed listed => (new(ListingReading.Doubtful, listed.Doubt), listed.Papers),
         ListingOutcome.NothingListed { Confirmed: true } => (new(ListingReading.Empty), []),
         ListingOutcome.NothingListed nothing => (new(ListingReading.PossiblyEmpty, nothing.Reason), []),
         // Before its own list is there, the site shows the one of another day: as good as nothing, and never to be taken for it.

@@ -22,8 +22,9 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
 {
     private const int Most = 31;
 
-    public async Task<OpenEditionList> OfAsync(DigestDefinition digest, RunRequest request, RunLock runLock, CancellationToken cancellationToken)
+    public async Task<OpenEditionList> OfAsync(RunContext run, CancellationToken cancellationToken)
     {
+        var (digest, request) = (run.Digest, run.Request);
         var today = time.Today();
         if (request.Dates.Count > 0)
             return new([.. request.Dates.Order().Select(date => new OpenEdition(date))]);
@@ -40,7 +41,7 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
                 return new([], failure);
             began = found.Where(day => day.Value is ListingOutcome.Listed).Select(day => day.Key).DefaultIfEmpty(current).Max();
             if (!request.DryRun)
-                await store.BeginAsync(digest.Name, began, runLock.Fence, cancellationToken);
+                await store.BeginAsync(digest.Name, began, run.Lock.Fence, cancellationToken);
         }
 
         var settled = await store.SettledAsync(digest.Name, began.First, today, cancellationToken);

@@ -9,7 +9,7 @@ internal abstract record RunEvent(string Digest, EditionDate Date)
     internal sealed record Summarizing(string Digest, EditionDate Date, int Papers, int ToSummarize) : RunEvent(Digest, Date);
 
     /// <summary>One paper has its answer, or the reason why not.</summary>
-    internal sealed record PaperDone(string Digest, EditionDate Date, Paper Paper, bool Accepted, string Reason) : RunEvent(Digest, Date);
+    internal sealed record PaperDone(string Digest, EditionDate Date, Paper Paper, bool Accepted, Reason? Reason) : RunEvent(Digest, Date);
 
     /// <summary>The edition is up to date.</summary>
     internal sealed record EditionDone(string Digest, EditionDate Date, EditionReport Report) : RunEvent(Digest, Date);

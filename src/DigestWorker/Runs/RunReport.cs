@@ -16,6 +16,17 @@ internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCou
     /// <summary>It was settled and is as it was: nothing to tell.</summary>
     public bool Untouched { get; init; }
 
+    /// <summary>An edition that was settled before the run.</summary>
+    public static EditionReport Settled(EditionRow row, bool written) => new(
+        new Edition(row.Digest, row.Date, row.Listing)
+        {
+            State = row.State, Reason = row.Reason, Settled = row.Settled, Revision = row.Revision, File = row.File,
+        },
+        row.State is EditionState.Failed ? RunOutcome.Failed : RunOutcome.Done, default, written)
+    {
+        Untouched = true,
+    };
+
     public static EditionReport Of(Edition edition, EditionInputs inputs, RunCounts counts, bool written)
     {
         var unread = inputs.Assessment.Reading is ListingReading.Failed;
@@ -32,7 +43,7 @@ internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCou
 }
 
 /// <summary>How a run came out: the worst edition counts.</summary>
-internal sealed record RunReport(string Digest, RunOutcome Outcome, string Reason, IReadOnlyList<EditionReport> Editions)
+internal sealed record RunReport(string Digest, RunOutcome Outcome, Reason Reason, IReadOnlyList<EditionReport> Editions)
 {
     /// <summary>The node was stopped or cut off for too long in the middle of it, and another may go on with it.</summary>
     public bool LostLease { get; init; }
@@ -45,7 +56,9 @@ internal sealed record RunReport(string Digest, RunOutcome Outcome, string Reaso
         return new RunReport(
             digest,
             worst?.Outcome ?? RunOutcome.Done,
-            worst is null ? "nothing is open" : worst.Outcome is RunOutcome.Done ? "every due edition is done" : $"{worst.Edition.Date}: {worst.Edition.Reason}",
+            worst is null ? new Reason(ReasonCode.NothingOpen)
+                : worst.Outcome is RunOutcome.Done ? new Reason(ReasonCode.AllDone)
+                : new Reason(ReasonCode.WorstEdition) { Date = worst.Edition.Date.Text, Cause = worst.Edition.Reason },
             editions);
     }
 }

@@ -19,7 +19,7 @@ internal enum RunPhase
 /// <param name="Done">So many have their summary since.</param>
 /// <param name="Failed">So many have got none.</param>
 /// <param name="State">How it came out; null while it is being worked on.</param>
-internal sealed record LiveEdition(EditionDate Date, int Papers, int Asked, int Done, int Failed, EditionState? State, string Reason)
+internal sealed record LiveEdition(EditionDate Date, int Papers, int Asked, int Done, int Failed, EditionState? State, Reason? Reason)
 {
     public int Left => State is null ? Asked - Done - Failed : 0;
 }
@@ -28,10 +28,10 @@ internal sealed record LiveEdition(EditionDate Date, int Papers, int Asked, int 
 /// <param name="Outcome">Null before its end, and where it was stopped.</param>
 /// <param name="SecondsLeft">Going by the pace so far, for the papers that are known to be asked about; null where there is none.</param>
 internal sealed record LiveRun(
-    string Run, string Digest, RunPhase Phase, RunOutcome? Outcome, string Reason, int? SecondsLeft, ImmutableArray<LiveEdition> Editions);
+    string Run, string Digest, RunPhase Phase, RunOutcome? Outcome, Reason? Reason, int? SecondsLeft, ImmutableArray<LiveEdition> Editions);
 
 /// <summary>The runs of this process while they go on, for whoever wants to look on.</summary>
-internal sealed class RunTracker(TimeProvider time)
+internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
 {
     /// <summary>So many that have ended can still be seen, so that nobody who looks on misses an end.</summary>
     private const int MaxFinished = 16;
@@ -89,6 +89,8 @@ internal sealed class RunTracker(TimeProvider time)
     /// <param name="progress">Who is told of its events besides.</param>
     public TrackedRun Track(string run, string digest, IProgress<RunEvent>? progress) => new(this, run, digest, progress, time);
 
+    private RunMetrics Metrics => metrics;
+
     private void Show(LiveRun? before, LiveRun after)
     {
         lock (_lock)
@@ -107,6 +109,7 @@ internal sealed class RunTracker(TimeProvider time)
         private readonly RunTracker _tracker;
         private readonly IProgress<RunEvent>? _progress;
         private readonly TimeProvider _time;
+        private readonly long _began;
         private LiveRun _now;
         private TimeSpan _asking;
         private long _askingSince;
@@ -114,8 +117,8 @@ internal sealed class RunTracker(TimeProvider time)
 
         public TrackedRun(RunTracker tracker, string run, string digest, IProgress<RunEvent>? progress, TimeProvider time)
         {
-            (_tracker, _progress, _time) = (tracker, progress, time);
-            _now = new(run, digest, RunPhase.Waiting, Outcome: null, "", SecondsLeft: null, []);
+            (_tracker, _progress, _time, _began) = (tracker, progress, time, tracker.Metrics.Begin());
+            _now = new(run, digest, RunPhase.Waiting, Outcome: null, Reason: null, SecondsLeft: null, []);
             tracker.Show(before: null, _now);
         }
 
@@ -126,7 +129,7 @@ internal sealed class RunTracker(TimeProvider time)
         {
             _progress?.Report(value);
             var edition = _now.Editions.FirstOrDefault(edition => edition.Date == value.Date);
-            var after = edition ?? new LiveEdition(value.Date, 0, 0, 0, 0, State: null, "");
+            var after = edition ?? new LiveEdition(value.Date, 0, 0, 0, 0, State: null, Reason: null);
             switch (value)
             {
                 case RunEvent.Summarizing asking:
@@ -149,13 +152,17 @@ internal sealed class RunTracker(TimeProvider time)
             });
         }
 
-        public void End(RunReport report) => Show(_now with { Phase = RunPhase.Finished, Outcome = report.Outcome, Reason = report.Reason, SecondsLeft = null });
+        public void End(RunReport report)
+        {
+            _tracker.Metrics.Ended(report.Digest, report.Outcome, _began);
+            Show(_now with { Phase = RunPhase.Finished, Outcome = report.Outcome, Reason = report.Reason, SecondsLeft = null });
+        }
 
         /// <summary>One that ends without a report was stopped.</summary>
         public void Dispose()
         {
             if (_now.Phase is not RunPhase.Finished)
-                Show(_now with { Phase = RunPhase.Finished, Reason = "stopped before its end", SecondsLeft = null });
+                Show(_now with { Phase = RunPhase.Finished, Reason = new Reason(ReasonCode.RunStopped), SecondsLeft = null });
         }
 
         private int? SecondsFor(int papers) => papers == 0 || _answered == 0

@@ -19,6 +19,9 @@ internal static class RunsRegistration
         .AddSingleton<DuplicateSummaryRevoker>()
         .AddSingleton<EditionPublisher>()
         .AddSingleton<Evaluator>()
+        .AddSingleton<ListingStage>()
+        .AddSingleton<EditionUpdater>()
+        .AddSingleton<EditionEstimator>()
         .AddSingleton<DigestRun>()
         .AddSingleton<Backfill>();
 }

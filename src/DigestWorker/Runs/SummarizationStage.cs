@@ -16,20 +16,23 @@ internal sealed partial class SummarizationStage(SummarizerFactory summarizers, 
         [.. EditionComposer.WithoutSummary(inputs)
             .Where(paper => !inputs.Failures.TryGetValue(paper.Id, out var failure) || SummaryRetryPolicy.IsRetryDue(failure, time.GetUtcNow()))];
 
-    /// <summary>What asking now would take, going by what papers took so far; nobody is asked.</summary>
-    public async Task<RunCounts> EstimateAsync(LlmOptions model, EditionInputs inputs, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    /// <summary>What summarizing now would take, going by what papers took so far; the model is not asked.</summary>
+    public async Task<RunCounts> EstimateAsync(RunContext run, EditionInputs inputs, CancellationToken cancellationToken)
     {
-        var papers = DueNow(inputs).Count;
-        progress?.Report(new RunEvent.Summarizing(inputs.Digest, inputs.Date, inputs.Papers.Count, papers));
+        var papers = DueNow(Requested(run, inputs)).Count;
+        run.Progress?.Report(new RunEvent.Summarizing(inputs.Digest, inputs.Date, inputs.Papers.Count, papers));
         var each = await store.AverageUsageAsync(cancellationToken);
         var tokens = new TokenUsage(each.Prompt * papers, each.Completion * papers);
+        var model = run.Digest.Llm;
         return new RunCounts(papers, 0, 0, 0, tokens, model.CostOf(tokens, model.Model) ?? 0);
     }
 
-    public async Task<RunCounts> SummarizeAsync(LlmOptions model, EditionInputs inputs, RunLock runLock, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    public async Task<RunCounts> SummarizeAsync(RunContext run, EditionInputs inputs, CancellationToken cancellationToken)
     {
+        inputs = Requested(run, inputs);
+        var model = run.Digest.Llm;
         var papers = DueNow(inputs).ToDictionary(paper => paper.Id);
-        progress?.Report(new RunEvent.Summarizing(inputs.Digest, inputs.Date, inputs.Papers.Count, papers.Count));
+        run.Progress?.Report(new RunEvent.Summarizing(inputs.Digest, inputs.Date, inputs.Papers.Count, papers.Count));
         if (papers.Count == 0)
             return default;
 
@@ -45,7 +48,7 @@ internal sealed partial class SummarizationStage(SummarizerFactory summarizers, 
                 [.. outcomes.Where(outcome => outcome is not SummaryOutcome.Accepted)
                     .Select(outcome => FailureOf(outcome, papers[outcome.Id], inputs.Failures.GetValueOrDefault(outcome.Id), promptedModel))],
                 [.. outcomes.SelectMany(outcome => outcome.RejectedAnswers).Select(answer => new EditionRejection(inputs.Digest, inputs.Date, answer))],
-                runLock.Fence, CancellationToken.None);
+                run.Lock.Fence, CancellationToken.None);
 
             all.AddRange(outcomes);
             foreach (var outcome in outcomes)
@@ -53,7 +56,7 @@ internal sealed partial class SummarizationStage(SummarizerFactory summarizers, 
                 metrics.Asked(inputs.Digest, outcome);
                 var accepted = outcome is SummaryOutcome.Accepted;
                 counts += new RunCounts(outcome.Calls > 0 ? 1 : 0, outcome.Calls > 1 ? 1 : 0, accepted ? 1 : 0, outcome.Calls, outcome.Tokens, outcome.Cost ?? 0, outcome is SummaryOutcome.Misconfigured);
-                progress?.Report(new RunEvent.PaperDone(inputs.Digest, inputs.Date, papers[outcome.Id], accepted, outcome.InWords));
+                run.Progress?.Report(new RunEvent.PaperDone(inputs.Digest, inputs.Date, papers[outcome.Id], accepted, outcome.Reason));
             }
         }
 
@@ -78,9 +81,12 @@ internal sealed partial class SummarizationStage(SummarizerFactory summarizers, 
     private async Task<IReadOnlyList<Paper>> TextsOfAsync(LlmOptions model, IReadOnlyList<Paper> papers, CancellationToken cancellationToken) =>
         model.ReadFullText ? await fullTexts.ReadAsync(papers, model.FullTextTokens, cancellationToken) : papers;
 
+    /// <summary>With <c>--regenerate</c> as if no paper had been summarized yet.</summary>
+    private static EditionInputs Requested(RunContext run, EditionInputs inputs) => run.Request.Regenerate ? inputs.IgnoringExisting : inputs;
+
     private SummaryFailure FailureOf(SummaryOutcome outcome, Paper paper, SummaryFailure? before, string promptedModel)
     {
-        var (tries, now, reason) = (before?.Tries ?? 0, time.GetUtcNow(), outcome.InWords);
+        var (tries, now, reason) = (before?.Tries ?? 0, time.GetUtcNow(), outcome.Reason!);
         return outcome switch
         {
             SummaryOutcome.Rejected => SummaryRetryPolicy.NextFailure(paper.Id, promptedModel, before, reason, now),
@@ -97,7 +103,7 @@ internal sealed partial class SummarizationStage(SummarizerFactory summarizers, 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest} {Date}: {Paper}: {Rule} {Finding}")]
         public static partial void Warning(ILogger logger, string digest, EditionDate date, PaperId paper, string rule, string finding);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest} {Date}: {AskedAgain} of {Asked} papers had to be asked about again, {Refused} were refused in the end; compare models and prompts with evaluate")]
-        public static partial void ManyAskedAgain(ILogger logger, string digest, EditionDate date, int askedAgain, int asked, int refused);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest} {Date}: {Retried} of {Asked} papers needed another answer, {Rejected} of them in vain; compare models and prompts with evaluate")]
+        public static partial void ManyAskedAgain(ILogger logger, string digest, EditionDate date, int retried, int asked, int rejected);
     }
 }

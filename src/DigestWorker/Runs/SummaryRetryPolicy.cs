@@ -10,11 +10,11 @@ internal static class SummaryRetryPolicy
     private static readonly TimeSpan FirstDelay = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxDelay = DelayAfter(MaxTries - 1);
 
-    public static SummaryFailure NextFailure(PaperId id, string promptedModel, SummaryFailure? before, string reason, DateTimeOffset now, bool alike = false)
+    public static SummaryFailure NextFailure(PaperId id, string promptedModel, SummaryFailure? before, Reason reason, DateTimeOffset now, bool alike = false)
     {
         var tries = (before?.Tries ?? 0) + 1;
         return tries >= MaxTries
-            ? new SummaryFailure(id, promptedModel, tries, IsPermanent: true, $"given up after {tries} tries: {reason}", now, alike)
+            ? new SummaryFailure(id, promptedModel, tries, IsPermanent: true, new Reason(ReasonCode.GaveUp) { Tries = tries, Cause = reason }, now, alike)
             : new SummaryFailure(id, promptedModel, tries, IsPermanent: false, reason, now + DelayAfter(tries), alike);
     }
 

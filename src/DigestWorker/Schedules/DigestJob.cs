@@ -1,4 +1,5 @@
 using DigestWorker.Digests;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 using Quartz;
 
@@ -22,7 +23,7 @@ internal sealed partial class DigestJob(DigestRun run, CurrentDigests digests, T
         var report = await run.RunAsync(digest, DigestTrigger.RequestOf(context), progress: null, cancellationToken);
         // If nobody has taken it over, this node does; if somebody has, there is nothing left to do then.
         if (report.LostLease)
-            throw new JobExecutionException(report.Reason) { RefireImmediately = true };
+            throw new JobExecutionException(ReasonText.Line(report.Reason)) { RefireImmediately = true };
     }
 
     private static partial class Log

@@ -21,7 +21,7 @@ internal static class PageForms
     /// What is wrong with the text as such a page, or null. A connection that closes in the middle of a body without a length
     /// counts as its end in HTTP: only the text itself shows that it was cut.
     /// </summary>
-    public static (FetchFailure Kind, string Reason)? Problem(this ContentFormat form, string text)
+    public static (FetchFailure Kind, string Detail)? Problem(this ContentFormat form, string text)
     {
         var page = text.AsSpan().Trim();
         if (page.IsEmpty)

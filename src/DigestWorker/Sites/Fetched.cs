@@ -17,7 +17,7 @@ internal abstract record Fetched
 
     /// <param name="RetryAfter">When the site wants to be asked again, where it says so or where asking sooner is of no use.</param>
     /// <param name="Body">What the site said with a status of 400 and the like.</param>
-    internal sealed record Failed(FetchFailure Kind, string Reason, TimeSpan? RetryAfter = null, string? Body = null) : Fetched;
+    internal sealed record Failed(FetchFailure Kind, Reason Reason, TimeSpan? RetryAfter = null, string? Body = null) : Fetched;
 }
 
 internal enum FetchFailure

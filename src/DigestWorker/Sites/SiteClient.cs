@@ -42,21 +42,24 @@ internal sealed class SiteClient(
         }
         catch (TimeoutRejectedException timeout)
         {
-            return new Fetched.Failed(FetchFailure.Network, $"{address.Host} did not answer within {timeout.Timeout.TotalSeconds:0} s");
+            return Failed(FetchFailure.Network, new Reason(ReasonCode.SiteTimeout) { Seconds = (int)timeout.Timeout.TotalSeconds }, address);
         }
         catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
         {
-            return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} answered with more than {BoundedBodyHandler.MaxBytes >> 20} MB");
+            return Failed(FetchFailure.Unreadable, new Reason(ReasonCode.SiteResponseTooLarge) { Megabytes = BoundedBodyHandler.MaxBytes >> 20 }, address);
         }
         catch (HttpRequestException failure)
         {
-            return new Fetched.Failed(FetchFailure.Network, $"{address.Host} cannot be read: {failure.InnerException?.Message ?? failure.Message}");
+            return Failed(FetchFailure.Network, new Reason(ReasonCode.SiteUnreachable) { Detail = failure.InnerException?.Message ?? failure.Message }, address);
         }
         catch (InvalidDataException damaged)
         {
-            return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} sent damaged data: {damaged.Message}");
+            return Failed(FetchFailure.Unreadable, new Reason(ReasonCode.SiteResponseUnreadable) { Detail = damaged.Message }, address);
         }
     }
+
+    private static Fetched.Failed Failed(FetchFailure kind, Reason reason, Uri address, TimeSpan? retryAfter = null) =>
+        new(kind, reason with { Host = address.Host }, retryAfter);
 
     /// <summary>Keeps a page for the next conditional request. For its reader to call, once it made sense of it.</summary>
     public Task KeepAsync(Fetched.Page page, CancellationToken cancellationToken) =>
@@ -76,14 +79,14 @@ internal sealed class SiteClient(
                 return await ReadAsync(address, form, kept, response, cancellationToken);
 
             if (response.Headers.Location is not { } location)
-                return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} answered {(int)response.StatusCode} without saying where to");
+                return Failed(FetchFailure.Unreadable, new Reason(ReasonCode.SiteError) { Status = (int)response.StatusCode, Detail = "a redirect without a location" }, address);
             var target = new Uri(address, location);
             if (!MayFollow(site, target))
-                return new Fetched.Failed(FetchFailure.Blocked, $"{address.Host} sends us to {target.GetLeftPart(UriPartial.Path)}, which is none of the sites' own https addresses");
+                return Failed(FetchFailure.Blocked, new Reason(ReasonCode.SiteRedirect) { Detail = target.GetLeftPart(UriPartial.Path) }, address);
             address = target;
         }
 
-        return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} redirects in circles");
+        return Failed(FetchFailure.Unreadable, new Reason(ReasonCode.SiteRedirect) { Detail = "a redirect loop" }, address);
     }
 
     private HttpRequestMessage Request(Site site, Uri address, ContentFormat form, CachedPage? kept)
@@ -111,11 +114,11 @@ internal sealed class SiteClient(
         if (!unchanged && response.StatusCode is not HttpStatusCode.OK)
             return FailureOf(address, response, text);
         if (!readable)
-            return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} sent bytes that are no text in any charset it names");
+            return Failed(FetchFailure.Unreadable, new Reason(ReasonCode.SiteResponseUnreadable) { Detail = "the bytes are not text in the charset that it names" }, address);
         if (Challenge.Of(address, text!) is { } challenge)
-            return new Fetched.Failed(FetchFailure.Blocked, $"{address.Host} answers with {challenge} instead of the page", Challenge.RetryDelay);
+            return Failed(FetchFailure.Blocked, new Reason(ReasonCode.SiteChallenge) { Detail = challenge }, address, Challenge.RetryDelay);
         if (form.Problem(text!) is { } problem)
-            return new Fetched.Failed(problem.Kind, $"{address.Host}{address.AbsolutePath}: {problem.Reason}");
+            return Failed(problem.Kind, new Reason(ReasonCode.SiteResponseUnreadable) { Detail = $"{address.AbsolutePath}: {problem.Detail}" }, address);
 
         var copy = unchanged ? kept! : new CachedPage(
             response.Headers.ETag?.ToString(), response.Content.Headers.LastModified?.ToString("R"), body, type);
@@ -124,24 +127,24 @@ internal sealed class SiteClient(
 
     private Fetched.Failed FailureOf(Uri address, HttpResponseMessage response, string? text)
     {
-        var said = OneLine.Of(text) is { Length: > 0 and < 200 } words && words[0] != '<' ? $": {words}" : "";
-        var reason = $"{address.Host} answered {(int)response.StatusCode} {response.ReasonPhrase}{said}";
-        var comeBack = RetryAfter.Of(response, time.GetUtcNow());
+        var said = OneLine.Of(text) is { Length: > 0 and < 200 } words && words[0] != '<' ? $"{response.ReasonPhrase}: {words}" : response.ReasonPhrase;
+        var reason = new Reason(ReasonCode.SiteError) { Host = address.Host, Status = (int)response.StatusCode, Detail = said is "" ? null : said };
+        var retryAfter = RetryAfter.Of(response, time.GetUtcNow());
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.UnavailableForLegalReasons =>
-                new(FetchFailure.Blocked, reason, comeBack ?? Challenge.RetryDelay),
+                new(FetchFailure.Blocked, reason, retryAfter ?? Challenge.RetryDelay),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new(FetchFailure.NotFound, reason),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => new(FetchFailure.Network, reason, comeBack),
-            >= HttpStatusCode.InternalServerError => new(FetchFailure.Network, reason, comeBack),
-            >= HttpStatusCode.BadRequest => new(FetchFailure.Rejected, reason, comeBack, text),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => new(FetchFailure.Network, reason, retryAfter),
+            >= HttpStatusCode.InternalServerError => new(FetchFailure.Network, reason, retryAfter),
+            >= HttpStatusCode.BadRequest => new(FetchFailure.Rejected, reason, retryAfter, text),
             _ => new(FetchFailure.Unreadable, reason),
         };
     }
 
     // What a site says goes into logs, files and the store, and some repeat the token that they do not accept.
     private Fetched Redacted(Fetched fetched) => fetched is Fetched.Failed failed && huggingFace.Value.ReadToken() is { Length: > 0 } token
-        ? failed with { Reason = failed.Reason.Replace(token, "***", StringComparison.Ordinal), Body = failed.Body?.Replace(token, "***", StringComparison.Ordinal) }
+        ? failed with { Reason = failed.Reason with { Detail = failed.Reason.Detail?.Replace(token, "***", StringComparison.Ordinal) }, Body = failed.Body?.Replace(token, "***", StringComparison.Ordinal) }
         : fetched;
 
     // A host that is configured may be anywhere; from elsewhere only the sites' own hosts are taken, by https, which also

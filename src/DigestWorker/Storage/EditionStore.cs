@@ -194,12 +194,13 @@ internal sealed class EditionStore(Database database)
             await connection.ExecuteAsync(
                 """
                 INSERT INTO edition (digest, date, listing, first_day, state, reason, settled, revision, entries, left_out, hand_edited, updated_at)
-                VALUES (@digest, @date, @listing, @firstDay, @state, 'interrupted before anything was published', 0, 0, 0, 0, 0, @now)
+                VALUES (@digest, @date, @listing, @firstDay, @state, @reason, 0, 0, 0, 0, 0, @now)
                 ON CONFLICT (digest, date) DO NOTHING
                 """,
                 cancellationToken,
                 ("@digest", digest), ("@date", date.Text), ("@listing", listing.ToString()), ("@firstDay", (long)date.First.DayNumber),
-                ("@state", nameof(EditionState.Pending)), ("@now", database.Time.GetUtcNow().ToColumn()));
+                ("@state", nameof(EditionState.Pending)), ("@reason", StoredPapers.ToColumn(new Reason(ReasonCode.Interrupted))),
+                ("@now", database.Time.GetUtcNow().ToColumn()));
 
             // Always in the same order, or two nodes with the same papers might wait for each other.
             foreach (var paper in papers.Select(remembered => remembered.Paper).OrderBy(paper => paper.Id))
@@ -218,6 +219,19 @@ internal sealed class EditionStore(Database database)
                     """,
                     cancellationToken, ("@digest", digest), ("@date", date.Text), ("@id", paper.Id.Value), ("@votes", (long)paper.Listed.Votes));
                 await PaperVotes.KeepAsync(connection, paper.Id, paper.Listed.Votes, database.Time.GetUtcNow(), cancellationToken);
+            }
+            return 0;
+        }, cancellationToken);
+
+    /// <summary>Keeps what arXiv knows of papers.</summary>
+    public Task SaveDetailsAsync(IReadOnlyList<EditionPaper> papers, Fence fence, CancellationToken cancellationToken) =>
+        database.WriteAsync(fence, async connection =>
+        {
+            foreach (var paper in papers.Select(paper => paper.Paper).Where(paper => paper.Details is not null).OrderBy(paper => paper.Id))
+            {
+                await connection.ExecuteAsync(
+                    "UPDATE paper SET details = @details WHERE id = @id AND details IS DISTINCT FROM @details", cancellationToken,
+                    ("@id", paper.Id.Value), ("@details", StoredPapers.ToColumn(paper.Details)));
             }
             return 0;
         }, cancellationToken);
@@ -246,7 +260,7 @@ internal sealed class EditionStore(Database database)
                 """,
                 cancellationToken,
                 ("@firstDay", (long)edition.Date.First.DayNumber), ("@digest", edition.Digest), ("@date", edition.Date.Text), ("@listing", edition.Listing.ToString()),
-                ("@state", edition.State.ToString()), ("@reason", edition.Reason), ("@settled", edition.Settled.ToColumn()), ("@revision", (long)edition.Revision),
+                ("@state", edition.State.ToString()), ("@reason", StoredPapers.ToColumn(edition.Reason)), ("@settled", edition.Settled.ToColumn()), ("@revision", (long)edition.Revision),
                 ("@entries", (long)(edition.File?.Entries ?? 0)), ("@leftOut", (long)edition.LeftOut.Count),
                 ("@file", edition.File?.Path), ("@sha256", edition.File?.Sha256), ("@handEdited", (edition.File?.HandEdited ?? false).ToColumn()),
                 ("@now", now), ("@publishedAt", edition.File is null ? null : now));
@@ -285,7 +299,7 @@ internal sealed class EditionStore(Database database)
 
     private EditionRow Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), Enum.Parse<ListingKind>(row.GetString(2)), Enum.Parse<EditionState>(row.GetString(3)),
-        row.GetString(4), row.GetBool(5) && row.GetTime(13) <= Latest, (int)row.GetInt64(6), (int)row.GetInt64(8),
+        StoredPapers.Reason(row.GetString(4)), row.GetBool(5) && row.GetTime(13) <= Latest, (int)row.GetInt64(6), (int)row.GetInt64(8),
         row.GetText(9) is { } file ? new PublishedFile(file, row.GetString(10), (int)row.GetInt64(7), row.GetBool(11)) : null, row.GetText(12), row.GetTime(13))
     {
         PublishedAt = row.IsDBNull(14) ? null : row.GetTime(14),

@@ -4,7 +4,7 @@ using DigestWorker.Papers;
 namespace DigestWorker.Storage;
 
 /// <summary>One run of a digest. Without an end it is going on, or was killed; with an end and no outcome it was stopped or cut short.</summary>
-internal sealed record LoggedRun(string Id, string Digest, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, string? Reason, RunCounts Counts);
+internal sealed record LoggedRun(string Id, string Digest, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, Reason? Reason, RunCounts Counts);
 
 /// <summary>What a run asked of the model, and what it got.</summary>
 /// <param name="Misconfigured">Nothing more can be asked until somebody acts: a wrong key, an exhausted quota.</param>
@@ -37,7 +37,8 @@ internal sealed class RunLog(Database database)
         {
             var now = database.Time.GetUtcNow().ToColumn();
             await connection.ExecuteAsync(
-                "UPDATE run SET ended_at = @now, reason = 'cut short: its process or its node went away' WHERE ended_at IS NULL", cancellationToken, ("@now", now));
+                "UPDATE run SET ended_at = @now, reason = @reason WHERE ended_at IS NULL", cancellationToken,
+                ("@now", now), ("@reason", StoredPapers.ToColumn(new Reason(ReasonCode.RunLost))));
             await connection.ExecuteAsync(
                 """
                 INSERT INTO run (id, digest, started_at, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, stopped)
@@ -49,7 +50,7 @@ internal sealed class RunLog(Database database)
         }, cancellationToken);
 
     /// <param name="outcome">Null where it was stopped.</param>
-    public Task EndAsync(string id, RunOutcome? outcome, string reason, RunCounts counts, Fence fence, CancellationToken cancellationToken) =>
+    public Task EndAsync(string id, RunOutcome? outcome, Reason reason, RunCounts counts, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(
             fence,
             """
@@ -58,7 +59,7 @@ internal sealed class RunLog(Database database)
             WHERE id = @id
             """,
             cancellationToken,
-            ("@id", id), ("@now", database.Time.GetUtcNow().ToColumn()), ("@outcome", outcome?.ToString()), ("@reason", reason),
+            ("@id", id), ("@now", database.Time.GetUtcNow().ToColumn()), ("@outcome", outcome?.ToString()), ("@reason", StoredPapers.ToColumn(reason)),
             ("@asked", (long)counts.Asked), ("@askedAgain", (long)counts.AskedAgain), ("@accepted", (long)counts.Accepted), ("@calls", (long)counts.Calls),
             ("@promptTokens", counts.Tokens.Prompt), ("@completionTokens", counts.Tokens.Completion), ("@cost", counts.Cost.ToColumn()),
             ("@stopped", counts.Misconfigured.ToColumn()));
@@ -102,6 +103,6 @@ internal sealed class RunLog(Database database)
 
     private static LoggedRun Row(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetTime(2), row.IsDBNull(3) ? null : row.GetTime(3),
-        row.GetText(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.GetText(5),
+        row.GetText(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.GetText(5) is { } reason ? StoredPapers.Reason(reason) : null,
         new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.GetMoney(12), row.GetBool(13)));
 }

@@ -15,7 +15,11 @@ internal static class StoredPapers
 
     public static string ToColumn(IReadOnlyList<RuleViolation> broken) => JsonSerializer.Serialize(broken, StoredJson.Default.IReadOnlyListRuleViolation);
 
+    public static string ToColumn(Reason reason) => JsonSerializer.Serialize(reason, StoredJson.Default.Reason);
+
     public static ListedPaper Listed(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.ListedPaper)!;
+
+    public static Reason Reason(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.Reason)!;
 
     public static PaperDetails? Details(string? column) => column is null ? null : JsonSerializer.Deserialize(column, StoredJson.Default.PaperDetails);
 
@@ -26,6 +30,7 @@ internal static class StoredPapers
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ListedPaper))]
+[JsonSerializable(typeof(Reason))]
 [JsonSerializable(typeof(PaperDetails))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<RuleViolation>))]

@@ -27,7 +27,7 @@ internal sealed class SummaryStore(Database database)
         database.ReadByPaperAsync(
             "SELECT paper_id, writer, tries, for_good, reason, next_try_at, alike FROM refusal WHERE language = @language AND paper_id IN",
             papers,
-            row => new SummaryFailure(PaperId.Parse(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), row.GetBool(3), row.GetString(4), row.GetTime(5), row.GetBool(6)),
+            row => new SummaryFailure(PaperId.Parse(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), row.GetBool(3), StoredPapers.Reason(row.GetString(4)), row.GetTime(5), row.GetBool(6)),
             cancellationToken, ("@language", Language));
 
     /// <summary>What a paper has taken so far on average; a usual abstract and answer before there is any.</summary>
@@ -122,5 +122,5 @@ internal sealed class SummaryStore(Database database)
             """,
             cancellationToken,
             ("@id", failure.Id.Value), ("@language", Language), ("@writer", failure.PromptedModel), ("@tries", (long)failure.Tries),
-            ("@forGood", failure.IsPermanent.ToColumn()), ("@reason", failure.Reason), ("@nextTryAt", failure.NextTryAt.ToColumn()), ("@alike", failure.IsDuplicate.ToColumn()));
+            ("@forGood", failure.IsPermanent.ToColumn()), ("@reason", StoredPapers.ToColumn(failure.Reason)), ("@nextTryAt", failure.NextTryAt.ToColumn()), ("@alike", failure.IsDuplicate.ToColumn()));
 }

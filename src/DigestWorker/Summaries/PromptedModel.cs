@@ -5,7 +5,7 @@ namespace DigestWorker.Summaries;
 /// <summary>A model with its prompt: one of those that are asked about a paper in turn.</summary>
 internal sealed class PromptedModel(LlmOptions options, SummaryPrompt prompt, Model model) : IDisposable
 {
-    private string? _disabledReason;
+    private Reason? _disabledReason;
 
     public LlmOptions Options => options;
     public SummaryPrompt Prompt => prompt;
@@ -13,13 +13,13 @@ internal sealed class PromptedModel(LlmOptions options, SummaryPrompt prompt, Mo
     public string Name => NameOf(options, prompt);
 
     /// <summary>Why no paper is put to it any more; null while it is asked.</summary>
-    public string? DisabledReason => Volatile.Read(ref _disabledReason);
+    public Reason? DisabledReason => Volatile.Read(ref _disabledReason);
 
     public static string NameOf(LlmOptions options, SummaryPrompt prompt) =>
         $"{options.Provider} {options.Model} {prompt.Name}{(options.ReadFullText ? " full text" : "")}";
 
     /// <summary>For all papers; the first reason stays, and who gave it is told so.</summary>
-    public bool Disable(string reason) => Interlocked.CompareExchange(ref _disabledReason, reason, null) is null;
+    public bool Disable(Reason reason) => Interlocked.CompareExchange(ref _disabledReason, reason, null) is null;
 
     public void Dispose() => model.Dispose();
 }

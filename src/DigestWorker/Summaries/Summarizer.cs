@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using DigestWorker.Models;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Summaries.Checks;
 using Microsoft.Extensions.AI;
 
@@ -81,11 +82,13 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
     private static async Task<string?> FaultOfAsync(Model model, CancellationToken cancellationToken) =>
         await model.AskAsync([new(ChatRole.User, "{}를 JSON으로 그대로 답하십시오.")], maxOutputTokens: 200, cancellationToken) switch
         {
-            ModelReply.Misconfigured(var reason) => reason,
-            ModelReply.Unavailable(var reason) => reason,
-            ModelReply.OutOfBudget(var reason) => reason,
+            ModelReply.Misconfigured(var reason) => WithRemedy(reason),
+            ModelReply.Unavailable(var reason) => WithRemedy(reason),
+            ModelReply.OutOfBudget(var reason) => WithRemedy(reason),
             _ => null,
         };
+
+    private static string WithRemedy(Reason reason) => $"{ReasonText.Line(reason)}. {ReasonText.Remedy(reason, Language.English)}".TrimEnd();
 
     private async Task AskAllAsync(IReadOnlyList<Paper> papers, ChannelWriter<PendingOutcome> answers, CancellationToken cancellationToken)
     {
@@ -151,7 +154,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
                     return new SummaryOutcome.OutOfBudget(paper.Id, reason, asks - 1, tokens);
                 case ModelReply.Misconfigured(var reason):
                     if (model.Disable(reason))
-                        Log.ModelDisabled(logger, model.Name, reason);
+                        Log.ModelDisabled(logger, model.Name, ReasonText.Line(reason));
                     return new SummaryOutcome.Misconfigured(paper.Id, model.DisabledReason!, asks, tokens);
             }
 
@@ -204,13 +207,13 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
                 Log.Rejected(logger, outcome.Id, outcome.Calls, string.Join("; ", findings.Select(finding => $"{finding.Rule} {finding.Message}")));
                 break;
             case SummaryOutcome.Filtered(_, var reason, _, _):
-                Log.Filtered(logger, outcome.Id, reason);
+                Log.Filtered(logger, outcome.Id, ReasonText.Line(reason));
                 break;
             case SummaryOutcome.Unavailable(_, var reason, _, _):
-                Log.Unavailable(logger, outcome.Id, reason);
+                Log.Unavailable(logger, outcome.Id, ReasonText.Line(reason));
                 break;
             case SummaryOutcome.OutOfBudget(_, var reason, _, _):
-                Log.OutOfBudget(logger, outcome.Id, reason);
+                Log.OutOfBudget(logger, outcome.Id, ReasonText.Line(reason));
                 break;
             case SummaryOutcome.NoAbstract:
                 Log.NoAbstract(logger, outcome.Id);

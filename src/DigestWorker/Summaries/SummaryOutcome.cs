@@ -35,16 +35,20 @@ internal abstract record SummaryOutcome
         };
     }
 
-    /// <summary>Why the paper has no summary; empty where it has.</summary>
-    public string InWords => this switch
+    /// <summary>Why the paper has no summary; null where it has.</summary>
+    public Reason? Reason => this switch
     {
-        Accepted => "",
-        Rejected refused => $"the checks refused the answer: {string.Join("; ", refused.Findings.Select(finding => $"{finding.Rule} {finding.Message}"))}",
-        Filtered filtered => filtered.Reason,
-        Unavailable unavailable => unavailable.Reason,
-        OutOfBudget outOfBudget => outOfBudget.Reason,
-        Misconfigured stopped => stopped.Reason,
-        _ => "it has no abstract",
+        Accepted => null,
+        Rejected rejected => new Reason(ReasonCode.AnswerRejected)
+        {
+            Rules = [.. rejected.Findings.Where(finding => finding.Severity is Severity.Error).Select(finding => finding.Rule).Distinct()],
+            Detail = string.Join("; ", rejected.Findings.Select(finding => $"{finding.Rule} {finding.Message}")),
+        },
+        Filtered(_, var reason, _, _) => reason,
+        Unavailable(_, var reason, _, _) => reason,
+        OutOfBudget(_, var reason, _, _) => reason,
+        Misconfigured(_, var reason, _, _) => reason,
+        _ => new Reason(ReasonCode.NoAbstract),
     };
 
     /// <summary>The answer passed every check; the warnings are for the record.</summary>
@@ -55,16 +59,16 @@ internal abstract record SummaryOutcome
     internal sealed record Rejected(PaperId Id, IReadOnlyList<Finding> Findings, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>The provider's content filter will not have this paper: for good.</summary>
-    internal sealed record Filtered(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+    internal sealed record Filtered(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>The model could not be reached, or had no answer for this paper: for now.</summary>
-    internal sealed record Unavailable(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+    internal sealed record Unavailable(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>The day's tokens are used up: for now, and for all papers.</summary>
-    internal sealed record OutOfBudget(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+    internal sealed record OutOfBudget(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>No paper can be asked about until somebody acts: a wrong key, an unknown model, an exhausted quota.</summary>
-    internal sealed record Misconfigured(PaperId Id, string Reason, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+    internal sealed record Misconfigured(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>The paper has no abstract.</summary>
     internal sealed record NoAbstract(PaperId Id) : SummaryOutcome(Id, 0, default);

@@ -92,5 +92,7 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
 }
 
 /// <summary>The tokens of the day are used up.</summary>
-internal sealed class OutOfBudgetException(long budget)
-    : Exception(FormattableString.Invariant($"the budget of {budget:N0} tokens a day has no room for another call; it is renewed at midnight UTC (Llm:DailyTokenBudget)"));
+internal sealed class OutOfBudgetException(long budget) : Exception(FormattableString.Invariant($"the token budget of {budget:N0} a day is used up"))
+{
+    public long Budget { get; } = budget;
+}

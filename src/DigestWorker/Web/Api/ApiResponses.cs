@@ -1,5 +1,6 @@
 using DigestWorker.Models;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Api;
@@ -33,7 +34,7 @@ internal sealed record ScheduleResponse(string Cron, string TimeZone, bool? Paus
 /// <param name="Digest">The digest that it is of.</param>
 /// <param name="Date">The listing's day, ISO week or month: 2025-01-08, 2025-W02, 2025-01.</param>
 /// <param name="State">How it stands.</param>
-/// <param name="Reason">Why it stands so, in words.</param>
+/// <param name="Reason">Why its state is what it is.</param>
 /// <param name="Settled">Whether it stays as it is.</param>
 /// <param name="Revision">How often what is published has changed: 1 for the first file, 0 before it.</param>
 /// <param name="Entries">How many papers its file holds.</param>
@@ -44,11 +45,11 @@ internal sealed record ScheduleResponse(string Cron, string TimeZone, bool? Paus
 /// <param name="PublishedAt">When its file last changed; null where it has none.</param>
 /// <param name="UpdatedAt">When a run last looked at it.</param>
 internal sealed record EditionResponse(
-    string Digest, string Date, EditionState State, string Reason, bool Settled, int Revision, int Entries, int LeftOut,
+    string Digest, string Date, EditionState State, Reason Reason, bool Settled, int Revision, int Entries, int LeftOut,
     string? File, string? Sha256, bool HandEdited, DateTimeOffset? PublishedAt, DateTimeOffset UpdatedAt)
 {
     public static EditionResponse Of(EditionRow row) => new(
-        row.Digest, row.Date.Text, row.State, row.Reason, row.Settled, row.Revision, row.File?.Entries ?? 0, row.LeftOut,
+        row.Digest, row.Date.Text, row.State, ReasonText.WithText(row.Reason), row.Settled, row.Revision, row.File?.Entries ?? 0, row.LeftOut,
         row.File?.Path, row.File?.Sha256, row.File?.HandEdited ?? false, row.PublishedAt, row.UpdatedAt);
 }
 
@@ -103,13 +104,13 @@ internal enum RunStatus
 /// <param name="StartedAt">When it began; null while it waits.</param>
 /// <param name="EndedAt">When it ended; null before that.</param>
 /// <param name="Outcome">How it ended; null before that, and where it was stopped or cut short.</param>
-/// <param name="Reason">Why it ended so, in words.</param>
+/// <param name="Reason">Why its outcome is what it is.</param>
 /// <param name="Counts">What it asked of the model, and what it got; null while it waits.</param>
 internal sealed record RunResponse(
-    string Id, RunStatus State, string? Digest, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, string? Reason, RunCountsResponse? Counts)
+    string Id, RunStatus State, string? Digest, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, Reason? Reason, RunCountsResponse? Counts)
 {
     public static RunResponse Of(LoggedRun run) => new(
-        run.Id, run.EndedAt is null ? RunStatus.Running : RunStatus.Ended, run.Digest, run.StartedAt, run.EndedAt, run.Outcome, run.Reason,
+        run.Id, run.EndedAt is null ? RunStatus.Running : RunStatus.Ended, run.Digest, run.StartedAt, run.EndedAt, run.Outcome, run.Reason is { } reason ? ReasonText.WithText(reason) : null,
         new RunCountsResponse(run.Counts.Asked, run.Counts.AskedAgain, run.Counts.Accepted, run.Counts.Calls, run.Counts.Tokens.Prompt, run.Counts.Tokens.Completion, run.Counts.Cost, run.Counts.Misconfigured));
 
     public static RunResponse Waiting(string id) => new(id, RunStatus.Waiting, null, null, null, null, null, null);

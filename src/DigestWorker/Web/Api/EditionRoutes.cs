@@ -1,6 +1,7 @@
 using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
 using DigestWorker.Web.Files;
@@ -55,7 +56,7 @@ internal static class EditionRoutes
         if (Answer(definition.FileOf(asked)) is { } answer)
             return answer;
         return await editions.FindAsync(digest, asked, cancellationToken) is { } row
-            ? (row.File is { } kept ? Answer(kept.Path) : null) ?? Problem($"{digest} {asked} has no file: {row.State}: {row.Reason}")
+            ? (row.File is { } kept ? Answer(kept.Path) : null) ?? Problem($"{digest} {asked} has no file: {row.State}: {ReasonText.Line(row.Reason)}")
             : Problem($"{digest} has no edition of {asked}.");
 
         IResult? Answer(string path) => files.TryServe(context, Negotiation.Best(context.Request, Json, Markdown) is Markdown ? path : EditionFiles.JsonPath(path));

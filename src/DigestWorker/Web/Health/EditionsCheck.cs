@@ -16,29 +16,27 @@ internal sealed class EditionsCheck(EditionStore editions, CurrentDigests digest
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (troubles, notes) = (new List<HealthProblem>(), new List<HealthProblem>());
+        var (problems, notes) = (new List<HealthProblem>(), new List<HealthProblem>());
         foreach (var edition in (await editions.AllAsync(cancellationToken)).Where(edition => edition.State is EditionState.Failed))
         {
             if (digests.Find(edition.Digest) is not { } digest)
                 continue;
             var matters = !edition.Settled || edition.Date.Last > DateOnly.FromDateTime(now.UtcDateTime).AddDays(-digest.Options.LookBackDays);
-            (matters ? troubles : notes).Add(Of(edition, digest, now));
+            (matters ? problems : notes).Add(Of(edition, digest, now));
         }
-        return HealthData.Result(troubles, notes);
+        return HealthData.Result(problems, notes);
     }
 
     private static HealthProblem Of(EditionRow edition, DigestDefinition digest, DateTimeOffset now)
     {
         var due = edition.Date.DueAt(digest.Options.SettleAfter);
-        var byHand = $"digestworker run --digest {digest.Name} --date {edition.Date} --force";
-        return new HealthProblem(
-            $"{edition.Digest} {edition.Date}", $"the edition failed: {edition.Reason}",
-            due < edition.UpdatedAt ? due : edition.UpdatedAt,
-            edition.Settled
-                ? $"it is settled, and no run touches it by itself: mend the cause, then {byHand}, with --regenerate where the model shall be asked anew"
-                : $"mend the cause; the next run tries again{NextFiring(digest, now)}, or at once: {byHand}");
+        var reason = new Reason(edition.Settled ? ReasonCode.EditionFailedFinally : ReasonCode.EditionFailed)
+        {
+            Digest = edition.Digest, Date = edition.Date.Text, At = edition.Settled ? null : NextFiring(digest, now), Cause = edition.Reason,
+        };
+        return new HealthProblem($"{edition.Digest} {edition.Date}", reason, due < edition.UpdatedAt ? due : edition.UpdatedAt);
     }
 
-    private static string NextFiring(DigestDefinition digest, DateTimeOffset now) =>
-        CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, now).Select(firing => $" at {firing:yyyy-MM-dd HH:mm zzz}").FirstOrDefault("");
+    private static DateTimeOffset? NextFiring(DigestDefinition digest, DateTimeOffset now) =>
+        CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, now).Select(firing => (DateTimeOffset?)firing).FirstOrDefault();
 }

@@ -20,7 +20,7 @@ internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDi
         var now = time.GetUtcNow();
         var busy = await activeRuns.AnyAsync(now, cancellationToken);
         var paused = schedules is null ? new HashSet<string>() : await schedules.PausedAsync(cancellationToken);
-        var troubles = new List<HealthProblem>();
+        var problems = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
             var schedule = (digest.Name, digest.Options.Cron, digest.Options.TimeZone);
@@ -34,13 +34,13 @@ internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDi
             var last = await runs.LastAsync(digest.Name, cancellationToken);
             if (!busy && Unanswered(digest, last, since, now) is { } fired)
             {
-                troubles.Add(new HealthProblem(
-                    digest.Name,
-                    last is null ? "it has never run" : $"its schedule fired at {fired:yyyy-MM-dd HH:mm:ss}, and no run has begun since {last.StartedAt:yyyy-MM-dd HH:mm:ss}",
-                    fired, $"look for the reason in the log and restart the worker, which makes up for it; or digestworker run --digest {digest.Name}"));
+                var reason = last is null
+                    ? new Reason(ReasonCode.NeverRan) { Digest = digest.Name }
+                    : new Reason(ReasonCode.FiringMissed) { Digest = digest.Name, At = fired, Since = last.StartedAt };
+                problems.Add(new HealthProblem(digest.Name, reason, fired));
             }
         }
-        return HealthData.Result(troubles);
+        return HealthData.Result(problems);
     }
 
     private static DateTimeOffset? Unanswered(DigestDefinition digest, LoggedRun? last, DateTimeOffset since, DateTimeOffset now)

@@ -11,7 +11,7 @@ internal sealed class FolderCheck(EditionFiles files, OutputFolder folder, Editi
     {
         // To make a folder anew would hide that the one with the editions is gone: a disk that is not mounted, for one.
         if (!Directory.Exists(folder.Root) && (await editions.AllAsync(cancellationToken)).Any(edition => edition.File is not null))
-            return HealthData.Result(Of("it is gone, with the editions in it", "mount it, or let the next run make it and write the editions again"));
+            return HealthData.Result(Of(ReasonCode.FolderMissing));
 
         try
         {
@@ -33,9 +33,9 @@ internal sealed class FolderCheck(EditionFiles files, OutputFolder folder, Editi
         }
         catch (Exception e) when (e is IOException and not FileNotFoundException or UnauthorizedAccessException)
         {
-            return Of($"it cannot be written: {OneLine.Of(e.Message)}", "free its disk, or let the worker's user write there; the next run writes what is missing");
+            return Of(ReasonCode.FolderNotWritable, OneLine.Of(e.Message));
         }
     }
 
-    private HealthProblem Of(string why, string remedy) => new("output folder", $"{folder.Root}: {why}", Since: null, remedy);
+    private HealthProblem Of(ReasonCode code, string? detail = null) => new("output folder", new Reason(code) { Folder = folder.Root, Detail = detail }, Since: null);
 }

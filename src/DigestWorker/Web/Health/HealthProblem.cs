@@ -1,14 +1,20 @@
 using System.Text.Json.Serialization;
+using DigestWorker.Reasons;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>Something that somebody has to see to.</summary>
+/// <summary>Something that an operator has to look at.</summary>
 /// <param name="What">The thing itself: <c>daily 2025-01-08</c>, <c>output folder</c>.</param>
-/// <param name="Since">Null where only the watch can tell: since it was first seen.</param>
-/// <param name="Remedy">What to do about it.</param>
-internal sealed record HealthProblem(string What, string Why, DateTimeOffset? Since, string Remedy)
+/// <param name="Since">Null where only the monitor can tell: since it was first seen.</param>
+internal sealed record HealthProblem(string What, Reason Reason, DateTimeOffset? Since)
 {
+    /// <summary>The reason in English.</summary>
+    public string Why => ReasonText.Line(Reason);
+
+    /// <summary>What to do about it, in English.</summary>
+    public string Remedy => ReasonText.Remedy(Reason, Language.English) ?? "";
+
     /// <summary>The name of the check that found it.</summary>
     public string Check { get; init; } = "";
 }
@@ -20,8 +26,8 @@ internal sealed record ReadinessReport(string Status, DateTimeOffset CheckedAt, 
 {
     private const string Ready = "ready";
 
-    public static ReadinessReport Of(DateTimeOffset checkedAt, IReadOnlyList<HealthProblem> troubles, IReadOnlyList<HealthProblem> notes) =>
-        new(troubles.Count == 0 ? Ready : "trouble", checkedAt, troubles, notes);
+    public static ReadinessReport Of(DateTimeOffset checkedAt, IReadOnlyList<HealthProblem> problems, IReadOnlyList<HealthProblem> notes) =>
+        new(problems.Count == 0 ? Ready : "problem", checkedAt, problems, notes);
 
     [JsonIgnore]
     public bool IsReady => Status is Ready;
@@ -33,12 +39,12 @@ internal static class HealthData
     private const string Problems = nameof(Problems);
     private const string Notes = nameof(Notes);
 
-    public static HealthCheckResult Result(IReadOnlyList<HealthProblem> troubles, IReadOnlyList<HealthProblem>? notes = null)
+    public static HealthCheckResult Result(IReadOnlyList<HealthProblem> problems, IReadOnlyList<HealthProblem>? notes = null)
     {
-        var data = new Dictionary<string, object> { [Problems] = troubles, [Notes] = notes ?? [] };
-        return troubles.Count == 0
+        var data = new Dictionary<string, object> { [Problems] = problems, [Notes] = notes ?? [] };
+        return problems.Count == 0
             ? HealthCheckResult.Healthy(data: data)
-            : HealthCheckResult.Unhealthy(string.Join("; ", troubles.Select(problem => $"{problem.What}: {problem.Why}")), data: data);
+            : HealthCheckResult.Unhealthy(string.Join("; ", problems.Select(problem => $"{problem.What}: {problem.Why}")), data: data);
     }
 
     public static HealthCheckResult Result(HealthProblem? problem) => Result(problem is null ? [] : [problem]);

@@ -1,6 +1,6 @@
 namespace DigestWorker.Web.Health;
 
-/// <summary>Looks also where nobody asks, so that the log and the metrics tell of trouble in time.</summary>
+/// <summary>Looks also where nobody asks, so that the log and the metrics tell of problem in time.</summary>
 internal sealed partial class HealthWatch(Readiness readiness, TimeProvider time, ILogger<HealthWatch> logger) : BackgroundService
 {
     /// <summary>The scheduler begins only once everything else has.</summary>

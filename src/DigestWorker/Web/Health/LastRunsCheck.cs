@@ -14,14 +14,14 @@ internal sealed class LastRunsCheck(RunLog runs, EditionStore editions, CurrentD
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var told = (await editions.AllAsync(cancellationToken)).Where(edition => edition.State is EditionState.Failed).ToLookup(edition => edition.Digest);
-        var troubles = new List<HealthProblem>();
+        var problems = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
             // One that is under way, or was stopped, has nothing to say.
             if ((await runs.LastAsync(digest.Name, Looked, cancellationToken)).FirstOrDefault(run => run.Outcome is not null) is { Outcome: RunOutcome.Failed } failed
-                && !told[digest.Name].Any(edition => failed.Reason?.StartsWith($"{edition.Date}: ", StringComparison.Ordinal) is true))
-                troubles.Add(new HealthProblem(digest.Name, $"its last run failed: {failed.Reason}", failed.EndedAt, "mend the cause; the next run tries again"));
+                && !told[digest.Name].Any(edition => failed.Reason is { Code: ReasonCode.WorstEdition } worst && worst.Date == edition.Date.Text))
+                problems.Add(new HealthProblem(digest.Name, new Reason(ReasonCode.LastRunFailed) { Digest = digest.Name, Cause = failed.Reason }, failed.EndedAt));
         }
-        return HealthData.Result(troubles);
+        return HealthData.Result(problems);
     }
 }

@@ -11,24 +11,31 @@ namespace DigestWorker.Web.Health;
 internal sealed class ModelCheck(ModelHealth health, RunLog runs, CurrentDigests digests) : IHealthCheck
 {
     private const int Looked = 5;
-    private const string Remedy = "mend the key, the account or the name of the model (digestworker check tries them); the next run clears it";
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
-        var troubles = new List<HealthProblem>();
+        var problems = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
             // What other processes, and this one before it was restarted, have found out.
             var asked = (await runs.LastAsync(digest.Name, Looked, cancellationToken)).FirstOrDefault(run => run.Counts.Misconfigured || run.Counts.Accepted > 0);
-            troubles.AddRange(digest.Llm.WithFallbacks.Select(model => Of(model, health.Of(model), asked)).OfType<HealthProblem>());
+            problems.AddRange(digest.Llm.WithFallbacks.Select(model => Of(model, health.Of(model), asked)).OfType<HealthProblem>());
             if (asked is { Counts.Misconfigured: true } && !digest.Llm.WithFallbacks.Any(model => health.Of(model)?.At >= asked.StartedAt))
-                troubles.Add(new HealthProblem($"model of {digest.Name}", $"it refuses to answer: {asked.Reason}", asked.StartedAt, Remedy));
+                problems.Add(new HealthProblem($"model of {digest.Name}", RootOf(asked.Reason), asked.StartedAt));
         }
-        return HealthData.Result([.. troubles.DistinctBy(problem => problem.What)]);
+        return HealthData.Result([.. problems.DistinctBy(problem => problem.What)]);
     }
 
     private static HealthProblem? Of(LlmOptions model, ModelStatus? status, LoggedRun? asked) =>
         status is { Problem: { } reason } && !(asked is { Counts.Misconfigured: false } && asked.StartedAt > status.At)
-            ? new HealthProblem($"{model.Provider} {model.Model} at {model.Address.Authority}", reason, status.Since, Remedy)
+            ? new HealthProblem($"{model.Provider} {model.Model} at {model.Address.Authority}", reason, status.Since)
             : null;
+
+    /// <summary>What the run found out about the model, below what became of its editions.</summary>
+    private static Reason RootOf(Reason? reason) => reason switch
+    {
+        null => new Reason(ReasonCode.LastRunFailed),
+        { Cause: { } cause } => RootOf(cause),
+        _ => reason,
+    };
 }

@@ -15,34 +15,33 @@ internal sealed class OverdueCheck(
     EditionStore editions, ActiveRuns activeRuns, CurrentDigests digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
 {
     private const int Firings = 2;
-    private const string Resume = "resume it on the page /operate when the reason for the pause is gone; one run makes up for what was missed";
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var paused = schedules is null ? new HashSet<string>() : await schedules.PausedAsync(cancellationToken);
         var notes = digests.Current.Where(digest => paused.Contains(digest.Name))
-            .Select(digest => new HealthProblem(digest.Name, "its schedule is paused: nothing runs by itself", Since: null, Resume)).ToList();
+            .Select(digest => new HealthProblem(digest.Name, new Reason(ReasonCode.SchedulePaused) { Digest = digest.Name }, Since: null)).ToList();
         if (activeRuns.IsStarting(now) || await activeRuns.AnyAsync(now, cancellationToken))
             return HealthData.Result([], notes);
 
         var all = (await editions.AllAsync(cancellationToken)).ToLookup(edition => edition.Digest);
-        var troubles = new List<HealthProblem>();
+        var problems = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
             var isPaused = paused.Contains(digest.Name);
             // One that failed is told of by the check that knows why.
             var open = all[digest.Name].Where(edition => edition is { Settled: false, State: not EditionState.Failed });
-            troubles.AddRange(open.Select(edition => Late(digest, edition.Date, now) is { } late
-                ? Of(digest, edition.Date, $"due since {late:yyyy-MM-dd HH:mm}, and not settled: {edition.State}: {edition.Reason}", late, isPaused)
+            problems.AddRange(open.Select(edition => Late(digest, edition.Date, now) is { } late
+                ? Of(digest, edition.Date, new Reason(ReasonCode.EditionOverdue) { Cause = edition.Reason }, late, isPaused)
                 : null).OfType<HealthProblem>());
 
             var missing = await MissingAsync(digest, all[digest.Name].Select(edition => edition.Date).ToHashSet(), now, cancellationToken);
-            troubles.AddRange(missing.Select(day => Late(digest, day, now) is { } late
-                ? Of(digest, day, $"due since {late:yyyy-MM-dd HH:mm}, and no run has made an edition of it", late, isPaused)
+            problems.AddRange(missing.Select(day => Late(digest, day, now) is { } late
+                ? Of(digest, day, new Reason(ReasonCode.EditionMissing), late, isPaused)
                 : null).OfType<HealthProblem>());
         }
-        return HealthData.Result(troubles, notes);
+        return HealthData.Result(problems, notes);
     }
 
     /// <summary>The days of the look-back window, since the digest began, that nobody has an edition of.</summary>
@@ -66,7 +65,8 @@ internal sealed class OverdueCheck(
             : null;
     }
 
-    private static HealthProblem Of(DigestDefinition digest, EditionDate date, string why, DateTimeOffset since, bool isPaused) => new(
-        $"{digest.Name} {date}", isPaused ? $"{why}; its schedule is paused" : why, since,
-        isPaused ? Resume : $"see what the runs say (digestworker status --digest {digest.Name}), then digestworker run --digest {digest.Name} --date {date}");
+    private static HealthProblem Of(DigestDefinition digest, EditionDate date, Reason reason, DateTimeOffset since, bool isPaused) => new(
+        $"{digest.Name} {date}",
+        reason with { Digest = digest.Name, Date = date.Text, Since = since, Cause = isPaused ? new Reason(ReasonCode.SchedulePaused) : reason.Cause },
+        since);
 }

@@ -38,52 +38,55 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
     private async Task<ReadinessReport> CheckAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        List<HealthProblem> troubles, notes = [];
+        List<HealthProblem> problems, notes = [];
         try
         {
             // Not by who asks: the next one waits for the same look.
             var report = await (_running ??= checks.CheckHealthAsync(CancellationToken.None)).WaitAsync(CheckTimeout, time, cancellationToken);
             _running = null;
-            troubles = [.. report.Entries.SelectMany(entry => ProblemsOf(entry.Key, entry.Value, report))];
+            problems = [.. report.Entries.SelectMany(entry => ProblemsOf(entry.Key, entry.Value, report))];
             notes = [.. report.Entries.SelectMany(entry => HealthData.NotesOf(entry.Value).Select(note => note with { Check = entry.Key }))];
         }
         catch (TimeoutException)
         {
-            troubles = [new HealthProblem("worker", $"its checks did not end within {CheckTimeout.TotalSeconds:0} s", null, "look after its disks and its store") { Check = "checks" }];
+            problems = [new HealthProblem("worker", new Reason(ReasonCode.ChecksTimedOut) { Seconds = (int)CheckTimeout.TotalSeconds }, null) { Check = "checks" }];
         }
-        return ReadinessReport.Of(now, Track(troubles, now), notes);
+        return ReadinessReport.Of(now, Track(problems, now), notes);
     }
 
     private static IEnumerable<HealthProblem> ProblemsOf(string name, HealthReportEntry entry, HealthReport report)
     {
-        if (HealthData.ProblemsOf(entry) is { Count: > 0 } troubles)
-            return troubles.Select(problem => problem with { Check = name });
+        if (HealthData.ProblemsOf(entry) is { Count: > 0 } problems)
+            return problems.Select(problem => problem with { Check = name });
         // Without its store nobody finds anything, and one says so.
         var known = entry.Exception is not null && name is not HealthRegistration.Store
             && report.Entries.TryGetValue(HealthRegistration.Store, out var store) && store.Status is HealthStatus.Unhealthy;
         return entry.Status is HealthStatus.Unhealthy && !known
-            ? [new HealthProblem(name, OneLine.Of(entry.Exception?.Message ?? entry.Description ?? "it does not work"), null, "look into the log; restart the worker where it does not mend itself") { Check = name }]
+            ? [new HealthProblem(name, new Reason(ReasonCode.CheckFailed) { Detail = DetailOf(entry) }, null) { Check = name }]
             : [];
     }
 
-    private List<HealthProblem> Track(List<HealthProblem> troubles, DateTimeOffset now)
+    private static string? DetailOf(HealthReportEntry entry) =>
+        (entry.Exception?.Message ?? entry.Description) is { } said ? OneLine.Of(said) : null;
+
+    private List<HealthProblem> Track(List<HealthProblem> problems, DateTimeOffset now)
     {
-        foreach (var problem in troubles.Where(problem => _seen.TryAdd((problem.Check, problem.What), now)))
-            Log.Problem(logger, problem.Check, problem.What, problem.Why, problem.Remedy);
-        foreach (var (check, what) in _seen.Keys.Except(troubles.Select(problem => (problem.Check, problem.What))).ToList())
+        foreach (var problem in problems.Where(problem => _seen.TryAdd((problem.Check, problem.What), now)))
+            Log.Problem(logger, problem.Check, problem.What, problem.Reason.Code, problem.Why, problem.Remedy);
+        foreach (var (check, what) in _seen.Keys.Except(problems.Select(problem => (problem.Check, problem.What))).ToList())
         {
             _seen.Remove((check, what));
             Log.Recovered(logger, check, what);
         }
-        return [.. troubles.Select(problem => problem with { Since = problem.Since ?? _seen[(problem.Check, problem.What)] })];
+        return [.. problems.Select(problem => problem with { Since = problem.Since ?? _seen[(problem.Check, problem.What)] })];
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready ({Check}): {What}: {Why}; {Remedy}")]
-        public static partial void Problem(ILogger logger, string check, string what, string why, string remedy);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready ({Check}): {What} ({Code}): {Why}. {Remedy}")]
+        public static partial void Problem(ILogger logger, string check, string what, ReasonCode code, string why, string remedy);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Well again ({Check}): {What}")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Recovered ({Check}): {What}")]
         public static partial void Recovered(ILogger logger, string check, string what);
     }
 }

@@ -8,5 +8,5 @@ internal sealed class SettingsCheck(ReloadStatus reload) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
         Task.FromResult(HealthData.Result([.. (reload.Rejected?.Problems ?? []).Select(problem => new HealthProblem(
-            "configuration", $"the changed file is not in force: {problem}", reload.Rejected?.Since, "mend the file; the one before it stays in force until then"))]));
+            "configuration", new Reason(ReasonCode.ConfigurationRejected) { Detail = problem }, reload.Rejected?.Since))]));
 }

@@ -15,9 +15,7 @@ internal sealed class StoreCheck(StoreProbe store) : IHealthCheck
         }
         catch (Exception e) when (e is DbException or StorageException or IOException or UnauthorizedAccessException)
         {
-            return HealthData.Result(new HealthProblem(
-                "store", $"nothing can be remembered: {OneLine.Of(e.Message)}", Since: null,
-                "look after its disk or its server (Storage:ConnectionString); nothing is asked of the model before it can be written"));
+            return HealthData.Result(new HealthProblem("store", new Reason(ReasonCode.StoreFailed) { Detail = OneLine.Of(e.Message) }, Since: null));
         }
     }
 }

@@ -4,16 +4,17 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 
 namespace DigestWorker.Web.Live;
 
 /// <summary>A run as programs see it while it goes on.</summary>
 internal sealed record RunState(
-    string Run, string Digest, RunPhase Phase, RunOutcome? Outcome, string Reason, int? SecondsLeft, IReadOnlyList<RunEditionState> Editions)
+    string Run, string Digest, RunPhase Phase, RunOutcome? Outcome, Reason? Reason, int? SecondsLeft, IReadOnlyList<RunEditionState> Editions)
 {
     public static RunState Of(LiveRun run) => new(
-        run.Run, run.Digest, run.Phase, run.Outcome, run.Reason, run.SecondsLeft,
+        run.Run, run.Digest, run.Phase, run.Outcome, run.Reason is { } reason ? ReasonText.WithText(reason) : null, run.SecondsLeft,
         [.. run.Editions.Select(edition => new RunEditionState(edition.Date.Text, edition.Papers, edition.Asked, edition.Done, edition.Failed, edition.State))]);
 }
 

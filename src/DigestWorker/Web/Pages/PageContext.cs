@@ -1,3 +1,4 @@
+using DigestWorker.Reasons;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Http;
 using DigestWorker.Web.Pages.Operate;

@@ -1,12 +1,8 @@
+using DigestWorker.Reasons;
+
 namespace DigestWorker.Web.Http;
 
-/// <summary>The language of the pages: Korean, and English for addresses that begin with <c>/en</c>. What the editions say stays as it is.</summary>
-internal enum Language
-{
-    Korean,
-    English,
-}
-
+/// <summary>The language of a page: Korean, and English for addresses that begin with <c>/en</c>. What the editions say stays as it is.</summary>
 internal static class Languages
 {
     public const string EnglishBase = "/en";

@@ -1,0 +1,157 @@
+using System.Globalization;
+
+namespace DigestWorker.Reasons;
+
+/// <summary>The English words of each reason.</summary>
+internal static class EnglishReasons
+{
+    public static string Clause(Reason r) => r.Code switch
+    {
+        ReasonCode.Complete => r.Omitted > 0 ? $"{Papers(r.Papers)}; {r.Omitted} permanently skipped" : Papers(r.Papers),
+        ReasonCode.Partial => $"{r.Papers} of {Papers(r.Of)}; {r.Deferred} deferred",
+        ReasonCode.NothingListed => "the listing has no papers",
+        ReasonCode.WeekendEmpty => "the listing has no papers at weekends",
+        ReasonCode.NothingListedYet => "nothing is listed yet",
+        ReasonCode.NoneSelected => $"{Papers(r.Papers)} listed, none selected for this edition",
+        ReasonCode.WithheldRejections => $"withheld: the checks rejected the answers for {r.Papers} of {Papers(r.Of)}",
+        ReasonCode.WithheldDuplicates => "withheld: two papers have the same summary",
+        ReasonCode.WithheldLoss => $"withheld: {Papers(r.Papers)} of the published edition would be missing",
+        ReasonCode.NoSummaries => "no paper has a summary",
+        ReasonCode.ListingUnreadable => "the listing could not be read",
+        ReasonCode.Interrupted => "interrupted before anything was published",
+        ReasonCode.WouldSummarize => $"{r.Papers} of {Papers(r.Of)} would be summarized",
+        ReasonCode.InternalError => "internal error",
+        ReasonCode.Withdrawn => r.Date is null ? "withdrawn" : $"withdrawn on {r.Date}",
+        ReasonCode.PublishedElsewhere => $"published in the edition of {r.Date}",
+        ReasonCode.ExcludedByFilters => "excluded by filters",
+        ReasonCode.NotSummarizedYet => "not summarized yet",
+        ReasonCode.NoAbstract => "no abstract",
+        ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules ? $"answer rejected by {string.Join(", ", rules)}" : "answer rejected",
+        ReasonCode.DuplicateSummary => $"the summary is the same as that of {r.Paper}",
+        ReasonCode.GaveUp => $"given up after {r.Tries} tries",
+        ReasonCode.ContentFiltered => "stopped by the provider's content filter",
+        ReasonCode.ModelTimeout => $"{r.Host} did not answer within {r.Seconds} s",
+        ReasonCode.ModelUnreachable => $"{r.Host} could not be reached",
+        ReasonCode.ModelError => $"{r.Host} answered HTTP {r.Status}",
+        ReasonCode.ModelAnswerUnreadable => $"{r.Host} answered something that is not a chat completion",
+        ReasonCode.ModelCircuitOpen => $"{r.Host} failed several times in a row and is not asked for a while (circuit open)",
+        ReasonCode.TokenBudgetUsedUp => $"the token budget of the day ({Number(r.Tokens)}) is used up",
+        ReasonCode.ModelQuotaUsedUp => $"the quota of the account at {r.Host} is used up{Http(r)}",
+        ReasonCode.ModelKeyRejected => $"{r.Host} does not accept the key{Http(r)}",
+        ReasonCode.ModelNoCredit => $"the account at {r.Host} has no credit{Http(r)}",
+        ReasonCode.ModelNotFound => $"{r.Host} has no model '{r.Model}'{Http(r)}",
+        ReasonCode.ModelEndpointMoved => $"{r.Host} redirects elsewhere{Http(r)}",
+        ReasonCode.EntraIdFailed => "Entra ID gave no token",
+        ReasonCode.SiteTimeout or ReasonCode.MetadataUnavailable => $"{r.Host} did not answer within {r.Seconds} s",
+        ReasonCode.SiteUnreachable => $"{r.Host} could not be reached",
+        ReasonCode.SiteError => $"{r.Host} answered HTTP {r.Status}",
+        ReasonCode.SiteChallenge => $"{r.Host} asks for a sign-in or a captcha",
+        ReasonCode.SiteRedirect => $"{r.Host} redirects to an address that is not followed",
+        ReasonCode.SiteResponseTooLarge => $"{r.Host} answered more than {r.Megabytes} MB",
+        ReasonCode.SiteResponseUnreadable => $"{r.Host} answered something unreadable",
+        ReasonCode.NotListedYet => $"{r.Date} is not listed yet",
+        ReasonCode.ApiListsNothing => "the API lists nothing",
+        ReasonCode.ApiListsOtherDay => "the API lists the papers of another day",
+        ReasonCode.ListStopsAtLimit => $"the list stops at exactly {Papers(r.Papers)}",
+        ReasonCode.ListRepeatsPage => $"every page of the list has the same {Papers(r.Papers)}",
+        ReasonCode.ListEndsEarly => $"the list ends after {r.Papers} of {Papers(r.Of)}",
+        ReasonCode.PapersMissing => $"the list lacks {Papers(r.Papers)} that it had{(r.Paper is { } paper ? $", {paper} among them" : "")}",
+        ReasonCode.PageListsOtherDay => $"the page shows {r.Date}",
+        ReasonCode.PageListsNothing => "the page shows nothing",
+        ReasonCode.PageWithoutDate => "the page does not say its day",
+        ReasonCode.OneWayRead => "only the page could be read",
+        ReasonCode.LayoutChanged => "the layout of the listing is not known",
+        ReasonCode.NothingInCategories => $"arXiv has no papers of {r.Date} in these categories",
+        ReasonCode.QueryRejected => $"{r.Host} does not accept the query",
+        ReasonCode.NothingOpen => "nothing is open",
+        ReasonCode.AllDone => "every due edition is done",
+        ReasonCode.WorstEdition => $"{r.Date}",
+        ReasonCode.RunStopped => "stopped before its end; the next run continues",
+        ReasonCode.RunLost => "cut short: its process or node went away",
+        ReasonCode.LeaseLost => "the lease ended: this node was stopped or cut off, and another may have taken over the run",
+        ReasonCode.StoreFailed => "the store failed",
+        ReasonCode.FolderNotWritable => $"{r.Folder} cannot be written",
+        ReasonCode.FolderMissing => $"{r.Folder} is gone, with the editions in it",
+        ReasonCode.EditionFailed or ReasonCode.EditionFailedFinally => "the edition failed",
+        ReasonCode.LastRunFailed => "the last run failed",
+        ReasonCode.NeverRan => "it has never run",
+        ReasonCode.FiringMissed => $"the schedule fired at {Time(r.At)}, and no run has begun since {Time(r.Since)}",
+        ReasonCode.EditionOverdue => $"due since {Time(r.Since)} and not settled",
+        ReasonCode.EditionMissing => $"due since {Time(r.Since)}, and no run has made an edition of it",
+        ReasonCode.SchedulePaused => "the schedule is paused",
+        ReasonCode.ConfigurationRejected => "the changed configuration is not used",
+        ReasonCode.ChecksTimedOut => $"the health checks did not end within {r.Seconds} s",
+        ReasonCode.CheckFailed => "the check itself failed",
+        _ => "unknown reason",
+    };
+
+    public static string ForReader(Reason r) => r.Code switch
+    {
+        ReasonCode.Complete => r.Omitted > 0 ? $"{Papers(r.Papers)}; {r.Omitted} left out." : $"{Papers(r.Papers)}.",
+        ReasonCode.Partial => $"{r.Papers} of {Papers(r.Of)} so far; the rest follows.",
+        ReasonCode.NothingListed => "The listing had no papers.",
+        ReasonCode.WeekendEmpty => "The listing has no papers at weekends.",
+        ReasonCode.NothingListedYet or ReasonCode.NotListedYet => "Nothing is listed yet.",
+        ReasonCode.NoneSelected => "None of the listed papers was selected.",
+        ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss => "Withheld, because the summaries were not good enough.",
+        ReasonCode.NoSummaries or ReasonCode.ModelTimeout or ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable
+            or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelQuotaUsedUp or ReasonCode.ModelKeyRejected
+            or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed => "No summary could be written.",
+        ReasonCode.Withdrawn => "The authors withdrew the paper.",
+        ReasonCode.PublishedElsewhere => "Published in an earlier edition.",
+        ReasonCode.ExcludedByFilters => "Outside the selection of this digest.",
+        ReasonCode.NotSummarizedYet => "Not summarized yet.",
+        ReasonCode.NoAbstract => "The paper has no abstract.",
+        ReasonCode.AnswerRejected or ReasonCode.DuplicateSummary or ReasonCode.GaveUp => "There is no reliable summary.",
+        ReasonCode.ContentFiltered => "The model's provider does not process this paper.",
+        ReasonCode.Interrupted or ReasonCode.RunStopped or ReasonCode.RunLost => "Not published yet.",
+        ReasonCode.ListingUnreadable or ReasonCode.LayoutChanged or (>= ReasonCode.SiteTimeout and <= ReasonCode.MetadataUnavailable) => "The listing could not be read.",
+        _ => "The edition could not be published.",
+    };
+
+    public static string? Remedy(Reason r) => r.Code switch
+    {
+        ReasonCode.ModelKeyRejected => "Check Llm:ApiKey and Llm:Endpoint.",
+        ReasonCode.ModelQuotaUsedUp => "Raise the quota of the account, or wait until it renews.",
+        ReasonCode.ModelNoCredit => "Add credit to the account.",
+        ReasonCode.ModelNotFound => "Check Llm:Model and Llm:Endpoint.",
+        ReasonCode.ModelEndpointMoved => "Set Llm:Endpoint to the new address.",
+        ReasonCode.EntraIdFailed => "Set Llm:ApiKey, or sign in to Entra ID.",
+        ReasonCode.TokenBudgetUsedUp => "The budget renews at midnight UTC; raise Llm:DailyTokenBudget to continue sooner.",
+        ReasonCode.ModelTimeout => "The next run tries again. If it persists, check the server or raise Llm:Timeout.",
+        ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable or ReasonCode.ModelCircuitOpen =>
+            "The next run tries again. If it persists, check the server and Llm:Endpoint.",
+        ReasonCode.AnswerRejected or ReasonCode.DuplicateSummary or ReasonCode.GaveUp or ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates =>
+            "Look at the rejected answers, and compare models and prompts with 'digestworker evaluate'.",
+        ReasonCode.SiteTimeout or ReasonCode.SiteUnreachable or ReasonCode.SiteError or ReasonCode.SiteResponseUnreadable or ReasonCode.SiteResponseTooLarge =>
+            "The next run tries again. If it persists, check the connection to the site.",
+        ReasonCode.SiteChallenge => "Wait some hours before the next run, and set a token for the site if it has one.",
+        ReasonCode.SiteRedirect => "Check the BaseUrl of the site.",
+        ReasonCode.LayoutChanged or ReasonCode.QueryRejected => "Install a newer version of the worker.",
+        ReasonCode.FolderNotWritable => "Free disk space, or let the worker's user write to the folder; the next run writes what is missing.",
+        ReasonCode.FolderMissing => "Mount it, or let the next run create it and write the editions again.",
+        ReasonCode.StoreFailed => "Check the disk or the database server (Storage:ConnectionString). The model is not asked until the store can be written.",
+        ReasonCode.EditionFailed => r.At is null
+            ? $"Fix the cause; the next run tries again, or now: {Command(r)}"
+            : $"Fix the cause; the run at {Time(r.At)} tries again, or now: {Command(r)}",
+        ReasonCode.EditionFailedFinally => $"It is settled: fix the cause, then {Command(r)} (add --regenerate to ask the model anew)",
+        ReasonCode.LastRunFailed => "Fix the cause; the next run tries again.",
+        ReasonCode.NeverRan or ReasonCode.FiringMissed => $"Check the log and restart the worker, or run digestworker run --digest {r.Digest}",
+        ReasonCode.EditionOverdue or ReasonCode.EditionMissing => $"See digestworker status --digest {r.Digest}, then digestworker run --digest {r.Digest} --date {r.Date}",
+        ReasonCode.SchedulePaused => "Resume it on the page /operate; one run catches up on what was missed.",
+        ReasonCode.ConfigurationRejected => "Fix the file; until then the previous configuration is used.",
+        ReasonCode.ChecksTimedOut => "Check the disks and the store of the worker.",
+        ReasonCode.CheckFailed or ReasonCode.InternalError => "See the log; restart the worker if it does not recover.",
+        _ => null,
+    };
+
+    private static string Command(Reason r) => $"digestworker run --digest {r.Digest} --date {r.Date} --force";
+
+    private static string Papers(int? count) => count == 1 ? "1 paper" : $"{count ?? 0} papers";
+
+    private static string Http(Reason r) => r.Status is { } status ? $" (HTTP {status})" : "";
+
+    private static string Number(long? number) => (number ?? 0).ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture) ?? "an unknown time";
+}

@@ -1,0 +1,35 @@
+using DigestWorker.Editions;
+using DigestWorker.Metadata;
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Runs;
+
+/// <summary>The way of one edition, from the listing to the file.</summary>
+internal sealed class EditionUpdater(
+    EditionStore editions, ListingStage listing, ArxivMetadata arxiv, EditionInputsLoader loader,
+    SummarizationStage summarization, DuplicateSummaryRevoker duplicates, EditionPublisher publisher)
+{
+    public async Task<EditionReport> UpdateAsync(RunContext run, OpenEdition open, CancellationToken cancellationToken)
+    {
+        var previous = await editions.FindAsync(run.Digest.Name, open.Date, cancellationToken);
+        if (previous is { Settled: true } && !run.Request.Reopens)
+            return await publisher.RestoreAsync(run, previous, cancellationToken);
+
+        var listed = await listing.ReadAsync(run.Digest, open, cancellationToken);
+        await editions.SavePapersAsync(run.Digest.Name, open.Date, run.Digest.Options.Listing, listed.Papers, run.Lock.Fence, cancellationToken);
+
+        var describing = arxiv.DescribeAsync(listed.Papers, cancellationToken);
+        // A list of mere titles: what is to be summarized comes from arXiv.
+        var papers = listed.Papers.Any(paper => paper.Paper.Abstract is null) ? await describing : listed.Papers;
+        var inputs = await loader.LoadAsync(run.Digest, open.Date, listed.Assessment, papers, previous, cancellationToken);
+        var counts = open.SkipModel ? default : await summarization.SummarizeAsync(run, inputs, cancellationToken);
+        await duplicates.RevokeAsync(run, inputs, cancellationToken);
+
+        papers = await describing;
+        await editions.SaveDetailsAsync(papers, run.Lock.Fence, cancellationToken);
+        inputs = await loader.ReloadAsync(run.Digest, inputs with { Papers = papers }, cancellationToken);
+        var (edition, written) = await publisher.PublishAsync(run, EditionComposer.Compose(inputs), previous, cancellationToken);
+        return EditionReport.Of(edition, inputs, counts, written) with { Outage = listed.Outage };
+    }
+}
