@@ -25,7 +25,6 @@ public sealed partial class ArrowTests
     {
         ["Quartz"] = ["Schedules"],
         ["HtmlAgilityPack"] = ["Listings", "Metadata", "Summaries"],
-        ["Microsoft.ML"] = ["Metadata"],
         ["Microsoft.AspNetCore"] = ["Web", "Hosting", "Cli"],
         ["OpenTelemetry"] = ["Web"],
         ["RazorSlices"] = ["Web"],

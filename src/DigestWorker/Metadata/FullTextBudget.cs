@@ -1,14 +1,11 @@
+using System.Text;
 using DigestWorker.Papers;
-using Microsoft.ML.Tokenizers;
 
 namespace DigestWorker.Metadata;
 
 /// <summary>As much of a paper as a number of tokens holds, cut where a paragraph ends.</summary>
 internal static class FullTextBudget
 {
-    // What OpenAI's models count by since gpt-4o; others come near. It takes 40 MB, and only those who wish full texts pay them.
-    private static readonly Lazy<Tokenizer> Tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
-
     /// <summary>The text, or null where not even its first paragraph fits.</summary>
     public static FullText.Read? Cut(IReadOnlyList<FullTextLine> lines, int mostTokens)
     {
@@ -16,7 +13,7 @@ internal static class FullTextBudget
         foreach (var line in lines)
         {
             // One more for the end of the line; together they may be fewer, never more.
-            tokens += Tokenizer.Value.CountTokens(line.Text) + 1;
+            tokens += Estimate(line.Text) + 1;
             if (tokens > mostTokens)
                 break;
             fitting++;
@@ -29,6 +26,10 @@ internal static class FullTextBudget
             return null;
 
         var text = string.Join('\n', lines.Take(fitting).Select(line => line.Text));
-        return new(text, Tokenizer.Value.CountTokens(text), cut);
+        return new(text, Estimate(text), cut);
     }
+
+    // Every model counts in its own way: English prose has 4 to 5 bytes a token, TeX formulas some 2.5. A tokenizer of one provider would
+    // add 4 MB to the program and 40 MB of memory, and be no more than an estimate for the others.
+    private static int Estimate(string text) => (Encoding.UTF8.GetByteCount(text) + 2) / 3;
 }

@@ -16,7 +16,7 @@ internal sealed class FullTextPage
     /// <summary>Real pages nest about 60 deep, most of it within formulas.</summary>
     private const int DeepestNesting = 500;
 
-    /// <summary>No paragraph is that long, and the tokens of one long word take time by its square to count.</summary>
+    /// <summary>No paragraph is that long: what is longer is data.</summary>
     private const int LongestLine = 10_000;
 
     private static readonly HashSet<string> Blocks =
