@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DigestWorker.Papers;
 using DigestWorker.StandIns;
 using DigestWorker.Summaries;
