@@ -32,7 +32,7 @@ public sealed class RoundTripTests
 
                     return strict.Digest == digest && DigestWriter.WriteUtf8(strict.Digest).AsSpan().SequenceEqual(file);
                 },
-                iter: 12_000);
+                iter: Suites.Soak(1_200_000, 12_000));
 
     [Fact]
     public void A_text_of_ten_kilobytes_reads_back_equal() =>
@@ -43,7 +43,7 @@ public sealed class RoundTripTests
                     var digest = new Digest([Digests.Entry(title: text)]);
                     return DigestReader.Read(DigestWriter.WriteUtf8(digest)).Digest == digest;
                 },
-                iter: 50);
+                iter: Suites.Soak(5_000, 50));
 
     [Fact]
     public void A_damaged_file_is_refused_with_a_problem_or_is_a_file_that_the_writer_makes() =>
@@ -60,7 +60,7 @@ public sealed class RoundTripTests
                         ? reading.Problems.Count > 0
                         : reading.Problems.Count == 0 && DigestWriter.WriteUtf8(reading.Digest).AsSpan().SequenceEqual(file);
                 },
-                iter: 5_000);
+                iter: Suites.Soak(500_000, 5_000));
 
     private static bool TextsAreVisible((string Title, string Summary, string EasyExplanation, string[] Fields, int Votes) entry) =>
         OneLine.Of(entry.Title) is not "" && OneLine.Of(entry.Summary) is not "" && OneLine.Of(entry.EasyExplanation) is not ""

@@ -31,7 +31,7 @@ internal static class StartBench
         sites.Days[TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)] = StandInPaper.Many(PapersOfTheDay);
         yield return new Figure(Group, $"resident memory after a day of {PapersOfTheDay} papers", (await ServeAsync(folder.FullName, sites, model, PapersOfTheDay)).Megabytes, "MB", Most: 150);
 
-        var file = Directory.GetFiles(folder.FullName, "20*.md", SearchOption.AllDirectories).Single();
+        var file = OwnTree.Files(folder.FullName, "20*.md").Single();
         var lints = new List<double>();
         for (var i = 0; i <= runs * 3; i++)
         {

@@ -5,7 +5,7 @@ namespace DigestWorker.EndToEndTests;
 
 public sealed class BackfillTests
 {
-    [Theory]
+    [ThoroughTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task One_that_was_cut_short_goes_on_where_it_was_and_pays_only_for_what_was_under_way(bool powerCut)
@@ -19,7 +19,7 @@ public sealed class BackfillTests
 
         using (var cutShort = deployment.Start(backfill))
         {
-            await Until.TrueAsync(() => deployment.Model.CallsByPaper.ContainsKey("2501.50001"));
+            await Limit.UntilAsync(() => deployment.Model.CallsByPaper.ContainsKey("2501.50001"));
             if (powerCut)
                 cutShort.Kill();
             else
@@ -38,7 +38,7 @@ public sealed class BackfillTests
         Assert.All(deployment.Model.CallsByPaper, paper => Assert.InRange(paper.Value, 1, paper.Key.StartsWith("2501.5", StringComparison.Ordinal) ? 2 : 1));
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("2030-01-01", "2030-01-02", "error: --from 2030-01-01: that is in the future; ")]
     [InlineData("2025-01-01", "2030-01-02", "error: --to 2030-01-02: that is in the future; ")]
     [InlineData("2019-01-01", "2020-01-01", "error: --to 2020-01-01: HuggingFaceDaily has nothing before 2023-05-04; choose later days.")]

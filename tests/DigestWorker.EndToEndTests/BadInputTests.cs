@@ -4,7 +4,7 @@ namespace DigestWorker.EndToEndTests;
 
 public sealed class BadInputTests
 {
-    [Theory]
+    [ThoroughTheory]
     [InlineData("error: the configuration file 'nowhere.json' does not exist; name another with --config, or leave it out for the built-in defaults.", "run", "--config", "nowhere.json")]
     [InlineData("error: --set Llm:Model: a value is missing; write KEY=VALUE, such as Llm:Model=gpt-4o-mini.", "run", "--set", "Llm:Model")]
     [InlineData("error: Llm:Modell: there is no such key; did you mean Model.", "run", "--set", "Llm:Modell=x")]
@@ -39,7 +39,7 @@ public sealed class BadInputTests
         Assert.Equal(0, deployment.Model.Calls);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_day_that_is_still_to_come_is_refused()
     {
         await using var deployment = await Deployment.StartAsync();
@@ -50,7 +50,7 @@ public sealed class BadInputTests
         Assert.Equal(1, ended.ExitCode);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task An_unknown_key_in_the_environment_is_named()
     {
         await using var deployment = await Deployment.StartAsync();

@@ -25,7 +25,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
             await _site.DisposeAsync();
     }
 
-    [Theory, MemberData(nameof(Screens))]
+    [ThoroughTheory, MemberData(nameof(Screens))]
     public async Task A_reader_reads_filters_goes_from_day_to_day_and_searches(string screen, bool scripts)
     {
         var page = await _site.OpenAsync(Of(screen), scripts);
@@ -61,7 +61,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         Assert.Empty(_site.Browser.Complaints);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("phone")]
     [InlineData("desktop")]
     public async Task English_is_one_click_away_and_stays(string screen)
@@ -81,7 +81,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         Assert.Empty(_site.Browser.Complaints);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("phone")]
     [InlineData("desktop")]
     public async Task An_operator_signs_in_runs_it_now_and_watches_it_finish(string screen)
@@ -104,7 +104,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         Assert.Empty(_site.Browser.Complaints);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task An_operator_pauses_and_resumes_a_digest(bool scripts)
@@ -121,7 +121,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         Assert.Empty(_site.Browser.Complaints);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_wrong_key_opens_nothing_and_is_said()
     {
         var page = await _site.OpenAsync(Browser.Phone);
@@ -134,7 +134,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         await KeepAsync(page, "login-refused");
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("phone", ColorScheme.Light)]
     [InlineData("phone", ColorScheme.Dark)]
     [InlineData("desktop", ColorScheme.Light)]

@@ -7,11 +7,9 @@ namespace DigestWorker.EndToEndTests;
 /// <summary>Clocks that are moved, and days that nobody was there for. The clock is libfaketime's: https://github.com/wolfcw/libfaketime</summary>
 public sealed class ClockTests
 {
-    private static readonly string? Library = Directory.Exists("/usr/lib")
-        ? Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).FirstOrDefault()
-        : null;
+    private static readonly string? Library = Programs.Library("faketime/libfaketimeMT.so.1");
 
-    [Fact]
+    [ThoroughFact]
     public async Task After_ten_days_of_downtime_one_start_makes_the_ten_days_in_order_at_the_sites_pace()
     {
         await using var deployment = await DeployAsync("2025-01-06 12:00:00", new() { ["2025-01-06"] = StandInPaper.Many(3, "2501.0") });
@@ -37,7 +35,7 @@ public sealed class ClockTests
         await Invariants.HoldAsync(deployment, "run");
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_firing_in_the_hour_that_the_summer_takes_away_is_made_up_for_at_the_end_of_it()
     {
         // At 2:00 the clocks of New York go to 3:00, which is 7:00 UTC.
@@ -46,16 +44,16 @@ public sealed class ClockTests
         deployment.Daily["TimeZone"] = "America/New_York";
 
         using var worker = deployment.Start("serve");
-        await Until.TrueAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
         deployment.Sites.Days["2025-03-09"] = StandInPaper.Many(3);
-        await Until.TrueAsync(() => deployment.Model.CallsByPaper.ContainsKey("2501.10002"), () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => deployment.Model.CallsByPaper.ContainsKey("2501.10002"), () => worker.HasEnded ? worker.Errors : null);
 
         worker.Terminate();
         Assert.Equal(0, (await worker.EndAsync()).ExitCode);
         Assert.All(deployment.Model.CallsByPaper, paper => Assert.Equal(1, paper.Value));
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_clock_that_is_put_forward_makes_the_new_day_and_one_that_is_put_back_makes_nothing()
     {
         await using var deployment = await DeployAsync("2025-01-06 12:00:00", new() { ["2025-01-06"] = StandInPaper.Many(2) });
@@ -68,22 +66,21 @@ public sealed class ClockTests
         deployment.Daily["TimeZone"] = "UTC";
 
         using var worker = deployment.Start("serve");
-        await Until.TrueAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
         deployment.Sites.Days["2025-01-07"] = StandInPaper.Many(2, "2501.2");
         await File.WriteAllTextAsync(clock, "@2025-01-07 13:00:00", TestContext.Current.CancellationToken);
-        await Until.TrueAsync(() => Editions(deployment).Contains("2025-01-07"), () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => Editions(deployment).Contains("2025-01-07"), () => worker.HasEnded ? worker.Errors : null);
 
         var stamps = Invariants.Stamps(deployment);
         await File.WriteAllTextAsync(clock, "@2025-01-07 11:00:00", TestContext.Current.CancellationToken);
-        await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.Equal(4, deployment.Model.Calls);
+        await Limit.StaysAsync(() => deployment.Model.Calls == 4, TimeSpan.FromSeconds(4));
         Assert.Equal(stamps.Where(file => file.File.EndsWith(".md", StringComparison.Ordinal)), Invariants.Stamps(deployment).Where(file => file.File.EndsWith(".md", StringComparison.Ordinal)));
 
         worker.Terminate();
         Assert.Equal(0, (await worker.EndAsync()).ExitCode);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_system_without_time_zones_ends_the_start_with_what_to_install()
     {
         await using var deployment = await Deployment.StartAsync();

@@ -12,7 +12,7 @@ public sealed partial class ClusterTests(ITestOutputHelper told)
 
     private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(30);
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_run_of_a_node_that_dies_or_falls_asleep_is_taken_over_and_nothing_is_paid_twice_but_what_was_under_way(bool sleeps)
@@ -24,7 +24,7 @@ public sealed partial class ClusterTests(ITestOutputHelper told)
         cluster.Deployment.Llm["MaxConcurrency"] = 2;
         cluster.List(8);
         var first = cluster.AddNode();
-        await Until.TrueAsync(() => cluster.Model.CallsByPaper.Keys.Count(IsLate) is 2);
+        await Limit.UntilAsync(() => cluster.Model.CallsByPaper.Keys.Count(IsLate) is 2);
         var second = cluster.AddNode();
         await second.SaysAsync("Application started");
 
@@ -33,7 +33,7 @@ public sealed partial class ClusterTests(ITestOutputHelper told)
         else
             first.Kill();
         var gone = Stopwatch.StartNew();
-        await Until.TrueAsync(() => cluster.Published() is 8, maxRetryDelay: Takeover * 2);
+        await Limit.UntilAsync(() => cluster.Published() is 8, limit: Takeover * 2);
         told.WriteLine($"taken over and published after {gone.Elapsed.TotalSeconds:N1} s");
         Assert.True(gone.Elapsed < Takeover, $"it took {gone.Elapsed}");
 
@@ -42,17 +42,17 @@ public sealed partial class ClusterTests(ITestOutputHelper told)
             var published = File.GetLastWriteTimeUtc(cluster.Deployment.PathOf($"digests/{Cluster.Today}.md"));
             first.Continue();
             await first.SaysAsync("the lease on the store is over");
-            await Until.TrueAsync(() => RunsEnded(first) >= 1);
+            await Limit.UntilAsync(() => RunsEnded(first) >= 1);
             Assert.Equal(published, File.GetLastWriteTimeUtc(cluster.Deployment.PathOf($"digests/{Cluster.Today}.md")));
             Assert.Empty(Publications(first));
         }
         Assert.All(cluster.Model.CallsByPaper, paper => Assert.Equal(IsLate(paper.Key) ? 2 : 1, paper.Value));
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task Nodes_killed_and_paused_at_random_publish_each_revision_once_and_every_paper_in_the_end()
     {
-        var firings = Programs.Number("DIGESTWORKER_FIRINGS", 12);
+        var firings = Programs.Number("DIGESTWORKER_FIRINGS", Suites.Soak(200, 12));
         var random = new Random();
         await using var cluster = await Cluster.StartAsync("* * * * * ?");
         cluster.Deployment.Section("Arxiv")["MinInterval"] = "00:00:00.250";
@@ -86,7 +86,7 @@ public sealed partial class ClusterTests(ITestOutputHelper told)
             }
             slowest = since.Elapsed > slowest && since.Elapsed < Takeover ? since.Elapsed : slowest;
         }
-        await Until.TrueAsync(() => cluster.Published() == papers, maxRetryDelay: Takeover * 2);
+        await Limit.UntilAsync(() => cluster.Published() == papers, limit: Takeover * 2);
 
         told.WriteLine($"{await cluster.RunsAsync()} runs, fence {await cluster.FenceAsync()}, {papers} papers, {cluster.Model.Calls} calls, {kills} kills, {pauses} pauses");
         Assert.Empty(await consumer.LeaveAsync());

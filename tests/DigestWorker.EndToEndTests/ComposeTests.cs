@@ -13,11 +13,14 @@ public sealed class ComposeTests : IDisposable
 {
     private static readonly string[] Compose = Programs.Has("docker-compose") ? ["docker-compose"] : ["docker", "compose"];
 
+    // The longest one builds an image.
+    private static readonly TimeSpan LongestCommand = TimeSpan.FromMinutes(8);
+
     private readonly DirectoryInfo _clone = Directory.CreateTempSubdirectory("digestworker-compose-");
 
     public void Dispose() => _clone.Delete(recursive: true);
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("-f", "config/compose.yaml")]
     [InlineData("-f", "config/compose.yaml", "-f", "config/compose.ollama.yaml")]
     [InlineData("-f", "config/compose.postgres.yaml")]
@@ -32,7 +35,7 @@ public sealed class ComposeTests : IDisposable
         Assert.True(exit == 0, said);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task One_file_of_settings_and_one_command_make_a_worker_with_its_edition()
     {
         await SkipWithoutComposeAsync();
@@ -72,10 +75,10 @@ public sealed class ComposeTests : IDisposable
 
             using var direct = new SocketsHttpHandler { AllowAutoRedirect = false };
             using var browser = new HttpClient(direct) { BaseAddress = new Uri("http://127.0.0.1:8080") };
-            await Until.TrueAsync(() => Answers(browser, "/health/live"));
-            await Until.TrueAsync(() => model.Calls == 2);
+            await Limit.UntilAsync(() => Answers(browser, "/health/live"));
+            await Limit.UntilAsync(() => model.Calls == 2);
             var worker = (await RunAsync([.. compose, "ps", "-q", "worker"])).Said.Trim();
-            await Until.TrueAsync(() => RunAsync("docker", "exec", worker, "/app/digestworker", "status").GetAwaiter().GetResult().Said.Contains(today, StringComparison.Ordinal));
+            await Limit.UntilAsync(async () => (await RunAsync("docker", "exec", worker, "/app/digestworker", "status")).Said.Contains(today, StringComparison.Ordinal));
             Assert.Equal("live", (await RunAsync("docker", "exec", worker, "/app/digestworker", "health", "--live")).Said.Trim());
 
             // The pages are locked; the log says where the key is, and not the key.
@@ -122,10 +125,8 @@ public sealed class ComposeTests : IDisposable
     private async Task<(int Exit, string Said)> RunAsync(params string[] line)
     {
         using var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { WorkingDirectory = _clone.FullName, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output + await errors);
+        var (exitCode, output, errors) = await process.EndAsync(LongestCommand);
+        return (exitCode, output + errors);
     }
 
     private static string Sources()

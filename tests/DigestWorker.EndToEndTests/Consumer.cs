@@ -21,7 +21,7 @@ internal sealed class Consumer : IAsyncDisposable
     public async Task<IReadOnlyCollection<string>> LeaveAsync()
     {
         await _leaving.CancelAsync();
-        await _reading;
+        await _reading.WithinLimitAsync();
         return _problems;
     }
 
@@ -36,7 +36,7 @@ internal sealed class Consumer : IAsyncDisposable
 
     /// <summary>The files that a shell's <c>*.md</c> and <c>*.json</c> find.</summary>
     public static IReadOnlyList<string> Visible(string folder) => !Directory.Exists(folder) ? [] :
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        [.. OwnTree.Files(folder)
             .Where(file => Path.GetExtension(file) is ".md" or ".json" && !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> ProblemsOfFile(string file)

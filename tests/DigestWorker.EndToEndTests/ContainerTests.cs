@@ -16,7 +16,7 @@ public sealed class ContainerTests : IAsyncDisposable
 
     private readonly string _name = $"digestworker-{Guid.NewGuid():N}";
 
-    [Fact]
+    [ThoroughFact]
     public async Task The_image_is_small_and_starts_the_worker_as_nobody_in_particular()
     {
         SkipWithoutImage();
@@ -33,7 +33,7 @@ public sealed class ContainerTests : IAsyncDisposable
         Assert.Equal($"digestworker {labels["org.opencontainers.image.version"]} (commit {labels["org.opencontainers.image.revision"]!.GetValue<string>()[..12]})", version);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("/bin/sh")]
     [InlineData("/usr/bin/apt-get")]
     [InlineData("/usr/bin/dotnet")]
@@ -44,7 +44,7 @@ public sealed class ContainerTests : IAsyncDisposable
         Assert.Equal(127, (await PodmanAsync("run", "--rm", "--entrypoint", program, Image!)).ExitCode);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task The_demo_needs_neither_network_nor_a_place_to_write()
     {
         SkipWithoutImage();
@@ -54,7 +54,7 @@ public sealed class ContainerTests : IAsyncDisposable
         Assert.Contains("**쉬운설명**:", ended.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task It_knows_the_time_zones()
     {
         SkipWithoutImage();
@@ -64,7 +64,7 @@ public sealed class ContainerTests : IAsyncDisposable
         Assert.Contains("America/New_York", ended.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task Without_rights_or_a_root_to_write_on_it_makes_its_day_is_healthy_and_ends_in_time()
     {
         SkipWithoutImage();
@@ -75,7 +75,7 @@ public sealed class ContainerTests : IAsyncDisposable
 
         await SucceedAsync(["run", "--detach", "--name", _name, "--network=host", .. Hardened, "--volume", $"{_name}-data:/data", "--volume", $"{_name}-digests:/digests", .. settings, Image!]);
         var digests = (await SucceedAsync("volume", "inspect", "--format", "{{.Mountpoint}}", $"{_name}-digests")).Output.Trim();
-        await Until.TrueAsync(() => File.Exists(Path.Combine(digests, "index.json")));
+        await Limit.UntilAsync(() => File.Exists(Path.Combine(digests, "index.json")));
 
         Assert.Contains("Study 1 of Small Models", await File.ReadAllTextAsync(Path.Combine(digests, $"{today}.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await SucceedAsync("healthcheck", "run", _name);
@@ -126,8 +126,7 @@ public sealed class ContainerTests : IAsyncDisposable
             // Looks of its own would take timers of systemd.
             Environment = { ["DISABLE_HC_SYSTEMD"] = "true" },
         })!;
-        var said = await Task.WhenAll(podman.StandardOutput.ReadToEndAsync(), podman.StandardError.ReadToEndAsync());
-        await podman.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new Ended(podman.ExitCode, said[0], said[1]);
+        var (exitCode, output, errors) = await podman.EndAsync();
+        return new Ended(exitCode, output, errors);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>Every file but the configuration, below the working directory.</summary>
     public IReadOnlyList<string> Files() =>
-        [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Where(file => file is not "digestworker.json").Order(StringComparer.Ordinal)];
+        [.. OwnTree.Files(Folder).Select(file => Path.GetRelativePath(Folder, file)).Where(file => file is not "digestworker.json").Order(StringComparer.Ordinal)];
 
     public Worker Start(params string[] arguments) => Trace([], arguments);
 

@@ -7,7 +7,7 @@ namespace DigestWorker.EndToEndTests;
 /// <summary>What the system is asked, as strace sees it.</summary>
 public sealed partial class DurabilityTests
 {
-    [Fact]
+    [ThoroughFact]
     public async Task An_edition_is_written_aside_flushed_renamed_and_its_folder_flushed()
     {
         Programs.SkipWithout("strace");
@@ -29,7 +29,7 @@ public sealed partial class DurabilityTests
             course);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_folder_that_cannot_be_flushed_fails_the_run_and_the_next_one_settles_it_without_a_call()
     {
         Programs.SkipWithout("strace");
@@ -51,7 +51,7 @@ public sealed partial class DurabilityTests
         await deployment.SucceedAsync("lint", "digests/2025-01-08.md");
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_disk_that_does_not_flush_ends_the_run_in_words_and_the_next_run_makes_up_for_it()
     {
         Programs.SkipWithout("strace");

@@ -9,7 +9,7 @@ public sealed class FolderFaultTests
 {
     private static readonly string[] Run = ["run", "--date", Deployment.Day, "--force"];
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData(0)]
     [InlineData(4096)]
     [InlineData(8192)]
@@ -22,7 +22,7 @@ public sealed class FolderFaultTests
         await FailsAndRecoversAsync(deployment, mounts, "No space left on device", () => { mounts.Fill("digests", free); return Task.CompletedTask; }, () => { mounts.Free("digests"); return Task.CompletedTask; });
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_disk_without_inodes_costs_no_file_and_no_answer()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);
@@ -35,7 +35,7 @@ public sealed class FolderFaultTests
             () => { Array.ForEach(Directory.GetFiles(mounts.View("digests"), "inode*"), File.Delete); return Task.CompletedTask; });
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_folder_that_turned_read_only_costs_no_file_and_no_answer()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);
@@ -44,7 +44,7 @@ public sealed class FolderFaultTests
         await FailsAndRecoversAsync(deployment, mounts, "Read-only file system", () => mounts.MakeReadOnlyAsync("digests"), () => mounts.UnmountAsync("digests"));
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_disk_too_full_for_the_store_ends_the_run_in_words_and_the_store_goes_on_afterwards()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);
@@ -67,7 +67,7 @@ public sealed class FolderFaultTests
         Assert.Equal(3, deployment.Model.Calls);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_store_on_a_read_only_disk_is_said_before_anything_is_asked()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);
@@ -86,7 +86,7 @@ public sealed class FolderFaultTests
         await Invariants.HoldAsync(deployment, "run", "--date", Deployment.Day);
     }
 
-    [Fact]
+    [ThoroughFact]
     [UnsupportedOSPlatform("windows")]
     public async Task A_folder_that_another_user_owns_is_named_and_used_once_it_may_be()
     {
@@ -111,7 +111,7 @@ public sealed class FolderFaultTests
         Assert.Empty(Consumer.ProblemsOf(deployment.Output));
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_file_in_the_place_of_the_folder_is_named_and_left_alone()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);
@@ -125,7 +125,7 @@ public sealed class FolderFaultTests
         Assert.Equal(0, deployment.Model.Calls);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_folder_that_vanishes_during_a_run_is_whole_again_after_the_next_one()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);
@@ -135,7 +135,7 @@ public sealed class FolderFaultTests
 
         using (var worker = deployment.Start(Run))
         {
-            await Until.TrueAsync(() => deployment.Model.UnderWay > 0);
+            await Limit.UntilAsync(() => deployment.Model.UnderWay > 0);
             Directory.Delete(deployment.Output, recursive: true);
             Assert.InRange((await worker.EndAsync()).ExitCode, 0, 3);
         }

@@ -57,7 +57,7 @@ internal sealed class InterruptedLives(int wanted, string start, Func<Worker, Ta
             // On a busy machine a start takes longer than the work, so half of the moments are counted from the first request.
             var (atWork, after) = nextMoment();
             if (atWork)
-                await Until.TrueAsync(() => worker.HasEnded || deployment.Sites.Requests.Count > before);
+                await Limit.UntilAsync(() => worker.HasEnded || deployment.Sites.Requests.Count > before);
             await Task.Delay(after, TimeProvider.System, TestContext.Current.CancellationToken);
             if (worker.HasEnded)
                 break;

@@ -29,7 +29,7 @@ public sealed class OperatorVerbTests
         Assert.All(firings, firing => Assert.Equal(TimeSpan.FromHours(9), firing.Offset));
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task The_status_says_how_each_edition_and_the_last_runs_stand()
     {
         await using var deployment = await Deployment.StartAsync(papers: 3);
@@ -55,7 +55,7 @@ public sealed class OperatorVerbTests
         Assert.Equal(["configuration", "store", "output folder", "Hugging Face", "arXiv", "model"], ended.OutputLines.Select(line => line[6..line.IndexOf(':', StringComparison.Ordinal)]));
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_check_says_what_is_wrong_with_each_and_goes_on()
     {
         await using var deployment = await Deployment.StartAsync();

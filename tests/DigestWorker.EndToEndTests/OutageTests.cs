@@ -12,7 +12,7 @@ public sealed class OutageTests
     private const int MostMemory = 300;
     private static readonly string[] Run = ["run", "--date", Deployment.Day];
 
-    [Fact]
+    [ThoroughFact]
     public async Task Without_a_network_the_run_fails_in_words_and_the_next_one_makes_up_for_it()
     {
         Programs.SkipUnlessRoot();
@@ -33,7 +33,7 @@ public sealed class OutageTests
         await Invariants.HoldAsync(deployment, Run);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_model_that_is_down_for_every_paper_fails_the_day_and_the_next_run_publishes_it()
     {
         var down = true;
@@ -53,7 +53,7 @@ public sealed class OutageTests
         await Invariants.HoldAsync(deployment, Run);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_key_that_is_refused_costs_no_more_calls_than_were_under_way()
     {
         await using var deployment = await Deployment.StartAsync(papers: 12);
@@ -70,7 +70,7 @@ public sealed class OutageTests
         await Invariants.HoldAsync(deployment, Run);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("/api/daily_papers")]
     [InlineData("/papers")]
     [InlineData("/api/query")]
@@ -95,7 +95,7 @@ public sealed class OutageTests
         await Invariants.HoldAsync(deployment, Run);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_page_that_breaks_off_is_not_taken_for_the_list()
     {
         await using var deployment = await Deployment.StartAsync(papers: 5);
@@ -120,7 +120,7 @@ public sealed class OutageTests
         await Invariants.HoldAsync(deployment, Run);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_days_run_stays_within_a_small_containers_memory()
     {
         await using var deployment = await Deployment.StartAsync(papers: 50);

@@ -12,7 +12,7 @@ public sealed partial class PackageTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [Fact]
+    [ThoroughFact]
     public async Task The_package_has_its_readme_licence_schemas_and_sources_and_needs_nothing()
     {
         await using var package = await ZipFile.OpenReadAsync(await PackAsync(), TestContext.Current.CancellationToken);
@@ -31,7 +31,7 @@ public sealed partial class PackageTests : IDisposable
         Assert.Contains(assembly.ReadDebugDirectory(), entry => entry.Type is DebugDirectoryEntryType.EmbeddedPortablePdb);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task The_program_in_the_README_reads_what_the_worker_wrote()
     {
         await using var deployment = await Deployment.StartAsync();
@@ -55,7 +55,7 @@ public sealed partial class PackageTests : IDisposable
             ended.OutputLines.Skip(1));
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task The_same_sources_in_two_folders_make_the_same_bytes()
     {
         var here = await BuildAsync("here");

@@ -5,7 +5,7 @@ namespace DigestWorker.EndToEndTests;
 /// <summary>The command line counts more than the environment, that more than the file, and that more than the providers' own variables.</summary>
 public sealed class PrecedenceTests
 {
-    [Fact]
+    [ThoroughFact]
     public async Task The_file_alone_counts_where_nobody_else_speaks() => Assert.Equal("from-file", await ModelAskedAsync(inEnvironment: false, onCommandLine: false));
 
     [Fact]
@@ -14,7 +14,7 @@ public sealed class PrecedenceTests
     [Fact]
     public async Task The_command_line_counts_most() => Assert.Equal("from-command-line", await ModelAskedAsync(inEnvironment: true, onCommandLine: true));
 
-    [Fact]
+    [ThoroughFact]
     public async Task Of_a_key_named_twice_on_the_command_line_the_last_one_counts()
     {
         await using var deployment = await Deployment.StartAsync(papers: 1);
@@ -24,7 +24,7 @@ public sealed class PrecedenceTests
         Assert.Equal("last", deployment.Model.LastRequest.GetProperty("model").GetString());
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task The_provider_s_own_variables_fill_in_what_nobody_has_said()
     {
         await using var deployment = await Deployment.StartAsync(papers: 1);
@@ -38,7 +38,7 @@ public sealed class PrecedenceTests
         Assert.Equal(1, deployment.Model.Calls);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task The_file_s_key_counts_more_than_the_provider_s_own_variable()
     {
         await using var deployment = await Deployment.StartAsync(papers: 1);
@@ -47,7 +47,7 @@ public sealed class PrecedenceTests
         await deployment.SucceedAsync("run", "--date", Deployment.Day);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_file_named_in_the_environment_is_read_instead_of_the_one_at_hand()
     {
         await using var deployment = await Deployment.StartAsync();

@@ -17,9 +17,9 @@ internal sealed class PrivateMounts : IDisposable
         Programs.SkipWithout("unshare", "nsenter", "mount");
         var start = new ProcessStartInfo("unshare", ["--mount", "--propagation", "private", "sleep", "infinity"]) { RedirectStandardError = true };
         var mounts = new PrivateMounts(deployment, Process.Start(start)!);
-        await Until.TrueAsync(() => mounts._holder.HasExited || mounts.IsApart);
+        await Limit.UntilAsync(() => mounts._holder.HasExited || mounts.IsApart);
         if (mounts._holder.HasExited)
-            Assert.Skip($"this machine gives no mount namespace: {await mounts._holder.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+            Assert.Skip($"this machine gives no mount namespace: {(await mounts._holder.EndAsync()).Errors}");
         return mounts;
     }
 
@@ -71,7 +71,7 @@ internal sealed class PrivateMounts : IDisposable
     public void Dispose()
     {
         _holder.Kill();
-        _holder.WaitForExit();
+        _holder.WaitForExit(Limit.Wait);
         _holder.Dispose();
     }
 
@@ -83,9 +83,8 @@ internal sealed class PrivateMounts : IDisposable
     {
         string[] line = [.. Enter, .. command];
         using var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true })!;
-        var said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)}: {said}");
+        var (exitCode, _, said) = await process.EndAsync();
+        Assert.True(exitCode == 0, $"{string.Join(' ', command)}: {said}");
     }
 
     private static string? NamespaceOf(string process)

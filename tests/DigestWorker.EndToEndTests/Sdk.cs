@@ -6,7 +6,7 @@ namespace DigestWorker.EndToEndTests;
 /// <summary>The <c>dotnet</c> of the machine, for what the build and the package promise.</summary>
 internal static class Sdk
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestCommand = TimeSpan.FromMinutes(5);
 
     /// <summary>The folder of the solution, which the tests are built below.</summary>
     public static string Repository { get; } = FindRepository();
@@ -42,14 +42,11 @@ internal static class Sdk
         using var process = Process.Start(start)!;
         try
         {
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
-            return new Ended(process.ExitCode, await output, await errors);
+            var (exitCode, output, errors) = await process.EndAsync(LongestCommand);
+            return new Ended(exitCode, output, errors);
         }
         finally
         {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
             cache.Delete(recursive: true);
         }
     }

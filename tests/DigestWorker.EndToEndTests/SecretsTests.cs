@@ -30,7 +30,7 @@ public sealed class SecretsTests
         { 302, "" },
     };
 
-    [Theory, MemberData(nameof(Refusals))]
+    [ThoroughTheory, MemberData(nameof(Refusals))]
     public async Task A_key_that_the_provider_repeats_is_nowhere(int status, string body)
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);
@@ -42,7 +42,7 @@ public sealed class SecretsTests
         await AssertNowhereAsync(deployment);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("DIGESTWORKER_Llm__ApiKey")]
     [InlineData("OPENAI_API_KEY")]
     [InlineData("file")]
@@ -67,7 +67,7 @@ public sealed class SecretsTests
         kept.Delete(recursive: true);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_key_is_nowhere_where_nobody_answers()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);
@@ -78,7 +78,7 @@ public sealed class SecretsTests
         await AssertNowhereAsync(deployment);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData(401)]
     [InlineData(403)]
     [InlineData(400)]
@@ -92,7 +92,7 @@ public sealed class SecretsTests
         await AssertNowhereAsync(deployment);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("Llm:Endpoint", $"http://operator:{Password}@127.0.0.1:1/v1")]
     [InlineData("HuggingFace:BaseUrl", $"http://operator:{Password}@127.0.0.1:1")]
     [InlineData("HuggingFace:BaseUrl", $"ftp://operator:{Password}@127.0.0.1:1")]
@@ -113,7 +113,7 @@ public sealed class SecretsTests
         }
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData($"Host=127.0.0.1;Port=1;Username=worker;Password={Password};Timeout=1")]
     [InlineData($"Host=127.0.0.1;Port=1;Username=worker;Pwd={Password};Timeout=1;Nonsense=1")]
     [InlineData($"postgres://worker:{Password}@127.0.0.1:1/digests")]

@@ -22,7 +22,7 @@ public sealed class ServeTests
         deployment.Section("Web")["Url"] = url;
 
         using var worker = deployment.Start("serve");
-        await Until.TrueAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
 
         Assert.Equal(["ready"], (await deployment.SucceedAsync("health")).OutputLines);
         Assert.Equal(["live"], (await deployment.SucceedAsync("health", "--live", "--url", url)).OutputLines);
@@ -34,7 +34,7 @@ public sealed class ServeTests
 
         // The first run is at once; what the schedule does is seen from a paper that came later.
         deployment.Sites.Days[today] = StandInPaper.Many(4);
-        await Until.TrueAsync(() => deployment.Model.CallsByPaper.ContainsKey("2501.10003"), () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => deployment.Model.CallsByPaper.ContainsKey("2501.10003"), () => worker.HasEnded ? worker.Errors : null);
         Assert.All(deployment.Model.CallsByPaper, paper => Assert.Equal(1, paper.Value));
 
         var asked = Stopwatch.StartNew();
@@ -44,13 +44,13 @@ public sealed class ServeTests
         Assert.Equal("", worker.Output);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_served_worker_ends_in_time_also_in_the_middle_of_a_run()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2, _ => ModelAnswer.Hang);
         deployment.Sites.Days[TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)] = StandInPaper.Many(2);
         using var worker = deployment.Start("serve");
-        await Until.TrueAsync(() => deployment.Model.Calls > 0, () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => deployment.Model.Calls > 0, () => worker.HasEnded ? worker.Errors : null);
 
         var asked = Stopwatch.StartNew();
         worker.Terminate();
@@ -59,7 +59,7 @@ public sealed class ServeTests
         Assert.True(asked.Elapsed < Grace, $"it took {asked.Elapsed} to end");
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_served_worker_ends_in_time_also_while_browsers_look_on()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2, _ => ModelAnswer.Hang);
@@ -67,11 +67,11 @@ public sealed class ServeTests
         var url = FreeAddress();
         deployment.Section("Web")["Url"] = url;
         using var worker = deployment.Start("serve");
-        await Until.TrueAsync(() => deployment.Model.Calls > 0, () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => deployment.Model.Calls > 0, () => worker.HasEnded ? worker.Errors : null);
         using var browser = new HttpClient { BaseAddress = new Uri(url) };
         var streams = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => browser.GetStreamAsync(new Uri("/operate/live", UriKind.Relative), TestContext.Current.CancellationToken)));
         using var first = new StreamReader(streams[0]);
-        Assert.Contains("\"phase\":\"Working\"", await first.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"phase\":\"Working\"", await first.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WithinLimitAsync(what: "the first line of the stream"), StringComparison.Ordinal);
 
         var asked = Stopwatch.StartNew();
         worker.Terminate();
@@ -81,7 +81,7 @@ public sealed class ServeTests
         Array.ForEach(streams, stream => stream.Dispose());
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("Web:Url=http://0.0.0.0:0", "error: Web:ApiKey: missing, and 'http://0.0.0.0:0' can be reached from other machines; set Web:ApiKeyFile to a file (a key is made where there is none), or Web:ApiKey.")]
     [InlineData("Web:ApiKeyFile=/proc/version/key", "error: Web:ApiKeyFile: /proc/version/key can be neither read nor made: ")]
     public async Task Without_a_key_where_one_is_needed_there_is_no_start(string setting, string line)
@@ -109,7 +109,7 @@ public sealed class ServeTests
         Assert.Equal($"error: Web:Url: {url} is in use already; end what listens there, or set another address.", ended.ErrorLines[^1]);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task Where_nobody_serves_the_health_verb_says_so()
     {
         await using var deployment = await Deployment.StartAsync();

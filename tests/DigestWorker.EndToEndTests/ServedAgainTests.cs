@@ -7,7 +7,7 @@ namespace DigestWorker.EndToEndTests;
 /// <summary>A worker that serves is ended in the middle of a run, and started again.</summary>
 public sealed class ServedAgainTests
 {
-    [Theory]
+    [ThoroughTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_run_that_its_worker_did_not_live_to_end_is_taken_up_again_and_pays_for_what_was_open_alone(bool powerCut)
@@ -22,7 +22,7 @@ public sealed class ServedAgainTests
 
         using (var first = deployment.Start("serve"))
         {
-            await Until.TrueAsync(() => deployment.Model.CallsByPaper.ContainsKey("2501.10002"), () => first.HasEnded ? first.Errors : null);
+            await Limit.UntilAsync(() => deployment.Model.CallsByPaper.ContainsKey("2501.10002"), () => first.HasEnded ? first.Errors : null);
             if (powerCut)
                 first.Kill();
             else
@@ -32,11 +32,11 @@ public sealed class ServedAgainTests
 
         using var second = deployment.Start("serve");
         await second.SaysAsync("The run of daily that was cut short is taken up again");
-        await Until.TrueAsync(() => File.Exists(deployment.PathOf($"digests/{today}.md")), () => second.HasEnded ? second.Errors : null);
+        await Limit.UntilAsync(() => File.Exists(deployment.PathOf($"digests/{today}.md")), () => second.HasEnded ? second.Errors : null);
         Assert.All(deployment.Model.CallsByPaper, paper => Assert.Equal(paper.Key is "2501.10002" ? 2 : 1, paper.Value));
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_second_worker_on_a_SQLite_store_is_refused_with_who_serves_and_what_to_do()
     {
         await using var deployment = await Deployment.StartAsync(papers: 1);

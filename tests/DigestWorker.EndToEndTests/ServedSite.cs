@@ -39,7 +39,7 @@ internal sealed class ServedSite : IAsyncDisposable
         deployment.Sites.Days[Today] = StandInPaper.Many(papers);
 
         var worker = deployment.Start("serve");
-        await Until.TrueAsync(() => File.Exists(deployment.PathOf($"digests/{Today}.md")), () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => File.Exists(deployment.PathOf($"digests/{Today}.md")), () => worker.HasEnded ? worker.Errors : null);
         return new ServedSite(deployment, worker, browser, address);
     }
 

@@ -6,7 +6,7 @@ namespace DigestWorker.EndToEndTests;
 
 public sealed class ShutdownSignalsTests
 {
-    [Theory]
+    [ThoroughTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_was_accepted_before_a_run_was_cut_short_is_kept_and_only_the_rest_is_asked(bool powerCut)
@@ -19,7 +19,7 @@ public sealed class ShutdownSignalsTests
         using (var cutShort = deployment.Start("run", "--date", Deployment.Day, "-v"))
         {
             // Two papers hang, so the six before them are answered and kept.
-            await Until.TrueAsync(() => deployment.Model.CallsByPaper.Keys.Count(IsLate) is 2 && Kept(deployment) is 6);
+            await Limit.UntilAsync(() => deployment.Model.CallsByPaper.Keys.Count(IsLate) is 2 && Kept(deployment) is 6);
             if (powerCut)
                 cutShort.Kill();
             else
@@ -37,14 +37,14 @@ public sealed class ShutdownSignalsTests
         await deployment.SucceedAsync("lint", "digests/2025-01-08.md");
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task Of_two_runs_on_one_store_the_second_says_who_holds_it_and_waits_and_nothing_is_paid_twice()
     {
         await using var deployment = await Deployment.StartAsync(papers: 4);
         deployment.Model.Latency = TimeSpan.FromSeconds(2);
 
         using var first = deployment.Start("run", "--date", Deployment.Day);
-        await Until.TrueAsync(() => deployment.Model.Calls > 0);
+        await Limit.UntilAsync(() => deployment.Model.Calls > 0);
         using var second = deployment.Start("run", "--date", Deployment.Day, "-v");
         await second.SaysAsync($"is taken by process {first.Id} on ");
 

@@ -15,7 +15,7 @@ public sealed class StopTests(ITestOutputHelper told)
     // What a process ends with that nobody has told yet what to do about SIGTERM.
     private const int Unheard = 128 + 15;
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("run", 130, 1)]
     [InlineData("run", 130, 2)]
     [InlineData("serve", 0, 1)]
@@ -23,7 +23,7 @@ public sealed class StopTests(ITestOutputHelper told)
     public async Task A_worker_terminated_at_any_moment_is_out_in_time_and_goes_on_at_the_next_start(string verb, int exitCode, int signals)
     {
         var (codes, longest) = (new ConcurrentBag<int>(), TimeSpan.Zero);
-        var lives = new InterruptedLives(Programs.Thorough ? 60 : 12, verb, async worker =>
+        var lives = new InterruptedLives(Suites.Soak(60, 12), verb, async worker =>
         {
             var asked = Stopwatch.StartNew();
             for (var signal = 0; signal < signals && !worker.HasEnded; signal++)
@@ -42,7 +42,7 @@ public sealed class StopTests(ITestOutputHelper told)
         told.WriteLine($"the slowest took {longest.TotalMilliseconds:N0} ms; {string.Join(", ", codes.CountBy(code => code).Select(code => $"{code.Value} times exit code {code.Key}"))}");
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_worker_that_was_held_up_goes_on_as_if_nothing_had_been()
     {
         await using var deployment = await Deployment.StartAsync(papers: 6);
@@ -50,7 +50,7 @@ public sealed class StopTests(ITestOutputHelper told)
         deployment.Llm["MaxConcurrency"] = 2;
 
         using var worker = deployment.Start("run", "--date", Deployment.Day);
-        await Until.TrueAsync(() => deployment.Model.UnderWay > 0);
+        await Limit.UntilAsync(() => deployment.Model.UnderWay > 0);
         worker.Pause();
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
         worker.Continue();
@@ -60,7 +60,7 @@ public sealed class StopTests(ITestOutputHelper told)
         await Invariants.HoldAsync(deployment, "run", "--date", Deployment.Day);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_served_worker_that_was_held_up_over_its_firings_runs_once_more_and_pays_for_nothing_twice()
     {
         await using var deployment = await Deployment.StartAsync(papers: 0);
@@ -70,12 +70,12 @@ public sealed class StopTests(ITestOutputHelper told)
         deployment.Daily["Cron"] = "0/2 * * * * ?";
 
         using var worker = deployment.Start("serve");
-        await Until.TrueAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
         worker.Pause();
         deployment.Sites.Days[today] = StandInPaper.Many(3);
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
         worker.Continue();
-        await Until.TrueAsync(() => File.ReadAllText(deployment.PathOf($"digests/{today}.md")).Contains("2501.10002", StringComparison.Ordinal), () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => File.ReadAllText(deployment.PathOf($"digests/{today}.md")).Contains("2501.10002", StringComparison.Ordinal), () => worker.HasEnded ? worker.Errors : null);
 
         worker.Terminate();
         Assert.Equal(0, (await worker.EndAsync()).ExitCode);

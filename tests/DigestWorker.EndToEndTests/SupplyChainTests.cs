@@ -15,7 +15,7 @@ public sealed class SupplyChainTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData(0, "NU1901")]
     [InlineData(3, "NU1904")]
     public async Task A_package_with_an_advisory_stops_the_restore(int severity, string error)
@@ -31,7 +31,7 @@ public sealed class SupplyChainTests : IDisposable
         Assert.Contains(Package, ended.Output, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("contentHash", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", "NU1403")]
     [InlineData("requested", "[1.0.0, )", "NU1004")]
     public async Task A_lock_file_that_was_tampered_with_is_refused(string member, string value, string error)
@@ -50,7 +50,7 @@ public sealed class SupplyChainTests : IDisposable
         Assert.Contains($"error {error}", ended.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task The_bill_of_materials_lists_what_is_locked()
     {
         var tool = await Sdk.RunAsync(Sdk.Repository, "tool", "restore");

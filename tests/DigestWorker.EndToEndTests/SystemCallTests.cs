@@ -13,7 +13,7 @@ public sealed class SystemCallTests
     private static readonly string[] EndsInWords = ["0", "1", "2", "3"];
 
     /// <param name="step">Every call where it is 1 or the test is to be thorough, else every so many.</param>
-    [Theory]
+    [ThoroughTheory]
     [InlineData("rename", "signal=KILL", 1)]
     [InlineData("fsync", "signal=KILL", 1)]
     [InlineData("unlink", "signal=KILL", 1)]
@@ -36,7 +36,7 @@ public sealed class SystemCallTests
         // strace counts for each thread by itself, so one thread does all the work.
         deployment.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "1";
         var number = 1;
-        for (; ; number += Programs.Thorough ? 1 : step)
+        for (; ; number += Suites.Soak(1, step))
         {
             kept.Restore();
             if (!await HitAsync(deployment, call, $"{fault}:when={number}"))

@@ -34,7 +34,7 @@ public sealed class SystemdTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task Systemd_hears_that_the_worker_is_ready_that_it_lives_and_that_it_stops()
     {
         await using var deployment = await Deployment.StartAsync(papers: 1);
@@ -52,14 +52,14 @@ public sealed class SystemdTests : IDisposable
         Assert.Equal(["READY=1", "STOPPING=1"], said.Where(message => message is not "WATCHDOG=1"));
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task Where_no_watchdog_is_set_systemd_hears_no_signs_of_life()
     {
         await using var deployment = await Deployment.StartAsync(papers: 1);
         using var worker = Start(deployment);
 
         Assert.Equal("READY=1", await NextAsync());
-        await Until.TrueAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
+        await Limit.UntilAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
         worker.Terminate();
 
         Assert.Equal("STOPPING=1", await NextAsync());
@@ -75,7 +75,7 @@ public sealed class SystemdTests : IDisposable
     private async Task<string> NextAsync()
     {
         var message = new byte[512];
-        var length = await _socket.ReceiveAsync(message, TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+        var length = await _socket.ReceiveAsync(message, TestContext.Current.CancellationToken).AsTask().WithinLimitAsync(what: "the next message to systemd");
         return Encoding.UTF8.GetString(message, 0, length);
     }
 }

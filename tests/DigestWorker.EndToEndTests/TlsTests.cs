@@ -13,7 +13,7 @@ public sealed class TlsTests
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("good", 0)]
     [InlineData("expired", 3)]
     [InlineData("of another host", 3)]

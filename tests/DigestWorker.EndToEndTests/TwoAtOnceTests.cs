@@ -9,10 +9,10 @@ public sealed class TwoAtOnceTests
 {
     private static readonly string[] Run = ["run", "--date", Deployment.Day];
 
-    [Fact]
+    [ThoroughFact]
     public async Task Two_workers_started_in_the_same_moment_make_one_edition_and_pay_for_it_once()
     {
-        for (var pair = 0; pair < (Programs.Thorough ? 20 : 6); pair++)
+        for (var pair = 0; pair < (Suites.Soak(20, 6)); pair++)
         {
             await using var deployment = await Deployment.StartAsync(papers: 4);
             deployment.Model.Latency = TimeSpan.FromMilliseconds(100);
@@ -26,7 +26,7 @@ public sealed class TwoAtOnceTests
         }
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_store_that_somebody_else_has_locked_for_a_while_is_waited_for()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);
@@ -35,8 +35,7 @@ public sealed class TwoAtOnceTests
 
         var holder = Lock(deployment);
         using var worker = deployment.Start([.. Run, "--force"]);
-        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.Equal(2, deployment.Model.Calls);
+        await Limit.StaysAsync(() => deployment.Model.Calls == 2, TimeSpan.FromSeconds(3));
         await holder.DisposeAsync();
 
         Assert.Equal(0, (await worker.EndAsync()).ExitCode);
@@ -44,7 +43,7 @@ public sealed class TwoAtOnceTests
         await Invariants.HoldAsync(deployment, Run);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_store_that_stays_locked_ends_the_run_in_words_before_anything_is_asked()
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);

@@ -17,18 +17,20 @@ internal sealed record Ended(int ExitCode, string Output, string Errors)
 /// <summary>A process of the worker, as an operator would start it: of the one built beside the tests, or of the published one that <c>DIGESTWORKER_BINARY</c> names.</summary>
 internal sealed partial class Worker : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(120);
     private static readonly string[] Program = Environment.GetEnvironmentVariable("DIGESTWORKER_BINARY") is { Length: > 0 } published
         ? [Path.GetFullPath(published)]
         : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "digestworker.dll")];
 
     private readonly Process _process;
+    private readonly string _line;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
     private readonly Task _read;
 
-    private Worker(Process process)
+    private Worker(Process process, string line)
     {
+        _line = line;
         _process = process;
         _read = Task.WhenAll(ReadAsync(process.StandardOutput, _output), ReadAsync(process.StandardError, _errors));
     }
@@ -44,7 +46,7 @@ internal sealed partial class Worker : IDisposable
     /// <param name="tracer">Started in front of it, such as strace with its options.</param>
     public static Worker Start(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments, params string[] tracer)
     {
-        string[] line = [.. tracer, .. Program, .. arguments];
+        string[] line = [.. Programs.WithInterrupts, .. tracer, .. Program, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder,
@@ -57,23 +59,27 @@ internal sealed partial class Worker : IDisposable
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new Worker(Process.Start(start)!);
+        return new Worker(Process.Start(start)!, string.Join(' ', line));
     }
 
     public async Task<Ended> EndAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
-        await _read;
+        await _process.WaitForExitAsync().WithinLimitAsync(LongestLife, $"the end of '{_line}', which said '{Errors}',");
+        await _read.WithinLimitAsync(what: $"the end of the output of '{_line}'");
         return new Ended(_process.ExitCode, Output, Errors);
     }
 
     /// <summary>Waits until it has said something on standard error or standard output.</summary>
-    public Task SaysAsync(string text) => Until.TrueAsync(
+    public Task SaysAsync(string text) => Limit.UntilAsync(
         () => Errors.Contains(text, StringComparison.Ordinal) || Output.Contains(text, StringComparison.Ordinal),
         () => _process.HasExited ? $"it ended without saying '{text}': {Errors}" : null);
 
     /// <summary>Ctrl+C.</summary>
-    public void Interrupt() => Send(2);
+    public void Interrupt()
+    {
+        Assert.SkipWhen(Programs.WithInterrupts is [] && IgnoresInterrupts(), "the shell that runs the tests has them ignore Ctrl+C, as one does in the background, and env --default-signal is not here");
+        Send(2);
+    }
 
     /// <summary>What <c>docker stop</c> and systemd send.</summary>
     public void Terminate() => Send(15);
@@ -106,6 +112,10 @@ internal sealed partial class Worker : IDisposable
             Kill();
         _process.Dispose();
     }
+
+    // The second bit: SIGINT.
+    private bool IgnoresInterrupts() => File.Exists($"/proc/{Id}/status") && File.ReadLines($"/proc/{Id}/status")
+        .Any(line => line.StartsWith("SigIgn:", StringComparison.Ordinal) && (ulong.Parse(line["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) != 0);
 
     private void Send(int signal) => Assert.True(Signal(_process.Id, signal) == 0 || _process.HasExited);
 

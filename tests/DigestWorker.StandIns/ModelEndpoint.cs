@@ -51,6 +51,9 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
     /// <summary>How long each answer takes.</summary>
     public TimeSpan Latency { get; set; }
 
+    /// <summary>No answer is given before this has completed.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     /// <summary>The body of each request, in the order of arrival.</summary>
     public ConcurrentQueue<JsonElement> Requests { get; } = new();
 
@@ -104,6 +107,7 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
     private async Task WriteAsync(HttpContext context, ModelAnswer answer, JsonElement request, bool isOllama)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
+        await Held.WaitAsync(leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (answer.Hangs || Latency + answer.After > TimeSpan.Zero)
             await Task.Delay(answer.Hangs ? Timeout.InfiniteTimeSpan : Latency + answer.After, TimeProvider.System, leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (answer.Hangs || answer.Disconnects)

@@ -20,7 +20,8 @@ public sealed class PostgresServer : IAsyncDisposable
     private static readonly string[] Settings =
         ["fsync=off", "full_page_writes=off", "shared_buffers=16MB", "max_connections=200", "listen_addresses=127.0.0.1", "unix_socket_directories=", "log_min_messages=fatal"];
 
-    private static readonly Lazy<Task<PostgresServer>> TheShared = new(StartSharedAsync);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
+    private static readonly Lazy<Task<PostgresServer>> TheShared = new(StartAsync);
     private static readonly string? Programs = FindPrograms();
 
     private readonly DirectoryInfo _folder;
@@ -38,6 +39,16 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>One server for all tests of this process that do not stop it.</summary>
     public static Task<PostgresServer> SharedAsync() => TheShared.Value;
+
+    /// <summary>
+    /// Ends that server, if there is one. Whoever runs the tests calls this when the last one is over: at the end of the process it would be too late,
+    /// for a process that is long in ending looks as if it hung.
+    /// </summary>
+    public static async ValueTask EndSharedAsync()
+    {
+        if (TheShared is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } started })
+            await (await started).DisposeAsync();
+    }
 
     /// <summary>A server of one's own, to be stopped and killed.</summary>
     public static async Task<PostgresServer> StartAsync()
@@ -68,7 +79,7 @@ public sealed class PostgresServer : IAsyncDisposable
             return;
         // What it was started by sees its input end, as it does when this process dies.
         server.StandardInput.Close();
-        await server.WaitForExitAsync();
+        await server.WaitForExitAsync().WaitAsync(Longest);
         server.Dispose();
         _server = null;
     }
@@ -79,9 +90,10 @@ public sealed class PostgresServer : IAsyncDisposable
         string[] line = [Program("postgres"), "-D", Data, "-p", Text(_port), .. Settings.SelectMany(setting => new[] { "-c", setting })];
         const string UntilInputEnds = """ "$@" < /dev/null & server=$!; read -r _; kill -QUIT "$server"; wait "$server" """;
         _server = Start([.. Unprivileged(), "/bin/sh", "-c", UntilInputEnds, "postgres", .. line]);
-        for (var tries = 0; !await AnswersAsync(); tries++)
+        var began = Stopwatch.StartNew();
+        while (!await AnswersAsync())
         {
-            if (_server.HasExited || tries > 300)
+            if (_server.HasExited || began.Elapsed > Longest)
                 throw new InvalidOperationException($"PostgreSQL does not start in {_folder.FullName}.");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
@@ -97,27 +109,28 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string PasswordFile => Path.Combine(_folder.FullName, "password");
 
-    private static async Task<PostgresServer> StartSharedAsync()
-    {
-        var server = await StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().Wait();
-        return server;
-    }
-
     private async Task<bool> AnswersAsync()
     {
         using var asked = Start([Program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", Text(_port)]);
-        await asked.WaitForExitAsync();
+        await asked.WaitForExitAsync().WaitAsync(Longest);
         return asked.ExitCode == 0;
     }
 
     private static async Task RunAsync(string[] line)
     {
         using var process = Start(line);
-        var said = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{string.Join(' ', line)} ended with {process.ExitCode}: {said}");
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Longest);
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{string.Join(' ', line)} ended with {process.ExitCode}: {string.Concat(await said.WaitAsync(Longest))}");
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{string.Join(' ', line)} did not end within {Longest.TotalSeconds} s.");
+        }
     }
 
     private static Process Start(string[] line)

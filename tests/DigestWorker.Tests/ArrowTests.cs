@@ -48,7 +48,7 @@ public sealed partial class ArrowTests
         Assert.True(rank >= 0, $"{folder} is a new folder: give it its place among the ranks.");
         var allowed = Ranks.Take(rank).SelectMany(row => row).Append(folder).ToHashSet();
 
-        var wrong = from file in Directory.GetFiles(Path.Combine(Source(), folder), "*.cs", SearchOption.AllDirectories)
+        var wrong = from file in OwnTree.Files(Path.Combine(Source(), folder), "*.cs")
                     from Match named in Names().Matches(Code(file))
                     let other = named.Groups["folder"].Value
                     where Ranks.Any(row => row.Contains(other)) && !allowed.Contains(other)
@@ -60,7 +60,7 @@ public sealed partial class ArrowTests
     [Theory, MemberData(nameof(Folders))]
     public void A_library_is_named_where_it_belongs_alone(string folder)
     {
-        var wrong = from file in Directory.GetFiles(Path.Combine(Source(), folder), "*.cs", SearchOption.AllDirectories)
+        var wrong = from file in OwnTree.Files(Path.Combine(Source(), folder), "*.cs")
                     from library in Libraries
                     where !library.Value.Contains(folder)
                     where Regex.IsMatch(Code(file), $@"(?m)^using {Regex.Escape(library.Key)}(\.|;)|(?<![\w.]){Regex.Escape(library.Key)}\.[A-Z]")

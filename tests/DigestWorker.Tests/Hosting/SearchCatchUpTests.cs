@@ -28,8 +28,10 @@ public sealed class SearchCatchUpTests
         var time = new FakeTimeProvider();
         using var catchUp = new SearchCatchUp(worker.Get<EntryStore>(), time, NullLogger<SearchCatchUp>.Instance);
         await catchUp.StartAsync(Token);
+        var inTime = Limit.Loop("the end of the work");
         while (!catchUp.ExecuteTask!.IsCompleted)
         {
+            inTime();
             time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }

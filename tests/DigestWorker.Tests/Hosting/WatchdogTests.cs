@@ -36,7 +36,7 @@ public sealed class WatchdogTests : IAsyncLifetime
         await _worker.StartAsync(TestContext.Current.CancellationToken);
         _watchdog = new Watchdog(Within, _said, _worker.Services.GetRequiredService<IServer>(), _time, _said);
         await _watchdog.StartAsync(TestContext.Current.CancellationToken);
-        await _time.Wound;
+        await _time.Wound.WithinLimitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -98,7 +98,7 @@ public sealed class WatchdogTests : IAsyncLifetime
 
         public void Notify(ServiceState state) => _said.Writer.TryWrite(state.ToString());
 
-        public ValueTask<string> NextAsync() => _said.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        public Task<string> NextAsync() => _said.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WithinLimitAsync(what: "the next message");
 
         bool ILogger.IsEnabled(LogLevel logLevel) => true;
 

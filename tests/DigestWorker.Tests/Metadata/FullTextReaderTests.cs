@@ -158,7 +158,7 @@ public sealed class FullTextReaderTests
         await using var asked = await AskedSites.StartAsync();
         asked.Sites.Papers[Id] = PaperSitePages.Paper("Tides", Enough + string.Concat(Enumerable.Repeat(piece, times)));
 
-        var read = await ReadAsync(asked).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
+        var read = await ReadAsync(asked).WithinLimitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(reason, (read as FullText.None)?.Reason);
     }

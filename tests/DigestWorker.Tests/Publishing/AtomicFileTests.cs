@@ -1,5 +1,7 @@
 using DigestWorker.Digests;
+using DigestWorker.Papers;
 using DigestWorker.Publishing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DigestWorker.Tests.Publishing;
 
@@ -33,7 +35,7 @@ public sealed class AtomicFileTests : IDisposable
             await AtomicFile.ReplaceAsync(path, versions[i % 2], Held, Token);
         await done.CancelAsync();
 
-        await reader;
+        await reader.WithinLimitAsync();
     }
 
     [Fact]
@@ -62,6 +64,26 @@ public sealed class AtomicFileTests : IDisposable
         await Assert.ThrowsAsync<FileNotFoundException>(() => AtomicFile.ReplaceAsync(path, new byte[] { 3 }, sleep, Token));
 
         Assert.Equal([2], await File.ReadAllBytesAsync(path, Token));
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_back_or_out_of_the_folder_is_not_followed()
+    {
+        var (inside, outside) = (_folder.CreateSubdirectory("digests"), _folder.CreateSubdirectory("elsewhere"));
+        var (left, others) = (Path.Combine(inside.FullName, ".digestworker-1.tmp"), Path.Combine(outside.FullName, ".digestworker-2.tmp"));
+        await File.WriteAllTextAsync(left, "", Token);
+        await File.WriteAllTextAsync(others, "", Token);
+        await File.WriteAllTextAsync(Path.Combine(outside.FullName, "2025-01-08.json"), "{}", Token);
+        Directory.CreateSymbolicLink(Path.Combine(inside.FullName, "back"), inside.FullName);
+        Directory.CreateSymbolicLink(Path.Combine(inside.FullName, "out"), outside.FullName);
+
+        AtomicFile.Sweep(inside.FullName);
+        var archive = new EditionArchive(new OutputFolder(inside.FullName), NullLogger<EditionArchive>.Instance);
+
+        Assert.False(File.Exists(left));
+        Assert.True(File.Exists(others));
+        Assert.True(archive.IsEmpty);
+        Assert.Empty(archive.Editions(_ => ListingKind.HuggingFaceDaily));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class FilesOnDiskTests
         await world.RunAsync(Day);
 
         Assert.All(left, file => Assert.False(File.Exists(file)));
-        Assert.Empty(Directory.GetFiles(world.PathOf(""), "*.tmp", SearchOption.AllDirectories));
+        Assert.Empty(OwnTree.Files(world.PathOf(""), "*.tmp"));
     }
 
     [Fact]

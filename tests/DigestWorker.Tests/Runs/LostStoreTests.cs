@@ -29,7 +29,7 @@ public sealed class LostStoreTests
     [Fact]
     public async Task An_empty_database_on_PostgreSQL_takes_over_from_what_was_published()
     {
-        Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
+        Thorough.SkipWithout(PostgresServer.Missing);
         await using var world = await PublishedAsync();
         var (files, calls) = (world.Files(), world.Model.Calls);
         world.Set("Storage:Provider", "Postgres");
@@ -62,7 +62,7 @@ public sealed class LostStoreTests
         Assert.Equal(text.Length > 0, world.Errors.Any(line => line.Contains(aside, StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task Whatever_is_wrong_with_the_store_it_works_or_is_rebuilt_and_nothing_is_paid_again()
     {
         await using var world = await PublishedAsync();

@@ -26,15 +26,15 @@ public sealed class RunLockTests : IDisposable
         var backfill = await _turns.AcquireAsync(Token);
         var scheduled = TakeAsync("scheduled", order);
         // It waits at the head of the queue now.
-        while (ProcessLock.TryAcquire($"{_database.File}.next") is { } free)
+        await Limit.UntilAsync(() =>
         {
-            free.Dispose();
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
-        }
+            using var free = ProcessLock.TryAcquire($"{_database.File}.next");
+            return free is null;
+        }, pause: TimeSpan.FromMilliseconds(5), what: "the place at the head of the queue");
 
         await backfill.DisposeAsync();
         var again = TakeAsync("backfill", order);
-        await Task.WhenAll(scheduled, again);
+        await Task.WhenAll(scheduled, again).WithinLimitAsync();
 
         Assert.Equal(["scheduled", "backfill"], order);
     }

@@ -48,7 +48,7 @@ public sealed class DigestSchedulesTests
         await using var world = await ServedWorld.StartAsync("2027-01-08 07:00");
         var answer = Hold(world, out var asked);
         await world.ServeAsync();
-        await asked.WaitAsync(Ended);
+        await asked.WithinLimitAsync();
 
         await Of(world).PauseAsync("daily", Ended);
         answer.SetResult();
@@ -96,7 +96,7 @@ public sealed class DigestSchedulesTests
         await using var world = await ServedWorld.StartAsync("2027-01-08 07:00");
         var answer = Hold(world, out var asked);
         await world.ServeAsync();
-        await asked.WaitAsync(Ended);
+        await asked.WithinLimitAsync();
 
         await Of(world).RunAsync("daily", "wished", Nothing, Ended);
 
@@ -114,7 +114,7 @@ public sealed class DigestSchedulesTests
         await using var world = await ServedWorld.StartAsync("2027-01-08 07:00");
         var answer = Hold(world, out var asked);
         await world.ServeAsync();
-        await asked.WaitAsync(Ended);
+        await asked.WithinLimitAsync();
         await Of(world).RunAsync("daily", "wished", Nothing, Ended);
         await world.StopAsync();
         answer.SetResult();

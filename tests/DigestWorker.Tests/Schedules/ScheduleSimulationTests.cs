@@ -84,8 +84,10 @@ public sealed class ScheduleSimulationTests
         await world.RunsAsync(1);
 
         var end = ServedWorld.At(from).AddDays(3);
+        var inTime = Limit.Loop($"the last firing before {end}");
         while (await world.NextAsync() is { } next && next < end)
         {
+            inTime();
             world.Clock.SetUtcNow(next > world.Clock.GetUtcNow() ? next : world.Clock.GetUtcNow());
             await world.SettleAsync();
         }
@@ -119,8 +121,10 @@ public sealed class ScheduleSimulationTests
         /// <summary>Waits until nothing is due at this moment, and nothing is going on.</summary>
         public static async Task SettleAsync(IScheduler scheduler, TimeProvider clock)
         {
+            var inTime = Limit.Loop("a scheduler with nothing due");
             while (true)
             {
+                inTime();
                 var due = await scheduler.QueryTriggers(new TriggerQuery { NextFireTimeBefore = clock.GetUtcNow().AddMilliseconds(1) }, TestContext.Current.CancellationToken);
                 var firing = await scheduler.QueryFireInstances(new FireInstanceQuery(), TestContext.Current.CancellationToken);
                 if (due.Items.Count == 0 && firing.Items.Count == 0)

@@ -122,7 +122,7 @@ public sealed class ScheduleSynchronizerTests
             return true;
         });
         await world.ServeAsync();
-        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await asked.Task.WithinLimitAsync();
 
         await world.StopAsync();
         world.Sites.Restore("/papers");
@@ -140,11 +140,11 @@ public sealed class ScheduleSynchronizerTests
         world.Sites.On("/papers", async context =>
         {
             asked.TrySetResult();
-            await answer.Task;
+            await answer.Task.WaitAsync(context.RequestAborted);
             return false;
         });
         await world.ServeAsync();
-        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await asked.Task.WithinLimitAsync();
 
         world.Reconfigure(("daily", "0 5 7 * * ?", "UTC"));
         await world.UntilAsync(async () => await world.NextAsync() == ServedWorld.At("2027-01-08 07:05"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Runs;
@@ -16,8 +17,6 @@ namespace DigestWorker.Tests.Schedules;
 /// <summary>The worker serving: its real scheduler on a real store, with a clock that the test moves. What its listings hold is nothing.</summary>
 internal sealed class ServedWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("served-world-");
     private readonly PaperSites _sites;
     private IHost? _host;
@@ -48,7 +47,7 @@ internal sealed class ServedWorld : IAsyncDisposable
         _host = builder.Build();
         await _host.StartAsync(TestContext.Current.CancellationToken);
         var scheduler = await SchedulerAsync();
-        await UntilAsync(() => Task.FromResult(scheduler.Status is SchedulerStatus.Running));
+        await UntilAsync(() => Task.FromResult(scheduler.Status is SchedulerStatus.Running), "the start of the scheduler");
     }
 
     public async Task StopAsync()
@@ -80,7 +79,7 @@ internal sealed class ServedWorld : IAsyncDisposable
     /// <summary>Waits until a digest has run that often, and nothing is going on.</summary>
     public async Task<IReadOnlyList<string>> RunsAsync(int count, string digest = "daily")
     {
-        await UntilAsync(async () => (await EndedAsync(digest)).Count >= count && await QuietAsync());
+        await UntilAsync(async () => (await EndedAsync(digest)).Count >= count && await QuietAsync(), $"run {count} of {digest}");
         return await RunsAsync(digest);
     }
 
@@ -92,19 +91,18 @@ internal sealed class ServedWorld : IAsyncDisposable
     }
 
     /// <summary>Waits until the scheduler has nothing left that is due.</summary>
-    public Task SettleAsync() => UntilAsync(QuietAsync);
+    public Task SettleAsync() => UntilAsync(QuietAsync, "the end of all that is due");
 
     /// <summary>Waits in real time; who waits by the world's clock, as for another's turn, gets on too.</summary>
-    public async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await holds())
+    public Task UntilAsync(Func<Task<bool>> holds, [CallerArgumentExpression(nameof(holds))] string what = "") => Limit.UntilAsync(
+        async () =>
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "What was waited for never came.");
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+            if (await holds())
+                return true;
             Clock.Advance(TimeSpan.FromMilliseconds(10));
-        }
-    }
+            return false;
+        },
+        pause: TimeSpan.FromMilliseconds(2), what: what);
 
     public async ValueTask DisposeAsync()
     {

@@ -53,9 +53,8 @@ public sealed partial class SystemdUnitTests : IDisposable
         // Verify wants the program to be there.
         await File.WriteAllTextAsync(unit, change(Repository.Read("config", "systemd", "digestworker.service")).Replace(Program, Environment.ProcessPath, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         using var analyze = Process.Start(new ProcessStartInfo("systemd-analyze", [.. arguments, unit]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = analyze.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = await analyze.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        return (await output, errors);
+        var (_, output, errors) = await analyze.EndAsync();
+        return (output, errors);
     }
 
     [GeneratedRegex(@"Overall exposure level for \S+: (?<exposure>[\d.]+)")]

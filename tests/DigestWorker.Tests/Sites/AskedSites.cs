@@ -50,8 +50,10 @@ internal sealed class AskedSites : IAsyncDisposable
     /// <summary>Lets the clock run, a second of its time in a millisecond of ours, until the work is done.</summary>
     public async Task<T> WhileTimePasses<T>(Task<T> work)
     {
+        var inTime = Limit.Loop("the answer of a site");
         while (!work.IsCompleted)
         {
+            inTime();
             await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System));
             Clock.Advance(TimeSpan.FromMilliseconds(250));
         }

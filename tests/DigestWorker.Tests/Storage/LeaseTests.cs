@@ -26,7 +26,7 @@ public abstract class LeaseTests : IAsyncLifetime
         await first.DisposeAsync();
         await PassAsync(TimeSpan.FromSeconds(2), () => second.IsCompleted);
 
-        await using var taken = await second;
+        await using var taken = await second.WithinLimitAsync();
         Assert.True(taken.Fence.Number > first.Fence.Number);
     }
 
@@ -109,7 +109,7 @@ public sealed class PostgresLeaseTests : LeaseTests
 {
     private protected override async ValueTask<DatabaseEngine> NewEngineAsync()
     {
-        Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
+        Thorough.SkipWithout(PostgresServer.Missing);
         return new PostgresEngine(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
     }
 }

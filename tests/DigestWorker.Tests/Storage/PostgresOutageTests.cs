@@ -51,7 +51,7 @@ public sealed class PostgresOutageTests
     [Fact]
     public async Task A_wrong_password_is_said_at_once()
     {
-        Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
+        Thorough.SkipWithout(PostgresServer.Missing);
         var place = (await (await PostgresServer.SharedAsync()).CreateDatabaseAsync()).Replace(PostgresServer.Password, "wrong-canary", StringComparison.Ordinal);
         using var database = new Database(new PostgresEngine(place), TimeProvider.System);
 
@@ -64,7 +64,7 @@ public sealed class PostgresOutageTests
 
     private static async Task<PostgresServer> StartAsync()
     {
-        Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
+        Thorough.SkipWithout(PostgresServer.Missing);
         return await PostgresServer.StartAsync();
     }
 }

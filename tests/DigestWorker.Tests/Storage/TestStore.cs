@@ -35,7 +35,7 @@ public sealed class PostgresTestStore : TestStore
 {
     internal override async ValueTask<DatabaseEngine> NewAsync()
     {
-        Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
+        Thorough.SkipWithout(PostgresServer.Missing);
         return new PostgresEngine(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
     }
 }

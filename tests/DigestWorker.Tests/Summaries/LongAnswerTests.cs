@@ -9,7 +9,7 @@ namespace DigestWorker.Tests.Summaries;
 public sealed class LongAnswerTests
 {
     private const int Length = 150_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(5);
 
     // Without the bound on the length of what they are given.
     private static readonly IReadOnlyList<Func<SummaryText, SourceText, IEnumerable<Finding>>> MatchingRules =
@@ -42,11 +42,12 @@ public sealed class LongAnswerTests
     {
         var text = string.Concat(Enumerable.Repeat(piece, Length / piece.Length));
         var source = new SourceText(PaperId.Parse("2501.00001"), "Title", text[..8000]);
-        var began = Stopwatch.GetTimestamp();
+        var before = CpuTime.OfThisThread();
 
         foreach (var rule in MatchingRules)
             _ = rule(SummaryText.Summary("(" + text), source).ToList();
 
-        Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"It took {Stopwatch.GetElapsedTime(began)}.");
+        var took = CpuTime.OfThisThread() - before;
+        Assert.True(took < Most, $"It took {took} of a processor.");
     }
 }

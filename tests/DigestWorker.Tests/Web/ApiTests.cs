@@ -137,8 +137,10 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(("waiting", "daily"), (asked.GetProperty("state").GetString(), asked.GetProperty("digest").GetString()));
         Assert.Equal($"/api/v1/runs/{asked.GetProperty("id").GetString()}", answer.Headers.Location?.ToString());
         var seen = new List<string>();
+        var inTime = Limit.Loop("the end of the run");
         while (seen is not [.., "ended"])
         {
+            inTime();
             var run = await _world.GetAsync(answer.Headers.Location!.ToString());
             if (run.GetProperty("state").GetString() is { } state && seen.LastOrDefault() != state)
                 seen.Add(state);

@@ -66,9 +66,11 @@ public sealed class HealthLogTests : IDisposable
         for (var look = 0; look < 2; look++)
         {
             var asked = NowAsync(readiness);
-            await begun.Task;
+            await begun.Task.WithinLimitAsync();
+            var inTime = Limit.Loop("the answer about the checks");
             while (!asked.IsCompleted)
             {
+                inTime();
                 _time.Advance(TimeSpan.FromSeconds(11));
                 await Task.Yield();
             }

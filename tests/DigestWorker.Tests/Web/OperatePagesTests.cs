@@ -143,7 +143,7 @@ public sealed partial class OperatePagesTests
         var page = asked.Headers.Location!.ToString();
         await worker.GetAsync(page);
         var runs = worker.Services.GetRequiredService<RunLog>();
-        await OperatedWorker.UntilAsync(async () => await runs.FindAsync(page.Split('/')[^1], TestContext.Current.CancellationToken) is { Outcome: not null });
+        await Limit.UntilAsync(async () => await runs.FindAsync(page.Split('/')[^1], TestContext.Current.CancellationToken) is { Outcome: not null });
         return worker;
     }
 

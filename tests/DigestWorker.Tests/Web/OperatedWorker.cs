@@ -127,17 +127,6 @@ internal sealed partial class OperatedWorker : IAsyncDisposable
         return await SendAsync(HttpMethod.Post, action, form);
     }
 
-    /// <summary>Waits in real time for what a run or a page will show.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "What was waited for never came.");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

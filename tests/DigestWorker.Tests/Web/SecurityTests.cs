@@ -145,7 +145,7 @@ public sealed class SecurityTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _world.Operator.GetAsync("/api/v1/digests", Cancellation)).StatusCode);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task Headers_that_drip_are_cut()
     {
         using var slow = new TcpClient();

@@ -20,7 +20,7 @@ public sealed class GovernorTests
 
         first.Dispose();
 
-        (await third).Dispose();
+        (await third.WithinLimitAsync()).Dispose();
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class GovernorTests
 
         Answer(first, used: 150);
 
-        Answer(await second);
+        Answer(await second.WithinLimitAsync());
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class GovernorTests
         Assert.False(waiting.IsCompleted);
 
         Answer(looking);
-        using var next = await waiting;
+        using var next = await waiting.WithinLimitAsync();
         using var another = await TurnAsync(governor);
     }
 
@@ -150,8 +150,10 @@ public sealed class GovernorTests
     private async Task<TimeSpan> WaitedAsync(Task task)
     {
         var began = _time.GetUtcNow();
+        var inTime = Limit.Loop("the turn");
         while (!task.IsCompleted)
         {
+            inTime();
             _time.Advance(TimeSpan.FromMilliseconds(500));
             await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(15), TimeProvider.System, Cancellation));
         }
