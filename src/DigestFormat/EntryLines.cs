@@ -130,9 +130,13 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
         foreach (var line in stray.Where(line => !line.IsBlank))
         {
             if (LooseLabel.TryMatch(line.Text, out var other, out _))
-                Say(FormatRule.Label, line.Number, $"'{other}' stands before '{label}'; the order is 제목, 요약, 쉬운설명, 관련분야, 추천수, PDF 다운로드 링크, each once");
+                Say(
+                    FormatRule.Label, line.Number,
+                    $"'{other}' comes before '{label}'; the order is 제목, 요약, 쉬운설명, 관련분야, 추천수, PDF 다운로드 링크, each once");
             else
-                Say(FormatRule.UnexpectedLine, line.Number, $"no part of an entry stands here, before '{label}'; remove the line, or join it to the text above");
+                Say(
+                    FormatRule.UnexpectedLine, line.Number,
+                    $"no part of an entry stands here, before '{label}'; remove the line, or join it to the text above");
         }
     }
 }

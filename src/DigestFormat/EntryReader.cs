@@ -82,7 +82,9 @@ internal sealed partial class EntryReader(EntryLines lines)
         if (PlainNumber().IsMatch(line.Text) && int.TryParse(line.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var votes))
             return votes;
 
-        Say(FormatRule.Votes, line.Number, $"votes are a number of 0 to {int.MaxValue} in plain digits, without sign, zeros before it or separators; write it so");
+        Say(
+            FormatRule.Votes, line.Number,
+            $"votes are a number of 0 to {int.MaxValue} in plain digits, without sign, zeros before it or separators; write it so");
         return null;
     }
 
@@ -121,7 +123,9 @@ internal sealed partial class EntryReader(EntryLines lines)
         }
 
         if (LineStart.Opens(line.Text))
-            Say(FormatRule.Escape, line.Number, $"the text would open a markdown block or be taken for a part of an entry; write {LineStart.Escape(line.Text)}");
+            Say(
+                FormatRule.Escape, line.Number,
+                $"the text would open a markdown block or be taken for a part of an entry; write {LineStart.Escape(line.Text)}");
         return LineStart.Unescape(line.Text);
     }
 

@@ -12,12 +12,13 @@ internal static class BackfillVerb
 {
     private static readonly Option<EditionDate?> From = DateOptions.Option("--from", "The first day.");
     private static readonly Option<EditionDate?> To = DateOptions.Option("--to", "The last day.");
-    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that somebody edited." };
+    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that were edited by hand." };
 
     public static Command Command()
     {
         From.Required = To.Required = true;
-        var command = new Command("backfill", "Make the editions of past days. Started again, it goes on where it ended.") { From, To, CommonOptions.Digest, Force };
+        var command = new Command(
+            "backfill", "Make the editions of past days. Started again, it continues where it stopped.") { From, To, CommonOptions.Digest, Force };
         command.SetAction(RunAsync);
         return command;
     }
@@ -46,14 +47,15 @@ internal static class BackfillVerb
             }
             catch (OperationCanceledException)
             {
-                await Console.Error.WriteLineAsync($"interrupted after {tally.InWords}; what was accepted is kept, and the same command goes on from there");
+                await Console.Error.WriteLineAsync($"interrupted after {tally.InWords}; accepted summaries are kept, and the same command continues");
                 return CommandLine.Interrupted;
             }
         }
 
         RunResult.Write([.. reports.SelectMany(report => report.Runs)], settings.Options.Output.Directory);
         foreach (var report in reports.Where(report => report.Stopped is not null))
-            await Console.Error.WriteLineAsync($"stopped with {report.NotReached} days not reached: {ReasonText.Line(report.Stopped!)}; the same command goes on from there");
+            await Console.Error.WriteLineAsync(
+                $"stopped with {report.NotReached} days not reached: {ReasonText.Line(report.Stopped!)}; the same command continues");
         return (int)reports.SelectMany(report => report.Runs).Select(report => report.Outcome).DefaultIfEmpty(RunOutcome.Done).Max();
     }
 
@@ -66,7 +68,8 @@ internal static class BackfillVerb
             Console.Error.WriteLine($"{digest.Name}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}, so that is where it begins");
 
         // The two ends first, so that what is wrong with one of them is said of the option that has it.
-        var (begin, end) = (DateOptions.Of(digest, EditionDate.Day(from < first ? first : from), From.Name), DateOptions.Of(digest, EditionDate.Day(to), To.Name));
+        var (begin, end) = (
+            DateOptions.Of(digest, EditionDate.Day(from < first ? first : from), From.Name), DateOptions.Of(digest, EditionDate.Day(to), To.Name));
         return [.. Enumerable.Range(0, to.DayNumber - begin.First.DayNumber + 1)
             .Select(day => digest.Options.Listing.EditionOn(begin.First.AddDays(day))).Distinct().Where(date => date.First <= end.First)];
     }

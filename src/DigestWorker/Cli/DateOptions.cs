@@ -17,7 +17,7 @@ internal static class DateOptions
         {
             if (EditionDate.TryParse(result.Tokens[0].Value, out var date))
                 return date;
-            result.AddError($"{name}: '{result.Tokens[0].Value}' is no date such as 2025-01-08.");
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is not a date such as 2025-01-08.");
             return null;
         },
     };

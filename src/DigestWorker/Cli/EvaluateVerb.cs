@@ -24,7 +24,8 @@ internal static class EvaluateVerb
     public static Command Command()
     {
         Day.Required = true;
-        var command = new Command("evaluate", "Put a date's papers to a model and judge the answers; nothing is kept or published.") { Day, Llm, CommonOptions.Digest };
+        var command = new Command(
+            "evaluate", "Put a date's papers to a model and judge the answers; nothing is kept or published.") { Day, Llm, CommonOptions.Digest };
         command.SetAction(RunAsync);
         return command;
     }

@@ -9,9 +9,9 @@ internal static class RunVerb
 {
     private static readonly Option<EditionDate?> Date = DateOptions.Option("--date", "This day (2025-01-08), ISO week (2025-W02) or month (2025-01) alone.");
     private static readonly Option<string?> Out = new("--out") { Description = "Another output folder than the configured one.", HelpName = "DIR" };
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say what would be asked: no model call, nothing written." };
-    private static readonly Option<bool> Regenerate = new("--regenerate") { Description = "Ask the model anew, also for papers that have their summary." };
-    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that somebody edited." };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be summarized: no model call, nothing written." };
+    private static readonly Option<bool> Regenerate = new("--regenerate") { Description = "Ask the model again, also for papers that have a summary." };
+    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that were edited by hand." };
 
     public static Command Command()
     {

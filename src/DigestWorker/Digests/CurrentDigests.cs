@@ -7,7 +7,7 @@ internal sealed class CurrentDigests(IReadOnlyList<DigestDefinition> digests)
 {
     private IReadOnlyList<DigestDefinition> _current = digests;
 
-    /// <summary>Raised after others came into force.</summary>
+    /// <summary>Raised after the digests were replaced.</summary>
     public event Action? Changed;
 
     public IReadOnlyList<DigestDefinition> Current => Volatile.Read(ref _current);

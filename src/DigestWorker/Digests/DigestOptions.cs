@@ -51,7 +51,7 @@ internal enum Repeat
     Always,
 }
 
-/// <summary>A digest as it is in force: its name, its options, and the model's options with what it sets differently.</summary>
+/// <summary>A configured digest: its name, its options, and the model's options with what it sets differently.</summary>
 internal sealed record DigestDefinition(string Name, DigestOptions Options, LlmOptions Llm)
 {
     public PaperFilter Filter { get; } = new(Options.MaxPapers, Options.MinUpvotes, [.. Options.Include], [.. Options.Exclude]);
@@ -61,7 +61,7 @@ internal sealed record DigestDefinition(string Name, DigestOptions Options, LlmO
         Options.Directory,
         Options.FileName.Replace("{date}", date.Text, StringComparison.Ordinal).Replace("{digest}", Name, StringComparison.Ordinal)).Replace('\\', '/');
 
-    /// <summary>Why a run cannot be asked for the edition of a date; null where it can.</summary>
+    /// <summary>Why a run cannot be requested for the edition of a date; null where it can.</summary>
     public string? ProblemOf(EditionDate date, DateOnly today)
     {
         var edition = Options.Listing.EditionOn(date.First);

@@ -7,7 +7,9 @@ internal static class KoreanReasons
 {
     public static string Sentence(Reason r) => r.Code switch
     {
-        ReasonCode.Complete => r.Omitted > 0 ? $"논문 {r.Papers}편을 실었고 {r.Omitted}편은 제외했습니다." : $"논문 {r.Papers}편을 모두 실었습니다.",
+        ReasonCode.Complete => r.Omitted > 0
+            ? $"논문 {r.Papers}편을 실었고 {r.Omitted}편은 제외했습니다."
+            : $"논문 {r.Papers}편을 모두 실었습니다.",
         ReasonCode.Partial => $"논문 {r.Of}편 중 {r.Papers}편을 실었고, {r.Deferred}편은 다음 실행에서 다시 시도합니다.",
         ReasonCode.NothingListed => "목록에 논문이 없습니다.",
         ReasonCode.WeekendEmpty => "주말에는 목록에 논문이 올라오지 않습니다.",
@@ -26,7 +28,9 @@ internal static class KoreanReasons
         ReasonCode.ExcludedByFilters => "설정한 필터에 따라 제외했습니다.",
         ReasonCode.NotSummarizedYet => "아직 요약하지 않았습니다.",
         ReasonCode.NoAbstract => "초록이 없습니다.",
-        ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules ? $"모델의 답변이 검사({string.Join(", ", rules)})를 통과하지 못했습니다." : "모델의 답변이 검사를 통과하지 못했습니다.",
+        ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules
+            ? $"모델의 답변이 검사({string.Join(", ", rules)})를 통과하지 못했습니다."
+            : "모델의 답변이 검사를 통과하지 못했습니다.",
         ReasonCode.DuplicateSummary => $"요약이 다른 논문({r.Paper})의 요약과 같습니다.",
         ReasonCode.GaveUp => $"{r.Tries}번 시도한 끝에 더 시도하지 않기로 했습니다.",
         ReasonCode.ContentFiltered => "모델 제공자의 콘텐츠 필터에 걸렸습니다.",

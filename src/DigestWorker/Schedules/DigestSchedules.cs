@@ -28,7 +28,7 @@ internal sealed class DigestSchedules(ISchedulerFactory schedulers, TimeProvider
         await scheduler.PauseTrigger(DigestTrigger.KeyOf(digest), cancellationToken);
     }
 
-    /// <summary>What was missed meanwhile is made up for by one run.</summary>
+    /// <summary>One run catches up on what was missed meanwhile.</summary>
     public async Task ResumeAsync(string digest, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
@@ -47,8 +47,21 @@ internal sealed class DigestSchedules(ISchedulerFactory schedulers, TimeProvider
     public async Task<bool> IsWaitingAsync(string run, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        var wish = DigestTrigger.ManualKeyOf(run);
-        return await scheduler.GetTrigger(wish, cancellationToken) is not null
-            || (await scheduler.QueryFireInstances(new FireInstanceQuery { TriggerGroup = GroupMatcher<TriggerKey>.GroupEquals(wish.Group), TriggerName = NameMatcher<TriggerKey>.NameEquals(wish.Name) }, cancellationToken)).Items.Count > 0;
+        var trigger = DigestTrigger.ManualKeyOf(run);
+        var firing = new FireInstanceQuery
+        {
+            TriggerGroup = GroupMatcher<TriggerKey>.GroupEquals(trigger.Group), TriggerName = NameMatcher<TriggerKey>.NameEquals(trigger.Name),
+        };
+        return await scheduler.GetTrigger(trigger, cancellationToken) is not null
+           
+           
+           
+           
+           
+           
+           
+           
+           
+            || (await scheduler.QueryFireInstances(firing, cancellationToken)).Items.Count > 0;
     }
 }

@@ -30,11 +30,12 @@ internal static class SchedulesRegistration
                 if (storage.Provider is StorageProvider.Sqlite)
                     store.UseSqlite(storage.Provider.Factory(), storage.ReadConnectionString());
                 else
-                    store.UsePostgres(storage.Provider.Factory(), PostgresEngine.EndingIdleTransactions(storage.ReadConnectionString())).UseClustering(cluster =>
+                    store.UsePostgres(
+                        storage.Provider.Factory(), PostgresEngine.EndingIdleTransactions(storage.ReadConnectionString())).UseClustering(cluster =>
                         (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (CheckIn, MissedCheckIn));
             });
         });
-        // In standby nothing fires, and nobody here ever asks for it.
+        // In standby nothing fires, and the worker never asks for it.
         services.AddHealthChecks().AddQuartz(check => (check.Name, check.StandbyStatus, check.StaleFiringTolerance) = ("scheduler", HealthStatus.Unhealthy, 1));
         return services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
     }
