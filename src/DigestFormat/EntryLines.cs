@@ -132,7 +132,8 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
             if (LooseLabel.TryMatch(line.Text, out var other, out _))
                 Say(
                     FormatRule.Label, line.Number,
-                    $"'{other}' comes before '{label}'; the order is 제목, 요약, 쉬운설명, 관련분야, 추천수, PDF 다운로드 링크, each once");
+                    $"'{other}' comes before '{label}'; "
+                    + "the order is 제목, 요약, 쉬운설명, 관련분야, 추천수, PDF 다운로드 링크, each once");
             else
                 Say(
                     FormatRule.UnexpectedLine, line.Number,

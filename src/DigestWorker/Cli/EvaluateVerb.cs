@@ -74,9 +74,9 @@ internal static class EvaluateVerb
 
         Row("papers", evaluation => Number(evaluation.Papers));
         Row("accepted", evaluation => $"{Number(evaluation.Accepted)} ({100.0 * evaluation.Accepted / evaluation.Papers:F0} %)");
-        Row("asked again", evaluation => Number(evaluation.Retried));
+        Row("retried", evaluation => Number(evaluation.Retried));
         foreach (var rule in evaluations.SelectMany(evaluation => evaluation.RejectedBy.Keys).Distinct().Order(StringComparer.Ordinal))
-            Row($"refused by {rule}", evaluation => Number(evaluation.RejectedBy.GetValueOrDefault(rule)));
+            Row($"rejected by {rule}", evaluation => Number(evaluation.RejectedBy.GetValueOrDefault(rule)));
         foreach (var reason in evaluations.SelectMany(evaluation => evaluation.Unanswered.Keys).Distinct().Order(StringComparer.Ordinal))
             Row(reason, evaluation => Number(evaluation.Unanswered.GetValueOrDefault(reason)));
         Row("tokens read", evaluation => Number(evaluation.Tokens.Prompt));

@@ -33,7 +33,7 @@ internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKin
 /// <summary>Papers, summaries and what the listing has shown, made into an edition: its order, its state, and whether it is settled.</summary>
 internal static class EditionComposer
 {
-    // Where the checks refused so many answers, the model or the prompt is not fit for the day: nothing of it is published.
+    // Where the checks reject so many answers, the model or the prompt is not fit for the day: nothing of it is published.
     private const int WithheldFrom = 3;
     private const double WithheldShare = 0.30;
 

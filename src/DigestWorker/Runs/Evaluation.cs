@@ -41,7 +41,7 @@ internal sealed class Evaluator(ListingSites listings, SummarizerFactory summari
             papers.Count,
             outcomes.Count(outcome => outcome is SummaryOutcome.Accepted),
             outcomes.Count(outcome => outcome.Calls > 1),
-            Counted(outcomes.OfType<SummaryOutcome.Rejected>().SelectMany(refused => refused.Findings
+            Counted(outcomes.OfType<SummaryOutcome.Rejected>().SelectMany(rejected => rejected.Findings
                 .Where(finding => finding.Severity is Severity.Error).Select(finding => finding.Rule).Distinct())),
             Counted(
                 outcomes.Where(

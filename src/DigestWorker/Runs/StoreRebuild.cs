@@ -32,12 +32,12 @@ internal sealed partial class StoreRebuild(
     {
         var known = new List<(string Digest, EditionDate Date, bool Indexed)>();
         var accepted = new Dictionary<PaperId, Provenance>();
-        var refused = new Dictionary<PaperId, SummaryFailure>();
+        var failures = new Dictionary<PaperId, SummaryFailure>();
         foreach (var edition in archive.Editions(name => digests.Find(name)?.Options.Listing ?? ListingKind.HuggingFaceDaily))
         {
             known.Add((edition.Current.Digest, edition.Current.Date, edition.Indexed));
             foreach (var failure in FailuresOf(edition))
-                refused[failure.Id] = failure;
+                failures[failure.Id] = failure;
             var newer = (edition.Published?.Entries ?? []).Select(entry => entry.Summary)
                 .Where(summary => !accepted.TryGetValue(summary.Id, out var other) || other.AcceptedAt < summary.Provenance.AcceptedAt).ToList();
             foreach (var summary in newer)
@@ -46,7 +46,7 @@ internal sealed partial class StoreRebuild(
             await RememberAsync(edition, fence, cancellationToken);
         }
 
-        await summaries.SaveAsync([], [.. refused.Values.Where(failure => !accepted.ContainsKey(failure.Id))], fence, cancellationToken);
+        await summaries.SaveAsync([], [.. failures.Values.Where(failure => !accepted.ContainsKey(failure.Id))], fence, cancellationToken);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var usedToday = accepted.Values.Where(
             by => DateOnly.FromDateTime(by.AcceptedAt.UtcDateTime) == today).Sum(by => by.Tokens.Prompt + by.Tokens.Completion);
@@ -56,7 +56,7 @@ internal sealed partial class StoreRebuild(
                 digest.Key, digest.All(edition => edition.Indexed) ? LastStretch([.. digest.Select(edition => edition.Date)]) : digest.First().Date, fence,
                 cancellationToken);
         if (known.Count > 0)
-            Log.Rebuilt(logger, database.DisplayName, known.Count, accepted.Count, refused.Count);
+            Log.Rebuilt(logger, database.DisplayName, known.Count, accepted.Count, failures.Count);
     }
 
     /// <summary>

@@ -69,7 +69,7 @@ internal sealed partial class SummarizationStage(
         return counts;
     }
 
-    /// <summary>Answers that seem to be about another paper of the run; the rule errs too often to refuse by it.</summary>
+    /// <summary>Answers that seem to be about another paper of the run; the rule errs too often to reject by it.</summary>
     private void WarnAboutSwappedAnswers(EditionInputs inputs, Dictionary<PaperId, Paper> papers, List<SummaryOutcome> outcomes)
     {
         var answers = outcomes.OfType<SummaryOutcome.Accepted>().Select(
