@@ -33,7 +33,8 @@ internal static class WorkerHost
         builder.Services.AddSystemd();
         if (SystemdHelpers.IsSystemdService() && Watchdog.Within() is { } within)
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Watchdog>(services, within));
-        builder.Services.AddWindowsService();
+        if (OperatingSystem.IsWindows()) // false when compiled for another system, which then carries no event log
+            builder.Services.AddWindowsService();
         builder.Services.AddWorker(settings);
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
         if (schedules)
