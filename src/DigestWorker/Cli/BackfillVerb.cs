@@ -10,8 +10,8 @@ namespace DigestWorker.Cli;
 /// <summary><c>backfill</c>: the days between two dates.</summary>
 internal static class BackfillVerb
 {
-    private static readonly Option<EditionDate?> From = DateOptions.Option("--from", "The first day.");
-    private static readonly Option<EditionDate?> To = DateOptions.Option("--to", "The last day.");
+    private static readonly Option<string?> From = DateOptions.Option("--from", "The first day.");
+    private static readonly Option<string?> To = DateOptions.Option("--to", "The last day.");
     private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that were edited by hand." };
 
     public static Command Command()
@@ -26,7 +26,7 @@ internal static class BackfillVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = CommonOptions.Settings(parsed);
-        var (from, to) = (parsed.GetValue(From)!.Value.First, parsed.GetValue(To)!.Value.Last);
+        var (from, to) = (DateOptions.DateOf(parsed, From).First, DateOptions.DateOf(parsed, To).Last);
         if (to < from)
             throw new ConfigurationException([$"--to {to:yyyy-MM-dd}: it lies before --from {from:yyyy-MM-dd}; exchange them."]);
         var requests = CommonOptions.Digests(parsed, settings)
@@ -62,14 +62,12 @@ internal static class BackfillVerb
     private static IReadOnlyList<EditionDate> Range(DigestDefinition digest, DateOnly from, DateOnly to)
     {
         var first = digest.Options.Listing.FirstDay();
-        if (to < first)
-            throw new ConfigurationException([$"--to {to:yyyy-MM-dd}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}; choose later days."]);
-        if (from < first)
-            Console.Error.WriteLine($"{digest.Name}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}, so that is where it begins");
+        if (from < first && to >= first)
+            Console.Error.WriteLine($"{digest.Name}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}; the backfill begins there");
 
-        // The two ends first, so that what is wrong with one of them is said of the option that has it.
-        var (begin, end) = (
-            DateOptions.Of(digest, EditionDate.Day(from < first ? first : from), From.Name), DateOptions.Of(digest, EditionDate.Day(to), To.Name));
+        // Each end on its own, so that the problem names the option that has it.
+        var begin = DateOptions.EditionOf(digest, EditionDate.Day(from < first ? first : from), From);
+        var end = DateOptions.EditionOf(digest, EditionDate.Day(to), To);
         return [.. Enumerable.Range(0, to.DayNumber - begin.First.DayNumber + 1)
             .Select(day => digest.Options.Listing.EditionOn(begin.First.AddDays(day))).Distinct().Where(date => date.First <= end.First)];
     }

@@ -13,7 +13,7 @@ namespace DigestWorker.Cli;
 /// <summary><c>evaluate</c>: models or prompts side by side on the papers of a date, before switching.</summary>
 internal static class EvaluateVerb
 {
-    private static readonly Option<EditionDate?> Day = DateOptions.Option("--day", "The date whose papers are asked about.");
+    private static readonly Option<string?> Day = DateOptions.Option("--day", "The date whose papers are asked about.");
 
     private static readonly Option<string[]> Llm = new("--llm")
     {
@@ -39,7 +39,7 @@ internal static class EvaluateVerb
         await using var services = CompositionRoot.OneShot(variants[0].Settings, CommonOptions.Level(parsed));
         var evaluator = services.GetRequiredService<Evaluator>();
         var digest = variants[0].Digest;
-        var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.Of(digest, parsed.GetValue(Day)!.Value, "--day"), cancellationToken);
+        var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.EditionOf(digest, DateOptions.DateOf(parsed, Day), Day), cancellationToken);
         if (papers.Count == 0)
         {
             await Console.Error.WriteLineAsync($"error: {digest.Options.Listing} shows no paper for it: {(reason is null ? "" : ReasonText.Line(reason))}");

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DigestWorker.Web;
+using DigestWorker.Web.Pages.Operate;
 
 namespace DigestWorker.Hosting;
 

@@ -1,6 +1,7 @@
 using DigestWorker.Digests;
 using DigestWorker.Runs;
-using DigestWorker.Web;
+using DigestWorker.Web.Health;
+using DigestWorker.Web.Pages.Operate;
 
 namespace DigestWorker.Hosting;
 

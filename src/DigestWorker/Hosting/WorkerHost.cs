@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using DigestWorker.Schedules;
 using DigestWorker.Web;
+using DigestWorker.Web.Pages.Operate;
 using Microsoft.Extensions.Hosting.Systemd;
 
 namespace DigestWorker.Hosting;
@@ -37,9 +38,9 @@ internal static class WorkerHost
             builder.Services.AddWindowsService();
         builder.Services.AddWorker(settings);
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
+        builder.Services.AddSchedules(settings.Options.Storage, enabled: schedules);
         if (schedules)
-            builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>()
-                .AddHostedService<IdleMemoryTrimmer>();
+            builder.Services.AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>().AddHostedService<IdleMemoryTrimmer>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<EffectiveSettings>().Replace(RedactedSettings.Of(settings, settings));

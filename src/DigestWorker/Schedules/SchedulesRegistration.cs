@@ -10,9 +10,15 @@ internal static class SchedulesRegistration
     private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MissedCheckIn = TimeSpan.FromSeconds(3);
 
-    public static IServiceCollection AddSchedules(this IServiceCollection services, StorageOptions storage)
+    /// <param name="services">Where everything is registered.</param>
+    /// <param name="storage">Where the scheduler keeps its triggers.</param>
+    /// <param name="enabled">Whether the digests run by themselves in this process.</param>
+    public static IServiceCollection AddSchedules(this IServiceCollection services, StorageOptions storage, bool enabled)
     {
-        services.AddTransient<DigestJob>().AddSingleton<DigestSchedules>();
+        services.AddSingleton<DigestSchedules>();
+        if (!enabled)
+            return services;
+        services.AddTransient<DigestJob>();
         // Started before the scheduler, since it was added before it.
         services.AddHostedService<ScheduleSynchronizer>();
         services.AddQuartz(quartz =>

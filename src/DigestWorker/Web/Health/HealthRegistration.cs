@@ -25,6 +25,7 @@ internal static class HealthRegistration
     {
         var checks = services
             .AddSingleton<StoreProbe>()
+            .AddSingleton<ReloadStatus>()
             .AddSingleton<ActiveRuns>()
             .AddSingleton<FiringsCheck>()
             .AddSingleton<Readiness>()

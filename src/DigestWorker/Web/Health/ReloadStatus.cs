@@ -1,6 +1,4 @@
-using DigestWorker.Runs;
-
-namespace DigestWorker.Web;
+namespace DigestWorker.Web.Health;
 
 /// <summary>What is wrong with a configuration that was changed while the worker serves, and that it therefore does not go by.</summary>
 internal sealed class ReloadStatus(TimeProvider time)

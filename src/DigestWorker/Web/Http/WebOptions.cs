@@ -1,4 +1,4 @@
-namespace DigestWorker.Web;
+namespace DigestWorker.Web.Http;
 
 /// <summary>Section <c>Web</c>.</summary>
 internal sealed class WebOptions
