@@ -155,6 +155,6 @@ internal static class EditionComposer
             || (inputs.Papers.Count == 0 && state is EditionState.Empty));
 
     /// <summary>A reason with the first of the papers that led to it.</summary>
-    private static Reason Because(ReasonCode code, IReadOnlyList<LeftOut> papers) =>
+    private static Reason Because(ReasonCode code, List<LeftOut> papers) =>
         papers.Count == 0 ? new Reason(code) : new Reason(code) { Paper = papers[0].Paper.Id, Cause = papers[0].Reason };
 }

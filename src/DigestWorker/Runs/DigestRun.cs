@@ -37,7 +37,8 @@ internal sealed partial class DigestRun(
         }
 
         tracked.End(report);
-        Log.RunEnded(logger, LevelOf(report.Outcome), digest.Name, report.Outcome, report.Reason.Code, ReasonText.Line(report.Reason));
+        var (level, reason) = (LevelOf(report.Outcome), ReasonText.Line(report.Reason));
+        Log.RunEnded(logger, level, digest.Name, report.Outcome, report.Reason.Code, reason);
         return report;
     }
 
