@@ -213,11 +213,11 @@ public sealed record LeftOutPaper
 public enum LeftOutWhy
 {
     /// <summary>It has no good summary yet; a later run tries again.</summary>
-    [JsonStringEnumMemberName("forNow")]
+    [JsonStringEnumMemberName("deferred")]
     Deferred,
 
     /// <summary>It is withdrawn, or given up; nothing tries again.</summary>
-    [JsonStringEnumMemberName("forGood")]
+    [JsonStringEnumMemberName("permanent")]
     Permanent,
 
     /// <summary>An earlier edition of the digest has it.</summary>
