@@ -11,11 +11,11 @@ internal static class HealthVerb
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(9);
     private static readonly Option<string?> Url = new("--url") { Description = "Where the worker serves; without it the configured address.", HelpName = "URL" };
-    private static readonly Option<bool> Live = new("--live") { Description = "Only whether its process lives, not whether all is well." };
+    private static readonly Option<bool> Live = new("--live") { Description = "Only whether its process responds, not whether it is ready." };
 
     public static Command Command()
     {
-        var command = new Command("health", "Ask a serving worker whether all is well: exit 0, or 3 with what is wrong and what to do.") { Url, Live };
+        var command = new Command("health", "Ask a serving worker whether it is ready: exit 0, or 3 with each problem and its remedy.") { Url, Live };
         command.SetAction(AskAsync);
         return command;
     }
@@ -54,7 +54,7 @@ internal static class HealthVerb
             foreach (var problem in report.Problems)
                 Console.WriteLine($"{problem.What}: {problem.Why} (since {problem.Since:yyyy-MM-dd HH:mm}Z)\n  {problem.Remedy}");
             foreach (var note in report.Notes)
-                Console.WriteLine($"for the record: {note.What}: {note.Why}");
+                Console.WriteLine($"note: {note.What}: {note.Why}");
         }
         else
         {

@@ -20,9 +20,9 @@ internal static class SettingsProblems
     private static IEnumerable<string> OfArxiv(ArxivOptions arxiv)
     {
         if (NamesUser(arxiv.WebBaseUrl))
-            yield return "Arxiv:WebBaseUrl: a user name or password stands in it, and nobody is signed in so; write the address without.";
+            yield return "Arxiv:WebBaseUrl: it contains a user name or password, which is not used; write the URL without.";
         else if (!arxiv.WebBaseUrl.IsAbsoluteUri || arxiv.WebBaseUrl.Scheme is not ("https" or "http"))
-            yield return $"Arxiv:WebBaseUrl: '{arxiv.WebBaseUrl}' is no address of a site; set one such as https://arxiv.org.";
+            yield return $"Arxiv:WebBaseUrl: '{arxiv.WebBaseUrl}' is not a valid URL; set one such as https://arxiv.org.";
     }
 
     // Addresses are shown and logged; what stands before their @ must not be.
@@ -31,9 +31,9 @@ internal static class SettingsProblems
     private static IEnumerable<string> OfSite(string section, SiteOptions site)
     {
         if (NamesUser(site.BaseUrl))
-            yield return $"{section}:BaseUrl: a user name or password stands in it, and nobody is signed in so; write the address without.";
+            yield return $"{section}:BaseUrl: it contains a user name or password, which is not used; write the URL without.";
         else if (!site.BaseUrl.IsAbsoluteUri || site.BaseUrl.Scheme is not ("https" or "http"))
-            yield return $"{section}:BaseUrl: '{site.BaseUrl}' is no address of a site; set one such as {(site is ArxivOptions ? "https://export.arxiv.org" : "https://huggingface.co")}.";
+            yield return $"{section}:BaseUrl: '{site.BaseUrl}' is not a valid URL; set one such as {(site is ArxivOptions ? "https://export.arxiv.org" : "https://huggingface.co")}.";
         else if (site is HuggingFaceOptions { TokenFile: not "" } named && !File.Exists(named.TokenFile))
             yield return $"{section}:TokenFile: '{named.TokenFile}' does not exist; name the file that holds the token.";
         else if (site is HuggingFaceOptions { BaseUrl: { Scheme: "http", IsLoopback: false } } hub && (hub.Token is not "" || hub.TokenFile is not ""))
@@ -56,9 +56,9 @@ internal static class SettingsProblems
         if (digest.Name.Length > 50 || !digest.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             yield return $"{key}: a digest's name holds letters, digits, - and _ alone, 50 at the most; rename it.";
         if (!Enum.IsDefined(options.Listing))
-            yield return $"{key}:Listing: '{options.Listing}' is none; set one of {string.Join(", ", Enum.GetNames<ListingKind>())}.";
+            yield return $"{key}:Listing: '{options.Listing}' is invalid; set one of {string.Join(", ", Enum.GetNames<ListingKind>())}.";
         if (!Enum.IsDefined(options.Repeat))
-            yield return $"{key}:Repeat: '{options.Repeat}' is none; set Never or Always.";
+            yield return $"{key}:Repeat: '{options.Repeat}' is invalid; set Never or Always.";
         if (CronText.Problem(options.Cron) is { } cron)
             yield return $"{key}:Cron: {cron}";
         if (CronText.ZoneProblem(options.TimeZone) is { } zone)

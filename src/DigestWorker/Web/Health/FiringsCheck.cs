@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using DigestWorker.Digests;
-using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -36,8 +35,11 @@ internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDi
             {
                 troubles.Add(new HealthProblem(
                     digest.Name,
-                    last is null ? "it has never run" : $"its schedule fired at {fired:yyyy-MM-dd HH:mm:ss}, and no run has begun since {last.StartedAt:yyyy-MM-dd HH:mm:ss}",
-                    fired, $"look for the reason in the log and restart the worker, which makes up for it; or digestworker run --digest {digest.Name}"));
+                    last is null
+                        ? "it has never run"
+                        : $"its schedule fired at {fired:yyyy-MM-dd HH:mm:ss}, and no run has begun since {last.StartedAt:yyyy-MM-dd HH:mm:ss}",
+                    fired,
+                    $"see the log for the reason and restart the worker, which handles the missed firing; or digestworker run --digest {digest.Name}"));
             }
         }
         return HealthData.Result(troubles);

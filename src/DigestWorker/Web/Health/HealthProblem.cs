@@ -3,9 +3,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>Something that somebody has to see to.</summary>
+/// <summary>Something that needs an operator.</summary>
 /// <param name="What">The thing itself: <c>daily 2025-01-08</c>, <c>output folder</c>.</param>
-/// <param name="Since">Null where only the watch can tell: since it was first seen.</param>
+/// <param name="Since">Null where the check does not know: it counts from when it was first reported.</param>
 /// <param name="Remedy">What to do about it.</param>
 internal sealed record HealthProblem(string What, string Why, DateTimeOffset? Since, string Remedy)
 {
@@ -13,9 +13,9 @@ internal sealed record HealthProblem(string What, string Why, DateTimeOffset? Si
     public string Check { get; init; } = "";
 }
 
-/// <summary>What <c>/health/ready</c> answers.</summary>
+/// <summary>The response of <c>/health/ready</c>.</summary>
 /// <param name="Problems">With any of them the worker is not ready.</param>
-/// <param name="Notes">Worth knowing, and no reason to call somebody.</param>
+/// <param name="Notes">Worth knowing, and not a reason for an alert.</param>
 internal sealed record ReadinessReport(string Status, DateTimeOffset CheckedAt, IReadOnlyList<HealthProblem> Problems, IReadOnlyList<HealthProblem> Notes)
 {
     private const string Ready = "ready";

@@ -1,12 +1,11 @@
-using DigestWorker.Runs;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>A changed configuration that was refused: the worker goes by the old one, and somebody believes it goes by the new one.</summary>
+/// <summary>A changed configuration that is invalid: the worker keeps the old one.</summary>
 internal sealed class SettingsCheck(ReloadStatus reload) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
         Task.FromResult(HealthData.Result([.. (reload.Rejected?.Problems ?? []).Select(problem => new HealthProblem(
-            "configuration", $"the changed file is not in force: {problem}", reload.Rejected?.Since, "mend the file; the one before it stays in force until then"))]));
+            "configuration", $"the changed file is not in force: {problem}", reload.Rejected?.Since, "fix the file; the previous configuration stays in force until then"))]));
 }

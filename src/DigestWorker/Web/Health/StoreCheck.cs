@@ -16,8 +16,8 @@ internal sealed class StoreCheck(StoreProbe store) : IHealthCheck
         catch (Exception e) when (e is DbException or StorageException or IOException or UnauthorizedAccessException)
         {
             return HealthData.Result(new HealthProblem(
-                "store", $"nothing can be remembered: {OneLine.Of(e.Message)}", Since: null,
-                "look after its disk or its server (Storage:ConnectionString); nothing is asked of the model before it can be written"));
+                "store", $"the store cannot be written: {OneLine.Of(e.Message)}", Since: null,
+                "check its disk or its server (Storage:ConnectionString); the model is not called until the store can be written"));
         }
     }
 }
