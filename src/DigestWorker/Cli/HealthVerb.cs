@@ -11,11 +11,11 @@ internal static class HealthVerb
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(9);
     private static readonly Option<string?> Url = new("--url") { Description = "The worker's address; without it the configured one.", HelpName = "URL" };
-    private static readonly Option<bool> Live = new("--live") { Description = "Only whether its process is alive, not whether it is healthy." };
+    private static readonly Option<bool> Live = new("--live") { Description = "Only whether its process responds, not whether it is ready." };
 
     public static Command Command()
     {
-        var command = new Command("health", "Ask a serving worker for its health: exit 0, or 3 with the problems and their remedies.") { Url, Live };
+        var command = new Command("health", "Ask a serving worker whether it is ready: exit 0, or 3 with each problem and its remedy.") { Url, Live };
         command.SetAction(AskAsync);
         return command;
     }

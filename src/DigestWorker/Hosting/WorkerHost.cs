@@ -28,8 +28,9 @@ internal static class WorkerHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Polly", LogLevel.None);
         // The keys of the sessions lie in the store, which is protected as a whole or not at all.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        // What the checks find is logged when it comes up and when it goes, and not at every look.
+        // Readiness logs a problem once, not at every round; a publisher that fails is logged by the framework.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckPublisherHostedService", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
         if (SystemdHelpers.IsSystemdService() && Watchdog.Within() is { } within)

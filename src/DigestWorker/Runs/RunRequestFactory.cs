@@ -50,8 +50,8 @@ internal sealed class RunRequestFactory(TimeProvider time)
         {
             var (korean, english) = UnitOf(listing);
             problem = new(
-                $"'{date}'은(는) 맞지 않습니다. {digest.Name}의 다이제스트는 {korean} 단위로 나옵니다. 예: {edition}",
-                $"'{date}' is not {english}; {digest.Name} has one edition for {english}, such as {edition}.");
+                $"'{date}'은(는) {digest.Name}에 맞지 않습니다. 이 다이제스트는 {korean} 단위로 나옵니다. 예: {edition}",
+                $"'{date}' is not {english}; an edition of {digest.Name} covers {english}, such as {edition}.");
         }
         else if (edition.Last < first)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using DigestWorker.Digests;
-using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -14,9 +14,9 @@ internal static class OperateFormatting
 
     public static string Of(this PageContext view, RunPhase phase) => phase switch
     {
-        RunPhase.Waiting => view.Text("차례를 기다림", "waiting for its turn"),
-        RunPhase.Running => view.Text("실행 중", "at work"),
-        _ => view.Text("끝남", "ended"),
+        RunPhase.Waiting => view.Text("대기 중", "waiting"),
+        RunPhase.Running => view.Text("실행 중", "running"),
+        _ => view.Text("종료", "ended"),
     };
 
     /// <summary>How a run of the log came out, and the class of the style sheet that colours it.</summary>
@@ -25,7 +25,7 @@ internal static class OperateFormatting
         { Outcome: RunOutcome.Done } => (view.Text("완료", "done"), "good"),
         { Outcome: RunOutcome.Partial } => (view.Text("일부", "partial"), "warn"),
         { Outcome: RunOutcome.Failed } => (view.Text("실패", "failed"), "bad"),
-        { EndedAt: null } => (view.Text("실행 중", "at work"), "idle"),
+        { EndedAt: null } => (view.Text("실행 중", "running"), "idle"),
         _ => (view.Text("중단됨", "stopped"), "idle"),
     };
 
