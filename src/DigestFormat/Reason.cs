@@ -1,16 +1,16 @@
 namespace DigestFormat;
 
-/// <summary>Why an edition, a paper, a run or a check is as it is: a code and its arguments. Programs go by these, people read <see cref="Text"/>.</summary>
-/// <param name="Code">One of a closed set; FORMAT.md says which argument goes with which.</param>
+/// <summary>Why an edition, a paper, a run or a check is in its state: a code and its arguments. Programs use these, people read <see cref="Text"/>.</summary>
+/// <param name="Code">One of a closed set. FORMAT.md lists the arguments of each.</param>
 public sealed record Reason(ReasonCode Code)
 {
     /// <summary>One English line for people. Its wording may change at any time.</summary>
     public string? Text { get; init; }
 
-    /// <summary>How many papers it is about.</summary>
+    /// <summary>The number of papers.</summary>
     public int? Papers { get; init; }
 
-    /// <summary>Out of how many.</summary>
+    /// <summary>The total that <see cref="Papers"/> is part of.</summary>
     public int? Of { get; init; }
 
     /// <summary>How many papers a later run tries again.</summary>
@@ -19,19 +19,19 @@ public sealed record Reason(ReasonCode Code)
     /// <summary>How many papers are permanently left out.</summary>
     public int? Omitted { get; init; }
 
-    /// <summary>A paper that it is about; where it is about several, the most voted.</summary>
+    /// <summary>A paper that the reason is about; the one with the most votes if there are several.</summary>
     public PaperId? Paper { get; init; }
 
     /// <summary>The digest's name in the configuration.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>An edition, a day or a moment of the listing: <c>2025-01-08</c>, <c>2025-W02</c>, <c>2025-01</c>.</summary>
+    /// <summary>A date, ISO week or month of the listing: <c>2025-01-08</c>, <c>2025-W02</c>, <c>2025-01</c>.</summary>
     public string? Date { get; init; }
 
     /// <summary>When it happened.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Since when it is so.</summary>
+    /// <summary>Since when it has been so.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>The server.</summary>
@@ -43,7 +43,7 @@ public sealed record Reason(ReasonCode Code)
     /// <summary>The model, or Azure's deployment.</summary>
     public string? Model { get; init; }
 
-    /// <summary>A folder of the worker's machine.</summary>
+    /// <summary>A folder on the worker's machine.</summary>
     public string? Folder { get; init; }
 
     /// <summary>A time limit.</summary>
@@ -61,15 +61,15 @@ public sealed record Reason(ReasonCode Code)
     /// <summary>The names of the checks.</summary>
     public IReadOnlyList<string>? Rules { get; init; }
 
-    /// <summary>What a server, a library or a check said, in its own language. Not for readers.</summary>
+    /// <summary>A message of a server, a library or a check, in its own language. Not for readers.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>What led to it.</summary>
+    /// <summary>What led to this reason.</summary>
     public Reason? Cause { get; init; }
 
-    /// <summary>What was wrong with the listing besides.</summary>
+    /// <summary>What was wrong with the listing in addition.</summary>
     public Reason? Listing { get; init; }
 
-    /// <summary>The same reason without words, as it is kept.</summary>
+    /// <summary>The same reason without <see cref="Text"/>, as it is stored.</summary>
     public Reason WithoutText() => this with { Text = null, Cause = Cause?.WithoutText(), Listing = Listing?.WithoutText() };
 }
