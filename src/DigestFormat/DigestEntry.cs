@@ -1,10 +1,10 @@
 namespace DigestFormat;
 
-/// <summary>One paper in a digest. Every text is kept as <see cref="OneLine.Of"/> makes it, so an entry can always be written.</summary>
+/// <summary>One paper in a digest. Every text is normalized by <see cref="OneLine.Of"/>, so an entry can always be written.</summary>
 public sealed record DigestEntry
 {
-    /// <summary>Makes an entry; what cannot be written is refused.</summary>
-    /// <param name="id">The paper. Its picture and its PDF are addressed by it.</param>
+    /// <summary>Creates an entry. Throws if it could not be written.</summary>
+    /// <param name="id">The paper. The addresses of its picture and its PDF follow from it.</param>
     /// <param name="title">제목, at least one visible character.</param>
     /// <param name="summary">요약, at least one visible character.</param>
     /// <param name="easyExplanation">쉬운설명, at least one visible character.</param>
@@ -24,30 +24,30 @@ public sealed record DigestEntry
     }
 
     /// <summary>The paper's arXiv identifier.</summary>
-    /// <exception cref="ArgumentException">The default value, which names no paper.</exception>
+    /// <exception cref="ArgumentException">It is the default value, which is not a paper.</exception>
     public PaperId Id
     {
         get;
-        init => field = value.Value is "" ? throw new ArgumentException("An entry needs the arXiv identifier of its paper.", nameof(Id)) : value;
+        init => field = value.Value is "" ? throw new ArgumentException("An entry has the arXiv identifier of its paper.", nameof(Id)) : value;
     }
 
     /// <summary>제목, one line.</summary>
-    /// <exception cref="ArgumentException">There is no visible character in it.</exception>
+    /// <exception cref="ArgumentException">It has no visible character.</exception>
     public string Title { get; init => field = Visible(value, nameof(Title)); }
 
     /// <summary>요약, one line.</summary>
-    /// <exception cref="ArgumentException">There is no visible character in it.</exception>
+    /// <exception cref="ArgumentException">It has no visible character.</exception>
     public string Summary { get; init => field = Visible(value, nameof(Summary)); }
 
     /// <summary>쉬운설명, one line.</summary>
-    /// <exception cref="ArgumentException">There is no visible character in it.</exception>
+    /// <exception cref="ArgumentException">It has no visible character.</exception>
     public string EasyExplanation { get; init => field = Visible(value, nameof(EasyExplanation)); }
 
-    /// <summary>관련분야: at least one term; no term is empty or holds a comma.</summary>
-    /// <exception cref="ArgumentException">There is no term in it.</exception>
+    /// <summary>관련분야: at least one term. No term is empty or contains a comma.</summary>
+    /// <exception cref="ArgumentException">It has no term.</exception>
     public IReadOnlyList<string> Fields { get; init => field = Terms(value, nameof(Fields)); }
 
-    /// <summary>추천수: how many people voted for the paper when the file was written; 0 or more.</summary>
+    /// <summary>추천수: the votes for the paper when the file was written, 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int Votes
     {
@@ -55,7 +55,7 @@ public sealed record DigestEntry
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Votes), value, "Votes are 0 or more.");
     }
 
-    /// <summary>Two entries are equal when every text, every term in its place, the id and the votes are.</summary>
+    /// <summary>Two entries are equal when their id, texts, terms in the same order, and votes are equal.</summary>
     public bool Equals(DigestEntry? other) =>
         other is not null
         && Id == other.Id
@@ -74,6 +74,6 @@ public sealed record DigestEntry
     private static IReadOnlyList<string> Terms(IReadOnlyList<string>? fields, string name)
     {
         string[] terms = [.. (fields ?? []).SelectMany(field => FieldsLine.Split(OneLine.Of(field)))];
-        return terms.Length > 0 ? [.. terms] : throw new ArgumentException("An entry needs at least one field (관련분야).", name);
+        return terms.Length > 0 ? [.. terms] : throw new ArgumentException("An entry has at least one field (관련분야).", name);
     }
 }

@@ -4,8 +4,8 @@ namespace DigestFormat;
 public static class DigestReader
 {
     /// <summary>
-    /// Reads a file by the whole of its grammar: what passes is, byte for byte, what <see cref="DigestWriter.WriteUtf8"/> makes of the digest.
-    /// What does not pass is given back as problems, all that can be told apart, and not as an exception.
+    /// Reads a file strictly. A file without problems is byte for byte what <see cref="DigestWriter.WriteUtf8"/> writes for the digest.
+    /// Returns all problems that can be told apart instead of throwing.
     /// </summary>
     /// <param name="file">The bytes of the file.</param>
     public static DigestReading Read(ReadOnlySpan<byte> file)
@@ -66,20 +66,20 @@ public static class DigestReader
                 if (rule == 0)
                     problems.Add(new(1, FormatRule.NoEntries, "the file has no entry; a day without papers has no file"));
                 else if (block.Count > 0)
-                    problems.Add(new(rule, FormatRule.EndOfFile, "the file goes on behind its last ---; remove the line end there"));
+                    problems.Add(new(rule, FormatRule.EndOfFile, "the file continues after its last ---; remove the line end there"));
                 return;
             }
 
             var last = block.FindLast(line => !line.IsBlank).Number;
             ReadBlock([.. block.TakeWhile(line => line.Number <= last), new(last, "")], isFirst: rule == 0, last);
-            problems.Add(new(last, FormatRule.EndOfFile, "the file does not end in ---; put an empty line and --- at its end, and no line end behind it"));
+            problems.Add(new(last, FormatRule.EndOfFile, "the file does not end in ---; put an empty line and --- at its end, without a line end after it"));
         }
     }
 
     /// <summary>
     /// Reads a file of an older or drifted layout: labels on the line of their text or above it, titles as headings, links to other pages of the paper,
-    /// missing lines, texts over several lines, Windows line ends. What <see cref="DigestWriter"/> makes of the digest is today's layout.
-    /// A file that <see cref="Read"/> passes is read the same by both.
+    /// missing lines, texts over several lines, Windows line ends. <see cref="DigestWriter"/> writes the digest in the current layout.
+    /// A file without problems gives the same digest as <see cref="Read"/>.
     /// </summary>
     /// <param name="file">The bytes of the file.</param>
     public static TolerantReading ReadTolerant(ReadOnlySpan<byte> file)
@@ -89,21 +89,21 @@ public static class DigestReader
             return new(strict.Digest, [], []);
 
         var found = TolerantEntries.In(FileLines.Of(file).Lines);
-        List<Problem> mended = [.. strict.Problems];
+        List<Problem> repaired = [.. strict.Problems];
         List<Problem> lost = [];
         List<(int Line, DigestEntry Entry)> entries = [];
         foreach (var part in found.Found)
         {
-            if (part.ToEntry(mended, lost) is { } entry)
+            if (part.ToEntry(repaired, lost) is { } entry)
                 entries.Add((part.Line, entry));
         }
 
-        mended.AddRange(found.Dropped.Select(line => new Problem(line.Number, FormatRule.UnexpectedLine, "the line belongs to no entry; it is left out")));
+        repaired.AddRange(found.Dropped.Select(line => new Problem(line.Number, FormatRule.UnexpectedLine, "the line does not belong to an entry; it is left out")));
         CheckUnique(entries, lost);
-        CheckOrder(entries, mended);
+        CheckOrder(entries, repaired);
         return new(
             entries.Count > 0 ? new Digest(entries.Select(entry => entry.Entry).DistinctBy(entry => entry.Id)) : null,
-            [.. mended.Distinct().OrderBy(problem => problem.Line)],
+            [.. repaired.Distinct().OrderBy(problem => problem.Line)],
             [.. lost.OrderBy(problem => problem.Line)]);
     }
 
@@ -113,7 +113,7 @@ public static class DigestReader
         foreach (var (line, entry) in entries)
         {
             if (!seen.TryAdd(entry.Id, line))
-                problems.Add(new(line, FormatRule.DuplicateId, $"{entry.Id} is in the file already, in line {seen[entry.Id]}; leave one of the two"));
+                problems.Add(new(line, FormatRule.DuplicateId, $"{entry.Id} is already in the file, in line {seen[entry.Id]}; remove one of the two"));
         }
     }
 
@@ -124,7 +124,7 @@ public static class DigestReader
             if (below.Entry.Votes > above.Entry.Votes)
             {
                 problems.Add(new(below.Line, FormatRule.Order,
-                    $"{below.Entry.Id} has {below.Entry.Votes} votes and stands below one with {above.Entry.Votes}; put the entry with more votes first"));
+                    $"{below.Entry.Id} has {below.Entry.Votes} votes and is below one with {above.Entry.Votes}; put the entry with more votes first"));
             }
         }
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DigestFormat;
 
-/// <summary>Writes digests. The same digest is the same bytes, and <see cref="DigestReader.Read"/> gives it back.</summary>
+/// <summary>Writes digests. Equal digests give equal bytes, and <see cref="DigestReader.Read"/> reads them back.</summary>
 public static class DigestWriter
 {
     /// <summary>The file as text: lines end in LF, and nothing follows the last <c>---</c>.</summary>
@@ -13,7 +13,7 @@ public static class DigestWriter
         return string.Join("\n\n", digest.Entries.Select(Write));
     }
 
-    /// <summary>The file as it stands on disk: UTF-8 without a byte order mark.</summary>
+    /// <summary>The bytes of the file: UTF-8 without a byte order mark.</summary>
     public static byte[] WriteUtf8(Digest digest) => Encoding.UTF8.GetBytes(Write(digest));
 
     private static string Write(DigestEntry entry) => string.Create(CultureInfo.InvariantCulture, $"""

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace DigestFormat;
 
-/// <summary>How the documents stand in their files.</summary>
+/// <summary>How the documents are written to their files.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -19,7 +19,7 @@ namespace DigestFormat;
 [JsonSerializable(typeof(DocumentSchema))]
 internal sealed partial class DocumentJson : JsonSerializerContext
 {
-    /// <summary>Hangul, <c>&lt;</c>, <c>&amp;</c> and <c>+</c> stand as they are: the files are JSON, never part of a page.</summary>
+    /// <summary>Hangul, <c>&lt;</c>, <c>&amp;</c> and <c>+</c> are not escaped: the files are JSON, never part of a page.</summary>
     public static DocumentJson Current =>
         field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -29,18 +29,17 @@ internal sealed partial class DocumentJson : JsonSerializerContext
     {
         try
         {
-            // A newer schema may lack what this one requires, so it is looked at before anything else.
+            // A newer schema may lack a member that this one requires, so the schema is checked first.
             return JsonSerializer.Deserialize(json, Current.DocumentSchema) switch
             {
                 { Schema: { } found } when found == schema => JsonSerializer.Deserialize(json, type)!,
-                { Schema: { } found } => throw new FormatException(
-                    $"The document is of schema {found}, and this version reads schema {schema}; take a newer one."),
-                _ => throw new FormatException($"The document has no member 'schema'; it should be {schema}."),
+                { Schema: { } found } => throw new FormatException($"The document has schema {found}, and this version reads schema {schema}; use a newer version."),
+                _ => throw new FormatException($"The document has no member 'schema'; it must be {schema}."),
             };
         }
         catch (JsonException wrong)
         {
-            throw new FormatException($"The document is no {typeof(T).Name} of schema {schema}: {wrong.Message}", wrong);
+            throw new FormatException($"The document is not an {typeof(T).Name} of schema {schema}: {wrong.Message}", wrong);
         }
     }
 }

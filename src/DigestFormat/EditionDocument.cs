@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace DigestFormat;
 
-/// <summary>What is known of one edition: the JSON file beside its markdown (<c>2025-01-08.json</c>). FORMAT.md describes each member.</summary>
+/// <summary>One edition: the JSON file beside its markdown (<c>2025-01-08.json</c>). FORMAT.md describes each member.</summary>
 public sealed record EditionDocument
 {
     /// <summary>The version of the layout that this library reads and writes.</summary>
@@ -23,19 +23,19 @@ public sealed record EditionDocument
     /// <summary>The state of the edition.</summary>
     public required EditionState State { get; init; }
 
-    /// <summary>Why its state is what it is.</summary>
+    /// <summary>Why the edition is in this state.</summary>
     public required Reason Reason { get; init; }
 
-    /// <summary>Whether it stays as it is: votes, papers and texts change no more.</summary>
+    /// <summary>Whether the edition is final: votes, papers and texts no longer change.</summary>
     public required bool Settled { get; init; }
 
-    /// <summary>How often what is published has changed: 1 for the first file, 0 before it.</summary>
+    /// <summary>How many times the published content has changed: 0 before the first file, 1 with it.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>The markdown file; absent where there is none.</summary>
+    /// <summary>The markdown file; absent if there is none.</summary>
     public EditionMarkdown? Markdown { get; init; }
 
-    /// <summary>What the summaries in it cost together; absent where no model has a price.</summary>
+    /// <summary>Cost of all summaries in the edition; absent if no model has a price.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>The papers in the edition, as in the markdown file.</summary>
@@ -44,18 +44,18 @@ public sealed record EditionDocument
     /// <summary>The listed papers that are not in the edition.</summary>
     public required IReadOnlyList<LeftOutPaper> LeftOut { get; init; }
 
-    /// <summary>Reads the JSON of an edition. Members that this version does not know are passed over.</summary>
-    /// <exception cref="FormatException">It is no JSON, lacks a member, or is of a schema that this version does not know.</exception>
+    /// <summary>Reads the JSON of an edition. Members that this version does not know are ignored.</summary>
+    /// <exception cref="FormatException">It is not JSON, lacks a member, or has a schema that this version does not know.</exception>
     public static EditionDocument Parse(string json) => DocumentJson.Read(json, DocumentJson.Current.EditionDocument, CurrentSchema);
 
-    /// <summary>The file's text: the same document is the same bytes.</summary>
+    /// <summary>The text of the file. Equal documents give equal bytes.</summary>
     public string ToJson() => DocumentJson.Write(this, DocumentJson.Current.EditionDocument);
 }
 
 /// <summary>The markdown file of an edition.</summary>
 /// <param name="File">Its name, in the folder of the JSON.</param>
 /// <param name="Sha256">SHA-256 of the bytes that the worker wrote last, 64 lower-case hexadecimal digits.</param>
-/// <param name="HandEdited">Whether the file was found to be another than the one written; it is kept as it is.</param>
+/// <param name="HandEdited">Whether the file differs from the one that the worker wrote; the worker then keeps it.</param>
 public sealed record EditionMarkdown(string File, string Sha256, bool HandEdited);
 
 /// <summary>A paper in an edition.</summary>
@@ -85,47 +85,47 @@ public sealed record EditionEntry
     /// <summary>관련분야, at least one term.</summary>
     public required IReadOnlyList<string> Fields { get; init; }
 
-    /// <summary>The authors' own abstract; absent where it is not known.</summary>
+    /// <summary>The authors' abstract; absent if it is not known.</summary>
     public string? Abstract { get; init; }
 
-    /// <summary>The authors in their order; empty where they are not known.</summary>
+    /// <summary>The authors in order; empty if they are not known.</summary>
     public required IReadOnlyList<string> Authors { get; init; }
 
-    /// <summary>The listing's keywords; empty where it has none.</summary>
+    /// <summary>The listing's keywords; empty if it has none.</summary>
     public required IReadOnlyList<string> Keywords { get; init; }
 
-    /// <summary>When the listing says the paper was published; absent where it does not.</summary>
+    /// <summary>When the paper was published according to the listing; absent if it does not say.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
-    /// <summary>Who put the paper on the listing; absent where the listing does not say.</summary>
+    /// <summary>Who submitted the paper to the listing; absent if it does not say.</summary>
     public string? SubmittedBy { get; init; }
 
-    /// <summary>The organization that the listing names; absent where it names none.</summary>
+    /// <summary>The organization that the listing names; absent if it names none.</summary>
     public string? Organization { get; init; }
 
-    /// <summary>Address of the paper's code; absent where the listing has none.</summary>
+    /// <summary>Address of the paper's code; absent if the listing has none.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Address of the paper's project page; absent where the listing has none.</summary>
+    /// <summary>Address of the paper's project page; absent if the listing has none.</summary>
     public string? Project { get; init; }
 
-    /// <summary>What arXiv knows of the paper; absent where it was not to be had.</summary>
+    /// <summary>arXiv's metadata of the paper; absent if it was not available.</summary>
     public ArxivRecord? Arxiv { get; init; }
 
-    /// <summary>Who wrote 요약, 쉬운설명 and 관련분야.</summary>
+    /// <summary>Which model wrote 요약, 쉬운설명 and 관련분야.</summary>
     public required WrittenBy WrittenBy { get; init; }
 }
 
-/// <summary>What arXiv knows of a paper.</summary>
+/// <summary>arXiv's metadata of a paper.</summary>
 public sealed record ArxivRecord
 {
     /// <summary>The newest version, 1 or more.</summary>
     public required int Version { get; init; }
 
-    /// <summary>arXiv's category of the paper: <c>cs.CV</c>.</summary>
+    /// <summary>The paper's primary category: <c>cs.CV</c>.</summary>
     public string? PrimaryCategory { get; init; }
 
-    /// <summary>All of its categories.</summary>
+    /// <summary>All categories of the paper.</summary>
     public required IReadOnlyList<string> Categories { get; init; }
 
     /// <summary>The authors' comment.</summary>
@@ -134,7 +134,7 @@ public sealed record ArxivRecord
     /// <summary>DOI of the published version, without <c>https://doi.org/</c>.</summary>
     public string? Doi { get; init; }
 
-    /// <summary>Where it was published, in words.</summary>
+    /// <summary>The journal reference, as the authors wrote it.</summary>
     public string? JournalReference { get; init; }
 
     /// <summary>When version 1 was submitted.</summary>
@@ -144,43 +144,43 @@ public sealed record ArxivRecord
     public DateTimeOffset? UpdatedAt { get; init; }
 }
 
-/// <summary>Who wrote an entry's texts.</summary>
-/// <param name="Provider">Who serves the model: <c>AzureOpenAI</c>.</param>
+/// <summary>Which model wrote the texts of an entry.</summary>
+/// <param name="Provider">The provider: <c>AzureOpenAI</c>.</param>
 /// <param name="Model">The model, or Azure's deployment.</param>
 /// <param name="Prompt">The prompt's name and version.</param>
 /// <param name="AcceptedAt">When the answer passed every check.</param>
 /// <param name="Calls">How many answers it took, 1 or more.</param>
-/// <param name="Tokens">What all of them took.</param>
+/// <param name="Tokens">The tokens of all answers.</param>
 public sealed record WrittenBy(string Provider, string Model, string Prompt, DateTimeOffset AcceptedAt, int Calls, TokenCount Tokens)
 {
-    /// <summary>What the model was told of the paper beside its title.</summary>
+    /// <summary>What the model was given besides the title.</summary>
     public WrittenFrom Source { get; init; }
 
-    /// <summary>Why it was told the abstract alone where the full text was wished; absent otherwise.</summary>
+    /// <summary>Why the model was given the abstract although the full text was configured; absent otherwise.</summary>
     public string? SourceNote { get; init; }
 
-    /// <summary>What the tokens cost, in the money that the operator's prices are in; absent where the model has no price.</summary>
+    /// <summary>Cost of the tokens, in the currency of the operator's prices; absent if the model has no price.</summary>
     public decimal? Cost { get; init; }
 }
 
-/// <summary>What a model was told of a paper.</summary>
+/// <summary>What a model was given of a paper.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WrittenFrom>))]
 public enum WrittenFrom
 {
-    /// <summary>The abstract alone.</summary>
+    /// <summary>Only the abstract.</summary>
     [JsonStringEnumMemberName("abstract")]
     Abstract,
 
-    /// <summary>The abstract, and the paper's own text or the beginning of it.</summary>
+    /// <summary>The abstract, and the text of the paper or the beginning of it.</summary>
     [JsonStringEnumMemberName("fullText")]
     FullText,
 }
 
 /// <summary>Tokens as the provider counted them, each 0 or more.</summary>
-/// <param name="Prompt">Read.</param>
-/// <param name="Completion">Written.</param>
-/// <param name="Cached">Of those read, the ones that were cached.</param>
-/// <param name="Reasoning">Of those written, the ones that are not in the answer.</param>
+/// <param name="Prompt">Tokens of the prompts.</param>
+/// <param name="Completion">Tokens of the answers.</param>
+/// <param name="Cached">The part of <paramref name="Prompt"/> that the provider had cached.</param>
+/// <param name="Reasoning">The part of <paramref name="Completion"/> that is not in the answer.</param>
 public sealed record TokenCount(long Prompt, long Completion, long Cached, long Reasoning);
 
 /// <summary>A listed paper that is not in the edition.</summary>
@@ -189,22 +189,22 @@ public sealed record LeftOutPaper
     /// <summary>The paper's arXiv identifier.</summary>
     public required PaperId Id { get; init; }
 
-    /// <summary>Its title.</summary>
+    /// <summary>The title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Its votes, 0 or more.</summary>
+    /// <summary>The votes, 0 or more.</summary>
     public required int Votes { get; init; }
 
-    /// <summary>Why it is not in it.</summary>
+    /// <summary>Why the paper is left out.</summary>
     public required LeftOutWhy Why { get; init; }
 
     /// <summary>Why, in more detail.</summary>
     public required Reason Reason { get; init; }
 
-    /// <summary>The date of the edition that has the paper; only with <see cref="LeftOutWhy.AlreadyIn"/>.</summary>
+    /// <summary>The date of the edition that contains the paper; only with <see cref="LeftOutWhy.AlreadyIn"/>.</summary>
     public string? AlreadyIn { get; init; }
 
-    /// <summary>How many runs have tried to summarise it, 0 or more.</summary>
+    /// <summary>How many runs ended with a rejected answer for the paper, 0 or more.</summary>
     public required int Tries { get; init; }
 }
 
@@ -212,19 +212,19 @@ public sealed record LeftOutPaper
 [JsonConverter(typeof(JsonStringEnumConverter<LeftOutWhy>))]
 public enum LeftOutWhy
 {
-    /// <summary>It has no good summary yet; a later run tries again.</summary>
+    /// <summary>It has no accepted summary yet; a later run tries again.</summary>
     [JsonStringEnumMemberName("deferred")]
     Deferred,
 
-    /// <summary>It is withdrawn, or given up; nothing tries again.</summary>
+    /// <summary>It is withdrawn, given up, blocked by the content filter, or has no abstract; no run tries again.</summary>
     [JsonStringEnumMemberName("permanent")]
     Permanent,
 
-    /// <summary>An earlier edition of the digest has it.</summary>
+    /// <summary>Another edition of the digest contains it.</summary>
     [JsonStringEnumMemberName("alreadyIn")]
     AlreadyIn,
 
-    /// <summary>The digest's own settings leave it out.</summary>
+    /// <summary>The digest's settings exclude it.</summary>
     [JsonStringEnumMemberName("filtered")]
     Filtered,
 }

@@ -2,27 +2,27 @@ using System.Text.Json.Serialization;
 
 namespace DigestFormat;
 
-/// <summary>How an edition stands. The reason stands beside it in words.</summary>
+/// <summary>The state of an edition. Its reason says why.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EditionState>))]
 public enum EditionState
 {
-    /// <summary>Not due yet, and nothing good so far.</summary>
+    /// <summary>Not due yet, and nothing publishable so far.</summary>
     [JsonStringEnumMemberName("pending")]
     Pending,
 
-    /// <summary>Every listed paper is in it, or is left out for good.</summary>
+    /// <summary>Every listed paper is in the edition or permanently left out.</summary>
     [JsonStringEnumMemberName("complete")]
     Complete,
 
-    /// <summary>Good as it stands; some papers are still to be tried.</summary>
+    /// <summary>Published; some papers are deferred to later runs.</summary>
     [JsonStringEnumMemberName("partial")]
     Partial,
 
-    /// <summary>The listing had no paper for it, and that is confirmed.</summary>
+    /// <summary>The listing had no papers for the date, and this is confirmed, or none was selected.</summary>
     [JsonStringEnumMemberName("empty")]
     Empty,
 
-    /// <summary>Due, and nothing that may be published; the reason says why. An earlier file stays as it was.</summary>
+    /// <summary>Due or withheld, and nothing publishable. An earlier file stays unchanged.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 }

@@ -1,9 +1,9 @@
 namespace DigestFormat;
 
-/// <summary>The lines up to a rule, read from the first to the last; says what stands where nothing should.</summary>
+/// <summary>The lines up to a rule, read from first to last. Reports lines that do not belong there.</summary>
 /// <param name="lines">The lines between two rules.</param>
-/// <param name="end">The number of the line behind them.</param>
-/// <param name="problems">Where it is said.</param>
+/// <param name="end">The number of the line after them.</param>
+/// <param name="problems">Where problems are reported.</param>
 internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> problems)
 {
     private int _next;
@@ -13,10 +13,10 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
     /// <summary>The number of the current line.</summary>
     public int Number => _next < lines.Count ? lines[_next].Number : end;
 
-    /// <summary>Whether the line is text wherever it stands.</summary>
+    /// <summary>Whether the line is text at any place.</summary>
     public bool AtText => Current is { } line && !string.IsNullOrWhiteSpace(line) && !LooseLabel.TryMatch(line, out _, out _) && !Link.IsImage(line);
 
-    /// <summary>Whether the line is text when it stands below a label: '요약: …' may be a title, and only a label itself is none.</summary>
+    /// <summary>Whether the line is text below a label: '요약: …' may be a title, and only an exact label is not text.</summary>
     public bool AtTextBelowLabel => Current is { } line && !string.IsNullOrWhiteSpace(line) && !Label.Is(line) && !Link.IsImage(line);
 
     public void Say(string rule, string message) => Say(rule, Number, message);
@@ -25,7 +25,7 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
 
     public FileLine Take() => lines[_next++];
 
-    /// <summary>Passes over empty lines; true where there were any.</summary>
+    /// <summary>Skips empty lines; true if there were any.</summary>
     public bool SkipBlanks()
     {
         var first = _next;
@@ -34,7 +34,7 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
         return _next > first;
     }
 
-    /// <summary>Passes over empty lines if there is text below them; true where it did.</summary>
+    /// <summary>Skips empty lines if there is text below them; true if it did.</summary>
     public bool SkipBlanksToText()
     {
         var start = _next;
@@ -44,7 +44,7 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
         return false;
     }
 
-    /// <summary>Goes to the image that begins the entry; false where a part of the entry comes before one.</summary>
+    /// <summary>Goes to the image that begins the entry; false if a part of the entry comes first.</summary>
     public bool GoToImage()
     {
         var next = lines.FindIndex(_next, line => Link.IsImage(line.Text));
@@ -56,7 +56,7 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
         return true;
     }
 
-    /// <summary>Passes over the one empty line that stands before a part.</summary>
+    /// <summary>Skips the empty line before a part.</summary>
     public void Blank(string part)
     {
         var number = Number;
@@ -64,19 +64,19 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
         {
             _next++;
             if (line.Length > 0)
-                Say(FormatRule.BlankLine, number, "the line holds white space and nothing else; empty it");
+                Say(FormatRule.BlankLine, number, "the line contains only white space; remove it");
             if (SkipBlanks())
-                Say(FormatRule.BlankLine, number + 1, $"there is more than one empty line before '{part}'; leave one");
+                Say(FormatRule.BlankLine, number + 1, $"there is more than one empty line before '{part}'; keep one");
         }
         else if (!AtText)
         {
-            Say(FormatRule.BlankLine, $"there is no empty line before '{part}'; put one there");
+            Say(FormatRule.BlankLine, $"there is no empty line before '{part}'; add one");
         }
     }
 
     /// <summary>
-    /// Goes to the line below the label, or to the label's own line, cut down to its text, where that stands behind the label.
-    /// Where the label is missing it says so and stays.
+    /// Goes to the line below the label, or to the label's own line, reduced to its text, if the text follows the label.
+    /// Reports a missing label and does not move.
     /// </summary>
     public bool GoBelow(string label)
     {
@@ -90,7 +90,7 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
         }
 
         LooseLabel.TryMatch(lines[_next].Text, out _, out var rest);
-        Say(FormatRule.Label, $"the line must read exactly '{label}', with its text on the next line; write it so");
+        Say(FormatRule.Label, $"the line must be exactly '{label}', with its text on the next line");
         if (rest.Length > 0)
             lines[_next] = lines[_next] with { Text = rest };
         else
@@ -98,7 +98,7 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
         return true;
     }
 
-    /// <summary>Goes to the label's line, however the label is written.</summary>
+    /// <summary>Goes to the line of the label, in any spelling.</summary>
     public bool GoTo(string label)
     {
         for (var i = _next; i < lines.Count && !Link.IsImage(lines[i].Text); i++)
@@ -110,18 +110,18 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
             return true;
         }
 
-        Say(FormatRule.Label, $"'{label}' is missing; put it and its text here");
+        Say(FormatRule.Label, $"'{label}' is missing; add it and its text here");
         return false;
     }
 
-    /// <summary>Passes over what stands behind an entry; true where that is another entry, which no rule divides from it.</summary>
+    /// <summary>Skips what follows an entry; true if that is another entry without a rule between them.</summary>
     public bool GoToUndividedEntry()
     {
         var next = lines.FindIndex(_next, line => Link.IsImage(line.Text));
         SayStray(lines[_next..(next < 0 ? lines.Count : next)], Label.Rule);
         _next = next < 0 ? lines.Count : next;
         if (next >= 0)
-            Say(FormatRule.Separator, "an entry begins here and the one above has no end; put ---, with an empty line on either side, between them");
+            Say(FormatRule.Separator, "an entry begins here and the one above does not end; put ---, with an empty line on either side, between them");
         return next >= 0;
     }
 
@@ -130,14 +130,9 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
         foreach (var line in stray.Where(line => !line.IsBlank))
         {
             if (LooseLabel.TryMatch(line.Text, out var other, out _))
-                Say(
-                    FormatRule.Label, line.Number,
-                    $"'{other}' comes before '{label}'; "
-                    + "the order is 제목, 요약, 쉬운설명, 관련분야, 추천수, PDF 다운로드 링크, each once");
+                Say(FormatRule.Label, line.Number, $"'{other}' is before '{label}'; the order is 제목, 요약, 쉬운설명, 관련분야, 추천수, PDF 다운로드 링크, each once");
             else
-                Say(
-                    FormatRule.UnexpectedLine, line.Number,
-                    $"no part of an entry stands here, before '{label}'; remove the line, or join it to the text above");
+                Say(FormatRule.UnexpectedLine, line.Number, $"the line before '{label}' is not a part of an entry; remove it, or join it to the text above");
         }
     }
 }

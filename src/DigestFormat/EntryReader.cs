@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace DigestFormat;
 
 /// <summary>
-/// Reads one entry strictly, part by part in their order. Where a part is missing or misspelt it says so and goes on with the next,
-/// so that one slip is one problem.
+/// Reads one entry strictly, part by part in order. Reports a part that is missing or misspelt and continues with the next,
+/// so that one mistake is one problem.
 /// </summary>
 internal sealed partial class EntryReader(EntryLines lines)
 {
-    /// <summary>False where a part is there and wrong. A part in the wrong layout is sound, so that its entry still counts for order and repeats.</summary>
+    /// <summary>False if a part is present and wrong. A part in the wrong layout is sound, so that its entry still counts for order and duplicates.</summary>
     private bool _sound = true;
 
-    /// <summary>Null where a part is missing or wrong.</summary>
+    /// <summary>Null if a part is missing or wrong.</summary>
     public DigestEntry? Read()
     {
         var number = lines.Number;
@@ -26,7 +26,7 @@ internal sealed partial class EntryReader(EntryLines lines)
         lines.Blank(Label.Rule);
 
         if (image is { } picture && pdf is { } paper && picture != paper)
-            Say(FormatRule.IdMismatch, number, $"the image is of {picture}, the PDF link of {paper}; write the entry's own paper in both");
+            Say(FormatRule.IdMismatch, number, $"the image is of {picture}, the PDF link of {paper}; use the id of the same paper in both");
         return _sound && title is not null && summary is not null && easyExplanation is not null
             && fields is not null && votes is not null && image is not null && pdf is { } id
             ? new DigestEntry(id, title, summary, easyExplanation, fields, votes.Value)
@@ -52,12 +52,12 @@ internal sealed partial class EntryReader(EntryLines lines)
     {
         if (!Link.TryGetPaper(line.Text, out var id))
         {
-            Say(rule, line.Number, $"no arXiv identifier is in the address; write it as in {form(PaperId.Parse("2501.02955"))}");
+            Say(rule, line.Number, $"the address contains no arXiv identifier; write it as in {form(PaperId.Parse("2501.02955"))}");
             return null;
         }
 
         if (line.Text != form(id))
-            Say(rule, line.Number, $"the line must read {form(id)}; write it so");
+            Say(rule, line.Number, $"the line must be exactly {form(id)}");
         return id;
     }
 
@@ -71,7 +71,7 @@ internal sealed partial class EntryReader(EntryLines lines)
         var text = Unescaped(line);
         var terms = FieldsLine.Split(text);
         if (FieldsLine.Join(terms) != text)
-            Say(FormatRule.Fields, line.Number, "fields have one comma and one blank between them, and none at the ends; write a, b, c");
+            Say(FormatRule.Fields, line.Number, "fields are separated by one comma and one blank, with none at the ends; write a, b, c");
         return terms.Length == 0 ? null : terms;
     }
 
@@ -82,9 +82,7 @@ internal sealed partial class EntryReader(EntryLines lines)
         if (PlainNumber().IsMatch(line.Text) && int.TryParse(line.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var votes))
             return votes;
 
-        Say(
-            FormatRule.Votes, line.Number,
-            $"votes are a number of 0 to {int.MaxValue} in plain digits, without sign, zeros before it or separators; write it so");
+        Say(FormatRule.Votes, line.Number, $"votes are a number from 0 to {int.MaxValue} in plain digits, without sign, leading zeros or separators");
         return null;
     }
 
@@ -93,7 +91,7 @@ internal sealed partial class EntryReader(EntryLines lines)
         lines.Blank(label);
         if (!lines.GoBelow(label))
         {
-            // What stands there is the text of the label that is missing, and no second problem.
+            // What follows is the text of the missing label, not a second problem.
             while (lines.AtText)
                 lines.Take();
             return null;
@@ -104,13 +102,13 @@ internal sealed partial class EntryReader(EntryLines lines)
             Say(FormatRule.BlankLine, number, $"there is an empty line between '{label}' and its text; remove it");
         if (!lines.AtTextBelowLabel)
         {
-            Say(FormatRule.Text, number, $"there is no text below '{label}'; put it there");
+            Say(FormatRule.Text, number, $"there is no text below '{label}'; add it");
             return null;
         }
 
         var line = lines.Take();
         while (lines.AtText)
-            Say(FormatRule.OneLine, lines.Take().Number, $"the text of '{label}' goes on here; make it one line");
+            Say(FormatRule.OneLine, lines.Take().Number, $"the text of '{label}' continues here; write it as one line");
         return line;
     }
 
@@ -118,14 +116,12 @@ internal sealed partial class EntryReader(EntryLines lines)
     {
         if (OneLine.Of(line.Text) != line.Text)
         {
-            Say(FormatRule.OneLine, line.Number, "the text is not in its normal form; write it composed (NFC), with single blanks, none at its ends, "
+            Say(FormatRule.OneLine, line.Number, "the text is not in normal form; write it composed (NFC), with single blanks, none at its ends, "
                 + "and without control or invisible characters");
         }
 
         if (LineStart.Opens(line.Text))
-            Say(
-                FormatRule.Escape, line.Number,
-                $"the text would open a markdown block or be taken for a part of an entry; write {LineStart.Escape(line.Text)}");
+            Say(FormatRule.Escape, line.Number, $"the text would open a markdown block or be read as a part of an entry; write {LineStart.Escape(line.Text)}");
         return LineStart.Unescape(line.Text);
     }
 

@@ -1,6 +1,6 @@
 namespace DigestFormat;
 
-/// <summary>관련분야: terms with a comma and a blank between them.</summary>
+/// <summary>관련분야: terms separated by a comma and a blank.</summary>
 internal static class FieldsLine
 {
     public static string Join(IEnumerable<string> terms) => string.Join(", ", terms);

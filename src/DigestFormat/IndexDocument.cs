@@ -9,7 +9,7 @@ public sealed record IndexDocument
     /// <summary>Always <see cref="CurrentSchema"/>.</summary>
     public int Schema { get; init; } = CurrentSchema;
 
-    /// <summary>Every edition, by digest, the newest first. Whatever order they are given in, this is theirs.</summary>
+    /// <summary>The editions, sorted by digest and then newest first, whatever order they are given in.</summary>
     public required IReadOnlyList<IndexedEdition> Editions
     {
         get;
@@ -20,11 +20,11 @@ public sealed record IndexDocument
         ];
     }
 
-    /// <summary>Reads an index. Members that this version does not know are passed over.</summary>
-    /// <exception cref="FormatException">It is no JSON, lacks a member, or is of a schema that this version does not know.</exception>
+    /// <summary>Reads an index. Members that this version does not know are ignored.</summary>
+    /// <exception cref="FormatException">It is not JSON, lacks a member, or has a schema that this version does not know.</exception>
     public static IndexDocument Parse(string json) => DocumentJson.Read(json, DocumentJson.Current.IndexDocument, CurrentSchema);
 
-    /// <summary>The file's text: the same document is the same bytes.</summary>
+    /// <summary>The text of the file. Equal documents give equal bytes.</summary>
     public string ToJson() => DocumentJson.Write(this, DocumentJson.Current.IndexDocument);
 }
 
@@ -40,30 +40,30 @@ public sealed record IndexedEdition
     /// <summary>The state of the edition.</summary>
     public required EditionState State { get; init; }
 
-    /// <summary>Why its state is what it is.</summary>
+    /// <summary>Why the edition is in this state.</summary>
     public required Reason Reason { get; init; }
 
-    /// <summary>Whether it stays as it is.</summary>
+    /// <summary>Whether the edition is final.</summary>
     public required bool Settled { get; init; }
 
-    /// <summary>How often what is published has changed.</summary>
+    /// <summary>How many times the published content has changed.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>How many papers are in it.</summary>
+    /// <summary>How many papers are in the edition.</summary>
     public required int Entries { get; init; }
 
-    /// <summary>How many listed papers are not.</summary>
+    /// <summary>How many listed papers are left out.</summary>
     public required int LeftOut { get; init; }
 
-    /// <summary>The markdown file, relative to the index; absent where there is none.</summary>
+    /// <summary>The markdown file, relative to the index; absent if there is none.</summary>
     public string? File { get; init; }
 
-    /// <summary>SHA-256 of what the worker wrote last to the markdown file; absent where there is none.</summary>
+    /// <summary>SHA-256 of what the worker wrote last to the markdown file; absent if there is none.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Whether the markdown file was found to be another than the one written; absent where there is none.</summary>
+    /// <summary>Whether the markdown file differs from the one that the worker wrote; absent if there is none.</summary>
     public bool? HandEdited { get; init; }
 
-    /// <summary>The edition's own JSON, relative to the index; absent where there is no markdown file.</summary>
+    /// <summary>The edition's own JSON, relative to the index; absent if there is no markdown file.</summary>
     public string? Json { get; init; }
 }

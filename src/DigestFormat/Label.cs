@@ -1,6 +1,6 @@
 namespace DigestFormat;
 
-/// <summary>The fixed lines of an entry, as they stand in the file.</summary>
+/// <summary>The fixed lines of an entry.</summary>
 internal static class Label
 {
     public const string Title = "## 제목:";

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace DigestFormat;
 
 /// <summary>
-/// The one escaping rule of the format. A text that would open a markdown block, or could be taken for a part of an entry,
+/// The escaping rule of the format. A text that would open a markdown block, or could be read as a part of an entry,
 /// gets a backslash before the character that opens it. A text that already has backslashes there gets one more,
-/// so that taking one away is always the way back.
+/// so that removing one always restores it.
 /// </summary>
 internal static partial class LineStart
 {
@@ -18,7 +18,7 @@ internal static partial class LineStart
             ? line.Remove(slashes.Index, 1)
             : line;
 
-    /// <summary>Whether the line opens a block as it stands, so that no writer of this format can have written it.</summary>
+    /// <summary>Whether the line opens a block, so that no writer of this format can have written it.</summary>
     public static bool Opens(string line) => Opening().Match(line) is { Success: true } opening && opening.Groups["slashes"].Length == 0;
 
     // What opens a block: https://spec.commonmark.org/0.31.2/#blocks-and-inlines, and the delimiter row of a GitHub table.

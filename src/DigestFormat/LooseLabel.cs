@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace DigestFormat;
 
-/// <summary>A label as people and models write it: bold or not, a heading or not, its text behind it or below.</summary>
+/// <summary>A label as people and models write it: bold or not, a heading or not, its text after it or below.</summary>
 internal static partial class LooseLabel
 {
-    /// <summary>Which label the line is meant to be, and the text behind it on the same line.</summary>
+    /// <summary>Which label the line is meant to be, and the text after it on the same line.</summary>
     public static bool TryMatch(string line, out string label, out string rest)
     {
         (label, rest) = ("", "");
-        // A file that was saved decomposed (NFD) has its labels so too.
+        // The labels of a file that was saved decomposed (NFD) are decomposed too.
         if (Form().Match(line.Normalize()) is not { Success: true } match)
             return false;
 
@@ -26,7 +26,7 @@ internal static partial class LooseLabel
         return true;
     }
 
-    // Marked as a label (heading or bold) it may do without the colon; unmarked it may not, or a sentence could be taken for one.
+    // A label that is a heading or bold may omit the colon. Any other label needs it, or a sentence could match.
     [GeneratedRegex("""
         ^\s*(?:[-*+]\s+)?(?:
             [#]{1,6}\s*(?<word>제목|요약|쉬운\s?설명|관련\s?분야|추천\s?수|PDF(?:\s?다운로드)?(?:\s?링크)?)\s*(?:[::](?<rest>.*))?

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace DigestFormat;
 
-/// <summary>What every text of a digest is: one line of visible characters.</summary>
+/// <summary>The normal form of every text in a digest: one line of visible characters.</summary>
 public static class OneLine
 {
     /// <summary>
-    /// The text on one line: control and format characters and broken surrogates taken out,
-    /// runs of white space made one blank, ends trimmed, composed (Unicode NFC). Doing it twice changes nothing.
+    /// Returns the text on one line: without control and format characters and broken surrogates,
+    /// with runs of white space replaced by one blank, trimmed, and composed (Unicode NFC). Idempotent.
     /// </summary>
     /// <remarks>
-    /// Composing needs ICU: with invariant globalization .NET composes nothing but ASCII, and decomposed Hangul stays decomposed.
+    /// Composing needs ICU: with invariant globalization .NET leaves everything but ASCII as it is, so decomposed Hangul stays decomposed.
     /// See https://github.com/dotnet/runtime/blob/main/docs/design/features/globalization-invariant-mode.md.
     /// </remarks>
     public static string Of(string? text)
@@ -37,7 +37,7 @@ public static class OneLine
         return line.ToString().TrimEnd(' ').Normalize(NormalizationForm.FormC);
     }
 
-    // Half a surrogate pair is enumerated as U+FFFD, which no text wants either.
+    // Half a surrogate pair is enumerated as U+FFFD, which is not visible text either.
     private static bool IsVisible(Rune rune) =>
         rune != Rune.ReplacementChar
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate);

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace DigestFormat;
 
 /// <summary>
-/// An arXiv identifier without its version: <c>2501.02955</c>, or <c>math/0309136</c> of the time before April 2007.
+/// An arXiv identifier without its version: <c>2501.02955</c>, or <c>math/0309136</c> before April 2007.
 /// See https://info.arxiv.org/help/arxiv_identifier.html.
 /// </summary>
 [JsonConverter(typeof(PaperIdJsonConverter))]
@@ -20,22 +20,22 @@ public readonly partial record struct PaperId : IComparable<PaperId>
     /// <summary>The identifier as arXiv writes it, safe as part of an address.</summary>
     public string Value => _value ?? "";
 
-    /// <summary>The picture of the paper that Hugging Face makes for every paper that it lists.</summary>
+    /// <summary>The picture that Hugging Face makes for every paper that it lists.</summary>
     public string ImageUrl => $"https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/{Value}.png";
 
     /// <summary>The newest version of the paper as PDF.</summary>
     public string PdfUrl => $"https://arxiv.org/pdf/{Value}";
 
     /// <summary>
-    /// Reads an identifier (with or without version, <c>arXiv:</c> or <c>oai:arXiv.org:</c>) or an address that holds one
-    /// (arXiv, ar5iv, doi.org, Hugging Face's paper pages and thumbnails). Anything else is refused.
+    /// Reads an identifier (with or without version, <c>arXiv:</c> or <c>oai:arXiv.org:</c>) or an address that contains one
+    /// (arXiv, ar5iv, doi.org, Hugging Face's paper pages and thumbnails). Returns false for anything else.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out PaperId id) => TryParse(text, out id, out _);
 
     /// <inheritdoc cref="TryParse(string?, out PaperId)"/>
     /// <param name="text">The text to read.</param>
     /// <param name="id">The identifier without its version.</param>
-    /// <param name="version">The version behind the <c>v</c>, where one is given.</param>
+    /// <param name="version">The version after the <c>v</c>, if there is one.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out PaperId id, out int? version)
     {
         (id, version) = (default, null);
@@ -51,10 +51,10 @@ public readonly partial record struct PaperId : IComparable<PaperId>
         return true;
     }
 
-    /// <summary>Reads an identifier, or says which text is none.</summary>
-    /// <exception cref="FormatException">The text holds no arXiv identifier.</exception>
+    /// <summary>Reads an identifier, as <see cref="TryParse(string?, out PaperId)"/> does.</summary>
+    /// <exception cref="FormatException">The text is not an arXiv identifier.</exception>
     public static PaperId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is no arXiv identifier such as 2501.02955 or math/0309136.");
+        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not an arXiv identifier such as 2501.02955 or math/0309136.");
 
     /// <inheritdoc/>
     public int CompareTo(PaperId other) => string.CompareOrdinal(Value, other.Value);
@@ -84,7 +84,7 @@ public sealed class PaperIdJsonConverter : JsonConverter<PaperId>
 {
     /// <inheritdoc/>
     public override PaperId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        PaperId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("no arXiv identifier");
+        PaperId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("not an arXiv identifier");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, PaperId value, JsonSerializerOptions options) =>

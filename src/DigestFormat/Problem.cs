@@ -1,9 +1,9 @@
 namespace DigestFormat;
 
-/// <summary>One place where a file is not in the format.</summary>
+/// <summary>One deviation of a file from the format.</summary>
 /// <param name="Line">The line, counted from 1.</param>
 /// <param name="Rule">The name of the rule, one of <see cref="FormatRule"/>; names never change.</param>
-/// <param name="Message">What is wrong and what to do about it, in words.</param>
+/// <param name="Message">What is wrong and what to do about it.</param>
 public sealed record Problem(int Line, string Rule, string Message)
 {
     /// <summary><c>line: rule: message</c></summary>
@@ -46,19 +46,19 @@ public static class FormatRule
     /// <summary>A paper is in a file once.</summary>
     public const string DuplicateId = "duplicate-id";
 
-    /// <summary>The labels stand as they are written, in their order, each on a line of its own.</summary>
+    /// <summary>The labels are spelled exactly, in their order, each on a line of its own.</summary>
     public const string Label = "label";
 
     /// <summary>There is a text below each label.</summary>
     public const string Text = "text";
 
-    /// <summary>A text is one line in its normal form.</summary>
+    /// <summary>A text is one line in normal form.</summary>
     public const string OneLine = "one-line";
 
     /// <summary>A text that would open a markdown block is escaped.</summary>
     public const string Escape = "escape";
 
-    /// <summary>Fields have a comma and a blank between them.</summary>
+    /// <summary>Fields are separated by a comma and a blank.</summary>
     public const string Fields = "fields";
 
     /// <summary>Votes are a plain number.</summary>
@@ -67,9 +67,9 @@ public static class FormatRule
     /// <summary>Most votes first.</summary>
     public const string Order = "order";
 
-    /// <summary>A line that belongs to no part of an entry.</summary>
+    /// <summary>A line does not belong to any part of an entry.</summary>
     public const string UnexpectedLine = "unexpected-line";
 
-    /// <summary>Bold marks inside a text; only the tolerant reader says this, where it took them away.</summary>
+    /// <summary>Bold marks inside a text; only reported by the tolerant reader, which removes them.</summary>
     public const string Bold = "bold";
 }

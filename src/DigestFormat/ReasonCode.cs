@@ -3,29 +3,29 @@ using System.Text.Json.Serialization;
 
 namespace DigestFormat;
 
-/// <summary>The closed set of reasons. FORMAT.md has a row for each, with its arguments; in JSON the names are in camelCase.</summary>
+/// <summary>The closed set of reasons. FORMAT.md has a row for each, with its arguments. In JSON the names are in camelCase.</summary>
 [JsonConverter(typeof(ReasonCodeConverter))]
 public enum ReasonCode
 {
     /// <summary>A code of a later version.</summary>
     Unknown,
 
-    /// <summary>Every paper is in it, but for those that are omitted. <c>papers</c>, <c>omitted</c>.</summary>
+    /// <summary>Every paper is in the edition, except those that are permanently left out. <c>papers</c>, <c>omitted</c>.</summary>
     Complete,
 
     /// <summary>Some papers are deferred. <c>papers</c>, <c>of</c>, <c>deferred</c>.</summary>
     Partial,
 
-    /// <summary>The listing has no paper for it.</summary>
+    /// <summary>The listing has no papers.</summary>
     NothingListed,
 
-    /// <summary>The listing shows nothing at the weekend.</summary>
+    /// <summary>The listing has no papers at weekends.</summary>
     WeekendEmpty,
 
-    /// <summary>The listing has no paper for it so far.</summary>
+    /// <summary>Nothing is listed yet.</summary>
     NothingListedYet,
 
-    /// <summary>None of the listed papers is selected for this edition. <c>papers</c>.</summary>
+    /// <summary>Papers are listed, and none of them is selected for this edition. <c>papers</c>.</summary>
     NoneSelected,
 
     /// <summary>Withheld: the checks rejected too many answers. <c>papers</c>, <c>of</c>.</summary>
@@ -34,7 +34,7 @@ public enum ReasonCode
     /// <summary>Withheld: two papers have the same summary.</summary>
     WithheldDuplicates,
 
-    /// <summary>Withheld: papers that the published file has would be missing. <c>papers</c>.</summary>
+    /// <summary>Withheld: papers of the published file would be missing. <c>papers</c>.</summary>
     WithheldLoss,
 
     /// <summary>No paper has a summary.</summary>
@@ -46,22 +46,22 @@ public enum ReasonCode
     /// <summary>The run ended before anything was published.</summary>
     Interrupted,
 
-    /// <summary>What a run would do. <c>papers</c>, <c>of</c>.</summary>
+    /// <summary>What a dry run would do. <c>papers</c>, <c>of</c>.</summary>
     WouldSummarize,
 
-    /// <summary>Something failed that has no code of its own. <c>detail</c>.</summary>
+    /// <summary>An error that has no code of its own. <c>detail</c>.</summary>
     InternalError,
 
-    /// <summary>The paper is withdrawn. <c>date</c>.</summary>
+    /// <summary>The authors withdrew the paper. <c>date</c>.</summary>
     Withdrawn,
 
-    /// <summary>Another edition of the digest has the paper. <c>date</c>.</summary>
+    /// <summary>Another edition of the digest contains the paper. <c>date</c>.</summary>
     PublishedElsewhere,
 
     /// <summary>The digest's filters exclude the paper.</summary>
     ExcludedByFilters,
 
-    /// <summary>The paper waits to be summarized.</summary>
+    /// <summary>The paper has not been summarized yet.</summary>
     NotSummarizedYet,
 
     /// <summary>Neither the listing nor arXiv has an abstract.</summary>
@@ -70,13 +70,13 @@ public enum ReasonCode
     /// <summary>The checks rejected the model's answer. <c>rules</c>.</summary>
     AnswerRejected,
 
-    /// <summary>The paper's summary is that of another paper. <c>paper</c>.</summary>
+    /// <summary>The summary is the same as that of another paper. <c>paper</c>.</summary>
     DuplicateSummary,
 
     /// <summary>Given up after several tries. <c>tries</c>.</summary>
     GaveUp,
 
-    /// <summary>The provider's content filter stopped the question or the answer.</summary>
+    /// <summary>The provider's content filter blocked the question or the answer.</summary>
     ContentFiltered,
 
     /// <summary>The model did not answer in time. <c>host</c>, <c>seconds</c>.</summary>
@@ -88,10 +88,10 @@ public enum ReasonCode
     /// <summary>The model's server answered with an error. <c>host</c>, <c>status</c>.</summary>
     ModelError,
 
-    /// <summary>The model's server answered something that is not a chat completion. <c>host</c>.</summary>
+    /// <summary>The answer of the model's server is not a chat completion. <c>host</c>.</summary>
     ModelAnswerUnreadable,
 
-    /// <summary>The model's server failed several times in a row and is not asked for a while. <c>host</c>.</summary>
+    /// <summary>The model's server failed several times in a row and is not called for a while. <c>host</c>.</summary>
     ModelCircuitOpen,
 
     /// <summary>The token budget of the day is used up. <c>tokens</c>.</summary>
@@ -100,19 +100,19 @@ public enum ReasonCode
     /// <summary>The account's quota is used up. <c>host</c>, <c>status</c>.</summary>
     ModelQuotaUsedUp,
 
-    /// <summary>The key is not accepted. <c>host</c>, <c>status</c>.</summary>
+    /// <summary>The server does not accept the key. <c>host</c>, <c>status</c>.</summary>
     ModelKeyRejected,
 
     /// <summary>The account has no credit. <c>host</c>, <c>status</c>.</summary>
     ModelNoCredit,
 
-    /// <summary>The server has no such model. <c>model</c>, <c>host</c>, <c>status</c>.</summary>
+    /// <summary>The server does not have the model. <c>model</c>, <c>host</c>, <c>status</c>.</summary>
     ModelNotFound,
 
     /// <summary>The endpoint redirects elsewhere. <c>host</c>, <c>status</c>.</summary>
     ModelEndpointMoved,
 
-    /// <summary>Entra ID gave no token.</summary>
+    /// <summary>Entra ID issued no token.</summary>
     EntraIdFailed,
 
     /// <summary>A site did not answer in time. <c>host</c>, <c>seconds</c>.</summary>
@@ -127,16 +127,16 @@ public enum ReasonCode
     /// <summary>A site asks for a sign-in or a captcha. <c>host</c>.</summary>
     SiteChallenge,
 
-    /// <summary>A site redirects where the worker does not follow. <c>host</c>.</summary>
+    /// <summary>A site redirects to an address that the worker does not follow. <c>host</c>.</summary>
     SiteRedirect,
 
-    /// <summary>A site answered more than the limit. <c>host</c>, <c>megabytes</c>.</summary>
+    /// <summary>The response of a site exceeds the limit. <c>host</c>, <c>megabytes</c>.</summary>
     SiteResponseTooLarge,
 
-    /// <summary>A site answered something other than what was asked for. <c>host</c>.</summary>
+    /// <summary>The response of a site is not what was asked for. <c>host</c>.</summary>
     SiteResponseUnreadable,
 
-    /// <summary>A site did not answer within the time set aside for metadata. <c>host</c>, <c>seconds</c>.</summary>
+    /// <summary>arXiv did not answer within the time set aside for metadata. <c>host</c>, <c>seconds</c>.</summary>
     MetadataUnavailable,
 
     /// <summary>The listing does not have the date yet. <c>date</c>.</summary>
@@ -175,16 +175,16 @@ public enum ReasonCode
     /// <summary>The layout of the listing is not known. <c>detail</c>.</summary>
     LayoutChanged,
 
-    /// <summary>arXiv has no paper of the day in the categories. <c>date</c>.</summary>
+    /// <summary>arXiv has no papers of the day in the categories. <c>date</c>.</summary>
     NothingInCategories,
 
-    /// <summary>The site does not accept the question. <c>host</c>.</summary>
+    /// <summary>The site does not accept the query. <c>host</c>.</summary>
     QueryRejected,
 
     /// <summary>Nothing is open.</summary>
     NothingOpen,
 
-    /// <summary>Every edition that is due is done.</summary>
+    /// <summary>Every due edition is done.</summary>
     AllDone,
 
     /// <summary>The worst edition of a run. <c>date</c>; the edition's own reason is the cause.</summary>
@@ -205,7 +205,7 @@ public enum ReasonCode
     /// <summary>The output folder cannot be written. <c>folder</c>.</summary>
     FolderNotWritable,
 
-    /// <summary>The output folder is gone, and the editions in it. <c>folder</c>.</summary>
+    /// <summary>The output folder is missing, and the editions in it. <c>folder</c>.</summary>
     FolderMissing,
 
     /// <summary>The edition failed, and runs try again; its own reason is the cause. <c>digest</c>, <c>date</c>, <c>at</c>: the next run.</summary>
@@ -238,7 +238,7 @@ public enum ReasonCode
     /// <summary>The health checks did not end in time. <c>seconds</c>.</summary>
     ChecksTimedOut,
 
-    /// <summary>A health check failed itself. <c>detail</c>.</summary>
+    /// <summary>A health check itself failed. <c>detail</c>.</summary>
     CheckFailed,
 }
 

@@ -10,7 +10,7 @@ internal sealed partial class TolerantEntries
 {
     private TolerantEntry _entry = new();
 
-    /// <summary>The part that text belongs to; null where none is open.</summary>
+    /// <summary>The part that text belongs to; null if none is open.</summary>
     private List<FileLine>? _open;
 
     public List<TolerantEntry> Found { get; } = [];
@@ -22,7 +22,7 @@ internal sealed partial class TolerantEntries
         var previous = default(FileLine);
         foreach (var line in lines)
         {
-            // '요약: …' right below a label is its text; only a label as the format has it is none.
+            // '요약: …' directly below a label is its text; only an exact label is not.
             if (Label.Is(previous.Text ?? "") && !line.IsBlank && !Label.Is(line.Text) && entries._open is { Count: 0 } part)
                 part.Add(line);
             else
@@ -50,7 +50,7 @@ internal sealed partial class TolerantEntries
             (_open ?? Dropped).Add(line);
     }
 
-    /// <summary>False where the entry has the part already: then the line is text that looks like a label.</summary>
+    /// <summary>False if the entry already has the part: then the line is text that looks like a label.</summary>
     private bool AddLabel(FileLine line, string label, string rest)
     {
         if (_entry.IsAtItsEnd)
@@ -74,7 +74,7 @@ internal sealed partial class TolerantEntries
         _open = null;
     }
 
-    /// <summary>A heading without a label is a title, unless the entry has one; of headings in a row the last.</summary>
+    /// <summary>A heading without a label is a title, unless the entry has one. Of consecutive headings, the last.</summary>
     private bool AddHeading(FileLine line)
     {
         if (_entry.IsAtItsEnd || !_entry.IsEntry)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DigestFormat;
 
-/// <summary>What was found of one entry, by its parts, and the entry that comes of it.</summary>
+/// <summary>The parts found of one entry, and the entry made of them.</summary>
 internal sealed partial class TolerantEntry
 {
     public const string Image = "![Image]";
@@ -42,7 +42,7 @@ internal sealed partial class TolerantEntry
     }
 
     /// <summary>The entry, or null with what it lacks.</summary>
-    public DigestEntry? ToEntry(List<Problem> mended, List<Problem> lost)
+    public DigestEntry? ToEntry(List<Problem> repaired, List<Problem> lost)
     {
         string[] missing = [.. TextParts.Where(part => Joined(part) is "")];
         var votes = Number().Match(Joined(Label.Votes)).Value.Replace(",", "", StringComparison.Ordinal);
@@ -51,13 +51,13 @@ internal sealed partial class TolerantEntry
         if (missing.Length > 0)
             lost.Add(new(Line, FormatRule.Label, $"the entry has no text for {string.Join(", ", missing.Select(part => $"'{part}'"))}; write it"));
         else if (!int.TryParse(votes, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            lost.Add(new(Parts[Label.Votes][0].Number, FormatRule.Votes, $"'{Joined(Label.Votes)}' holds no number of votes; write one"));
+            lost.Add(new(Parts[Label.Votes][0].Number, FormatRule.Votes, $"'{Joined(Label.Votes)}' is not a number of votes; write one"));
         else if (fields.Length == 0)
-            lost.Add(new(Parts[Label.Fields][0].Number, FormatRule.Fields, $"'{Joined(Label.Fields)}' holds no field; write one"));
+            lost.Add(new(Parts[Label.Fields][0].Number, FormatRule.Fields, $"'{Joined(Label.Fields)}' contains no field; write one"));
         else if (!Paper(Label.Pdf, out var id) && !Paper(Image, out id))
-            lost.Add(new(Line, FormatRule.Pdf, "neither the PDF link nor the image holds an arXiv identifier; write the paper's own"));
+            lost.Add(new(Line, FormatRule.Pdf, "neither the PDF link nor the image contains an arXiv identifier; write that of the paper"));
         else
-            return new(id, Whole(Joined(Label.Title)), Plain(Label.Summary, mended), Plain(Label.EasyExplanation, mended), fields, count);
+            return new(id, Whole(Joined(Label.Title)), Plain(Label.Summary, repaired), Plain(Label.EasyExplanation, repaired), fields, count);
         return null;
     }
 
@@ -72,12 +72,12 @@ internal sealed partial class TolerantEntry
 
     private static string Whole(string title) => WhollyBold().Match(title) is { Success: true } bold ? bold.Groups["text"].Value : title;
 
-    private string Plain(string part, List<Problem> mended)
+    private string Plain(string part, List<Problem> repaired)
     {
         var text = Joined(part);
         var plain = Bold().Replace(text, "${text}");
         if (plain != text)
-            mended.Add(new(Parts[part][0].Number, FormatRule.Bold, $"bold marks stand in the text of '{part}'; a text is plain"));
+            repaired.Add(new(Parts[part][0].Number, FormatRule.Bold, $"the text of '{part}' contains bold marks; write it without"));
         return plain;
     }
 

@@ -138,7 +138,7 @@ public sealed class DocumentTests
         Assert.Equal(EditionJson, EditionDocument.Parse(EditionJson.Replace("\"digest\":", "\"mood\": [1], \"digest\":", StringComparison.Ordinal)).ToJson());
 
     [Theory]
-    [InlineData("\"schema\": 1", "\"schema\": 2", "schema 2", "take a newer one")]
+    [InlineData("\"schema\": 1", "\"schema\": 2", "schema 2", "use a newer version")]
     [InlineData("\"schema\": 1,", "", "no member 'schema'")]
     [InlineData("\"date\": \"2025-03-14\",", "", "date")]
     [InlineData("\"digest\": \"daily\"", "\"digest\": null", "digest")]
