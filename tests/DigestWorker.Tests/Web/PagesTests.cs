@@ -1,5 +1,4 @@
 using System.Net;
-using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
-using DigestWorker.Http;
 using DigestWorker.Storage;
 using DigestWorker.Web.Http;
 using Microsoft.AspNetCore.Authentication;

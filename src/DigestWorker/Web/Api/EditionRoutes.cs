@@ -3,7 +3,6 @@ using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Reading;
 using DigestWorker.Reasons;
-using DigestWorker.Runs;
 using DigestWorker.Storage;
 using DigestWorker.Web.Files;
 using DigestWorker.Web.Http;

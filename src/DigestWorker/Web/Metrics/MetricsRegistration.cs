@@ -1,4 +1,3 @@
-using DigestWorker.Papers;
 using DigestWorker.Telemetry;
 using DigestWorker.Web.Access;
 using OpenTelemetry.Metrics;
