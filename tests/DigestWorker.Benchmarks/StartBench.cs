@@ -36,14 +36,9 @@ internal static class StartBench
         sites.Days[TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)] = StandInPaper.Many(PapersOfTheDay);
         yield return new Figure(Group, $"resident memory after a day of {PapersOfTheDay} papers", (await ServeAsync(folder.FullName, sites, model, PapersOfTheDay)).Megabytes.All, "MB", Most: 150);
 
-<<<<<<< HEAD
         var file = OwnTree.Files(folder.FullName, "20*.md").Single();
-        var lints = new List<double>();
-=======
-        var file = Directory.GetFiles(folder.FullName, "20*.md", SearchOption.AllDirectories).Single();
         var hello = WorkerProcess.Published is null ? null : await HelloWorld.PublishAsync(folder.FullName);
         var (lints, hellos) = (new List<double>(), new List<double>());
->>>>>>> helper2
         for (var i = 0; i <= runs * 3; i++)
         {
             var began = Stopwatch.GetTimestamp();
