@@ -3,6 +3,7 @@ using DigestWorker.Hosting;
 using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
+using DigestWorker.Storage;
 
 namespace DigestWorker.Cli;
 

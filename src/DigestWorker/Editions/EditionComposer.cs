@@ -1,6 +1,4 @@
-using DigestWorker.Digests;
 using DigestWorker.Papers;
-using DigestWorker.Storage;
 
 namespace DigestWorker.Editions;
 

@@ -1,8 +1,8 @@
-using DigestWorker.Tests.Runs;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using DigestWorker.Tests.Runs;
 
 namespace DigestWorker.Tests.Web;
 

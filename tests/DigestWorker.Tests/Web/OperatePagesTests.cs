@@ -1,8 +1,8 @@
-using DigestWorker.Tests.Runs;
 using System.Net;
 using System.Text.RegularExpressions;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
+using DigestWorker.Tests.Runs;
 using DigestWorker.Web.Access;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -51,7 +51,8 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
         }
         catch (TimeoutException)
         {
-            troubles = [new HealthProblem("worker", $"its checks did not end within {CheckTimeout.TotalSeconds:0} s", null, "check its disks and its store") { Check = "checks" }];
+            var timeout = new HealthProblem("worker", $"its checks did not end within {CheckTimeout.TotalSeconds:0} s", null, "check its disks and its store");
+            troubles = [timeout with { Check = "checks" }];
         }
         return ReadinessReport.Of(now, Track(troubles, now), notes);
     }

@@ -7,5 +7,6 @@ internal sealed class SettingsCheck(ReloadStatus reload) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
         Task.FromResult(HealthData.Result([.. (reload.Rejected?.Problems ?? []).Select(problem => new HealthProblem(
-            "configuration", $"the changed file is not in force: {problem}", reload.Rejected?.Since, "fix the file; the previous configuration stays in force until then"))]));
+            "configuration", $"the changed file is not in force: {problem}", reload.Rejected?.Since,
+            "fix the file; the previous configuration stays in force until then"))]));
 }
