@@ -2,6 +2,7 @@ using System.CommandLine;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
+using DigestWorker.Storage;
 
 namespace DigestWorker.Cli;
 
