@@ -172,7 +172,7 @@ public sealed partial class ArrowTests
     private static NamespaceGraph Graph() => new(typeof(DigestWorker.Runs.DigestRun).Assembly, "DigestWorker");
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.GetFiles(Path.Combine(Source(), folder), "*", SearchOption.AllDirectories)
+        OwnTree.Files(Path.Combine(Source(), folder), "*")
             .Where(file => Path.GetExtension(file) is ".cs" or ".cshtml")
             .Where(file => Path.GetRelativePath(Source(), file).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"));
 
