@@ -9,7 +9,19 @@ public sealed class DocumentTests
           "date": "2025-03-14",
           "listing": "HuggingFaceDaily",
           "state": "partial",
-          "reason": "1 of 4 papers is still to be tried.",
+          "reason": {
+            "code": "partial",
+            "text": "1 of 2 papers; 1 deferred: 2503.10001 stand-in answered HTTP 503",
+            "papers": 1,
+            "of": 2,
+            "deferred": 1,
+            "paper": "2503.10001",
+            "cause": {
+              "code": "modelError",
+              "host": "stand-in",
+              "status": 503
+            }
+          },
           "settled": false,
           "revision": 2,
           "markdown": {
@@ -66,7 +78,11 @@ public sealed class DocumentTests
               "title": "A Small Parser for Large Tables",
               "votes": 4,
               "why": "alreadyIn",
-              "reason": "In the edition of 2025-03-13.",
+              "reason": {
+                "code": "publishedElsewhere",
+                "text": "published in the edition of 2025-03-13",
+                "date": "2025-03-13"
+              },
               "alreadyIn": "2025-03-13",
               "tries": 0
             }
@@ -80,8 +96,34 @@ public sealed class DocumentTests
         Assert.Equal(EditionJson, EditionDocument.Parse(EditionJson).ToJson());
 
     [Fact]
-    public void Emoji_are_escaped_and_read_back() =>
-        Assert.Equal("🌊 \"해류\"", EditionDocument.Parse((EditionDocument.Parse(EditionJson) with { Reason = "🌊 \"해류\"" }).ToJson()).Reason);
+    public void Emoji_are_escaped_and_read_back()
+    {
+        var reason = new Reason(ReasonCode.InternalError) { Text = "🌊 \"해류\"", Detail = "🌊 \"해류\"" };
+
+        Assert.Equal(reason, EditionDocument.Parse((EditionDocument.Parse(EditionJson) with { Reason = reason }).ToJson()).Reason);
+    }
+
+    [Fact]
+    public void A_reason_is_read_with_its_arguments_and_causes()
+    {
+        var reason = EditionDocument.Parse(EditionJson).Reason;
+
+        Assert.Equal((ReasonCode.Partial, 1, 2, 1, "2503.10001"), (reason.Code, reason.Papers, reason.Of, reason.Deferred, reason.Paper?.Value));
+        Assert.Equal(new Reason(ReasonCode.ModelError) { Host = "stand-in", Status = 503 }, reason.Cause);
+        Assert.Null(reason.Listing);
+    }
+
+    [Theory]
+    [InlineData("\"ofALaterVersion\"")]
+    [InlineData("\"Partial\"")]
+    [InlineData("7")]
+    public void A_reason_of_a_later_version_is_unknown_and_keeps_its_text(string code)
+    {
+        var reason = EditionDocument.Parse(EditionJson.Replace("\"partial\",\n    \"text\"", $"{code},\n    \"text\"", StringComparison.Ordinal)).Reason;
+
+        Assert.Equal((ReasonCode.Unknown, 1), (reason.Code, reason.Papers));
+        Assert.StartsWith("1 of 2 papers", reason.Text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Where_no_source_is_named_it_was_the_abstract()
@@ -139,7 +181,9 @@ public sealed class DocumentTests
                   "digest": "daily",
                   "date": "2025-01-11",
                   "state": "empty",
-                  "reason": "The listing had no paper.",
+                  "reason": {
+                    "code": "nothingListed"
+                  },
                   "settled": true,
                   "revision": 0,
                   "entries": 0,
@@ -157,7 +201,7 @@ public sealed class DocumentTests
         Digest = digest,
         Date = date,
         State = EditionState.Empty,
-        Reason = "The listing had no paper.",
+        Reason = new Reason(ReasonCode.NothingListed),
         Settled = true,
         Revision = 0,
         Entries = 0,

@@ -6,6 +6,33 @@ internal static class Documents
 
     private static readonly DateTimeOffset Time = new(2025, 3, 13, 21, 4, 5, TimeSpan.Zero);
 
+    /// <summary>With every argument that there is.</summary>
+    public static Reason WholeReason { get; } = new(ReasonCode.Partial)
+    {
+        Text = "1 of 2 papers; 1 deferred",
+        Papers = 1,
+        Of = 2,
+        Deferred = 1,
+        Omitted = 0,
+        Paper = PaperId.Parse("2503.10003"),
+        Digest = "daily",
+        Date = "2025-03-14",
+        At = Time,
+        Since = Time.AddHours(-1),
+        Host = "model.example",
+        Status = 503,
+        Model = "gpt-4o",
+        Folder = "/digests",
+        Seconds = 100,
+        Megabytes = 10,
+        Tokens = 4_000_000_000,
+        Tries = 5,
+        Rules = ["H1", "D2"],
+        Detail = "busy",
+        Cause = new Reason(ReasonCode.ModelError) { Host = "model.example", Status = 503, Cause = new Reason(ReasonCode.ModelTimeout) },
+        Listing = new Reason(ReasonCode.ListStopsAtLimit) { Papers = 50 },
+    };
+
     /// <summary>With every member that there is.</summary>
     public static EditionDocument Whole { get; } = new()
     {
@@ -13,7 +40,7 @@ internal static class Documents
         Date = "2025-03-14",
         Listing = "HuggingFaceDaily",
         State = EditionState.Complete,
-        Reason = "All 2 papers are in it or in an earlier edition.",
+        Reason = WholeReason,
         Settled = true,
         Revision = 2,
         Markdown = new EditionMarkdown("2025-03-14.md", Sha256, HandEdited: false),
@@ -65,7 +92,7 @@ internal static class Documents
                 Title = "A Small Parser for Large Tables",
                 Votes = 4,
                 Why = LeftOutWhy.AlreadyIn,
-                Reason = "In the edition of 2025-03-13.",
+                Reason = new Reason(ReasonCode.PublishedElsewhere) { Date = "2025-03-13", Text = "published in the edition of 2025-03-13" },
                 AlreadyIn = "2025-03-13",
                 Tries = 0,
             },
@@ -96,7 +123,7 @@ internal static class Documents
             },
             new IndexedEdition
             {
-                Digest = "daily", Date = "2025-03-13", State = EditionState.Empty, Reason = "The listing had no paper.", Settled = true, Revision = 0, Entries = 0, LeftOut = 0,
+                Digest = "daily", Date = "2025-03-13", State = EditionState.Empty, Reason = new Reason(ReasonCode.NothingListed), Settled = true, Revision = 0, Entries = 0, LeftOut = 0,
             },
         ],
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -14,6 +15,13 @@ public sealed class SchemaTests
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    // The exporter does not look into converters.
+    private static readonly JsonSchemaExporterOptions CodesByName = new()
+    {
+        TransformSchemaNode = (context, schema) => context.TypeInfo.Type == typeof(ReasonCode)
+            ? new JsonObject { ["enum"] = JsonSerializer.SerializeToNode(Enum.GetValues<ReasonCode>()) } : schema,
     };
 
     public static TheoryData<string> MembersOfAnEdition => [.. PathsIn(JsonNode.Parse(Documents.Whole.ToJson())!, "")];
@@ -98,7 +106,18 @@ public sealed class SchemaTests
     [InlineData("entries/0/writtenBy/tokens/prompt", "-900")]
     [InlineData("entries/0/writtenBy/source", "\"title\"")]
     [InlineData("leftOut/0/why", "\"never\"")]
-    [InlineData("leftOut/0/why", "\"forNow\"")]
+    [InlineData("leftOut/0/why", "\"deferred\"")]
+    [InlineData("leftOut/0/reason", "\"In the edition of 2025-03-13.\"")]
+    [InlineData("leftOut/0/reason/code", "\"splendid\"")]
+    [InlineData("reason", "\"1 paper\"")]
+    [InlineData("reason/code", "\"Partial\"")]
+    [InlineData("reason/papers", "-1")]
+    [InlineData("reason/paper", "\"none\"")]
+    [InlineData("reason/at", "\"yesterday\"")]
+    [InlineData("reason/status", "\"503\"")]
+    [InlineData("reason/rules", "\"H1\"")]
+    [InlineData("reason/cause", "\"busy\"")]
+    [InlineData("reason/cause/cause/code", "\"splendid\"")]
     [InlineData("leftOut/0/tries", "-1")]
     public void A_broken_edition_is_not_valid(string path, string value) =>
         Assert.NotEmpty(DocumentSchemas.ProblemsOfEdition(With(Documents.Whole.ToJson(), path, value)));
@@ -108,6 +127,9 @@ public sealed class SchemaTests
     [InlineData("schema", "2")]
     [InlineData("editions", null)]
     [InlineData("editions/0/reason", null)]
+    [InlineData("editions/0/reason", "\"1 paper\"")]
+    [InlineData("editions/0/reason/code", null)]
+    [InlineData("editions/0/reason/listing/code", "\"splendid\"")]
     [InlineData("editions/0/state", "\"splendid\"")]
     [InlineData("editions/0/entries", "-1")]
     [InlineData("editions/0/file", null)]
@@ -117,6 +139,16 @@ public sealed class SchemaTests
     [InlineData("editions/0/file", "\"weekly\\\\2025-03-14.md\"")]
     public void A_broken_index_is_not_valid(string path, string? value) =>
         Assert.NotEmpty(DocumentSchemas.ProblemsOfIndex(With(Documents.Index.ToJson(), path, value)));
+
+    [Fact]
+    public void Both_schemas_have_the_same_reason_and_every_code_of_it()
+    {
+        var reason = DocumentSchemas.Edition["$defs"]!["reason"]!;
+        var codes = Enum.GetNames<ReasonCode>().Select(JsonNamingPolicy.CamelCase.ConvertName);
+
+        Assert.True(JsonNode.DeepEquals(reason, DocumentSchemas.Index["$defs"]!["reason"]));
+        Assert.Equal(codes, reason["properties"]!["code"]!["enum"]!.AsArray().Select(code => (string)code!));
+    }
 
     private static bool Reads(string json)
     {
@@ -155,29 +187,33 @@ public sealed class SchemaTests
 
     private static void AssertAlike<T>(JsonObject schema)
     {
-        var types = Members(AsInTheLibrary.GetJsonSchemaAsNode(typeof(T)).AsObject());
+        var types = Members(AsInTheLibrary.GetJsonSchemaAsNode(typeof(T), CodesByName).AsObject());
 
         // The one member that has a value of its own and is asked for all the same.
         Assert.Equal(
-            types.Select(member => (member.Path, Required: member.Required || member.Path is "schema", Enum(member.Schema))),
-            Members(schema).Select(member => (member.Path, member.Required, Enum(member.Schema))));
+            types.Select(member => (member.Path, Required: member.Required || member.Path is "schema", NamesIn(member.Schema))),
+            Members(schema).Select(member => (member.Path, member.Required, NamesIn(member.Schema))));
     }
 
-    private static string Enum(JsonObject schema) => schema["enum"] is JsonArray names ? string.Join(' ', names) : "";
+    private static string NamesIn(JsonObject schema) => schema["enum"] is JsonArray names ? string.Join(' ', names) : "";
 
-    private static IReadOnlyList<Member> Members(JsonObject root) => [.. MembersBelow(root, root, "").OrderBy(member => member.Path, StringComparer.Ordinal)];
+    private static IReadOnlyList<Member> Members(JsonObject root) => [.. MembersBelow(root, root, "", []).OrderBy(member => member.Path, StringComparer.Ordinal)];
 
-    private static IEnumerable<Member> MembersBelow(JsonObject root, JsonNode? schema, string path)
+    /// <param name="above">The members of what it is in: what contains itself is looked into once.</param>
+    private static IEnumerable<Member> MembersBelow(JsonObject root, JsonNode? schema, string path, ImmutableHashSet<string> above)
     {
         if (Resolved(root, schema) is not { } resolved)
             return [];
         if (resolved["items"] is { } items)
-            return MembersBelow(root, items, path);
-        return resolved["properties"] is not JsonObject properties ? [] : properties.SelectMany(property =>
+            return MembersBelow(root, items, path, above);
+        if (resolved["properties"] is not JsonObject properties)
+            return [];
+        var names = string.Join(' ', properties.Select(property => property.Key).Order());
+        return above.Contains(names) ? [] : properties.SelectMany(property =>
         {
             var below = $"{path}/{property.Key}"[(path.Length is 0 ? 1 : 0)..];
-            var required = resolved["required"] is JsonArray names && names.Any(name => (string?)name == property.Key);
-            return MembersBelow(root, property.Value, below).Prepend(new Member(below, required, Resolved(root, property.Value) ?? []));
+            var required = resolved["required"] is JsonArray all && all.Any(name => (string?)name == property.Key);
+            return MembersBelow(root, property.Value, below, above.Add(names)).Prepend(new Member(below, required, Resolved(root, property.Value) ?? []));
         });
     }
 

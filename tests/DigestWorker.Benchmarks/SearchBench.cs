@@ -151,7 +151,7 @@ internal static class SearchBench
                 new Edition(digest, date, ListingKind.HuggingFaceDaily)
                 {
                     State = edition % 50 == 0 ? EditionState.Partial : EditionState.Complete,
-                    Reason = $"{PapersAnEdition} papers",
+                    Reason = new Reason(ReasonCode.Complete) { Papers = PapersAnEdition },
                     Settled = true,
                     Revision = 1,
                     File = new PublishedFile($"{digest}/{date}.md", $"{edition:x64}", PapersAnEdition, false),

@@ -39,9 +39,9 @@ public sealed class BackfillTests
     }
 
     [ThoroughTheory]
-    [InlineData("2030-01-01", "2030-01-02", "error: --from 2030-01-01: that is in the future; ")]
-    [InlineData("2025-01-01", "2030-01-02", "error: --to 2030-01-02: that is in the future; ")]
-    [InlineData("2019-01-01", "2020-01-01", "error: --to 2020-01-01: HuggingFaceDaily has nothing before 2023-05-04; choose later days.")]
+    [InlineData("2030-01-01", "2030-01-02", "error: --from: '2030-01-01' is in the future; ")]
+    [InlineData("2025-01-01", "2030-01-02", "error: --to: '2030-01-02' is in the future; ")]
+    [InlineData("2019-01-01", "2020-01-01", "error: --to: '2020-01-01' is before 2023-05-04, the first day of HuggingFaceDaily; use a later date.")]
     public async Task Days_that_no_listing_has_are_said(string from, string to, string error)
     {
         await using var deployment = await Deployment.StartAsync();

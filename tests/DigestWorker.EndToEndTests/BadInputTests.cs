@@ -15,8 +15,8 @@ public sealed class BadInputTests
     [InlineData("error: Digests:daily:Cron: '0 9 * * *' has five fields, as crontab has them; put the seconds in front, and ? for one of the two days: 0 0 9 * * ?.", "schedule", "--set", "Digests:daily:Cron=0 9 * * *")]
     [InlineData("error: Llm:Model: missing; set the name of the model, such as gpt-4o-mini.", "check", "--set", "Llm:Model=")]
     [InlineData("error: --digest weekly: there is no such digest; there are daily.", "run", "--digest", "weekly")]
-    [InlineData("error: --date: 'yesterday' is no date such as 2025-01-08; see digestworker run --help", "run", "--date", "yesterday")]
-    [InlineData("error: --date 2025-W02: an edition of daily is one of HuggingFaceDaily, such as 2025-01-06.", "run", "--date", "2025-W02")]
+    [InlineData("error: --date: 'yesterday' is not a date; use a day (2025-01-08), an ISO week (2025-W02) or a month (2025-01).", "run", "--date", "yesterday")]
+    [InlineData("error: --date: '2025-W02' is not a day; an edition of daily covers a day, such as 2025-01-06.", "run", "--date", "2025-W02")]
     [InlineData("error: --to 2025-01-07: it lies before --from 2025-01-08; exchange them.", "backfill", "--from", "2025-01-08", "--to", "2025-01-07")]
     [InlineData("error: Option '--to' is required; see digestworker backfill --help", "backfill", "--from", "2025-01-08")]
     [InlineData("error: Unrecognized command or argument 'rnu'; see digestworker --help", "rnu")]
@@ -46,7 +46,7 @@ public sealed class BadInputTests
 
         var ended = await deployment.RunAsync("run", "--date", "2999-01-01");
 
-        Assert.StartsWith("error: --date 2999-01-01: that is in the future; by the listing's calendar (UTC) today is ", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("error: --date: '2999-01-01' is in the future; by the listing's calendar (UTC) today is ", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(1, ended.ExitCode);
     }
 

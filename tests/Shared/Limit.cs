@@ -116,7 +116,8 @@ internal sealed class LimitedTestsAttribute : BeforeAfterTestAttribute
         var context = TestContext.Current;
         var timer = new Timer(_ =>
         {
-            context.TestOutputHelper?.WriteLine($"The test was cancelled at its limit of {Limit.Test}.");
+            // A test that does not heed this is cut with the whole run, and then this line is what dotnet test shows of it.
+            Console.Error.WriteLine($"{test.TestDisplayName} was cancelled at its limit of {Limit.Test}.");
             context.CancelCurrentTest();
         });
         Timers.Add(test, timer);

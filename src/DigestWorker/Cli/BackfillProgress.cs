@@ -31,7 +31,9 @@ internal sealed class BackfillProgress(BackfillPlan plan, TimeProvider time)
             if (_worked == 0 || _worked >= plan.ToDo)
                 return null;
             var left = time.GetElapsedTime(_began) / _worked * (plan.ToDo - _worked);
-            var (number, unit) = left.TotalSeconds < 90 ? (left.TotalSeconds, "s") : left.TotalMinutes < 90 ? (left.TotalMinutes, "min") : (left.TotalHours, "hours");
+            var (number, unit) = left.TotalSeconds < 90
+                ? (left.TotalSeconds, "s")
+                : left.TotalMinutes < 90 ? (left.TotalMinutes, "min") : (left.TotalHours, "hours");
             return string.Create(CultureInfo.InvariantCulture, $"about {number:0} {unit} left");
         }
     }
@@ -46,5 +48,7 @@ internal sealed class BackfillProgress(BackfillPlan plan, TimeProvider time)
     }
 
     private static string Spent(RunCounts counts) =>
-        string.Create(CultureInfo.InvariantCulture, $"{counts.Asked:N0} papers, {counts.Tokens.Prompt + counts.Tokens.Completion:N0} tokens") + Money.InWords(counts.Cost);
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{counts.Asked:N0} papers, {counts.Tokens.Prompt + counts.Tokens.Completion:N0} tokens") + Money.InWords(counts.Cost);
 }

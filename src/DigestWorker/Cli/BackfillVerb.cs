@@ -10,14 +10,15 @@ namespace DigestWorker.Cli;
 /// <summary><c>backfill</c>: the days between two dates.</summary>
 internal static class BackfillVerb
 {
-    private static readonly Option<EditionDate?> From = DateOptions.Option("--from", "The first day.");
-    private static readonly Option<EditionDate?> To = DateOptions.Option("--to", "The last day.");
-    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that somebody edited." };
+    private static readonly Option<string?> From = DateOptions.Option("--from", "The first day.");
+    private static readonly Option<string?> To = DateOptions.Option("--to", "The last day.");
+    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that were edited by hand." };
 
     public static Command Command()
     {
         From.Required = To.Required = true;
-        var command = new Command("backfill", "Make the editions of past days. Started again, it goes on where it ended.") { From, To, CommonOptions.Digest, Force };
+        var command = new Command(
+            "backfill", "Make the editions of past days. Started again, it continues where it stopped.") { From, To, CommonOptions.Digest, Force };
         command.SetAction(RunAsync);
         return command;
     }
@@ -25,7 +26,7 @@ internal static class BackfillVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = CommonOptions.Settings(parsed);
-        var (from, to) = (parsed.GetValue(From)!.Value.First, parsed.GetValue(To)!.Value.Last);
+        var (from, to) = (DateOptions.DateOf(parsed, From).First, DateOptions.DateOf(parsed, To).Last);
         if (to < from)
             throw new ConfigurationException([$"--to {to:yyyy-MM-dd}: it lies before --from {from:yyyy-MM-dd}; exchange them."]);
         var requests = CommonOptions.Digests(parsed, settings)
@@ -46,27 +47,27 @@ internal static class BackfillVerb
             }
             catch (OperationCanceledException)
             {
-                await Console.Error.WriteLineAsync($"interrupted after {tally.InWords}; what was accepted is kept, and the same command goes on from there");
+                await Console.Error.WriteLineAsync($"interrupted after {tally.InWords}; accepted summaries are kept, and the same command continues");
                 return CommandLine.Interrupted;
             }
         }
 
         RunResult.Write([.. reports.SelectMany(report => report.Runs)], settings.Options.Output.Directory);
         foreach (var report in reports.Where(report => report.Stopped is not null))
-            await Console.Error.WriteLineAsync($"stopped with {report.NotReached} days not reached: {ReasonText.Line(report.Stopped!)}; the same command goes on from there");
+            await Console.Error.WriteLineAsync(
+                $"stopped with {report.NotReached} days not reached: {ReasonText.Line(report.Stopped!)}; the same command continues");
         return (int)reports.SelectMany(report => report.Runs).Select(report => report.Outcome).DefaultIfEmpty(RunOutcome.Done).Max();
     }
 
     private static IReadOnlyList<EditionDate> Range(DigestDefinition digest, DateOnly from, DateOnly to)
     {
         var first = digest.Options.Listing.FirstDay();
-        if (to < first)
-            throw new ConfigurationException([$"--to {to:yyyy-MM-dd}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}; choose later days."]);
-        if (from < first)
-            Console.Error.WriteLine($"{digest.Name}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}, so that is where it begins");
+        if (from < first && to >= first)
+            Console.Error.WriteLine($"{digest.Name}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}; the backfill begins there");
 
-        // The two ends first, so that what is wrong with one of them is said of the option that has it.
-        var (begin, end) = (DateOptions.Of(digest, EditionDate.Day(from < first ? first : from), From.Name), DateOptions.Of(digest, EditionDate.Day(to), To.Name));
+        // Each end on its own, so that the problem names the option that has it.
+        var begin = DateOptions.EditionOf(digest, EditionDate.Day(from < first ? first : from), From);
+        var end = DateOptions.EditionOf(digest, EditionDate.Day(to), To);
         return [.. Enumerable.Range(0, to.DayNumber - begin.First.DayNumber + 1)
             .Select(day => digest.Options.Listing.EditionOn(begin.First.AddDays(day))).Distinct().Where(date => date.First <= end.First)];
     }

@@ -15,7 +15,7 @@ internal static class CheckVerb
 {
     public static Command Command()
     {
-        var command = new Command("check", "Try configuration, folders, sites and model, and say what is wrong and how to mend it.");
+        var command = new Command("check", "Check the configuration, folders, sites and model; show what is wrong and how to fix it.");
         command.SetAction(RunAsync);
         return command;
     }
@@ -33,8 +33,12 @@ internal static class CheckVerb
         var faults = new List<string?>
         {
             Report("output folder", Path.GetFullPath(settings.Options.Output.Directory), await FolderFaultAsync(services, cancellationToken)),
-            Report("Hugging Face", settings.Options.HuggingFace.BaseUrl.ToString(), await SiteFaultAsync(services, Site.HuggingFace, "/api/daily_papers?limit=1", ContentFormat.Json, cancellationToken)),
-            Report("arXiv", settings.Options.Arxiv.BaseUrl.ToString(), await SiteFaultAsync(services, Site.Arxiv, "/api/query?id_list=1706.03762&max_results=1", ContentFormat.Atom, cancellationToken)),
+            Report(
+                "Hugging Face", settings.Options.HuggingFace.BaseUrl.ToString(),
+                await SiteFaultAsync(services, Site.HuggingFace, "/api/daily_papers?limit=1", ContentFormat.Json, cancellationToken)),
+            Report(
+                "arXiv", settings.Options.Arxiv.BaseUrl.ToString(),
+                await SiteFaultAsync(services, Site.Arxiv, "/api/query?id_list=1706.03762&max_results=1", ContentFormat.Atom, cancellationToken)),
         };
         foreach (var model in settings.Digests.Select(digest => digest.Llm).DistinctBy(llm => (llm.Provider, llm.Endpoint, llm.Model)))
         {
@@ -53,12 +57,15 @@ internal static class CheckVerb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"it cannot be written: {e.Message} Set Output:Directory to a folder that this user may write.";
+            return $"it cannot be written: {e.Message} Set Output:Directory to a folder that this user can write to.";
         }
     }
 
-    private static async Task<string?> SiteFaultAsync(IServiceProvider services, Site site, string pathAndQuery, ContentFormat form, CancellationToken cancellationToken) =>
-        await services.GetRequiredService<SiteClient>().GetAsync(site, pathAndQuery, form, cancellationToken) is Fetched.Failed failed ? $"{ReasonText.Line(failed.Reason)}. {ReasonText.Remedy(failed.Reason, Language.English)}".TrimEnd() : null;
+    private static async Task<string?> SiteFaultAsync(
+        IServiceProvider services, Site site, string pathAndQuery, ContentFormat form, CancellationToken cancellationToken) =>
+        await services.GetRequiredService<SiteClient>().GetAsync(site, pathAndQuery, form, cancellationToken) is Fetched.Failed failed
+            ? $"{ReasonText.Line(failed.Reason)}. {ReasonText.Remedy(failed.Reason, Language.English)}".TrimEnd()
+            : null;
 
     private static string? Report(string what, string which, string? fault)
     {

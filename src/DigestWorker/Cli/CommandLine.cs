@@ -44,7 +44,8 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupted);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupted);
         }
         catch (ConfigurationException e)
         {
@@ -64,7 +65,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("interrupted; what was accepted is kept, and the next run goes on from there");
+            await Console.Error.WriteLineAsync("interrupted; accepted summaries are kept, and the next run continues");
             return Interrupted;
         }
     }
@@ -97,7 +98,7 @@ internal static class CommonOptions
 
     public static Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
-        Description = "Say more on standard error.",
+        Description = "Log more to standard error.",
         Recursive = true,
     };
 
@@ -122,7 +123,8 @@ internal static class CommonOptions
         var named = settings.Digests.Where(digest => string.Equals(digest.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
         return named.Count > 0
             ? named
-            : throw new ConfigurationException([$"--digest {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
+            : throw new ConfigurationException(
+                [$"--digest {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
     }
 
     public static LogLevel Level(ParseResult parsed) => parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Error;

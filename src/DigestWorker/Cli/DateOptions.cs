@@ -6,27 +6,24 @@ using DigestWorker.Runs;
 
 namespace DigestWorker.Cli;
 
-/// <summary>Dates as they are typed.</summary>
+/// <summary>Options that take a date, and the requests that they make.</summary>
 internal static class DateOptions
 {
-    public static Option<EditionDate?> Option(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "DATE",
-        CustomParser = result =>
-        {
-            if (EditionDate.TryParse(result.Tokens[0].Value, out var date))
-                return date;
-            result.AddError($"{name}: '{result.Tokens[0].Value}' is no date such as 2025-01-08.");
-            return null;
-        },
-    };
+    public static RunRequestFactory Requests { get; } = new(TimeProvider.System);
 
-    /// <summary>The edition of a digest that a date means which was typed with an option.</summary>
-    public static EditionDate Of(DigestDefinition digest, EditionDate date, string option)
-    {
-        if (digest.ProblemOf(date, TimeProvider.System.Today()) is { } problem)
-            throw new ConfigurationException([$"{option} {date}: {problem}"]);
-        return digest.Options.Listing.EditionOn(date.First);
-    }
+    public static Option<string?> Option(string name, string description) => new(name) { Description = description, HelpName = "DATE" };
+
+    /// <summary>The request for a run of one edition, or of every open one where the option is not given.</summary>
+    public static RunRequest RequestOf(ParseResult parsed, Option<string?> date, DigestDefinition digest, RunRequest options) =>
+        Requests.TryCreate(digest, parsed.GetValue(date), options, out var request, out var problem) ? request : throw Wrong(date, problem);
+
+    /// <summary>The date of an option that is required.</summary>
+    public static EditionDate DateOf(ParseResult parsed, Option<string?> date) =>
+        RunRequestFactory.TryParse(parsed.GetValue(date)!, out var entered, out var problem) ? entered : throw Wrong(date, problem);
+
+    /// <summary>The edition of a digest that the date of an option means.</summary>
+    public static EditionDate EditionOf(DigestDefinition digest, EditionDate entered, Option<string?> date) =>
+        Requests.TryGetEdition(digest, entered, out var edition, out var problem) ? edition : throw Wrong(date, problem);
+
+    private static ConfigurationException Wrong(Option<string?> date, RunRequestProblem problem) => new([$"{date.Name}: {problem.English}"]);
 }

@@ -3,7 +3,7 @@ namespace DigestWorker.Cli;
 /// <summary>A digest file that was named on the command line.</summary>
 internal static class DigestFile
 {
-    /// <summary>Its bytes; null, and said why, where they are not to be had.</summary>
+    /// <summary>Its bytes; null, with the reason on standard error, where it cannot be read.</summary>
     public static byte[]? TryRead(string path)
     {
         try
@@ -17,7 +17,7 @@ internal static class DigestFile
         }
     }
 
-    /// <summary>What it holds, whatever its layout; null, and said why, where an entry would be lost.</summary>
+    /// <summary>What it holds, whatever its layout; null, with the reason on standard error, where an entry would be lost.</summary>
     /// <param name="sayMended">Whether to say what is not in today's layout.</param>
     public static Digest? Understand(string path, byte[] bytes, bool sayMended)
     {

@@ -13,7 +13,7 @@ namespace DigestWorker.Cli;
 /// <summary><c>evaluate</c>: models or prompts side by side on the papers of a date, before switching.</summary>
 internal static class EvaluateVerb
 {
-    private static readonly Option<EditionDate?> Day = DateOptions.Option("--day", "The date whose papers are asked about.");
+    private static readonly Option<string?> Day = DateOptions.Option("--day", "The date whose papers are asked about.");
 
     private static readonly Option<string[]> Llm = new("--llm")
     {
@@ -24,7 +24,8 @@ internal static class EvaluateVerb
     public static Command Command()
     {
         Day.Required = true;
-        var command = new Command("evaluate", "Put a date's papers to a model and judge the answers; nothing is kept or published.") { Day, Llm, CommonOptions.Digest };
+        var command = new Command(
+            "evaluate", "Put a date's papers to a model and judge the answers; nothing is kept or published.") { Day, Llm, CommonOptions.Digest };
         command.SetAction(RunAsync);
         return command;
     }
@@ -38,7 +39,7 @@ internal static class EvaluateVerb
         await using var services = CompositionRoot.OneShot(variants[0].Settings, CommonOptions.Level(parsed));
         var evaluator = services.GetRequiredService<Evaluator>();
         var digest = variants[0].Digest;
-        var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.Of(digest, parsed.GetValue(Day)!.Value, "--day"), cancellationToken);
+        var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.EditionOf(digest, DateOptions.DateOf(parsed, Day), Day), cancellationToken);
         if (papers.Count == 0)
         {
             await Console.Error.WriteLineAsync($"error: {digest.Options.Listing} shows no paper for it: {(reason is null ? "" : ReasonText.Line(reason))}");
@@ -73,9 +74,9 @@ internal static class EvaluateVerb
 
         Row("papers", evaluation => Number(evaluation.Papers));
         Row("accepted", evaluation => $"{Number(evaluation.Accepted)} ({100.0 * evaluation.Accepted / evaluation.Papers:F0} %)");
-        Row("asked again", evaluation => Number(evaluation.Retried));
+        Row("retried", evaluation => Number(evaluation.Retried));
         foreach (var rule in evaluations.SelectMany(evaluation => evaluation.RejectedBy.Keys).Distinct().Order(StringComparer.Ordinal))
-            Row($"refused by {rule}", evaluation => Number(evaluation.RejectedBy.GetValueOrDefault(rule)));
+            Row($"rejected by {rule}", evaluation => Number(evaluation.RejectedBy.GetValueOrDefault(rule)));
         foreach (var reason in evaluations.SelectMany(evaluation => evaluation.Unanswered.Keys).Distinct().Order(StringComparer.Ordinal))
             Row(reason, evaluation => Number(evaluation.Unanswered.GetValueOrDefault(reason)));
         Row("tokens read", evaluation => Number(evaluation.Tokens.Prompt));

@@ -10,12 +10,12 @@ namespace DigestWorker.Cli;
 internal static class HealthVerb
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(9);
-    private static readonly Option<string?> Url = new("--url") { Description = "Where the worker serves; without it the configured address.", HelpName = "URL" };
-    private static readonly Option<bool> Live = new("--live") { Description = "Only whether its process lives, not whether all is well." };
+    private static readonly Option<string?> Url = new("--url") { Description = "The worker's address; without it the configured one.", HelpName = "URL" };
+    private static readonly Option<bool> Live = new("--live") { Description = "Only whether its process responds, not whether it is ready." };
 
     public static Command Command()
     {
-        var command = new Command("health", "Ask a serving worker whether all is well: exit 0, or 3 with what is wrong and what to do.") { Url, Live };
+        var command = new Command("health", "Ask a serving worker whether it is ready: exit 0, or 3 with each problem and its remedy.") { Url, Live };
         command.SetAction(AskAsync);
         return command;
     }
@@ -58,7 +58,7 @@ internal static class HealthVerb
         }
         else
         {
-            Console.WriteLine(status is 200 && body is "live" ? body : $"{url} answers {status}, and not as a digestworker does");
+            Console.WriteLine(status is 200 && body is "live" ? body : $"{url} answers {status}, and does not look like a digestworker");
         }
     }
 

@@ -15,7 +15,8 @@ internal static class OneShotRun
     }
 
     public static async Task<int> RunAsync(
-        Settings settings, IReadOnlyList<DigestDefinition> digests, LogLevel level, Func<DigestDefinition, RunRequest> request, CancellationToken cancellationToken)
+        Settings settings, IReadOnlyList<DigestDefinition> digests, LogLevel level, Func<DigestDefinition, RunRequest> request,
+        CancellationToken cancellationToken)
     {
         settings.RequireModel();
         await using var services = CompositionRoot.OneShot(settings, level);
@@ -26,8 +27,8 @@ internal static class OneShotRun
         var reports = new List<RunReport>();
         await RunProgress.ShowAsync(async progress =>
         {
-            foreach (var (digest, wish) in requests)
-                reports.Add(await run.RunAsync(digest, wish, progress, cancellationToken));
+            foreach (var (digest, asked) in requests)
+                reports.Add(await run.RunAsync(digest, asked, progress, cancellationToken));
         });
 
         RunResult.Write(reports, settings.Options.Output.Directory);

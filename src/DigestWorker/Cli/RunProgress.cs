@@ -20,7 +20,9 @@ internal static class RunProgress
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await terminal.Progress()
             .HideCompleted(hideCompleted)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(),
+                new SpinnerColumn())
             .StartAsync(run);
     }
 
@@ -51,7 +53,8 @@ internal static class RunProgress
             switch (value)
             {
                 case RunEvent.Summarizing { ToSummarize: > 0 } asking:
-                    _bars[name] = bars.AddTask(Markup.Escape($"{name}, {asking.ToSummarize} {(asking.ToSummarize == 1 ? "paper" : "papers")}"), maxValue: asking.ToSummarize);
+                    _bars[name] = bars.AddTask(
+                        Markup.Escape($"{name}, {asking.ToSummarize} {(asking.ToSummarize == 1 ? "paper" : "papers")}"), maxValue: asking.ToSummarize);
                     break;
                 case RunEvent.PaperDone when _bars.TryGetValue(name, out var bar):
                     bar.Increment(1);

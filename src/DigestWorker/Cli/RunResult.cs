@@ -31,13 +31,15 @@ internal static class RunResult
     private static void WriteLines(List<EditionReport> editions, string folder)
     {
         foreach (var (edition, changed) in editions.Select(report => (report.Edition, report.Written)))
-            Console.WriteLine($"{edition.Digest} {edition.Date} {edition.State} {(edition.Settled ? "settled" : "open")} {FileOf(edition, folder, changed)} {ReasonText.Line(edition.Reason)}");
+            Console.WriteLine(
+                $"{edition.Digest} {edition.Date} {edition.State} {(edition.Settled ? "settled" : "open")} "
+                + $"{FileOf(edition, folder, changed)} {ReasonText.Line(edition.Reason)}");
     }
 
     private static void WriteTable(List<EditionReport> editions, string folder)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Edition", "State", "File", "Why");
-        // A year of good days says nothing; what wants somebody's eye does.
+        // Of a year only the days that need attention are worth a row.
         var shown = editions.Count <= MostRows ? editions : editions.FindAll(report => report.Outcome is not RunOutcome.Done);
         foreach (var (edition, changed) in shown.Select(report => (report.Edition, report.Written)))
         {
@@ -54,7 +56,8 @@ internal static class RunResult
     }
 
     private static void WriteSum(int count, IEnumerable<EditionReport> fine) => Console.WriteLine(
-        $"{count} editions are as they should be: {string.Join(", ", fine.CountBy(report => report.Edition.State).Select(state => $"{state.Value} {state.Key}"))}");
+        $"{count} editions need no attention: "
+        + string.Join(", ", fine.CountBy(report => report.Edition.State).Select(state => $"{state.Value} {state.Key}")));
 
     private static string FileOf(Edition edition, string folder, bool changed) => edition.File switch
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DigestWorker.Papers;
 using DigestWorker.Runs;
 
 namespace DigestWorker.Cli;
@@ -7,11 +6,11 @@ namespace DigestWorker.Cli;
 /// <summary><c>run</c>: one run now, with progress.</summary>
 internal static class RunVerb
 {
-    private static readonly Option<EditionDate?> Date = DateOptions.Option("--date", "This day (2025-01-08), ISO week (2025-W02) or month (2025-01) alone.");
+    private static readonly Option<string?> Date = DateOptions.Option("--date", "This day (2025-01-08), ISO week (2025-W02) or month (2025-01) alone.");
     private static readonly Option<string?> Out = new("--out") { Description = "Another output folder than the configured one.", HelpName = "DIR" };
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say what would be asked: no model call, nothing written." };
-    private static readonly Option<bool> Regenerate = new("--regenerate") { Description = "Ask the model anew, also for papers that have their summary." };
-    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that somebody edited." };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be summarized: no model call, nothing written." };
+    private static readonly Option<bool> Regenerate = new("--regenerate") { Description = "Ask the model again, also for papers that have a summary." };
+    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that were edited by hand." };
 
     public static Command Command()
     {
@@ -23,18 +22,15 @@ internal static class RunVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = CommonOptions.Settings(parsed);
+        var options = new RunRequest { DryRun = parsed.GetValue(DryRun), Regenerate = parsed.GetValue(Regenerate), Force = parsed.GetValue(Force) };
+        var requests = CommonOptions.Digests(parsed, settings).ToDictionary(digest => digest.Name, digest => DateOptions.RequestOf(parsed, Date, digest, options));
         if (parsed.GetValue(Out) is { } folder)
         {
             // A lost store is rebuilt from where the digests are, and not from where this run puts them.
             await OneShotRun.OpenStoreAsync(settings, CommonOptions.Level(parsed), cancellationToken);
             settings = CommonOptions.Settings(parsed, KeyValuePair.Create("Output:Directory", (string?)folder));
         }
-        return await OneShotRun.RunAsync(settings, CommonOptions.Digests(parsed, settings), CommonOptions.Level(parsed), digest => new RunRequest
-        {
-            Dates = parsed.GetValue(Date) is { } date ? [DateOptions.Of(digest, date, Date.Name)] : [],
-            DryRun = parsed.GetValue(DryRun),
-            Regenerate = parsed.GetValue(Regenerate),
-            Force = parsed.GetValue(Force),
-        }, cancellationToken);
+        return await OneShotRun.RunAsync(
+            settings, CommonOptions.Digests(parsed, settings), CommonOptions.Level(parsed), digest => requests[digest.Name], cancellationToken);
     }
 }

@@ -26,7 +26,8 @@ internal static class ScheduleVerb
         foreach (var digest in CommonOptions.Digests(parsed, CommonOptions.Settings(parsed)))
         {
             Console.WriteLine($"{digest.Name}  {digest.Options.Cron}  {digest.Options.TimeZone}");
-            foreach (var moment in CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, TimeProvider.System.GetUtcNow()).Take(parsed.GetValue(Count)))
+            foreach (var moment in CronText.Upcoming(
+                digest.Options.Cron, digest.Options.TimeZone, TimeProvider.System.GetUtcNow()).Take(parsed.GetValue(Count)))
                 Console.WriteLine(moment.ToString("  ddd yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture));
         }
         return 0;

@@ -13,7 +13,7 @@ internal static class ShutdownSignals
 
     private static readonly CancellationTokenSource Told = new();
 
-    // Not to be collected: a registration that nobody holds stops listening.
+    // Not to be collected: a registration without a reference stops listening.
     private static readonly List<PosixSignalRegistration> Registrations = [];
 
     /// <summary>Begins to listen.</summary>

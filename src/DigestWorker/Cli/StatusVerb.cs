@@ -25,7 +25,9 @@ internal static class StatusVerb
         var settings = CommonOptions.Settings(parsed);
         var digests = CommonOptions.Digests(parsed, settings);
         await using var services = CompositionRoot.OneShot(settings, CommonOptions.Level(parsed));
-        var editions = (await services.GetRequiredService<EditionStore>().AllAsync(cancellationToken)).Where(row => digests.Any(digest => digest.Name == row.Digest)).ToList();
+        var editions = (
+            await services.GetRequiredService<EditionStore>().AllAsync(cancellationToken)).Where(
+                row => digests.Any(digest => digest.Name == row.Digest)).ToList();
         var (runs, spending) = (new List<LoggedRun>(), new Dictionary<(string, EditionDate), Spending>());
         foreach (var digest in digests)
         {
@@ -46,9 +48,13 @@ internal static class StatusVerb
     private static void WriteLines(List<EditionRow> editions, List<LoggedRun> runs, Dictionary<(string, EditionDate), Spending> spending)
     {
         foreach (var row in editions)
-            Console.WriteLine($"{row.Digest} {row.Date} {row.State} {(row.Settled ? "settled" : "open")} {row.File?.Path ?? "-"} {Took(spending.GetValueOrDefault((row.Digest, row.Date)))} {ReasonText.Line(row.Reason)}");
+            Console.WriteLine(
+                $"{row.Digest} {row.Date} {row.State} {(row.Settled ? "settled" : "open")} {row.File?.Path ?? "-"} "
+                + $"{Took(spending.GetValueOrDefault((row.Digest, row.Date)))} {ReasonText.Line(row.Reason)}");
         foreach (var run in runs)
-            Console.WriteLine($"run {run.StartedAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {run.Digest} {Outcome(run)} {run.Counts.Asked} asked, {run.Counts.AskedAgain} again, {run.Counts.Accepted} accepted, {run.Counts.Calls} calls, {Took(Spent(run))}: {(run.Reason is { } reason ? ReasonText.Line(reason) : "")}");
+            Console.WriteLine(
+                $"run {run.StartedAt:yyyy-MM-dd'T'HH:mm:ss'Z'} {run.Digest} {Outcome(run)} {run.Counts.Asked} asked, {run.Counts.AskedAgain} again, "
+                + $"{run.Counts.Accepted} accepted, {run.Counts.Calls} calls, {Took(Spent(run))}: {(run.Reason is { } reason ? ReasonText.Line(reason) : "")}");
         foreach (var (digest, total) in Totals(spending))
             Console.WriteLine($"total {digest} {Took(total)}");
     }
@@ -60,7 +66,8 @@ internal static class StatusVerb
         {
             table.AddRow(
                 new Markup($"[bold]{Markup.Escape(row.Digest)}[/] {row.Date}"), StateMarkup.Of(row.State, row.Settled),
-                Number(row.File?.Entries ?? 0), Number(row.LeftOut), Number(row.Revision), new Text(Took(spending.GetValueOrDefault((row.Digest, row.Date)))), new Text(ReasonText.Line(row.Reason)));
+                Number(row.File?.Entries ?? 0), Number(row.LeftOut), Number(row.Revision), new Text(
+                    Took(spending.GetValueOrDefault((row.Digest, row.Date)))), new Text(ReasonText.Line(row.Reason)));
         }
         AnsiConsole.Write(table);
 
@@ -76,10 +83,13 @@ internal static class StatusVerb
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{digest}[/] in all: {Took(total)}");
     }
 
-    // More than one in ten, and the model or the prompt wants somebody's eye.
+    // More than one in ten, and the model or the prompt needs attention.
     private static Markup Accepted(RunCounts counts) => new(
         $"{counts.Accepted} of {counts.Asked}"
-        + (counts.AskedAgain == 0 ? "" : counts.AskedAgain > .10 * counts.Asked ? $", [yellow]{counts.AskedAgain} asked again[/]" : $", {counts.AskedAgain} asked again"));
+        + (
+            counts.AskedAgain == 0
+                ? ""
+                : counts.AskedAgain > .10 * counts.Asked ? $", [yellow]{counts.AskedAgain} asked again[/]" : $", {counts.AskedAgain} asked again"));
 
     private static string Outcome(LoggedRun run) => run.Outcome?.ToString() ?? (run.EndedAt is null ? "under way" : "cut short");
 
@@ -88,7 +98,8 @@ internal static class StatusVerb
     private static string Took(Spending spending) => spending.Tokens.ToString("N0", CultureInfo.InvariantCulture) + " tokens" + Money.InWords(spending.Cost);
 
     private static IEnumerable<(string Digest, Spending Total)> Totals(Dictionary<(string Digest, EditionDate Date), Spending> spending) =>
-        spending.GroupBy(edition => edition.Key.Digest).Select(digest => (digest.Key, digest.Aggregate(default(Spending), (sum, edition) => sum + edition.Value)));
+        spending.GroupBy(
+            edition => edition.Key.Digest).Select(digest => (digest.Key, digest.Aggregate(default(Spending), (sum, edition) => sum + edition.Value)));
 
     private static Text Number(long number) => new(number.ToString("N0", CultureInfo.InvariantCulture));
 }

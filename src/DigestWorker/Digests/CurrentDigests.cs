@@ -1,5 +1,3 @@
-using DigestWorker.Runs;
-
 namespace DigestWorker.Digests;
 
 /// <summary>The digests as they are configured now; a changed configuration replaces them while the worker serves.</summary>
@@ -7,10 +5,12 @@ internal sealed class CurrentDigests(IReadOnlyList<DigestDefinition> digests)
 {
     private IReadOnlyList<DigestDefinition> _current = digests;
 
-    /// <summary>Raised after others came into force.</summary>
+    /// <summary>Raised after the digests were replaced.</summary>
     public event Action? Changed;
 
     public IReadOnlyList<DigestDefinition> Current => Volatile.Read(ref _current);
+
+    public IReadOnlyList<string> Names => [.. Current.Select(digest => digest.Name)];
 
     /// <summary>The digest of that name; null where the configuration has none any more.</summary>
     public DigestDefinition? Find(string name) => Current.FirstOrDefault(digest => digest.Name == name);

@@ -1,8 +1,6 @@
 using DigestWorker.Editions;
 using DigestWorker.Models;
 using DigestWorker.Papers;
-using DigestWorker.Runs;
-using DigestWorker.Summaries;
 
 namespace DigestWorker.Digests;
 
@@ -51,7 +49,7 @@ internal enum Repeat
     Always,
 }
 
-/// <summary>A digest as it is in force: its name, its options, and the model's options with what it sets differently.</summary>
+/// <summary>A configured digest: its name, its options, and the model's options with what it sets differently.</summary>
 internal sealed record DigestDefinition(string Name, DigestOptions Options, LlmOptions Llm)
 {
     public PaperFilter Filter { get; } = new(Options.MaxPapers, Options.MinUpvotes, [.. Options.Include], [.. Options.Exclude]);
@@ -60,14 +58,4 @@ internal sealed record DigestDefinition(string Name, DigestOptions Options, LlmO
     public string FileOf(EditionDate date) => Path.Combine(
         Options.Directory,
         Options.FileName.Replace("{date}", date.Text, StringComparison.Ordinal).Replace("{digest}", Name, StringComparison.Ordinal)).Replace('\\', '/');
-
-    /// <summary>Why a run cannot be asked for the edition of a date; null where it can.</summary>
-    public string? ProblemOf(EditionDate date, DateOnly today)
-    {
-        var edition = Options.Listing.EditionOn(date.First);
-        return edition != date && !date.IsDay ? $"an edition of {Name} is one of {Options.Listing}, such as {edition}."
-            : edition.First > today ? $"that is in the future; by the listing's calendar (UTC) today is {today:yyyy-MM-dd}."
-            : Options.Listing is ListingKind.HuggingFaceTrending && edition.First != today ? "the trending list has no past; ask for a run without a date."
-            : null;
-    }
 }

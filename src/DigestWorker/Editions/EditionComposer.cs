@@ -26,19 +26,20 @@ internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKin
     public bool Due => Now >= DueAt;
 
     /// <summary>As if no paper had been asked about yet.</summary>
-    public EditionInputs IgnoringExisting => this with { Accepted = new Dictionary<PaperId, AcceptedSummary>(), Failures = new Dictionary<PaperId, SummaryFailure>() };
+    public EditionInputs IgnoringExisting =>
+        this with { Accepted = new Dictionary<PaperId, AcceptedSummary>(), Failures = new Dictionary<PaperId, SummaryFailure>() };
 }
 
 /// <summary>Papers, summaries and what the listing has shown, made into an edition: its order, its state, and whether it is settled.</summary>
 internal static class EditionComposer
 {
-    // Where the checks refused so many answers, the model or the prompt is not fit for the day: nothing of it is published.
+    // Where the checks reject so many answers, the model or the prompt is not fit for the day: nothing of it is published.
     private const int WithheldFrom = 3;
     private const double WithheldShare = 0.30;
 
     public static Edition Compose(EditionInputs inputs)
     {
-        var wanted = inputs.Filter.Wanted(inputs.Papers);
+        var wanted = inputs.Filter.Select(inputs.Papers);
         var entries = new List<Entry>();
         var leftOut = new List<LeftOut>();
         foreach (var paper in inputs.Papers.Select(remembered => remembered.Paper))
@@ -63,7 +64,7 @@ internal static class EditionComposer
     /// <summary>The papers that the edition still wants a summary for.</summary>
     public static IReadOnlyList<Paper> WithoutSummary(EditionInputs inputs)
     {
-        var wanted = inputs.Filter.Wanted(inputs.Papers);
+        var wanted = inputs.Filter.Select(inputs.Papers);
         return [.. inputs.Papers.Select(remembered => remembered.Paper)
             .Where(paper => WhyLeftOut(paper, wanted, inputs) is { Kind: LeftOutKind.Deferred })
             .OrderByDescending(paper => paper.Listed.Votes).ThenBy(paper => paper.Id)];
@@ -72,7 +73,9 @@ internal static class EditionComposer
     private static LeftOut? WhyLeftOut(Paper paper, IReadOnlySet<PaperId> wanted, EditionInputs inputs)
     {
         if (paper.Withdrawn)
-            return new LeftOut(paper, LeftOutKind.Permanent, new Reason(ReasonCode.Withdrawn) { Date = paper.Listed.WithdrawnAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
+            return new LeftOut(
+                paper, LeftOutKind.Permanent,
+                new Reason(ReasonCode.Withdrawn) { Date = paper.Listed.WithdrawnAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
         if (inputs.PublishedElsewhere.TryGetValue(paper.Id, out var date))
             return new LeftOut(paper, LeftOutKind.Repeat, new Reason(ReasonCode.PublishedElsewhere) { Date = date.Text }) { AlreadyIn = date };
         if (!wanted.Contains(paper.Id))
@@ -90,7 +93,9 @@ internal static class EditionComposer
             return NothingKnown(inputs);
 
         var (state, reason) = JudgePapers(inputs, entries, leftOut);
-        return (state, inputs.Assessment.Reading is ListingReading.Certain or ListingReading.NoLongerListed ? reason : reason with { Listing = inputs.Assessment.Reason });
+        return (
+            state,
+            inputs.Assessment.Reading is ListingReading.Certain or ListingReading.NoLongerListed ? reason : reason with { Listing = inputs.Assessment.Reason });
     }
 
     private static (EditionState State, Reason Reason) JudgePapers(EditionInputs inputs, List<Entry> entries, List<LeftOut> leftOut)
@@ -102,7 +107,8 @@ internal static class EditionComposer
 
         var rejected = missing.Where(left => left.Tries > 0).ToList();
         if (rejected.Count >= WithheldFrom && rejected.Count > WithheldShare * (rejected.Count + entries.Count))
-            return (EditionState.Failed, Because(ReasonCode.WithheldRejections, rejected) with { Papers = rejected.Count, Of = rejected.Count + entries.Count });
+            return (
+                EditionState.Failed, Because(ReasonCode.WithheldRejections, rejected) with { Papers = rejected.Count, Of = rejected.Count + entries.Count });
         if (missing.Find(left => IsDuplicate(inputs, left)) is { } duplicate)
             return (EditionState.Failed, Because(ReasonCode.WithheldDuplicates, [duplicate]));
         if (entries.Count > 0 && Lost(inputs, missing) is [_, ..] lost)
@@ -113,7 +119,9 @@ internal static class EditionComposer
         var deferred = missing.FindAll(left => left.Kind is LeftOutKind.Deferred);
         return deferred.Count > 0
             ? (EditionState.Partial, Because(ReasonCode.Partial, deferred) with { Papers = entries.Count, Of = wanted, Deferred = deferred.Count })
-            : (EditionState.Complete, Because(ReasonCode.Complete, missing) with { Papers = entries.Count, Omitted = missing.Count > 0 ? missing.Count : null });
+            : (
+                EditionState.Complete,
+                Because(ReasonCode.Complete, missing) with { Papers = entries.Count, Omitted = missing.Count > 0 ? missing.Count : null });
     }
 
     private static bool IsDuplicate(EditionInputs inputs, LeftOut left) =>
@@ -147,6 +155,6 @@ internal static class EditionComposer
             || (inputs.Papers.Count == 0 && state is EditionState.Empty));
 
     /// <summary>A reason with the first of the papers that led to it.</summary>
-    private static Reason Because(ReasonCode code, IReadOnlyList<LeftOut> papers) =>
+    private static Reason Because(ReasonCode code, List<LeftOut> papers) =>
         papers.Count == 0 ? new Reason(code) : new Reason(code) { Paper = papers[0].Paper.Id, Cause = papers[0].Reason };
 }

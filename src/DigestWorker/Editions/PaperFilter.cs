@@ -2,16 +2,16 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Editions;
 
-/// <summary>Which of the listed papers a digest wants.</summary>
+/// <summary>Which of the listed papers a digest selects.</summary>
 /// <param name="MaxPapers">The most voted ones, 0 for all.</param>
-/// <param name="Include">At least one of these words or phrases stands in the title, abstract or keywords; none given, all are wanted.</param>
-/// <param name="Exclude">None of these does.</param>
+/// <param name="Include">At least one of these words or phrases is in the title, abstract or keywords; where none is given, all papers are selected.</param>
+/// <param name="Exclude">None of these is.</param>
 internal sealed record PaperFilter(int MaxPapers, int MinUpvotes, IReadOnlyList<string> Include, IReadOnlyList<string> Exclude)
 {
     public static PaperFilter None { get; } = new(0, 0, [], []);
 
-    /// <summary>The wanted papers. One that was published stays wanted, however the votes move.</summary>
-    public IReadOnlySet<PaperId> Wanted(IEnumerable<EditionPaper> papers)
+    /// <summary>The selected papers. One that was published stays selected, however the votes move.</summary>
+    public IReadOnlySet<PaperId> Select(IEnumerable<EditionPaper> papers)
     {
         var all = papers.ToList();
         var published = all.Where(paper => paper.Published).ToList();

@@ -1,6 +1,7 @@
 using DigestWorker.Listings;
 using DigestWorker.Metadata;
 using DigestWorker.Publishing;
+using DigestWorker.Reading;
 using DigestWorker.Runs;
 using DigestWorker.Sites;
 using DigestWorker.Storage;
@@ -26,6 +27,7 @@ internal static class CompositionRoot
             .AddMetadata()
             .AddSummaries()
             .AddPublishing(settings.Options.Output)
+            .AddReading()
             .AddRuns(settings.Digests);
     }
 

@@ -33,7 +33,10 @@ internal sealed class DemoSites : IAsyncDisposable
         var sites = new DemoSites(app);
         app.MapGet("/api/daily_papers", (string? date, int? p) => Json(date is Day && p is null or 0 ? sites._listing : "[]"));
         app.MapGet("/papers/date/{date}", () => Results.Content(sites.Page(), "text/html; charset=utf-8"));
-        app.MapGet("/api/query", () => Results.Content("""<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"></feed>""", "application/atom+xml; charset=utf-8"));
+        app.MapGet(
+            "/api/query",
+            () => Results.Content(
+                """<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"></feed>""", "application/atom+xml; charset=utf-8"));
         app.MapPost("/v1/chat/completions", sites.AnswerAsync);
         await app.StartAsync(cancellationToken);
         return sites;
@@ -44,7 +47,11 @@ internal sealed class DemoSites : IAsyncDisposable
     private string Page()
     {
         var props = $$"""{"dateString":"{{Day}}","periodType":"day","dailyPapers":{{_listing}}}""";
-        return $"""<!doctype html><html><body><main><div class="SVELTE_HYDRATER contents" data-target="DailyPapers" data-props="{HtmlEncoder.Default.Encode(props)}"></div></main></body></html>""";
+        return $"""
+            <!doctype html><html><body><main>
+            <div class="SVELTE_HYDRATER contents" data-target="DailyPapers" data-props="{HtmlEncoder.Default.Encode(props)}"></div>
+            </main></body></html>
+            """;
     }
 
     private async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -67,7 +74,12 @@ internal sealed class DemoSites : IAsyncDisposable
                 ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = answer },
                 ["finish_reason"] = "stop",
             }),
-            ["usage"] = new JsonObject { ["prompt_tokens"] = question.Length / 4, ["completion_tokens"] = answer.Length / 2, ["total_tokens"] = (question.Length / 4) + (answer.Length / 2) },
+            ["usage"] = new JsonObject
+            {
+                ["prompt_tokens"] = question.Length / 4,
+                ["completion_tokens"] = answer.Length / 2,
+                ["total_tokens"] = (question.Length / 4) + (answer.Length / 2),
+            },
         };
         return Json(reply.ToJsonString(Readable));
     }

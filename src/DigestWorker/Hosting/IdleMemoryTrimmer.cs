@@ -3,7 +3,7 @@ using DigestWorker.Runs;
 namespace DigestWorker.Hosting;
 
 /// <summary>
-/// A worker rests for hours between its runs, and the runtime collects only when somebody wants memory:
+/// A worker is idle for hours between its runs, and the runtime collects only when memory is asked for:
 /// what the start and each run have needed is given back to the system here. It takes some milliseconds.
 /// </summary>
 internal sealed class IdleMemoryTrimmer(RunTracker runs, TimeProvider time) : BackgroundService

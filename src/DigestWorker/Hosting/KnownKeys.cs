@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace DigestWorker.Hosting;
 
 /// <summary>
-/// Finds the keys of a configuration that mean nothing, and values where sections stand. The binder passes over both in silence.
+/// Finds the keys of a configuration that mean nothing, and values in the place of sections. The binder ignores both silently.
 /// The schema that editors read is the list of what means something.
 /// </summary>
 internal static class KnownKeys

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DigestWorker.Web;
+using DigestWorker.Web.Pages.Operate;
 
 namespace DigestWorker.Hosting;
 
@@ -39,7 +39,7 @@ internal sealed class RedactedSettings
 
     private void Read(IConfiguration section, JsonElement shape, string path)
     {
-        // What stands beside the reference is this key's own.
+        // What is beside the reference belongs to this key alone.
         var standard = DefaultOf(shape);
         if (shape.TryGetProperty("$ref", out var name))
         {
@@ -52,7 +52,8 @@ internal sealed class RedactedSettings
             foreach (var property in named.EnumerateObject().Where(property => property.Name is not "$schema"))
                 Read(section.GetSection(property.Name), property.Value, path.Length == 0 ? property.Name : $"{path}:{property.Name}");
         }
-        else if (shape.TryGetProperty("items", out var each) || (shape.TryGetProperty("additionalProperties", out each) && each.ValueKind is JsonValueKind.Object))
+        else if (shape.TryGetProperty("items", out var each)
+            || (shape.TryGetProperty("additionalProperties", out each) && each.ValueKind is JsonValueKind.Object))
         {
             var children = section.GetChildren().Select(child => child.Key).ToList();
             foreach (var child in path is Digests && children.Count == 0 ? [_settings.Digests[0].Name] : children)
@@ -81,9 +82,10 @@ internal sealed class RedactedSettings
 
     private static bool IsSecret(JsonElement shape) => shape.TryGetProperty("writeOnly", out var hidden) && hidden.GetBoolean();
 
-    /// <summary>An address without what may stand in it to sign in with.</summary>
+    /// <summary>An address without the credentials that it may hold.</summary>
     private static string Bare(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https" } && (address.UserInfo is not "" || address.Query is not "")
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https" }
+            && (address.UserInfo is not "" || address.Query is not "")
             ? $"{address.Scheme}://{address.Authority}{address.AbsolutePath}"
             : value;
 }

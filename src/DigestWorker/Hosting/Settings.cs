@@ -39,7 +39,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
             throw new ConfigurationException(problems);
     }
 
-    /// <summary>What set a key: a file, a variable of the environment, the command line; null where nobody did.</summary>
+    /// <summary>What set a key: a file, a variable of the environment, the command line; null where nothing did.</summary>
     public string? OriginOf(string key) => (Values as IConfigurationRoot)?.Providers.Index().LastOrDefault(provider => provider.Item.TryGet(key, out _)) switch
     {
         null or (_, null) => null,
@@ -123,7 +123,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
 
     private static LlmOptions WithKnownPlaces(LlmOptions model)
     {
-        // The providers' own variables fill in what nobody else has said.
+        // The providers' own variables fill in what is not set otherwise.
         var (endpoint, key) = KnownPlaces(model.Provider);
         if (model.Endpoint is "" && endpoint is not "")
             model.Endpoint = Environment.GetEnvironmentVariable(endpoint) ?? "";
@@ -141,7 +141,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
 
     // It names the key, but no remedy.
     private static string BadValue(InvalidOperationException e) => NotConverted().Match(e.Message) is { Success: true } match
-        ? $"{match.Groups["key"].Value}: '{match.Groups["value"].Value}' is no {Wanted(match.Groups["type"].Value)}."
+        ? $"{match.Groups["key"].Value}: '{match.Groups["value"].Value}' is not a {Wanted(match.Groups["type"].Value)}."
         : e.Message;
 
     [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<key>[^']*)' to type '(?<type>[^']*)'", RegexOptions.Singleline)]
@@ -150,8 +150,8 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
     private static string Wanted(string type) => type switch
     {
         "System.TimeSpan" => "span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)",
-        "System.Boolean" => "yes or no; set true or false",
-        "System.Uri" => "address such as https://example.com",
+        "System.Boolean" => "switch; set true or false",
+        "System.Uri" => "URL such as https://example.com",
         "System.Single" or "System.Decimal" => "number",
         _ when type.Contains("Int", StringComparison.Ordinal) => "whole number",
         _ when type.EndsWith(nameof(LlmProvider), StringComparison.Ordinal) => OneOf<LlmProvider>(),
@@ -162,5 +162,5 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
     };
 
     private static string OneOf<TEnum>()
-        where TEnum : struct, Enum => $"value of it; set one of {string.Join(", ", Enum.GetNames<TEnum>())}";
+        where TEnum : struct, Enum => $"valid value; set one of {string.Join(", ", Enum.GetNames<TEnum>())}";
 }

@@ -5,8 +5,8 @@ namespace DigestWorker.Hosting;
 internal sealed record SettingsChange(
     IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string> Changed, IReadOnlyList<string> NeedRestart)
 {
-    public string InWords { get; } = (Added.Count, Removed.Count, Changed.Count) is (0, 0, 0)
-        ? "no digest is concerned"
+    public string Summary { get; } = (Added.Count, Removed.Count, Changed.Count) is (0, 0, 0)
+        ? "no digest changed"
         : string.Join("; ", new[] { ("added", Added), ("removed", Removed), ("changed", Changed) }
             .Where(list => list.Item2.Count > 0)
             .Select(list => $"{list.Item1} {string.Join(", ", list.Item2)}"));
@@ -26,5 +26,6 @@ internal sealed record SettingsChange(
         !Pairs(before.Values, section).SequenceEqual(Pairs(after.Values, section));
 
     private static IEnumerable<KeyValuePair<string, string?>> Pairs(IConfiguration values, string section) =>
-        values.GetSection(section).AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null).OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+        values.GetSection(section).AsEnumerable(makePathsRelative: true).Where(
+            pair => pair.Value is not null).OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase);
 }

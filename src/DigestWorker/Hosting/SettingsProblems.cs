@@ -20,20 +20,21 @@ internal static class SettingsProblems
     private static IEnumerable<string> OfArxiv(ArxivOptions arxiv)
     {
         if (NamesUser(arxiv.WebBaseUrl))
-            yield return "Arxiv:WebBaseUrl: a user name or password stands in it, and nobody is signed in so; write the address without.";
+            yield return "Arxiv:WebBaseUrl: it holds a user name or password, which is not used; remove it.";
         else if (!arxiv.WebBaseUrl.IsAbsoluteUri || arxiv.WebBaseUrl.Scheme is not ("https" or "http"))
-            yield return $"Arxiv:WebBaseUrl: '{arxiv.WebBaseUrl}' is no address of a site; set one such as https://arxiv.org.";
+            yield return $"Arxiv:WebBaseUrl: '{arxiv.WebBaseUrl}' is not a valid URL; set one such as https://arxiv.org.";
     }
 
-    // Addresses are shown and logged; what stands before their @ must not be.
+    // Addresses are shown and logged; the credentials in them must not be.
     private static bool NamesUser(Uri address) => address.IsAbsoluteUri && address.UserInfo is not "";
 
     private static IEnumerable<string> OfSite(string section, SiteOptions site)
     {
         if (NamesUser(site.BaseUrl))
-            yield return $"{section}:BaseUrl: a user name or password stands in it, and nobody is signed in so; write the address without.";
+            yield return $"{section}:BaseUrl: it holds a user name or password, which is not used; remove it.";
         else if (!site.BaseUrl.IsAbsoluteUri || site.BaseUrl.Scheme is not ("https" or "http"))
-            yield return $"{section}:BaseUrl: '{site.BaseUrl}' is no address of a site; set one such as {(site is ArxivOptions ? "https://export.arxiv.org" : "https://huggingface.co")}.";
+            yield return $"{section}:BaseUrl: '{site.BaseUrl}' is not a valid URL; "
+                + $"set one such as {(site is ArxivOptions ? "https://export.arxiv.org" : "https://huggingface.co")}.";
         else if (site is HuggingFaceOptions { TokenFile: not "" } named && !File.Exists(named.TokenFile))
             yield return $"{section}:TokenFile: '{named.TokenFile}' does not exist; name the file that holds the token.";
         else if (site is HuggingFaceOptions { BaseUrl: { Scheme: "http", IsLoopback: false } } hub && (hub.Token is not "" || hub.TokenFile is not ""))
@@ -54,11 +55,11 @@ internal static class SettingsProblems
     {
         var (key, options) = ($"Digests:{digest.Name}", digest.Options);
         if (digest.Name.Length > 50 || !digest.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            yield return $"{key}: a digest's name holds letters, digits, - and _ alone, 50 at the most; rename it.";
+            yield return $"{key}: a digest's name consists of letters, digits, - and _, 50 at most; rename it.";
         if (!Enum.IsDefined(options.Listing))
-            yield return $"{key}:Listing: '{options.Listing}' is none; set one of {string.Join(", ", Enum.GetNames<ListingKind>())}.";
+            yield return $"{key}:Listing: '{options.Listing}' is invalid; set one of {string.Join(", ", Enum.GetNames<ListingKind>())}.";
         if (!Enum.IsDefined(options.Repeat))
-            yield return $"{key}:Repeat: '{options.Repeat}' is none; set Never or Always.";
+            yield return $"{key}:Repeat: '{options.Repeat}' is invalid; set Never or Always.";
         if (CronText.Problem(options.Cron) is { } cron)
             yield return $"{key}:Cron: {cron}";
         if (CronText.ZoneProblem(options.TimeZone) is { } zone)
@@ -74,15 +75,26 @@ internal static class SettingsProblems
         if (options.Listing is not ListingKind.Arxiv && options.Categories.Count > 0)
             yield return $"{key}:Categories: only the listing Arxiv has categories; remove them, or set {key}:Listing to Arxiv.";
         foreach (var category in options.Categories.Where(category => !category.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')))
-            yield return $"{key}:Categories: '{category}' is no category; set one such as cs.CL.";
+            yield return $"{key}:Categories: '{category}' is not a category; set one such as cs.CL.";
         foreach (var (name, phrases) in new[] { ("Include", options.Include), ("Exclude", options.Exclude) })
         {
             if (phrases.Any(string.IsNullOrWhiteSpace))
                 yield return $"{key}:{name}: an empty phrase is in every text; remove it.";
         }
         if (!options.FileName.EndsWith(".md", StringComparison.Ordinal) || !options.FileName.Contains("{date}", StringComparison.Ordinal)
-            || options.FileName.Replace("{date}", "", StringComparison.Ordinal).Replace("{digest}", "", StringComparison.Ordinal).AsSpan().IndexOfAny("/\\{}") >= 0)
-            yield return $"{key}:FileName: '{options.FileName}' does not do; it holds {{date}} and perhaps {{digest}}, ends with .md and names no folder, such as {{date}}.md.";
+           
+           
+           
+           
+           
+           
+           
+           
+           
+            || options.FileName.Replace("{date}", "", StringComparison.Ordinal)
+                .Replace("{digest}", "", StringComparison.Ordinal).AsSpan().IndexOfAny("/\\{}") >= 0)
+            yield return $"{key}:FileName: '{options.FileName}' is invalid; "
+                + "it holds {date} and optionally {digest}, ends with .md and names no folder, such as {date}.md.";
         if (Path.IsPathRooted(options.Directory) || options.Directory.Split('/', '\\').Any(part => part is ".."))
             yield return $"{key}:Directory: '{options.Directory}' leads out of the output folder; set a folder below it, such as nlp.";
     }
@@ -92,5 +104,7 @@ internal static class SettingsProblems
             .. digest.Options.Directory.Split('/', '\\').Where(part => part is not ("" or ".")),
             digest.Options.FileName.Replace("{digest}", digest.Name, StringComparison.Ordinal)]))
         .Where(file => file.Count() > 1)
-        .Select(file => $"Digests:{file.Last().Name}:FileName: it writes the same files as {file.First().Name} ({file.Key}); set another Directory or FileName, such as {{digest}}-{{date}}.md.");
+        .Select(
+            file => $"Digests:{file.Last().Name}:FileName: it writes the same files as {file.First().Name} ({file.Key}); "
+                + "set another Directory or FileName, such as {digest}-{date}.md.");
 }

@@ -1,16 +1,18 @@
 using DigestWorker.Digests;
 using DigestWorker.Runs;
-using DigestWorker.Web;
+using DigestWorker.Web.Health;
+using DigestWorker.Web.Pages.Operate;
 
 namespace DigestWorker.Hosting;
 
 /// <summary>
-/// Brings a changed configuration into force while the worker serves; a bad one is refused and said, and the old one stays.
+/// Applies a changed configuration while the worker serves; a bad one is rejected and logged, and the previous one stays in effect.
 /// The file is looked at twice a second instead of being watched: notifications are lost on network and overlay file systems,
 /// and Kubernetes changes a file by turning a link two folders above it.
 /// </summary>
 internal sealed partial class SettingsReload(
-    Settings started, CurrentDigests digests, ReloadStatus reload, EffectiveSettings shown, TimeProvider time, ILogger<SettingsReload> logger) : BackgroundService
+    Settings started, CurrentDigests digests, ReloadStatus reload, EffectiveSettings shown, TimeProvider time,
+    ILogger<SettingsReload> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -65,20 +67,20 @@ internal sealed partial class SettingsReload(
         digests.Replace(settings.Digests);
         shown.Replace(RedactedSettings.Of(_started, settings));
         reload.Accept();
-        Log.Activated(logger, settings.Source, change.InWords);
+        Log.Activated(logger, settings.Source, change.Summary);
         foreach (var section in SettingsChange.Between(_started, settings).NeedRestart)
             Log.NeedsRestart(logger, section);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The changed configuration {Source} is in force: {Change}")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Configuration reloaded from {Source}: {Change}")]
         public static partial void Activated(ILogger logger, string source, string change);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Section {Section} is changed too: that comes into force when the worker is started again")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Section {Section} changed as well; restart the worker to apply it")]
         public static partial void NeedsRestart(ILogger logger, string section);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The changed configuration is refused, and the one before it stays in force: {Problem}")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "Changed configuration rejected, the previous one stays in effect: {Problem}")]
         public static partial void Rejected(ILogger logger, string problem);
     }
 }

@@ -30,7 +30,8 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
         if (path is null)
             return new(this, null, BuiltIn(), Fault: null);
         if (!File.Exists(path))
-            return new(this, path, [], $"the configuration file '{path}' does not exist; name another with --config, or leave it out for the built-in defaults.");
+            return new(
+                this, path, [], $"the configuration file '{path}' does not exist; name another with --config, or leave it out for the built-in defaults.");
         try
         {
             return new(this, path, File.ReadAllBytes(path), Fault: null);
@@ -59,7 +60,7 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
         {
             // Its own message counts lines from 0.
             var message = e.Message.Split(" LineNumber: ")[0];
-            throw new ConfigurationException([$"{text.Path}:{e.LineNumber + 1}: it is no JSON: {message}"]);
+            throw new ConfigurationException([$"{text.Path}:{e.LineNumber + 1}: it is not valid JSON: {message}"]);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {

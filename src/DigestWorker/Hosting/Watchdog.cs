@@ -9,14 +9,16 @@ namespace DigestWorker.Hosting;
 /// Tells systemd that the worker lives, twice in each <c>WatchdogSec</c>; Microsoft.Extensions.Hosting.Systemd says READY and STOPPING alone.
 /// It asks what a container's HEALTHCHECK and a liveness probe ask, by the same door: one meaning of alive.
 /// </summary>
-internal sealed partial class Watchdog(TimeSpan within, ISystemdNotifier systemd, IServer server, TimeProvider time, ILogger<Watchdog> logger) : BackgroundService
+internal sealed partial class Watchdog(
+    TimeSpan within, ISystemdNotifier systemd, IServer server, TimeProvider time, ILogger<Watchdog> logger) : BackgroundService
 {
     private static readonly ServiceState Alive = new("WATCHDOG=1");
 
-    /// <summary>Within what systemd wants a sign of life; null where it wants none of this process.</summary>
+    /// <summary>The watchdog interval that systemd sets; null where it sets none for this process.</summary>
     /// <remarks>https://www.freedesktop.org/software/systemd/man/latest/sd_watchdog_enabled.html</remarks>
     public static TimeSpan? Within() =>
-        long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
+        long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
+            && microseconds > 0
             && Environment.GetEnvironmentVariable("WATCHDOG_PID") is var process
             && (string.IsNullOrEmpty(process) || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
             ? TimeSpan.FromMicroseconds(microseconds)
@@ -36,7 +38,7 @@ internal sealed partial class Watchdog(TimeSpan within, ISystemdNotifier systemd
 
     private async Task<bool> LivesAsync(HttpClient door, CancellationToken cancellationToken)
     {
-        // Nobody listens yet.
+        // The server does not listen yet.
         if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address)
             return true;
         try
@@ -55,7 +57,7 @@ internal sealed partial class Watchdog(TimeSpan within, ISystemdNotifier systemd
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "No sign of life to systemd, for /health/live gave none: {Why}")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "Watchdog ping skipped, /health/live failed: {Why}")]
         public static partial void PingSkipped(ILogger logger, string why);
     }
 }

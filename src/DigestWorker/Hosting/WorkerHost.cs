@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using DigestWorker.Schedules;
 using DigestWorker.Web;
+using DigestWorker.Web.Pages.Operate;
 using Microsoft.Extensions.Hosting.Systemd;
 
 namespace DigestWorker.Hosting;
@@ -27,17 +28,20 @@ internal static class WorkerHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Polly", LogLevel.None);
         // The keys of the sessions lie in the store, which is protected as a whole or not at all.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        // What the checks find is logged when it comes up and when it goes, and not at every look.
+        // Readiness logs a problem once, not at every round; a publisher that fails is logged by the framework.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckPublisherHostedService", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
         if (SystemdHelpers.IsSystemdService() && Watchdog.Within() is { } within)
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Watchdog>(services, within));
-        builder.Services.AddWindowsService();
+        if (OperatingSystem.IsWindows()) // false when compiled for another system, which then carries no event log
+            builder.Services.AddWindowsService();
         builder.Services.AddWorker(settings);
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
+        builder.Services.AddSchedules(settings.Options.Storage, enabled: schedules);
         if (schedules)
-            builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>().AddHostedService<IdleMemoryTrimmer>();
+            builder.Services.AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>().AddHostedService<IdleMemoryTrimmer>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<EffectiveSettings>().Replace(RedactedSettings.Of(settings, settings));

@@ -5,7 +5,7 @@ using DigestWorker.Runs;
 using DigestWorker.Sites;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;
-using DigestWorker.Web;
+using DigestWorker.Web.Http;
 
 namespace DigestWorker.Hosting;
 

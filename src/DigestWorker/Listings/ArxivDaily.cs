@@ -52,7 +52,8 @@ internal sealed class ArxivDaily(SiteClient sites)
     private async Task<(ArxivFeed? Feed, ListingOutcome.Failed? Failure)> FetchPageAsync(
         EditionDate date, IReadOnlyList<string> categories, int start, CancellationToken cancellationToken)
     {
-        var question = $"/api/query?search_query={Uri.EscapeDataString(Query(date, categories))}&sortBy=submittedDate&sortOrder=descending&start={start}&max_results={PageSize}";
+        var question = $"/api/query?search_query={Uri.EscapeDataString(Query(date, categories))}"
+            + $"&sortBy=submittedDate&sortOrder=descending&start={start}&max_results={PageSize}";
         var first = Read(await sites.GetAsync(Site.Arxiv, question, ContentFormat.Atom, cancellationToken));
         return first.Feed is { Papers.Count: 0 }
             ? Read(await sites.GetAsync(Site.Arxiv, question, ContentFormat.Atom, cancellationToken))
@@ -65,7 +66,9 @@ internal sealed class ArxivDaily(SiteClient sites)
         var feed = text is null ? null : ArxivFeed.TryParse(text);
         return (feed, fetched) switch
         {
-            ({ Errors: [var error, ..] }, _) => (null, new(ListingFailure.LayoutChanged, new Reason(ReasonCode.QueryRejected) { Host = "arXiv", Detail = error })),
+            (
+                { Errors: [var error, ..] },
+                _) => (null, new(ListingFailure.LayoutChanged, new Reason(ReasonCode.QueryRejected) { Host = "arXiv", Detail = error })),
             (_, Fetched.Failed failed) => (null, ListingOutcome.Failed.Of(failed)),
             (null, _) => (null, new(ListingFailure.LayoutChanged, new Reason(ReasonCode.LayoutChanged) { Host = "arXiv", Detail = "not an Atom feed" })),
             _ => (feed, null),

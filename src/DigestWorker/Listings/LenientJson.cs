@@ -63,5 +63,7 @@ internal static class LenientJson
     public static bool IsTrue(this JsonElement? json) => json is { ValueKind: JsonValueKind.True };
 
     public static DateTimeOffset? Moment(this JsonElement? json) =>
-        DateTimeOffset.TryParse(json.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
+        DateTimeOffset.TryParse(json.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+            ? moment
+            : null;
 }

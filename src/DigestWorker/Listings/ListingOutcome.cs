@@ -37,7 +37,7 @@ internal enum ListingFailure
     /// <summary>No whole answer.</summary>
     Network,
 
-    /// <summary>The site does not let us in.</summary>
+    /// <summary>The site does not let the worker in.</summary>
     Blocked,
 
     /// <summary>An answer that is no such listing, or no longer.</summary>

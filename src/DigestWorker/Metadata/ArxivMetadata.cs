@@ -10,7 +10,7 @@ internal sealed record MetadataOutcome(IReadOnlyDictionary<PaperId, PaperDetails
 
 /// <summary>
 /// Asks arXiv about papers in batches. It adds to what a listing says, so nothing depends on it: where arXiv is busy,
-/// as it often is, the fields stay empty, and nobody waits.
+/// as it often is, the fields stay empty, and nothing waits for it.
 /// </summary>
 internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time, ILogger<ArxivMetadata> logger)
 {
@@ -21,7 +21,7 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
 
     private (Reason Outage, DateTimeOffset Until)? _outage;
 
-    /// <summary>The papers with what arXiv knows of them; without it where arXiv is not to be had.</summary>
+    /// <summary>The papers with what arXiv knows of them; without it where arXiv does not answer.</summary>
     public async Task<IReadOnlyList<EditionPaper>> DescribeAsync(IReadOnlyList<EditionPaper> papers, CancellationToken cancellationToken)
     {
         var unknown = papers.Where(paper => paper.Paper.Details is null).Select(paper => paper.Paper.Id).ToList();
@@ -92,7 +92,8 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
 
     private static (ArxivFeed? Feed, Reason? Outage) Read(Fetched fetched) => fetched switch
     {
-        Fetched.Page page => (ArxivFeed.TryParse(page.Text), new Reason(ReasonCode.SiteResponseUnreadable) { Host = page.Address.Host, Detail = "not an Atom feed" }),
+        Fetched.Page page => (
+            ArxivFeed.TryParse(page.Text), new Reason(ReasonCode.SiteResponseUnreadable) { Host = page.Address.Host, Detail = "not an Atom feed" }),
         Fetched.Failed { Body: { } body } failed when ArxivFeed.TryParse(body) is { Errors.Count: > 0 } refusal => (refusal, failed.Reason),
         Fetched.Failed failed => (null, failed.Reason),
         _ => throw new InvalidOperationException($"{fetched} is no outcome of a fetch."),

@@ -16,11 +16,11 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
     private const int FewestCharacters = 2_000;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan OutageDuration = TimeSpan.FromMinutes(10);
 
-    private (FullText.None Outage, DateTimeOffset Until)? _resting;
+    private (FullText.None Outage, DateTimeOffset Until)? _outage;
 
-    /// <summary>The papers, each with its text or the reason why it has none; one after the other, as arXiv asks of everybody.</summary>
+    /// <summary>The papers, each with its text or the reason why it has none; one after the other, as arXiv asks of all clients.</summary>
     public async Task<IReadOnlyList<Paper>> ReadAsync(IReadOnlyList<Paper> papers, int mostTokens, CancellationToken cancellationToken)
     {
         var read = new List<Paper>(papers.Count);
@@ -39,8 +39,8 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
     public async Task<FullText> ReadAsync(PaperId paper, int mostTokens, CancellationToken cancellationToken)
     {
         // A site that does not answer for one paper does not for the next one either.
-        if (_resting is { } resting && time.GetUtcNow() < resting.Until)
-            return resting.Outage;
+        if (_outage is { } known && time.GetUtcNow() < known.Until)
+            return known.Outage;
 
         switch (await sites.GetAsync(Site.Arxiv, arxiv.Value.WebAddress($"/html/{paper.Value}"), ContentFormat.Html, LongestWait, cancellationToken))
         {
@@ -50,7 +50,7 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
                 return new FullText.None("arXiv has no HTML of it");
             case Fetched.Failed { Kind: FetchFailure.Network or FetchFailure.Blocked } outage:
                 var none = new FullText.None(ReasonText.Line(outage.Reason));
-                _resting = (none, time.GetUtcNow() + (outage.RetryAfter ?? Rest));
+                _outage = (none, time.GetUtcNow() + (outage.RetryAfter ?? OutageDuration));
                 return none;
             case Fetched.Failed failed:
                 return new FullText.None(ReasonText.Line(failed.Reason));

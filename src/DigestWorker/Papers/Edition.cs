@@ -2,7 +2,7 @@ using DigestWorker.Digests;
 
 namespace DigestWorker.Papers;
 
-/// <summary>One digest of one listing date: what is published for it, what is left out, and how it stands.</summary>
+/// <summary>One digest of one listing date: what is published for it, what is left out, and its state.</summary>
 internal sealed record Edition(string Digest, EditionDate Date, ListingKind Listing)
 {
     public EditionState State { get; init; }
@@ -10,7 +10,7 @@ internal sealed record Edition(string Digest, EditionDate Date, ListingKind List
     /// <summary>Why its state is what it is.</summary>
     public Reason Reason { get; init; } = new(ReasonCode.NothingListedYet);
 
-    /// <summary>Nothing will change any more, but by an operator's wish.</summary>
+    /// <summary>Final: no run changes it, unless an operator asks for that.</summary>
     public bool Settled { get; init; }
 
     /// <summary>Counts the published changes, 0 where nothing was published yet.</summary>

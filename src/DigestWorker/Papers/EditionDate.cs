@@ -37,6 +37,9 @@ internal readonly record struct EditionDate : IComparable<EditionDate>
     public static bool TryParse([NotNullWhen(true)] string? text, out EditionDate date)
     {
         date = default;
+        // The last week and the last month of that year end after DateOnly does.
+        if (text is ['9', '9', '9', '9', ..])
+            return false;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             date = Day(day);
         else if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))

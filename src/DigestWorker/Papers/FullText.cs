@@ -9,9 +9,9 @@ internal abstract record FullText
 
     /// <param name="Text">Headings and paragraphs in their order, one a line.</param>
     /// <param name="Tokens">How many tokens the text is.</param>
-    /// <param name="IsTruncated">The paper goes on, and the rest was not wanted.</param>
+    /// <param name="IsTruncated">The paper is longer than the text that was asked for.</param>
     internal sealed record Read(string Text, int Tokens, bool IsTruncated) : FullText;
 
-    /// <summary>Not to be had: the abstract has to do.</summary>
+    /// <summary>Not available: the abstract is used.</summary>
     internal sealed record None(string Reason) : FullText;
 }

@@ -18,7 +18,7 @@ internal static class ListingCalendar
     /// <summary>The first day that the listing has anything for.</summary>
     public static DateOnly FirstDay(this ListingKind kind) => kind is ListingKind.Arxiv ? new(1991, 8, 14) : new(2023, 5, 4);
 
-    /// <summary>Whether the listing still shows its past days, so that a missed one can be caught up.</summary>
+    /// <summary>Whether the listing still shows its past days, so that the worker can catch up on a missed one.</summary>
     public static bool HasPast(this ListingKind kind) => kind is ListingKind.HuggingFaceDaily or ListingKind.Arxiv;
 
     /// <summary>The edition that the listing is showing on a day of its calendar.</summary>

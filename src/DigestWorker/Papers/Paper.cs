@@ -7,7 +7,7 @@ internal sealed record Paper(ListedPaper Listed, PaperDetails? Details)
     public string Title => Listed.Title;
     public string? Abstract => Listed.Abstract ?? Details?.Abstract;
 
-    /// <summary>What came of reading the paper itself, for a model that is to be told more than the abstract; null where nobody wished it. Not stored.</summary>
+    /// <summary>The text of the paper itself, for a model that is told more than the abstract; null where it is not configured. Not stored.</summary>
     public FullText? FullText { get; init; }
 
     public bool Withdrawn => Listed.WithdrawnAt is not null || Details is { Withdrawn: true };

@@ -17,7 +17,7 @@ internal sealed record Provenance(string Provider, string Model, string Prompt, 
     /// <summary>What the model was told of the paper beside its title.</summary>
     public SummarySource Source { get; init; }
 
-    /// <summary>Why it was told the abstract alone where the paper's own text was wished.</summary>
+    /// <summary>Why it was told only the abstract where the paper's own text is configured.</summary>
     public string? SourceNote { get; init; }
 }
 
@@ -25,7 +25,7 @@ internal enum SummarySource
 {
     Abstract,
 
-    /// <summary>The abstract and the paper's own text, as much of it as was wished.</summary>
+    /// <summary>The abstract and the paper's own text, up to the configured length.</summary>
     FullText,
 }
 

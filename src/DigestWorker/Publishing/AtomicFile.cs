@@ -8,10 +8,13 @@ internal static class AtomicFile
     private const string Suffix = ".tmp";
 
     // Hidden files too, and not through links to elsewhere.
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint,
+    };
 
     /// <param name="ensureHeld">
-    /// Asked when all is written but the name: what throws here leaves the old file. Whoever takes over <see cref="Sweep">sweeps</see> first,
+    /// Asked when all is written but the name: what throws here leaves the old file. The process that takes over <see cref="Sweep">sweeps</see> first,
     /// so a process that falls asleep between this question and the rename finds nothing to rename when it wakes up.
     /// </param>
     public static async Task ReplaceAsync(string path, ReadOnlyMemory<byte> content, Func<Task> ensureHeld, CancellationToken cancellationToken)

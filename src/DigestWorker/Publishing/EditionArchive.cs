@@ -4,7 +4,7 @@ namespace DigestWorker.Publishing;
 
 /// <summary>An edition as the output folder remembers it.</summary>
 /// <param name="Published">As it stood when its file was last written, with its papers; null where it has none.</param>
-/// <param name="Current">How it stands now, if it came after that.</param>
+/// <param name="Current">Its state now, if it changed after that.</param>
 /// <param name="LeftOut">How many papers were left out in the end.</param>
 /// <param name="Indexed">The index knows of it; where it does not, it may lack others too.</param>
 internal sealed record ArchivedEdition(Edition? Published, Edition Current, int LeftOut, bool Indexed);
@@ -24,9 +24,12 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
     /// <param name="listingOf">The listing of a digest, for an edition that never had a file.</param>
     public IEnumerable<ArchivedEdition> Editions(Func<string, ListingKind> listingOf)
     {
-        var index = ReadIndex().Where(row => EditionDate.TryParse(row.Date, out _)).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
+        var index = ReadIndex().Where(
+            row => EditionDate.TryParse(row.Date, out _)).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
         // Of two files for one edition, as after a change of their names, the index knows which counts.
-        var files = index.Where(row => row.Value.Json is { } json && folder.Contains(json) && folder.Exists(json)).ToDictionary(row => row.Key, row => folder.Locate(row.Value.Json!));
+        var files = index.Where(
+            row => row.Value.Json is { } json && folder.Contains(json)
+                && folder.Exists(json)).ToDictionary(row => row.Key, row => folder.Locate(row.Value.Json!));
         foreach (var file in UnnamedFiles(files.Values.ToHashSet(StringComparer.Ordinal)))
         {
             if (Read(file) is { } document)
@@ -46,16 +49,19 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
         if (row is null || published?.Revision > row.Revision)
             return published is null ? null : new ArchivedEdition(published, published, published.LeftOut.Count, Indexed: row is not null);
 
-        var stands = new Edition(row.Digest, EditionDate.Parse(row.Date), published?.Listing ?? listing)
+        var current = new Edition(row.Digest, EditionDate.Parse(row.Date), published?.Listing ?? listing)
         {
             State = row.State, Reason = row.Reason.WithoutText(), Settled = row.Settled, Revision = row.Revision,
-            File = row is { File: { } path, Sha256: { } hash } && folder.Contains(path) ? new PublishedFile(path, hash, row.Entries, row.HandEdited ?? false) : published?.File,
+            File = row is { File: { } path, Sha256: { } hash }
+                && folder.Contains(path) ? new PublishedFile(path, hash, row.Entries, row.HandEdited ?? false) : published?.File,
         };
-        return new ArchivedEdition(published, stands, row.LeftOut, Indexed: true);
+        return new ArchivedEdition(published, current, row.LeftOut, Indexed: true);
     }
 
     private IEnumerable<string> UnnamedFiles(HashSet<string> named) =>
-        Directory.EnumerateFiles(folder.Root, "*.json", Everywhere).Where(file => BelowFolder(file) is not EditionFiles.IndexName && !named.Contains(file)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(
+            folder.Root, "*.json",
+            Everywhere).Where(file => BelowFolder(file) is not EditionFiles.IndexName && !named.Contains(file)).Order(StringComparer.Ordinal);
 
     private IReadOnlyList<IndexedEdition> ReadIndex()
     {

@@ -22,7 +22,9 @@ internal static class EditionDocuments
         Settled = edition.Settled,
         Revision = edition.Revision,
         Markdown = edition.File is { } file ? new EditionMarkdown(Path.GetFileName(file.Path), file.Sha256, file.HandEdited) : null,
-        Cost = edition.Entries.Any(entry => entry.Summary.Provenance.Cost is not null) ? edition.Entries.Sum(entry => entry.Summary.Provenance.Cost ?? 0) : null,
+        Cost = edition.Entries.Any(entry => entry.Summary.Provenance.Cost is not null)
+            ? edition.Entries.Sum(entry => entry.Summary.Provenance.Cost ?? 0)
+            : null,
         Entries = [.. edition.Entries.Select(InDocument)],
         LeftOut = [.. edition.LeftOut.Select(LeftOut)],
     };
@@ -49,8 +51,9 @@ internal static class EditionDocuments
     };
 
     /// <summary>The edition that a document is of: the way back from <see cref="Of"/>, but for what no document holds.</summary>
-    /// <param name="path">Where the document stands below the output folder; its markdown stands beside it.</param>
-    public static Edition Read(EditionDocument document, string path) => new(document.Digest, EditionDate.Parse(document.Date), Enum.Parse<ListingKind>(document.Listing))
+    /// <param name="path">The path of the document below the output folder; its markdown is beside it.</param>
+    public static Edition Read(EditionDocument document, string path) =>
+        new(document.Digest, EditionDate.Parse(document.Date), Enum.Parse<ListingKind>(document.Listing))
     {
         State = document.State,
         Reason = document.Reason.WithoutText(),
@@ -84,7 +87,8 @@ internal static class EditionDocuments
             Source = by.Source is WrittenFrom.FullText ? SummarySource.FullText : SummarySource.Abstract,
             SourceNote = by.SourceNote,
         };
-        return new Entry(new Paper(listed, details), new AcceptedSummary(entry.Id, new PaperSummary(entry.Summary, entry.EasyExplanation, entry.Fields), provenance));
+        return new Entry(
+            new Paper(listed, details), new AcceptedSummary(entry.Id, new PaperSummary(entry.Summary, entry.EasyExplanation, entry.Fields), provenance));
     }
 
     private static LeftOut Read(LeftOutPaper left) => new(new Paper(new ListedPaper(left.Id, left.Title, left.Votes), null), left.Why switch

@@ -9,7 +9,7 @@ namespace DigestWorker.Publishing;
 internal sealed record Rendering(string Path, byte[] Markdown, string Sha256);
 
 /// <summary>An edition with its file and revision.</summary>
-/// <param name="Written">The markdown file was put in place; otherwise it was as it should be, or is somebody's.</param>
+/// <param name="Written">The markdown file was written; otherwise it was up to date, or edited by hand.</param>
 internal sealed record Publication(Edition Edition, bool Written);
 
 /// <summary>The files that consumers read: the markdown of an edition, the JSON beside it, and the index over all of them.</summary>
@@ -39,14 +39,16 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         // The last wall before the consumers: what does not read back as it was meant is not written.
         var reading = DigestReader.Read(markdown);
         if (reading.Problems.Count > 0 || !digest.Equals(reading.Digest))
-            throw new FormatException($"The edition does not read back as it was written: {(reading.Problems.Count > 0 ? reading.Problems[0] : "other entries")}.");
+            throw new FormatException(
+                $"The edition does not read back as it was written: {(reading.Problems.Count > 0 ? reading.Problems[0] : "other entries")}.");
         return new Rendering(path, markdown, Hash(markdown));
     }
 
     /// <summary>
-    /// Puts an edition into the folder; a file with the same bytes is left as it is, and so is one that somebody edited, unless forced.
+    /// Puts an edition into the folder; a file with the same bytes is left as it is, and so is one that was edited by hand, unless forced.
     /// </summary>
-    public async Task<Publication> PublishAsync(Edition edition, Rendering rendering, EditionRow? before, bool force, Func<Task> ensureHeld, CancellationToken cancellationToken)
+    public async Task<Publication> PublishAsync(
+        Edition edition, Rendering rendering, EditionRow? before, bool force, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
         var path = folder.Locate(rendering.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -1,5 +1,3 @@
-using DigestWorker.Reading;
-
 namespace DigestWorker.Publishing;
 
 internal static class PublishingRegistration
@@ -7,6 +5,5 @@ internal static class PublishingRegistration
     public static IServiceCollection AddPublishing(this IServiceCollection services, OutputOptions options) => services
         .AddSingleton(new OutputFolder(options.Directory))
         .AddSingleton<EditionArchive>()
-        .AddSingleton<EditionFiles>()
-        .AddSingleton<EditionReader>();
+        .AddSingleton<EditionFiles>();
 }

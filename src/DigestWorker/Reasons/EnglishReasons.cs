@@ -96,7 +96,8 @@ internal static class EnglishReasons
         ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss => "Withheld, because the summaries were not good enough.",
         ReasonCode.NoSummaries or ReasonCode.ModelTimeout or ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable
             or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelQuotaUsedUp or ReasonCode.ModelKeyRejected
-            or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed => "No summary could be written.",
+            or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed =>
+                "No summary could be written.",
         ReasonCode.Withdrawn => "The authors withdrew the paper.",
         ReasonCode.PublishedElsewhere => "Published in an earlier edition.",
         ReasonCode.ExcludedByFilters => "Outside the selection of this digest.",
@@ -105,7 +106,8 @@ internal static class EnglishReasons
         ReasonCode.AnswerRejected or ReasonCode.DuplicateSummary or ReasonCode.GaveUp => "There is no reliable summary.",
         ReasonCode.ContentFiltered => "The model's provider does not process this paper.",
         ReasonCode.Interrupted or ReasonCode.RunStopped or ReasonCode.RunLost => "Not published yet.",
-        ReasonCode.ListingUnreadable or ReasonCode.LayoutChanged or (>= ReasonCode.SiteTimeout and <= ReasonCode.MetadataUnavailable) => "The listing could not be read.",
+        ReasonCode.ListingUnreadable or ReasonCode.LayoutChanged or (
+            >= ReasonCode.SiteTimeout and <= ReasonCode.MetadataUnavailable) => "The listing could not be read.",
         _ => "The edition could not be published.",
     };
 
@@ -134,10 +136,11 @@ internal static class EnglishReasons
         ReasonCode.EditionFailed => r.At is null
             ? $"Fix the cause; the next run tries again, or now: {Command(r)}"
             : $"Fix the cause; the run at {Time(r.At)} tries again, or now: {Command(r)}",
-        ReasonCode.EditionFailedFinally => $"It is settled: fix the cause, then {Command(r)} (add --regenerate to ask the model anew)",
+        ReasonCode.EditionFailedFinally => $"It is settled: fix the cause, then {Command(r)} (add --regenerate to ask the model again)",
         ReasonCode.LastRunFailed => "Fix the cause; the next run tries again.",
         ReasonCode.NeverRan or ReasonCode.FiringMissed => $"Check the log and restart the worker, or run digestworker run --digest {r.Digest}",
-        ReasonCode.EditionOverdue or ReasonCode.EditionMissing => $"See digestworker status --digest {r.Digest}, then digestworker run --digest {r.Digest} --date {r.Date}",
+        ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
+            $"See digestworker status --digest {r.Digest}, then digestworker run --digest {r.Digest} --date {r.Date}",
         ReasonCode.SchedulePaused => "Resume it on the page /operate; one run catches up on what was missed.",
         ReasonCode.ConfigurationRejected => "Fix the file; until then the previous configuration is used.",
         ReasonCode.ChecksTimedOut => "Check the disks and the store of the worker.",

@@ -7,7 +7,9 @@ internal static class KoreanReasons
 {
     public static string Sentence(Reason r) => r.Code switch
     {
-        ReasonCode.Complete => r.Omitted > 0 ? $"논문 {r.Papers}편을 실었고 {r.Omitted}편은 제외했습니다." : $"논문 {r.Papers}편을 모두 실었습니다.",
+        ReasonCode.Complete => r.Omitted > 0
+            ? $"논문 {r.Papers}편을 실었고 {r.Omitted}편은 제외했습니다."
+            : $"논문 {r.Papers}편을 모두 실었습니다.",
         ReasonCode.Partial => $"논문 {r.Of}편 중 {r.Papers}편을 실었고, {r.Deferred}편은 다음 실행에서 다시 시도합니다.",
         ReasonCode.NothingListed => "목록에 논문이 없습니다.",
         ReasonCode.WeekendEmpty => "주말에는 목록에 논문이 올라오지 않습니다.",
@@ -26,7 +28,9 @@ internal static class KoreanReasons
         ReasonCode.ExcludedByFilters => "설정한 필터에 따라 제외했습니다.",
         ReasonCode.NotSummarizedYet => "아직 요약하지 않았습니다.",
         ReasonCode.NoAbstract => "초록이 없습니다.",
-        ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules ? $"모델의 답변이 검사({string.Join(", ", rules)})를 통과하지 못했습니다." : "모델의 답변이 검사를 통과하지 못했습니다.",
+        ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules
+            ? $"모델의 답변이 검사({string.Join(", ", rules)})를 통과하지 못했습니다."
+            : "모델의 답변이 검사를 통과하지 못했습니다.",
         ReasonCode.DuplicateSummary => $"요약이 다른 논문({r.Paper})의 요약과 같습니다.",
         ReasonCode.GaveUp => $"{r.Tries}번 시도한 끝에 더 시도하지 않기로 했습니다.",
         ReasonCode.ContentFiltered => "모델 제공자의 콘텐츠 필터에 걸렸습니다.",
@@ -93,10 +97,12 @@ internal static class KoreanReasons
         ReasonCode.WeekendEmpty => "주말에는 새 논문이 올라오지 않습니다.",
         ReasonCode.NothingListedYet or ReasonCode.NotListedYet => "아직 목록에 올라온 논문이 없습니다.",
         ReasonCode.NoneSelected => "이 다이제스트에 해당하는 논문이 없었습니다.",
-        ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss => "요약의 품질이 기준에 미치지 못해 발행을 보류했습니다.",
+        ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss =>
+            "요약의 품질이 기준에 미치지 못해 발행을 보류했습니다.",
         ReasonCode.NoSummaries or ReasonCode.ModelTimeout or ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable
             or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelQuotaUsedUp or ReasonCode.ModelKeyRejected
-            or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed => "요약을 작성하지 못했습니다.",
+            or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed =>
+                "요약을 작성하지 못했습니다.",
         ReasonCode.Withdrawn => "저자가 철회한 논문입니다.",
         ReasonCode.PublishedElsewhere => "이전 다이제스트에 실린 논문입니다.",
         ReasonCode.ExcludedByFilters => "이 다이제스트에서 다루지 않는 논문입니다.",
@@ -105,7 +111,8 @@ internal static class KoreanReasons
         ReasonCode.AnswerRejected or ReasonCode.DuplicateSummary or ReasonCode.GaveUp => "믿을 만한 요약을 얻지 못했습니다.",
         ReasonCode.ContentFiltered => "모델 제공자의 정책에 따라 요약하지 못했습니다.",
         ReasonCode.Interrupted or ReasonCode.RunStopped or ReasonCode.RunLost => "아직 발행되지 않았습니다.",
-        ReasonCode.ListingUnreadable or ReasonCode.LayoutChanged or (>= ReasonCode.SiteTimeout and <= ReasonCode.MetadataUnavailable) => "논문 목록을 읽지 못했습니다.",
+        ReasonCode.ListingUnreadable or ReasonCode.LayoutChanged or (>= ReasonCode.SiteTimeout and <= ReasonCode.MetadataUnavailable) =>
+            "논문 목록을 읽지 못했습니다.",
         _ => "다이제스트를 발행하지 못했습니다.",
     };
 
@@ -128,15 +135,19 @@ internal static class KoreanReasons
         ReasonCode.SiteChallenge => "몇 시간 뒤에 다시 실행하고, 사이트의 토큰이 있으면 설정하십시오.",
         ReasonCode.SiteRedirect => "사이트의 BaseUrl을 확인하십시오.",
         ReasonCode.LayoutChanged or ReasonCode.QueryRejected => "새 버전의 작업자를 설치하십시오.",
-        ReasonCode.FolderNotWritable => "디스크 공간을 확보하거나 작업자 계정에 쓰기 권한을 주십시오. 빠진 파일은 다음 실행에서 씁니다.",
+        ReasonCode.FolderNotWritable =>
+            "디스크 공간을 확보하거나 작업자 계정에 쓰기 권한을 주십시오. 빠진 파일은 다음 실행에서 씁니다.",
         ReasonCode.FolderMissing => "폴더를 마운트하거나, 다음 실행에서 다시 만들어 쓰도록 두십시오.",
-        ReasonCode.StoreFailed => "디스크나 데이터베이스 서버(Storage:ConnectionString)를 확인하십시오. 저장할 수 있을 때까지 모델을 호출하지 않습니다.",
+        ReasonCode.StoreFailed =>
+            "디스크나 데이터베이스 서버(Storage:ConnectionString)를 확인하십시오. 저장할 수 있을 때까지 모델을 호출하지 않습니다.",
         ReasonCode.EditionFailed => r.At is null
             ? $"원인을 해결하면 다음 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}"
             : $"원인을 해결하면 {Time(r.At)} 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}",
-        ReasonCode.EditionFailedFinally => $"확정된 날짜입니다. 원인을 해결한 뒤 {Command(r)} 명령을 실행하십시오(모델에 다시 물으려면 --regenerate 추가).",
+        ReasonCode.EditionFailedFinally =>
+            $"확정된 날짜입니다. 원인을 해결한 뒤 {Command(r)} 명령을 실행하십시오(모델에 다시 물으려면 --regenerate 추가).",
         ReasonCode.LastRunFailed => "원인을 해결하면 다음 실행에서 다시 시도합니다.",
-        ReasonCode.NeverRan or ReasonCode.FiringMissed => $"로그를 확인하고 작업자를 다시 시작하거나 digestworker run --digest {r.Digest} 명령을 실행하십시오.",
+        ReasonCode.NeverRan or ReasonCode.FiringMissed =>
+            $"로그를 확인하고 작업자를 다시 시작하거나 digestworker run --digest {r.Digest} 명령을 실행하십시오.",
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
             $"digestworker status --digest {r.Digest}로 상태를 확인한 뒤 digestworker run --digest {r.Digest} --date {r.Date} 명령을 실행하십시오.",
         ReasonCode.SchedulePaused => "운영 페이지(/operate)에서 다시 시작하십시오. 놓친 분량은 한 번의 실행으로 처리합니다.",

@@ -44,7 +44,8 @@ internal static class ReasonText
 
     /// <summary>What to do about it; null where there is nothing to do.</summary>
     public static string? Remedy(Reason reason, Language language) =>
-        Chain(reason).Reverse().Select(link => language is Language.Korean ? KoreanReasons.Remedy(link) : EnglishReasons.Remedy(link)).FirstOrDefault(remedy => remedy is not null);
+        Chain(reason).Reverse().Select(
+            link => language is Language.Korean ? KoreanReasons.Remedy(link) : EnglishReasons.Remedy(link)).FirstOrDefault(remedy => remedy is not null);
 
     /// <summary>What servers, libraries and checks said, each in its own language.</summary>
     public static IReadOnlyList<string> Details(Reason reason) =>

@@ -28,7 +28,9 @@ internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStor
     public async Task<BackfillPlan> PlanAsync(DigestDefinition digest, RunRequest request, CancellationToken cancellationToken)
     {
         var dates = request.Dates.Order().ToList();
-        var settled = request.Reopens ? new HashSet<EditionDate>() : await editions.SettledAsync(digest.Name, dates[0].First, dates[^1].Last, cancellationToken);
+        var settled = request.Reopens
+            ? new HashSet<EditionDate>()
+            : await editions.SettledAsync(digest.Name, dates[0].First, dates[^1].Last, cancellationToken);
         var plan = new BackfillPlan(dates, dates.Where(settled.Contains).ToHashSet(), null);
         if (request.Reopens || await editions.AveragePapersPerDayAsync(digest.Name, cancellationToken) is not { } papersADay)
             return plan;

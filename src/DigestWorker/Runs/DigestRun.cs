@@ -37,7 +37,8 @@ internal sealed partial class DigestRun(
         }
 
         tracked.End(report);
-        Log.RunEnded(logger, LevelOf(report.Outcome), digest.Name, report.Outcome, report.Reason.Code, ReasonText.Line(report.Reason));
+        var (level, reason) = (LevelOf(report.Outcome), ReasonText.Line(report.Reason));
+        Log.RunEnded(logger, level, digest.Name, report.Outcome, report.Reason.Code, reason);
         return report;
     }
 
@@ -110,14 +111,17 @@ internal sealed partial class DigestRun(
 
     private RunReport Failed(DigestDefinition digest, Exception exception, Reason reason)
     {
-        // What the store says is said by the reason; where it was said helps nobody.
+        // A failure of the store is told by its reason; the stack trace adds nothing.
         if (reason.Code is ReasonCode.InternalError)
             Log.RunFailed(logger, exception, digest.Name);
         return new RunReport(digest.Name, RunOutcome.Failed, reason, []);
     }
 
     private static Reason ReasonOf(Exception exception) =>
-        new(exception is StorageException or StoreFailedException ? ReasonCode.StoreFailed : ReasonCode.InternalError) { Detail = OneLine.Of(exception.Message) };
+        new(
+            exception is StorageException or StoreFailedException
+                ? ReasonCode.StoreFailed
+                : ReasonCode.InternalError) { Detail = OneLine.Of(exception.Message) };
 
     private void LogReport(EditionReport report)
     {
@@ -152,7 +156,8 @@ internal sealed partial class DigestRun(
         public static partial void EditionEnded(
             ILogger logger, LogLevel level, string digest, EditionDate date, EditionState state, string settled, ReasonCode code, string reason);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} {Date}: {State}{Settled}, published as revision {Revision} in {File} ({Code}): {Reason}")]
+        [LoggerMessage(
+            Level = LogLevel.Information, Message = "{Digest} {Date}: {State}{Settled}, published as revision {Revision} in {File} ({Code}): {Reason}")]
         public static partial void Published(
             ILogger logger, string digest, EditionDate date, EditionState state, string settled, int revision, string? file, ReasonCode code, string reason);
 

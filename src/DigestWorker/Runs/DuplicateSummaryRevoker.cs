@@ -12,7 +12,7 @@ internal sealed class DuplicateSummaryRevoker(SummaryStore store, TimeProvider t
 {
     /// <summary>
     /// Takes back what is alike and was not published yet; the papers are asked about again, after a pause.
-    /// Where a published paper was asked about anew, what it had before is put back.
+    /// Where a published paper was summarized again, its previous summary is restored.
     /// </summary>
     /// <param name="before">The edition as it was before its papers were asked about.</param>
     public async Task RevokeAsync(RunContext run, EditionInputs before, CancellationToken cancellationToken)
@@ -35,7 +35,9 @@ internal sealed class DuplicateSummaryRevoker(SummaryStore store, TimeProvider t
         await store.SaveAsync([.. rewritten.Values.Where(before => reasons.ContainsKey(before.Id))], [], run.Lock.Fence, CancellationToken.None);
         await store.RevokeAsync(
             [.. reasons.Where(paper => !published.Contains(paper.Key))
-                .Select(paper => SummaryRetryPolicy.NextFailure(paper.Key, promptedModel, before.Failures.GetValueOrDefault(paper.Key), paper.Value, time.GetUtcNow(), alike: true))],
+                .Select(
+                    paper => SummaryRetryPolicy.NextFailure(
+                        paper.Key, promptedModel, before.Failures.GetValueOrDefault(paper.Key), paper.Value, time.GetUtcNow(), alike: true))],
             run.Lock.Fence, CancellationToken.None);
     }
 }

@@ -41,13 +41,16 @@ internal sealed class Evaluator(ListingSites listings, SummarizerFactory summari
             papers.Count,
             outcomes.Count(outcome => outcome is SummaryOutcome.Accepted),
             outcomes.Count(outcome => outcome.Calls > 1),
-            Counted(outcomes.OfType<SummaryOutcome.Rejected>().SelectMany(refused => refused.Findings
+            Counted(outcomes.OfType<SummaryOutcome.Rejected>().SelectMany(rejected => rejected.Findings
                 .Where(finding => finding.Severity is Severity.Error).Select(finding => finding.Rule).Distinct())),
-            Counted(outcomes.Where(outcome => outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Rejected)).Select(outcome => ReasonText.Line(outcome.Reason!))),
+            Counted(
+                outcomes.Where(
+                    outcome => outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Rejected)).Select(outcome => ReasonText.Line(outcome.Reason!))),
             outcomes.Aggregate(default(TokenUsage), (sum, outcome) => sum + outcome.Tokens),
             outcomes.Sum(outcome => outcome.Cost ?? 0),
             time.GetElapsedTime(start));
     }
 
-    private static Dictionary<string, int> Counted(IEnumerable<string> names) => names.CountBy(name => name).OrderByDescending(name => name.Value).ToDictionary();
+    private static Dictionary<string, int> Counted(IEnumerable<string> names) =>
+        names.CountBy(name => name).OrderByDescending(name => name.Value).ToDictionary();
 }

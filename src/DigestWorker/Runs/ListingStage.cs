@@ -21,7 +21,8 @@ internal sealed class ListingStage(ListingSites listings, EditionStore editions)
         return new ListedEdition(assessment, PaperMerger.Merge(known, listed), ListingAssessments.OutageOf(outcome));
     }
 
-    private Task<ListingOutcome> FetchAsync(DigestDefinition digest, EditionDate date, IReadOnlyList<EditionPaper> known, CancellationToken cancellationToken) =>
+    private Task<ListingOutcome> FetchAsync(
+        DigestDefinition digest, EditionDate date, IReadOnlyList<EditionPaper> known, CancellationToken cancellationToken) =>
         listings.FetchAsync(
             digest.Options.Listing, date, [.. digest.Options.Categories], known.Select(paper => paper.Paper.Id).ToHashSet(), cancellationToken);
 }

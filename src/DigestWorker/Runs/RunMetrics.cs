@@ -51,7 +51,7 @@ internal sealed class RunMetrics
     private static string Name(SummaryOutcome outcome) => outcome switch
     {
         SummaryOutcome.Accepted => "accepted",
-        SummaryOutcome.Rejected => "refused",
+        SummaryOutcome.Rejected => "rejected",
         SummaryOutcome.Filtered => "filtered",
         SummaryOutcome.Unavailable => "unavailable",
         SummaryOutcome.OutOfBudget => "out_of_budget",

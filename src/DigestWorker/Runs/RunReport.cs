@@ -5,8 +5,8 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Runs;
 
-/// <summary>How one edition came out of a run.</summary>
-/// <param name="Edition">How it stands, without its papers: a run over years must not hold all of them.</param>
+/// <summary>The outcome of one edition in a run.</summary>
+/// <param name="Edition">Its state, without its papers: a run over years must not hold all of them.</param>
 /// <param name="Written">Its file was put in place.</param>
 internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCounts Counts, bool Written)
 {
@@ -42,10 +42,10 @@ internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCou
     }
 }
 
-/// <summary>How a run came out: the worst edition counts.</summary>
+/// <summary>The outcome of a run: the worst edition counts.</summary>
 internal sealed record RunReport(string Digest, RunOutcome Outcome, Reason Reason, IReadOnlyList<EditionReport> Editions)
 {
-    /// <summary>The node was stopped or cut off for too long in the middle of it, and another may go on with it.</summary>
+    /// <summary>The node was stopped or cut off for too long during it, and another may continue it.</summary>
     public bool LostLease { get; init; }
 
     public RunCounts Counts => Editions.Aggregate(default(RunCounts), (sum, edition) => sum + edition.Counts);

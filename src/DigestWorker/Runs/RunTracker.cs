@@ -30,17 +30,17 @@ internal sealed record LiveEdition(EditionDate Date, int Papers, int Asked, int 
 internal sealed record LiveRun(
     string Run, string Digest, RunPhase Phase, RunOutcome? Outcome, Reason? Reason, int? SecondsLeft, ImmutableArray<LiveEdition> Editions);
 
-/// <summary>The runs of this process while they go on, for whoever wants to look on.</summary>
+/// <summary>The runs of this process, for observers.</summary>
 internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
 {
-    /// <summary>So many that have ended can still be seen, so that nobody who looks on misses an end.</summary>
+    /// <summary>How many finished runs are still shown, so that no observer misses an end.</summary>
     private const int MaxFinished = 16;
 
     private readonly Lock _lock = new();
     private readonly HashSet<Channel<ImmutableArray<LiveRun>>> _observers = [];
     private ImmutableArray<LiveRun> _current = [];
 
-    /// <summary>The runs that wait, that go on, and that ended last, in the order in which they were asked for.</summary>
+    /// <summary>The runs that wait, that go on, and that ended last, in the order of their requests.</summary>
     public ImmutableArray<LiveRun> Current
     {
         get
@@ -50,7 +50,7 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
         }
     }
 
-    /// <summary>How they stand now, and then whenever that changes. Who is slow sees the newest state, not each one.</summary>
+    /// <summary>Their state now, and then whenever it changes. A slow observer gets the newest state, not each one.</summary>
     public async IAsyncEnumerable<ImmutableArray<LiveRun>> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changes = Channel.CreateBounded<ImmutableArray<LiveRun>>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });

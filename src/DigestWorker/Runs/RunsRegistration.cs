@@ -1,5 +1,4 @@
 using DigestWorker.Digests;
-using DigestWorker.Web;
 
 namespace DigestWorker.Runs;
 
@@ -8,9 +7,9 @@ internal static class RunsRegistration
     public static IServiceCollection AddRuns(this IServiceCollection services, IReadOnlyList<DigestDefinition> digests) => services
         .AddMetrics()
         .AddSingleton(new CurrentDigests(digests))
-        .AddSingleton<ReloadStatus>()
         .AddSingleton<RunMetrics>()
         .AddSingleton<RunTracker>()
+        .AddSingleton<RunRequestFactory>()
         .AddSingleton<RunLockProvider>()
         .AddSingleton<StoreRebuild>()
         .AddSingleton<OpenEditions>()

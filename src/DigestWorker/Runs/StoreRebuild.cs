@@ -7,7 +7,7 @@ using DigestWorker.Summaries;
 namespace DigestWorker.Runs;
 
 /// <summary>
-/// Opens the store for work. A damaged one is set aside, and an empty one is filled from what stands in the output folder:
+/// Opens the store for work. A damaged one is set aside, and an empty one is filled from the output folder:
 /// what has been published is neither forgotten nor paid again.
 /// </summary>
 internal sealed partial class StoreRebuild(
@@ -32,12 +32,12 @@ internal sealed partial class StoreRebuild(
     {
         var known = new List<(string Digest, EditionDate Date, bool Indexed)>();
         var accepted = new Dictionary<PaperId, Provenance>();
-        var refused = new Dictionary<PaperId, SummaryFailure>();
+        var failures = new Dictionary<PaperId, SummaryFailure>();
         foreach (var edition in archive.Editions(name => digests.Find(name)?.Options.Listing ?? ListingKind.HuggingFaceDaily))
         {
             known.Add((edition.Current.Digest, edition.Current.Date, edition.Indexed));
-            foreach (var failure in RefusalsOf(edition))
-                refused[failure.Id] = failure;
+            foreach (var failure in FailuresOf(edition))
+                failures[failure.Id] = failure;
             var newer = (edition.Published?.Entries ?? []).Select(entry => entry.Summary)
                 .Where(summary => !accepted.TryGetValue(summary.Id, out var other) || other.AcceptedAt < summary.Provenance.AcceptedAt).ToList();
             foreach (var summary in newer)
@@ -46,19 +46,22 @@ internal sealed partial class StoreRebuild(
             await RememberAsync(edition, fence, cancellationToken);
         }
 
-        await summaries.SaveAsync([], [.. refused.Values.Where(failure => !accepted.ContainsKey(failure.Id))], fence, cancellationToken);
+        await summaries.SaveAsync([], [.. failures.Values.Where(failure => !accepted.ContainsKey(failure.Id))], fence, cancellationToken);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var usedToday = accepted.Values.Where(by => DateOnly.FromDateTime(by.AcceptedAt.UtcDateTime) == today).Sum(by => by.Tokens.Prompt + by.Tokens.Completion);
+        var usedToday = accepted.Values.Where(
+            by => DateOnly.FromDateTime(by.AcceptedAt.UtcDateTime) == today).Sum(by => by.Tokens.Prompt + by.Tokens.Completion);
         await ledger.BookAtLeastAsync(today, usedToday, cancellationToken);
         foreach (var digest in known.GroupBy(edition => edition.Digest))
-            await editions.BeginAsync(digest.Key, digest.All(edition => edition.Indexed) ? LastStretch([.. digest.Select(edition => edition.Date)]) : digest.First().Date, fence, cancellationToken);
+            await editions.BeginAsync(
+                digest.Key, digest.All(edition => edition.Indexed) ? LastStretch([.. digest.Select(edition => edition.Date)]) : digest.First().Date, fence,
+                cancellationToken);
         if (known.Count > 0)
-            Log.Rebuilt(logger, database.DisplayName, known.Count, accepted.Count, refused.Count);
+            Log.Rebuilt(logger, database.DisplayName, known.Count, accepted.Count, failures.Count);
     }
 
     /// <summary>
     /// When a digest began: since then it has an edition of every day, and what lies before a gap came by backfill.
-    /// Taken too early it would open, and pay for, days that nobody asked for.
+    /// Too early a date would open, and pay for, days that were not requested.
     /// </summary>
     private static EditionDate LastStretch(List<EditionDate> oldestFirst)
     {
@@ -70,18 +73,19 @@ internal sealed partial class StoreRebuild(
 
     private async Task RememberAsync(ArchivedEdition edition, Fence fence, CancellationToken cancellationToken)
     {
-        var stands = edition.Current;
+        var current = edition.Current;
         var papers = edition.Published is { } known ? known.Entries.Select(entry => entry.Paper).Concat(known.LeftOut.Select(left => left.Paper)) : [];
-        await editions.SavePapersAsync(stands.Digest, stands.Date, stands.Listing, [.. papers.Select(paper => new EditionPaper(paper, Published: false))], fence, cancellationToken);
+        await editions.SavePapersAsync(
+            current.Digest, current.Date, current.Listing, [.. papers.Select(paper => new EditionPaper(paper, Published: false))], fence, cancellationToken);
         // The papers of a file that was edited later have been published too.
         if (edition.Published is { } published)
             await editions.SaveAsync(published with { File = published.File is { } file ? file with { HandEdited = false } : null }, fence, cancellationToken);
-        await editions.SaveAsync(stands, fence, cancellationToken);
-        await editions.RecordLeftOutAsync(stands.Digest, stands.Date, edition.LeftOut, cancellationToken);
+        await editions.SaveAsync(current, fence, cancellationToken);
+        await editions.RecordLeftOutAsync(current.Digest, current.Date, edition.LeftOut, cancellationToken);
     }
 
     /// <summary>Why papers had no summary. Which model could not do it is not written down: it counts as the one in force.</summary>
-    private IEnumerable<SummaryFailure> RefusalsOf(ArchivedEdition edition)
+    private IEnumerable<SummaryFailure> FailuresOf(ArchivedEdition edition)
     {
         if (digests.Find(edition.Current.Digest) is not { } digest)
             return [];
@@ -89,7 +93,8 @@ internal sealed partial class StoreRebuild(
         return (edition.Published?.LeftOut ?? [])
             .Where(left => left.Kind is LeftOutKind.Permanent || (left.Kind is LeftOutKind.Deferred && left.Tries > 0))
             .Select(left => new SummaryFailure(
-                left.Paper.Id, promptedModel, left.Tries, IsPermanent: left.Kind is LeftOutKind.Permanent, left.Reason, time.GetUtcNow() + SummaryRetryPolicy.DelayAfter(left.Tries)));
+                left.Paper.Id, promptedModel, left.Tries, IsPermanent: left.Kind is LeftOutKind.Permanent, left.Reason,
+                time.GetUtcNow() + SummaryRetryPolicy.DelayAfter(left.Tries)));
     }
 
     private static partial class Log
@@ -97,7 +102,10 @@ internal sealed partial class StoreRebuild(
         [LoggerMessage(Level = LogLevel.Error, Message = "The store {Store} is damaged ({Damage}); it was set aside as {Aside}")]
         public static partial void SetAside(ILogger logger, string store, string damage, string aside);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The store {Store} held nothing, and was rebuilt from the output folder: {Editions} editions, {Summaries} summaries, {Refusals} papers left out. The log of the runs before is lost")]
-        public static partial void Rebuilt(ILogger logger, string store, int editions, int summaries, int refusals);
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "The store {Store} was empty and was rebuilt from the output folder: {Editions} editions, {Summaries} summaries, "
+                + "{Failures} papers without one. The log of the earlier runs is lost")]
+        public static partial void Rebuilt(ILogger logger, string store, int editions, int summaries, int failures);
     }
 }

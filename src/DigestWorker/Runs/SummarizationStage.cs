@@ -8,8 +8,9 @@ using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Runs;
 
-/// <summary>Puts the papers of an edition to the model, and keeps every answer at the moment it comes.</summary>
-internal sealed partial class SummarizationStage(SummarizerFactory summarizers, FullTextReader fullTexts, SummaryStore store, RunMetrics metrics, TimeProvider time, ILogger<SummarizationStage> logger)
+/// <summary>Has the model summarize the papers of an edition, and stores every answer the moment it comes.</summary>
+internal sealed partial class SummarizationStage(
+    SummarizerFactory summarizers, FullTextReader fullTexts, SummaryStore store, RunMetrics metrics, TimeProvider time, ILogger<SummarizationStage> logger)
 {
     /// <summary>The papers without a summary whose pause is over.</summary>
     public IReadOnlyList<Paper> DueNow(EditionInputs inputs) =>
@@ -55,7 +56,9 @@ internal sealed partial class SummarizationStage(SummarizerFactory summarizers, 
             {
                 metrics.Asked(inputs.Digest, outcome);
                 var accepted = outcome is SummaryOutcome.Accepted;
-                counts += new RunCounts(outcome.Calls > 0 ? 1 : 0, outcome.Calls > 1 ? 1 : 0, accepted ? 1 : 0, outcome.Calls, outcome.Tokens, outcome.Cost ?? 0, outcome is SummaryOutcome.Misconfigured);
+                counts += new RunCounts(
+                    outcome.Calls > 0 ? 1 : 0, outcome.Calls > 1 ? 1 : 0, accepted ? 1 : 0, outcome.Calls, outcome.Tokens, outcome.Cost ?? 0,
+                    outcome is SummaryOutcome.Misconfigured);
                 run.Progress?.Report(new RunEvent.PaperDone(inputs.Digest, inputs.Date, papers[outcome.Id], accepted, outcome.Reason));
             }
         }
@@ -66,10 +69,11 @@ internal sealed partial class SummarizationStage(SummarizerFactory summarizers, 
         return counts;
     }
 
-    /// <summary>Answers that seem to be about another paper of the run; the rule errs too often to refuse by it.</summary>
+    /// <summary>Answers that seem to be about another paper of the run; the rule errs too often to reject by it.</summary>
     private void WarnAboutSwappedAnswers(EditionInputs inputs, Dictionary<PaperId, Paper> papers, List<SummaryOutcome> outcomes)
     {
-        var answers = outcomes.OfType<SummaryOutcome.Accepted>().Select(accepted => (Source: SourceText.Of(papers[accepted.Id])!, accepted.Summary.Text)).ToList();
+        var answers = outcomes.OfType<SummaryOutcome.Accepted>().Select(
+            accepted => (Source: SourceText.Of(papers[accepted.Id])!, accepted.Summary.Text)).ToList();
         foreach (var paper in RunChecks.Judge(answers))
         {
             foreach (var finding in paper.Where(finding => finding.Severity is Severity.Warning))
@@ -77,7 +81,7 @@ internal sealed partial class SummarizationStage(SummarizerFactory summarizers, 
         }
     }
 
-    /// <summary>The papers as the model is to be told of them: on wish with their own texts.</summary>
+    /// <summary>The papers as the model is told of them, with their own texts where that is configured.</summary>
     private async Task<IReadOnlyList<Paper>> TextsOfAsync(LlmOptions model, IReadOnlyList<Paper> papers, CancellationToken cancellationToken) =>
         model.ReadFullText ? await fullTexts.ReadAsync(papers, model.FullTextTokens, cancellationToken) : papers;
 
@@ -93,7 +97,7 @@ internal sealed partial class SummarizationStage(SummarizerFactory summarizers, 
             SummaryOutcome.Filtered => new(paper.Id, promptedModel, tries, IsPermanent: true, reason, now),
             // arXiv has been asked and has no abstract either.
             SummaryOutcome.NoAbstract => new(paper.Id, promptedModel, tries, IsPermanent: paper.Details is not null, reason, now),
-            // An outage is nobody's fault but the server's: the next run tries again, however often.
+            // An outage says nothing about the paper: the next run tries again, however often.
             _ => new(paper.Id, promptedModel, tries, IsPermanent: false, reason, now),
         };
     }
@@ -103,7 +107,9 @@ internal sealed partial class SummarizationStage(SummarizerFactory summarizers, 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest} {Date}: {Paper}: {Rule} {Finding}")]
         public static partial void Warning(ILogger logger, string digest, EditionDate date, PaperId paper, string rule, string finding);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest} {Date}: {Retried} of {Asked} papers needed another answer, {Rejected} of them in vain; compare models and prompts with evaluate")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "{Digest} {Date}: {Retried} of {Asked} papers needed another answer, {Rejected} in vain; compare models and prompts with evaluate")]
         public static partial void ManyAskedAgain(ILogger logger, string digest, EditionDate date, int retried, int asked, int rejected);
     }
 }

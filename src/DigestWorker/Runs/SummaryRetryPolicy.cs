@@ -2,10 +2,10 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Runs;
 
-/// <summary>What follows from a refused answer: a pause that grows, and an end after some tries.</summary>
+/// <summary>When a paper whose answer was rejected is tried again: after a delay that grows, and not after some tries.</summary>
 internal static class SummaryRetryPolicy
 {
-    // After that many runs with refused answers, the same model will not manage it at the next one either.
+    // After this many runs with rejected answers the same model does not succeed in the next one either.
     private const int MaxTries = 5;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxDelay = DelayAfter(MaxTries - 1);

@@ -30,7 +30,9 @@ internal sealed record CronDescription(string Korean, string English)
     private static CronDescription Joined((CronDescription Words, bool IsList) times, CronDescription days, CronDescription months, CronDescription years)
     {
         // A month or a year that is named needs no "every".
-        var korean = months.Korean is "" ? $"{years.Korean} {days.Korean}" : $"{(years.Korean is "" ? "매년" : years.Korean)} {months.Korean} {days.Korean.Replace("매월 ", "", StringComparison.Ordinal)}";
+        var korean = months.Korean is ""
+            ? $"{years.Korean} {days.Korean}"
+            : $"{(years.Korean is "" ? "매년" : years.Korean)} {months.Korean} {days.Korean.Replace("매월 ", "", StringComparison.Ordinal)}";
         var english = times.IsList ? $"{days.English} {times.Words.English}" : days == EveryDay ? times.Words.English : $"{times.Words.English} {days.English}";
         korean = !times.IsList && days == EveryDay && months.Korean is "" && years.Korean is "" ? times.Words.Korean : $"{korean} {times.Words.Korean}";
         return new(korean.Trim(), $"{english} {months.English} {years.English}".Replace("  ", " ", StringComparison.Ordinal).TrimEnd());
@@ -51,7 +53,9 @@ internal sealed record CronDescription(string Korean, string English)
         var step = moments[1] - moments[0];
         if (moments.Zip(moments.Skip(1)).Any(pair => pair.Second - pair.First != step))
             return null;
-        var (number, korean, english) = step % 3600 == 0 ? (step / 3600, "시간", "hour") : step % 60 == 0 ? (step / 60, "분", "minute") : (step, "초", "second");
+        var (number, korean, english) = step % 3600 == 0 ? (step / 3600, "시간", "hour")
+            : step % 60 == 0 ? (step / 60, "분", "minute")
+            : (step, "초", "second");
         var every = new CronDescription($"{number}{korean}마다", number == 1 ? $"every {english}" : $"every {number} {english}s");
         var (first, last) = (moments[0], moments[^1]);
         if (first + Day - last != step)
@@ -78,7 +82,9 @@ internal sealed record CronDescription(string Korean, string English)
         if (field.EndsWith('W') && Number(field[..^1]) is { } near)
             return new($"매월 {near}일에 가장 가까운 평일", $"on the weekday nearest to day {near} of the month");
         return Values(field, 1, 31) is not { } days ? null
-            : days.Length <= Longest ? new($"매월 {string.Join(", ", days.Select(day => $"{day}일"))}", $"on {(days.Length == 1 ? "day" : "days")} {And([.. days.Select(Text)])} of the month")
+            : days.Length <= Longest ? new(
+                $"매월 {string.Join(", ", days.Select(day => $"{day}일"))}",
+                $"on {(days.Length == 1 ? "day" : "days")} {And([.. days.Select(Text)])} of the month")
             : IsRow(days) ? new($"매월 {days[0]}일부터 {days[^1]}일까지", $"on days {days[0]} to {days[^1]} of the month")
             : null;
     }
@@ -129,7 +135,8 @@ internal sealed record CronDescription(string Korean, string English)
                 _ => ("none", 1),
             };
             var stepped = part.Contains('/', StringComparison.Ordinal);
-            var ends = range is "*" or "" && (range is "*" || stepped) ? [lowest, highest] : Array.ConvertAll(range.Split('-'), end => Value(end, lowest, names));
+            var ends = range is "*" or ""
+                && (range is "*" || stepped) ? [lowest, highest] : Array.ConvertAll(range.Split('-'), end => Value(end, lowest, names));
             if (ends is not ([_] or [_, _]) || Array.Exists(ends, end => end is null || end < lowest || end > highest))
                 return null;
             var first = ends[0]!.Value;

@@ -16,7 +16,8 @@ internal static class CronText
         if (fields == 5)
             return $"'{cron}' has five fields, as crontab has them; put the seconds in front, and ? for one of the two days: 0 0 9 * * ?.";
         if (!CronExpression.TryParse(cron, out var expression))
-            return $"'{cron}' is no cron expression (seconds minutes hours day-of-month month day-of-week, with ? for one of the two days); set one such as 0 0 9,15,21 * * ?.";
+            return $"'{cron}' is not a valid cron expression (seconds minutes hours day-of-month month day-of-week, with ? for one of the two days); "
+                + "set one such as 0 0 9,15,21 * * ?.";
         if (cron.Length > Longest)
             return $"'{cron}' is longer than {Longest} characters; set a shorter one, or several digests.";
         return expression.GetNextValidTimeAfter(DateTimeOffset.UnixEpoch) is null
@@ -26,7 +27,7 @@ internal static class CronText
 
     public static string? ZoneProblem(string zone) => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
         ? null
-        : $"'{zone}' is no time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing.";
+        : $"'{zone}' is not a time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing.";
 
     /// <summary>The next moments at which a schedule fires, in its own zone.</summary>
     public static IEnumerable<DateTimeOffset> Upcoming(string cron, string zone, DateTimeOffset after)

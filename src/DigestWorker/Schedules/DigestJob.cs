@@ -21,17 +21,19 @@ internal sealed partial class DigestJob(DigestRun run, CurrentDigests digests, T
         if (context.Recovering)
             Log.Recovering(logger, name);
         var report = await run.RunAsync(digest, DigestTrigger.RequestOf(context), progress: null, cancellationToken);
-        // If nobody has taken it over, this node does; if somebody has, there is nothing left to do then.
+        // If no other node has taken it over, this one does; otherwise there is nothing left to do then.
         if (report.LostLease)
             throw new JobExecutionException(ReasonText.Line(report.Reason)) { RefireImmediately = true };
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The run of {Digest} that was cut short is taken up again")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Run of {Digest} resumed after it was cut short")]
         public static partial void Recovering(ILogger logger, string digest);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The schedules hold a digest {Digest} that the configuration of this node has not; give all nodes the same")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The schedules contain a digest {Digest} that this node does not configure; give all nodes the same configuration")]
         public static partial void Unknown(ILogger logger, string digest);
     }
 }

@@ -3,20 +3,28 @@ using Quartz;
 
 namespace DigestWorker.Schedules;
 
-/// <summary>What an operator may do about schedules: hold them, let them go on, and have a run at once.</summary>
-internal sealed class DigestSchedules(ISchedulerFactory schedulers, TimeProvider time)
+/// <summary>What an operator may do about schedules: pause them, resume them, and request a run. Without a scheduler, as in the demo, nothing is scheduled.</summary>
+internal sealed class DigestSchedules(TimeProvider time, ISchedulerFactory? schedulers = null)
 {
-    /// <summary>The digests whose schedules are held.</summary>
+    /// <summary>Whether this process has a scheduler. Without one nothing can be changed, and nothing is paused or waiting.</summary>
+    public bool IsAvailable => schedulers is not null;
+
+    /// <summary>The digests whose schedules are paused.</summary>
     public async Task<IReadOnlySet<string>> PausedAsync(CancellationToken cancellationToken)
     {
+        if (schedulers is null)
+            return new HashSet<string>();
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         var triggers = await scheduler.QueryTriggers(
             new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
         return triggers.Items.Where(trigger => trigger.State is TriggerState.Paused).Select(trigger => trigger.Key.Name).ToHashSet();
     }
 
-    public async Task<bool> IsPausedAsync(string digest, CancellationToken cancellationToken)
+    /// <returns>Null without a scheduler.</returns>
+    public async Task<bool?> IsPausedAsync(string digest, CancellationToken cancellationToken)
     {
+        if (schedulers is null)
+            return null;
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         return await scheduler.GetTriggerState(DigestTrigger.KeyOf(digest), cancellationToken) is TriggerState.Paused;
     }
@@ -24,31 +32,41 @@ internal sealed class DigestSchedules(ISchedulerFactory schedulers, TimeProvider
     /// <summary>Nothing fires until <see cref="ResumeAsync"/>, also over restarts; a run that is going on ends as it began.</summary>
     public async Task PauseAsync(string digest, CancellationToken cancellationToken)
     {
-        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var scheduler = await SchedulerAsync(cancellationToken);
         await scheduler.PauseTrigger(DigestTrigger.KeyOf(digest), cancellationToken);
     }
 
-    /// <summary>What was missed meanwhile is made up for by one run.</summary>
+    /// <summary>One run covers the firings that were missed meanwhile.</summary>
     public async Task ResumeAsync(string digest, CancellationToken cancellationToken)
     {
-        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var scheduler = await SchedulerAsync(cancellationToken);
         await scheduler.ResumeTrigger(DigestTrigger.KeyOf(digest), cancellationToken);
     }
 
-    /// <summary>Asks for a run beside the schedule; it begins once no other run of the digest is going on.</summary>
+    /// <summary>Requests a run outside the schedule; it begins once no other run of the digest is going on.</summary>
     /// <param name="run">The id that it is to be recorded under.</param>
     public async Task RunAsync(string digest, string run, RunRequest request, CancellationToken cancellationToken)
     {
-        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var scheduler = await SchedulerAsync(cancellationToken);
         await scheduler.ScheduleTrigger(DigestTrigger.Manual(digest, run, request, time), TriggerConflict.Keep, cancellationToken);
     }
 
-    /// <summary>Whether a run that was asked for is still to begin. One that waits for its turn on the store has fired already.</summary>
+    /// <summary>Whether a requested run is still to begin. One that waits for the lock on the store has fired already.</summary>
     public async Task<bool> IsWaitingAsync(string run, CancellationToken cancellationToken)
     {
+        if (schedulers is null)
+            return false;
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        var wish = DigestTrigger.ManualKeyOf(run);
-        return await scheduler.GetTrigger(wish, cancellationToken) is not null
-            || (await scheduler.QueryFireInstances(new FireInstanceQuery { TriggerGroup = GroupMatcher<TriggerKey>.GroupEquals(wish.Group), TriggerName = NameMatcher<TriggerKey>.NameEquals(wish.Name) }, cancellationToken)).Items.Count > 0;
+        var manual = DigestTrigger.ManualKeyOf(run);
+        if (await scheduler.GetTrigger(manual, cancellationToken) is not null)
+            return true;
+        var firing = new FireInstanceQuery
+        {
+            TriggerGroup = GroupMatcher<TriggerKey>.GroupEquals(manual.Group), TriggerName = NameMatcher<TriggerKey>.NameEquals(manual.Name),
+        };
+        return (await scheduler.QueryFireInstances(firing, cancellationToken)).Items.Count > 0;
     }
+
+    private async Task<IScheduler> SchedulerAsync(CancellationToken cancellationToken) =>
+        schedulers is null ? throw new InvalidOperationException("This process has no scheduler.") : await schedulers.GetScheduler(cancellationToken);
 }

@@ -5,14 +5,14 @@ using Quartz;
 
 namespace DigestWorker.Schedules;
 
-/// <summary>A digest in the words of Quartz: its job, the trigger of its schedule, and the one that makes up for what was missed.</summary>
+/// <summary>A digest in the words of Quartz: its job, the trigger of its schedule, and the ones that fire at once.</summary>
 internal static class DigestTrigger
 {
     /// <summary>The group of the jobs and of the triggers that follow a schedule; each has its digest's name.</summary>
     public const string Group = "digests";
 
     private const string AtOnceGroup = "at-once";
-    private const string ManualGroup = "wishes";
+    private const string ManualGroup = "manual";
 
     public static JobKey JobOf(string digest) => new(digest, Group);
 
@@ -50,12 +50,12 @@ internal static class DigestTrigger
     public static ITrigger AtOnce(string digest, TimeProvider time) =>
         TriggerBuilder.Create(time).WithIdentity(digest, AtOnceGroup).ForJob(JobOf(digest)).StartNow().Build();
 
-    /// <summary>Fires once, now, with what somebody asked for.</summary>
+    /// <summary>Fires once, now, for a manual request.</summary>
     public static ITrigger Manual(string digest, string run, RunRequest request, TimeProvider time)
     {
-        var wish = TriggerBuilder.Create(time).WithIdentity(ManualKeyOf(run)).ForJob(JobOf(digest)).StartNow().UsingJobData(nameof(RunRequest.Id), run)
+        var trigger = TriggerBuilder.Create(time).WithIdentity(ManualKeyOf(run)).ForJob(JobOf(digest)).StartNow().UsingJobData(nameof(RunRequest.Id), run)
             .UsingJobData(nameof(RunRequest.Force), request.Force).UsingJobData(nameof(RunRequest.Regenerate), request.Regenerate);
-        return (request.Dates is [var date] ? wish.UsingJobData(nameof(RunRequest.Dates), date.Text) : wish).Build();
+        return (request.Dates is [var date] ? trigger.UsingJobData(nameof(RunRequest.Dates), date.Text) : trigger).Build();
     }
 
     /// <summary>What a firing was asked for; the schedule asks for everything that is open.</summary>

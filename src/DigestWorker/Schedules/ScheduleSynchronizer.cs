@@ -6,7 +6,7 @@ using Quartz;
 namespace DigestWorker.Schedules;
 
 /// <summary>
-/// Keeps the stored schedules in line with the digests in force, at the start and whenever these change.
+/// Keeps the stored schedules in line with the configured digests, at the start and whenever these change.
 /// What is unchanged is left alone, or a firing that was missed would be forgotten with the trigger that missed it.
 /// </summary>
 internal sealed partial class ScheduleSynchronizer(
@@ -62,8 +62,10 @@ internal sealed partial class ScheduleSynchronizer(
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         var inForce = digests.Current;
-        var jobs = await scheduler.QueryJobs(new JobQuery { Group = GroupMatcher<JobKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
-        var triggers = await scheduler.QueryTriggers(new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
+        var jobs = await scheduler.QueryJobs(
+            new JobQuery { Group = GroupMatcher<JobKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
+        var triggers = await scheduler.QueryTriggers(
+            new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
 
         foreach (var gone in jobs.Items.Select(job => job.Key).Where(key => !inForce.Any(digest => digest.Name == key.Name)))
         {
@@ -87,7 +89,9 @@ internal sealed partial class ScheduleSynchronizer(
         try
         {
             await scheduler.ScheduleJob(
-                DigestTrigger.Job(digest.Name), DigestTrigger.Scheduled(digest, time) is { } scheduled ? [atOnce, scheduled] : [atOnce], cancellationToken: cancellationToken);
+                DigestTrigger.Job(digest.Name), DigestTrigger.Scheduled(digest, time) is { } scheduled
+                    ? [atOnce, scheduled]
+                    : [atOnce], cancellationToken: cancellationToken);
             Log.Added(logger, digest.Name, schedule);
         }
         catch (ObjectAlreadyExistsException)
@@ -123,22 +127,22 @@ internal sealed partial class ScheduleSynchronizer(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} is new here: it runs now, and then at {Schedule}")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} added: it runs now, then at {Schedule}")]
         public static partial void Added(ILogger logger, string digest, string schedule);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} has another schedule: {Before} before, {Schedule} now")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} rescheduled from {Before} to {Schedule}")]
         public static partial void Rescheduled(ILogger logger, string digest, string before, string schedule);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} runs now, since it should have at {Due} by the schedule that it had before")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest}: misfire of {Due} handled, it runs now")]
         public static partial void MisfireHandled(ILogger logger, string digest, DateTimeOffset due);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} is configured no more: its schedule is removed")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} removed from configuration; its schedule is removed")]
         public static partial void Removed(ILogger logger, string digest);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest} never runs again by its schedule {Schedule}; set another Cron, or remove the digest")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest}: schedule {Schedule} never fires again; set another Cron, or remove the digest")]
         public static partial void NeverFires(ILogger logger, string digest, string schedule);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The schedules could not be brought in line with the configuration; trying again in 5 seconds")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "Schedules could not be synchronized with the configuration; retrying in 5 seconds")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

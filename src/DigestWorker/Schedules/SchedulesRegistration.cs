@@ -10,9 +10,15 @@ internal static class SchedulesRegistration
     private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MissedCheckIn = TimeSpan.FromSeconds(3);
 
-    public static IServiceCollection AddSchedules(this IServiceCollection services, StorageOptions storage)
+    /// <param name="services">Where everything is registered.</param>
+    /// <param name="storage">Where the scheduler keeps its triggers.</param>
+    /// <param name="enabled">Whether the digests run by themselves in this process.</param>
+    public static IServiceCollection AddSchedules(this IServiceCollection services, StorageOptions storage, bool enabled)
     {
-        services.AddTransient<DigestJob>().AddSingleton<DigestSchedules>();
+        services.AddSingleton<DigestSchedules>();
+        if (!enabled)
+            return services;
+        services.AddTransient<DigestJob>();
         // Started before the scheduler, since it was added before it.
         services.AddHostedService<ScheduleSynchronizer>();
         services.AddQuartz(quartz =>
@@ -30,11 +36,12 @@ internal static class SchedulesRegistration
                 if (storage.Provider is StorageProvider.Sqlite)
                     store.UseSqlite(storage.Provider.Factory(), storage.ReadConnectionString());
                 else
-                    store.UsePostgres(storage.Provider.Factory(), PostgresEngine.EndingIdleTransactions(storage.ReadConnectionString())).UseClustering(cluster =>
+                    store.UsePostgres(
+                        storage.Provider.Factory(), PostgresEngine.EndingIdleTransactions(storage.ReadConnectionString())).UseClustering(cluster =>
                         (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (CheckIn, MissedCheckIn));
             });
         });
-        // In standby nothing fires, and nobody here ever asks for it.
+        // In standby nothing fires, and the worker never asks for it.
         services.AddHealthChecks().AddQuartz(check => (check.Name, check.StandbyStatus, check.StaleFiringTolerance) = ("scheduler", HealthStatus.Unhealthy, 1));
         return services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
     }

@@ -8,11 +8,11 @@ internal sealed record SearchPhrase(IReadOnlyList<string> Tokens, bool Prefix);
 /// <summary>One of the phrases has to be there.</summary>
 internal sealed record SearchTerm(IReadOnlyList<SearchPhrase> Either)
 {
-    /// <summary>A token that stands for itself.</summary>
+    /// <summary>A token as it is.</summary>
     public static SearchTerm Exactly(string token) => new([new SearchPhrase([token], Prefix: false)]);
 }
 
-/// <summary>What somebody looks for: every term of it has to be found.</summary>
+/// <summary>What is searched for: every term of it has to be found.</summary>
 internal sealed class SearchQuery
 {
     private const int LongestText = 200;

@@ -30,7 +30,7 @@ internal sealed class SearchText
         (Tokens, Syllables) = (tokens, syllables);
     }
 
-    /// <summary>Pairs of syllables and words. What follows upon another has the next position; where one is left out, something stands between them.</summary>
+    /// <summary>Pairs of syllables and words. What follows upon another has the next position; where one is left out, something is between them.</summary>
     public IReadOnlyList<SearchToken> Tokens { get; }
 
     /// <summary>The single syllables; their order is that of the text.</summary>
@@ -106,7 +106,8 @@ internal sealed class SearchText
         }
     }
 
-    private static bool IsJoinedToTheOneBefore(char c) => c is >= '\u1160' and <= '\u11FF' || (c >= '\u0300' && char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark);
+    private static bool IsJoinedToTheOneBefore(char c) =>
+        c is >= '\u1160' and <= '\u11FF' || (c >= '\u0300' && char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark);
 }
 
 /// <summary>A syllable or a word, in small letters.</summary>

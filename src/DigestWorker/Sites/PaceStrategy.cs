@@ -4,8 +4,8 @@ using Polly;
 namespace DigestWorker.Sites;
 
 /// <summary>
-/// Every attempt waits for its turn: so many at a time from this process, and one in so much time from all processes on the store.
-/// It stands inside the retries, so that they are paced too, and outside the attempt's deadline, so that waiting is no timeout.
+/// Every attempt waits for a permit: so many at a time from this process, and one in so much time from all processes on the store.
+/// It is inside the retries, so that they are paced too, and outside the attempt's deadline, so that waiting is no timeout.
 /// </summary>
 internal sealed class PaceStrategy(string site, TimeSpan interval, int atATime, SitePace pace, TimeProvider time)
     : ResilienceStrategy<HttpResponseMessage>, IDisposable

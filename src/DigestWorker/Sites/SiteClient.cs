@@ -50,7 +50,8 @@ internal sealed class SiteClient(
         }
         catch (HttpRequestException failure)
         {
-            return Failed(FetchFailure.Network, new Reason(ReasonCode.SiteUnreachable) { Detail = failure.InnerException?.Message ?? failure.Message }, address);
+            return Failed(
+                FetchFailure.Network, new Reason(ReasonCode.SiteUnreachable) { Detail = failure.InnerException?.Message ?? failure.Message }, address);
         }
         catch (InvalidDataException damaged)
         {
@@ -79,7 +80,9 @@ internal sealed class SiteClient(
                 return await ReadAsync(address, form, kept, response, cancellationToken);
 
             if (response.Headers.Location is not { } location)
-                return Failed(FetchFailure.Unreadable, new Reason(ReasonCode.SiteError) { Status = (int)response.StatusCode, Detail = "a redirect without a location" }, address);
+                return Failed(
+                    FetchFailure.Unreadable, new Reason(ReasonCode.SiteError) { Status = (int)response.StatusCode, Detail = "a redirect without a location" },
+                    address);
             var target = new Uri(address, location);
             if (!MayFollow(site, target))
                 return Failed(FetchFailure.Blocked, new Reason(ReasonCode.SiteRedirect) { Detail = target.GetLeftPart(UriPartial.Path) }, address);
@@ -114,7 +117,9 @@ internal sealed class SiteClient(
         if (!unchanged && response.StatusCode is not HttpStatusCode.OK)
             return FailureOf(address, response, text);
         if (!readable)
-            return Failed(FetchFailure.Unreadable, new Reason(ReasonCode.SiteResponseUnreadable) { Detail = "the bytes are not text in the charset that it names" }, address);
+            return Failed(
+                FetchFailure.Unreadable, new Reason(ReasonCode.SiteResponseUnreadable) { Detail = "the bytes are not text in the charset that it names" },
+                address);
         if (Challenge.Of(address, text!) is { } challenge)
             return Failed(FetchFailure.Blocked, new Reason(ReasonCode.SiteChallenge) { Detail = challenge }, address, Challenge.RetryDelay);
         if (form.Problem(text!) is { } problem)
@@ -144,7 +149,8 @@ internal sealed class SiteClient(
 
     // What a site says goes into logs, files and the store, and some repeat the token that they do not accept.
     private Fetched Redacted(Fetched fetched) => fetched is Fetched.Failed failed && huggingFace.Value.ReadToken() is { Length: > 0 } token
-        ? failed with { Reason = failed.Reason with { Detail = failed.Reason.Detail?.Replace(token, "***", StringComparison.Ordinal) }, Body = failed.Body?.Replace(token, "***", StringComparison.Ordinal) }
+        ? failed with { Reason = failed.Reason with { Detail = failed.Reason.Detail?.Replace(
+            token, "***", StringComparison.Ordinal) }, Body = failed.Body?.Replace(token, "***", StringComparison.Ordinal) }
         : fetched;
 
     // A host that is configured may be anywhere; from elsewhere only the sites' own hosts are taken, by https, which also

@@ -51,6 +51,15 @@ internal sealed class EntryStore(Database database)
     public Task<IReadOnlyList<StoredEntry>> OfEditionAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
         ReadAsync("WHERE e.digest = @digest AND e.date = @date ORDER BY e.id DESC", cancellationToken, ("@digest", digest), ("@date", date.Text));
 
+    /// <summary>The entries of the newest published editions of a digest, each edition in the order of its file.</summary>
+    public Task<IReadOnlyList<StoredEntry>> OfNewestEditionsAsync(string digest, int most, CancellationToken cancellationToken) =>
+        ReadAsync(
+            """
+            WHERE e.digest = @digest AND e.date IN (SELECT date FROM edition WHERE digest = @digest AND file IS NOT NULL ORDER BY first_day DESC LIMIT @most)
+            ORDER BY e.id DESC
+            """,
+            cancellationToken, ("@digest", digest), ("@most", (long)most));
+
     /// <summary>The newest entries of a digest.</summary>
     public Task<IReadOnlyList<StoredEntry>> NewestAsync(string digest, int most, CancellationToken cancellationToken) =>
         ReadAsync("WHERE e.digest = @digest ORDER BY e.id DESC LIMIT @most", cancellationToken, ("@digest", digest), ("@most", (long)most));
@@ -60,7 +69,7 @@ internal sealed class EntryStore(Database database)
         if (filter.Words is { Terms.Count: 0 })
             return new EntryPage([], 0);
 
-        var (from, to) = (filter.From is { } first ? FirstIdOf(first) : 0, filter.To is { } last ? FirstIdOf(last.AddDays(1)) - 1 : long.MaxValue);
+        var (from, to) = (filter.From is { } first ? FirstIdOf(first) : 0, filter.To is { } last ? FirstIdOf(last) + IdsOfADay - 1 : long.MaxValue);
         var terms = filter.Words?.Terms ?? [];
         if (filter.Field is { } field)
             terms = [.. terms, SearchTerm.Exactly(EntryTokens.FacetOfField(field))];

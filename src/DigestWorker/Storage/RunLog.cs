@@ -22,7 +22,7 @@ internal sealed class RunLog(Database database)
     private const string Columns = "id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, stopped";
 
     /// <summary>An id for a run that is still to begin.</summary>
-    public string NewId() => Guid.CreateVersion7(database.Time.GetUtcNow()).ToString("N");
+    public string NewId() => RunId.New(database.Time);
 
     /// <summary>Enters a run. Only one works on a store at a time, so an earlier one without an end was cut short.</summary>
     public Task<string> StartAsync(string digest, Fence fence, CancellationToken cancellationToken) => StartAsync(digest, NewId(), fence, cancellationToken);

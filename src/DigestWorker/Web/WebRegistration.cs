@@ -30,13 +30,14 @@ internal static class WebRegistration
         services.AddSingleton(web).AddSingleton<EffectiveSettings>();
         // Korean stays readable in the pages' source; what could be markup is encoded as ever.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddProblemDetails().AddAccess(web, storage).AddReading();
+        services.AddProblemDetails().AddAccess(web, storage);
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
             compression.Providers.Add<BrotliCompressionProvider>();
             compression.Providers.Add<GzipCompressionProvider>();
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "text/markdown", "application/atom+xml", "application/feed+json", "application/problem+json", "image/svg+xml"];
+            compression.MimeTypes =
+                [.. ResponseCompressionDefaults.MimeTypes, "text/markdown", "application/atom+xml", "application/feed+json", "application/problem+json", "image/svg+xml"];
         });
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.AddApi().AddFiles();
@@ -71,7 +72,7 @@ internal static class WebRegistration
         app.MapMetrics();
         app.MapLogin();
         app.MapOperate();
-        app.MapReading();
+        app.MapPages();
         app.MapApi();
         app.MapFeeds();
         app.MapFiles();

@@ -64,5 +64,5 @@ public sealed class BackfillProgressTests
     private BackfillProgress Tally(int settled, RunCounts? expected = null) => new(new BackfillPlan(Dates, Dates.Take(settled).ToHashSet(), expected), _time);
 
     private static RunEvent.EditionDone Finished(int day, RunCounts counts) => new("daily", Dates[day], new EditionReport(
-        new Edition("daily", Dates[day], ListingKind.HuggingFaceDaily) { State = EditionState.Complete, Reason = "25 papers" }, RunOutcome.Done, counts, Written: true));
+        new Edition("daily", Dates[day], ListingKind.HuggingFaceDaily) { State = EditionState.Complete, Reason = new Reason(ReasonCode.Complete) { Papers = 25 } }, RunOutcome.Done, counts, Written: true));
 }

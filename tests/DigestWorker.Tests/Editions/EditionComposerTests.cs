@@ -63,7 +63,7 @@ public sealed class EditionComposerTests
         });
 
         Assert.Equal((state, settled), (edition.State, edition.Settled));
-        Assert.NotEmpty(edition.Reason);
+        Assert.NotEqual(ReasonCode.Unknown, edition.Reason.Code);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class EditionComposerTests
         var edition = EditionComposer.Compose(missing is "not asked" ? inputs with { Failures = new Dictionary<PaperId, SummaryFailure>() } : inputs);
 
         Assert.Equal(heldBack, edition.State is EditionState.Failed);
-        Assert.Equal(heldBack, edition.Reason.StartsWith("held back: 1 paper that the published edition has would be missing, first 2501.00007", StringComparison.Ordinal));
+        Assert.Equal(heldBack, edition.Reason is { Code: ReasonCode.WithheldLoss, Papers: 1, Paper.Value: "2501.00007", Cause.Code: not ReasonCode.Unknown });
     }
 
     [Fact]
@@ -131,22 +131,26 @@ public sealed class EditionComposerTests
     [InlineData(nameof(ListingReading.PossiblyEmpty))]
     public void What_a_sure_reading_has_settled_a_worse_one_does_not_open_again(string reading)
     {
-        var assessment = new ListingAssessment(Enum.Parse<ListingReading>(reading), "hm");
+        var assessment = new ListingAssessment(Enum.Parse<ListingReading>(reading), Doubt);
         var whole = Material(Papers(2), accepted: 2) with { Assessment = assessment, Previous = Settled(EditionState.Complete) };
-        Assert.Equal((EditionState.Complete, true, "2 papers; hm"), Standing(EditionComposer.Compose(whole)));
+        Assert.Equal((EditionState.Complete, true, new Reason(ReasonCode.Complete) { Papers = 2, Listing = Doubt }), Standing(EditionComposer.Compose(whole)));
 
         var empty = Material([], accepted: 0) with { Assessment = assessment, Previous = Settled(EditionState.Empty) };
-        Assert.Equal((EditionState.Empty, true, "the listing had no paper for it; read again now: hm"), Standing(EditionComposer.Compose(empty)));
+        Assert.Equal((EditionState.Empty, true, new Reason(ReasonCode.NothingListed) { Listing = Doubt }), Standing(EditionComposer.Compose(empty)));
 
         // One that failed for good before is no better for it.
         var failed = empty with { Previous = Settled(EditionState.Failed) };
-        Assert.Equal((EditionState.Failed, "hm"), (EditionComposer.Compose(failed).State, EditionComposer.Compose(failed).Reason));
+        Assert.Equal(
+            (EditionState.Failed, new Reason(ReasonCode.ListingUnreadable) { Cause = Doubt }),
+            (EditionComposer.Compose(failed).State, EditionComposer.Compose(failed).Reason));
     }
 
-    private static (EditionState State, bool Settled, string Reason) Standing(Edition edition) => (edition.State, edition.Settled, edition.Reason);
+    private static Reason Doubt { get; } = new(ReasonCode.SiteError) { Host = "stand-in", Status = 503 };
+
+    private static (EditionState State, bool Settled, Reason Reason) Standing(Edition edition) => (edition.State, edition.Settled, edition.Reason);
 
     private static EditionRow Settled(EditionState state) =>
-        new("daily", Day, ListingKind.HuggingFaceDaily, state, "", Settled: true, Revision: 1, LeftOut: 0, File: null, PendingSha256: null, Due);
+        new("daily", Day, ListingKind.HuggingFaceDaily, state, new Reason(ReasonCode.NothingListed), Settled: true, Revision: 1, LeftOut: 0, File: null, PendingSha256: null, Due);
 
     private static Edition Compose(
         IReadOnlyList<EditionPaper> papers, int accepted, int tries = 1, bool forGood = false, ListingReading reading = ListingReading.Certain, DateTimeOffset? now = null) =>
@@ -163,7 +167,7 @@ public sealed class EditionComposerTests
                 paper => paper.Paper.Id,
                 paper => new AcceptedSummary(paper.Paper.Id, new("요약입니다.", "쉬운 설명입니다.", ["인공지능"]), new("OpenAI", "m", "p/1", Due, 1, default))),
             Failures = papers.Skip(accepted).ToDictionary(
-                paper => paper.Paper.Id, paper => new SummaryFailure(paper.Paper.Id, "OpenAI m p/1", tries, forGood, "H1", Due)),
+                paper => paper.Paper.Id, paper => new SummaryFailure(paper.Paper.Id, "OpenAI m p/1", tries, forGood, new Reason(ReasonCode.AnswerRejected) { Rules = ["H1"] }, Due)),
         };
 
     private static List<EditionPaper> Papers(int count) =>

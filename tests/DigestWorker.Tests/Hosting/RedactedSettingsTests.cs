@@ -1,6 +1,7 @@
 using DigestWorker.Hosting;
 using DigestWorker.Models;
 using DigestWorker.Web;
+using DigestWorker.Web.Pages.Operate;
 
 namespace DigestWorker.Tests.Hosting;
 

@@ -4,6 +4,8 @@ using DigestWorker.Hosting;
 using DigestWorker.Models;
 using DigestWorker.Runs;
 using DigestWorker.Web;
+using DigestWorker.Web.Health;
+using DigestWorker.Web.Pages.Operate;
 using Microsoft.Extensions.Logging;
 
 namespace DigestWorker.Tests.Hosting;

@@ -68,7 +68,7 @@ public sealed class ArxivDailyTests
         var listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked));
 
         Assert.Equal(100, listed.Papers.Count);
-        Assert.Contains("180", listed.Doubt, StringComparison.Ordinal);
+        Assert.Equal(new Reason(ReasonCode.ListEndsEarly) { Papers = 100, Of = 180 }, listed.Doubt);
     }
 
     [Theory]
@@ -79,7 +79,9 @@ public sealed class ArxivDailyTests
         await using var asked = await AskedSites.StartAsync();
         asked.Sites.On("/api/query", status, ArxivFeedTests.Error("malformed query"), "application/atom+xml");
 
-        Assert.Contains("malformed query", Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked)).Reason, StringComparison.Ordinal);
+        var reason = Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked)).Reason;
+        Assert.Equal((ReasonCode.QueryRejected, "arXiv"), (reason.Code, reason.Host));
+        Assert.Contains("malformed query", reason.Detail, StringComparison.Ordinal);
     }
 
     private static async Task<ListingOutcome> FetchAsync(AskedSites asked) =>

@@ -1,5 +1,6 @@
 using DigestWorker.Listings;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.StandIns;
 using DigestWorker.Tests.Sites;
 
@@ -70,7 +71,7 @@ public sealed class HuggingFaceDailyTests
         asked.Sites.On(Page, 503);
         listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked));
         Assert.Equal((100, false), (listed.Papers.Count, listed.Certain));
-        Assert.Contains("the same 100 papers for every page", listed.Doubt, StringComparison.Ordinal);
+        Assert.Equal((ReasonCode.ListRepeatsPage, 100), (listed.Doubt!.Code, listed.Doubt.Papers));
     }
 
     [Fact]
@@ -98,8 +99,8 @@ public sealed class HuggingFaceDailyTests
 
         Assert.Equal(50, listed.Papers.Count);
         Assert.False(listed.Certain);
-        Assert.Contains("exactly 50", listed.Doubt, StringComparison.Ordinal);
-        Assert.Contains("503", listed.Doubt, StringComparison.Ordinal);
+        Assert.Equal((ReasonCode.ListStopsAtLimit, 50), (listed.Doubt!.Code, listed.Doubt.Papers));
+        Assert.Equal((ReasonCode.SiteError, 503), (listed.Doubt.Listing!.Code, listed.Doubt.Listing.Status));
     }
 
     [Fact]
@@ -125,7 +126,9 @@ public sealed class HuggingFaceDailyTests
         var failed = Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked));
 
         Assert.Equal(ListingFailure.WrongDay, failed.Kind);
-        Assert.Contains(DayBefore, failed.Reason, StringComparison.Ordinal);
+        Assert.Equal(
+            (ReasonCode.ApiListsOtherDay, ReasonCode.PageListsOtherDay, DayBefore),
+            (failed.Reason.Code, failed.Reason.Listing!.Code, failed.Reason.Listing.Date));
     }
 
     [Fact]
@@ -225,7 +228,7 @@ public sealed class HuggingFaceDailyTests
         var failed = Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked));
 
         Assert.Equal(kind, failed.Kind.ToString());
-        Assert.Contains("127.0.0.1", failed.Reason, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1", ReasonText.Line(failed.Reason), StringComparison.Ordinal);
     }
 
     [Fact]

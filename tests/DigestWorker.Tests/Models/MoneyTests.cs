@@ -52,7 +52,7 @@ public sealed class MoneyTests
         Assert.InRange(used, 40_000 - 3000, 40_000 + prompt + completion);
         Assert.Equal(used, await bench.BookedAsync());
         Assert.All(outcomes.Where(outcome => outcome is not SummaryOutcome.Accepted), outcome =>
-            Assert.Contains("Llm:DailyTokenBudget", Assert.IsType<SummaryOutcome.OutOfBudget>(outcome).Reason, StringComparison.Ordinal));
+            Assert.Equal(new Reason(ReasonCode.TokenBudgetUsedUp) { Tokens = 40_000 }, Assert.IsType<SummaryOutcome.OutOfBudget>(outcome).Reason));
         Assert.Equal(outcomes.OfType<SummaryOutcome.Accepted>().Count(), bench.Model.Calls);
     }
 

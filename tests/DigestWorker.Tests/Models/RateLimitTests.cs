@@ -40,7 +40,7 @@ public sealed class RateLimitTests
 
         var outcome = Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
-        Assert.Contains("HTTP 429", outcome.Reason, StringComparison.Ordinal);
+        Assert.Equal((ReasonCode.ModelError, 429), (outcome.Reason!.Code, outcome.Reason.Status));
         Assert.InRange(bench.Model.Calls, fewest, most);
     }
 
@@ -78,7 +78,7 @@ public sealed class RateLimitTests
 
         Assert.Equal(40, outcomes.OfType<SummaryOutcome.Unavailable>().Count());
         Assert.Equal(5 * 3, bench.Model.Calls);
-        Assert.Contains("left alone for a while", ((SummaryOutcome.Unavailable)outcomes[^1]).Reason, StringComparison.Ordinal);
+        Assert.Equal(ReasonCode.ModelCircuitOpen, Assert.IsType<SummaryOutcome.Unavailable>(outcomes[^1]).Reason!.Code);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class BackfillTests
     {
         await using var world = await StartAsync(days: 17);
         var (plan, report) = await world.BackfillAsync("2024-12-02", "2024-12-18");
-        Assert.Equal((17, 0, (string?)null), (plan.Dates.Count, plan.Settled.Count, report.Stopped));
+        Assert.Equal((17, 0, (Reason?)null), (plan.Dates.Count, plan.Settled.Count, report.Stopped));
         Assert.Null(plan.Expected);
         Assert.Equal([7, 7, 3], report.Runs.Select(run => run.Editions.Count));
         Assert.Equal(34, world.Model.Calls);
@@ -67,7 +67,7 @@ public sealed class BackfillTests
         var (_, report) = await world.BackfillAsync("2024-12-02", "2024-12-21");
 
         Assert.Equal((1, 13), (report.Runs.Count, report.NotReached));
-        Assert.Contains("403", report.Stopped, StringComparison.Ordinal);
+        Assert.Equal((ReasonCode.SiteError, 403), (report.Stopped!.Code, report.Stopped.Status));
         Assert.Equal(2, world.Sites.Requests.Count); // the API and the page, once
 
         world.Sites.Restore("/");

@@ -130,7 +130,8 @@ public sealed class DigestRunTests
 
         Assert.Equal(RunOutcome.Failed, (await world.RunAsync(Day)).Outcome);
         Assert.Equal(EditionState.Failed, world.Indexed(Day).State);
-        Assert.Contains("403", world.Indexed(Day).Reason, StringComparison.Ordinal);
+        var reason = world.Indexed(Day).Reason;
+        Assert.Equal((ReasonCode.ListingUnreadable, ReasonCode.SiteError, 403), (reason.Code, reason.Cause!.Code, reason.Cause.Status));
 
         world.Sites.Restore("/api");
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
@@ -204,7 +205,8 @@ public sealed class DigestRunTests
 
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
         var left = Assert.Single(world.Document(Day).LeftOut);
-        Assert.Equal(("2501.10001", LeftOutWhy.Permanent, "withdrawn on 2025-01-07"), (left.Id.Value, left.Why, left.Reason));
+        Assert.Equal(("2501.10001", LeftOutWhy.Permanent), (left.Id.Value, left.Why));
+        Assert.Equal(new Reason(ReasonCode.Withdrawn) { Date = "2025-01-07", Text = "withdrawn on 2025-01-07" }, left.Reason);
         Assert.DoesNotContain("2501.10001", world.Model.CallsByPaper.Keys);
     }
 

@@ -52,7 +52,8 @@ public sealed class NeverWorseTests
         await world.RunAsync(Day, force: true);
 
         Assert.Equal((EditionState.Empty, true), (world.Indexed(Day).State, world.Indexed(Day).Settled));
-        Assert.Contains("403", world.Indexed(Day).Reason, StringComparison.Ordinal);
+        var reason = world.Indexed(Day).Reason;
+        Assert.Equal((ReasonCode.NothingListed, ReasonCode.SiteError, 403), (reason.Code, reason.Listing!.Code, reason.Listing.Status));
     }
 
     [Fact]
@@ -90,7 +91,9 @@ public sealed class NeverWorseTests
 
         Assert.Equal(RunOutcome.Failed, (await world.RunAsync(Day, force: true)).Outcome);
         Assert.Equal((bytes, EditionState.Failed), (world.Bytes(Day + ".md"), world.Indexed(Day).State));
-        Assert.StartsWith("held back: 1 paper that the published edition has would be missing, first 2501.10001", world.Indexed(Day).Reason, StringComparison.Ordinal);
+        var reason = world.Indexed(Day).Reason;
+        Assert.Equal((ReasonCode.WithheldLoss, 1, "2501.10001"), (reason.Code, reason.Papers, reason.Paper?.Value));
+        Assert.Equal((ReasonCode.ModelError, 503), (reason.Cause!.Code, reason.Cause.Status));
 
         world.Answers = null;
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);

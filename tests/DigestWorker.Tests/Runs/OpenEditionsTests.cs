@@ -53,7 +53,7 @@ public sealed class OpenEditionsTests
         var report = await world.RunAsync();
 
         Assert.Equal(RunOutcome.Failed, report.Outcome);
-        Assert.Contains("could not be read to begin with", report.Reason, StringComparison.Ordinal);
+        Assert.Equal((ReasonCode.ListingUnreadable, ReasonCode.SiteError, 403), (report.Reason.Code, report.Reason.Cause!.Code, report.Reason.Cause.Status));
         Assert.Empty(report.Editions);
 
         world.Sites.Restore("/");

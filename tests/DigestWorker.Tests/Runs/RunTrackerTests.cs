@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DigestWorker.Tests.Runs;
@@ -8,11 +10,12 @@ public sealed class RunTrackerTests
 {
     private static readonly EditionDate Day = EditionDate.Parse("2025-01-08");
     private readonly FakeTimeProvider _clock = new();
+    private readonly IMeterFactory _meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     [Fact]
     public void A_run_is_seen_from_its_waiting_to_its_end()
     {
-        var tracker = new RunTracker(_clock);
+        var tracker = NewTracker();
         using var run = tracker.Track("r1", "daily", progress: null);
         Assert.Equal(RunPhase.Waiting, Assert.Single(tracker.Current).Phase);
 
@@ -25,7 +28,7 @@ public sealed class RunTrackerTests
 
         var now = Assert.Single(tracker.Current);
         Assert.Equal(RunPhase.Running, now.Phase);
-        Assert.Equal(new LiveEdition(Day, 12, 10, 2, 1, State: null, ""), Assert.Single(now.Editions));
+        Assert.Equal(new LiveEdition(Day, 12, 10, 2, 1, State: null, Reason: null), Assert.Single(now.Editions));
         Assert.Equal(14, now.SecondsLeft); // 3 answers in 6 seconds, and 7 to come
 
         run.Report(new RunEvent.EditionDone("daily", Day, Report(EditionState.Partial)));
@@ -39,7 +42,7 @@ public sealed class RunTrackerTests
     [Fact]
     public void The_time_between_two_editions_does_not_count_as_asking()
     {
-        var tracker = new RunTracker(_clock);
+        var tracker = NewTracker();
         using var run = tracker.Track("r1", "daily", progress: null);
         run.Begin();
         run.Report(new RunEvent.Summarizing("daily", Day, 2, 2));
@@ -58,17 +61,17 @@ public sealed class RunTrackerTests
     [Fact]
     public void A_run_that_is_broken_off_is_seen_to_have_ended()
     {
-        var tracker = new RunTracker(_clock);
+        var tracker = NewTracker();
 
         tracker.Track("r1", "daily", progress: null).Dispose();
 
-        Assert.Equal((RunPhase.Finished, null, "stopped before its end"), (tracker.Current[0].Phase, tracker.Current[0].Outcome, tracker.Current[0].Reason));
+        Assert.Equal((RunPhase.Finished, (RunOutcome?)null, new Reason(ReasonCode.RunStopped)), (tracker.Current[0].Phase, tracker.Current[0].Outcome, tracker.Current[0].Reason));
     }
 
     [Fact]
     public void Of_the_runs_that_have_ended_only_the_last_ones_are_kept()
     {
-        var tracker = new RunTracker(_clock);
+        var tracker = NewTracker();
         using var first = tracker.Track("first", "daily", progress: null);
 
         for (var run = 0; run < 100; run++)
@@ -80,7 +83,7 @@ public sealed class RunTrackerTests
     [Fact]
     public async Task Who_looks_on_slowly_sees_the_newest_state_and_misses_no_end()
     {
-        var tracker = new RunTracker(_clock);
+        var tracker = NewTracker();
         await using var onlooker = tracker.FollowAsync("r1", TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var run = tracker.Track("r1", "daily", progress: null);
         Assert.True(await onlooker.MoveNextAsync());
@@ -103,7 +106,7 @@ public sealed class RunTrackerTests
     public void Whoever_watches_the_run_besides_is_told_too()
     {
         var told = new List<RunEvent>();
-        using var run = new RunTracker(_clock).Track("r1", "daily", new Listener(told));
+        using var run = NewTracker().Track("r1", "daily", new Listener(told));
 
         run.Report(new RunEvent.Summarizing("daily", Day, 1, 1));
 
@@ -124,11 +127,13 @@ public sealed class RunTrackerTests
         Assert.Equal((await world.RunsAsync())[0].Id, run.Run);
     }
 
+    private RunTracker NewTracker() => new(new RunMetrics(_meters, _clock), _clock);
+
     private static EditionReport Report(EditionState state) => new(
         new Edition("daily", Day, ListingKind.HuggingFaceDaily) { State = state },
         state is EditionState.Partial ? RunOutcome.Partial : RunOutcome.Done, default, Written: true);
 
-    private static RunEvent.PaperDone Answer(bool accepted) => new("daily", Day, Paper: null!, accepted, "");
+    private static RunEvent.PaperDone Answer(bool accepted) => new("daily", Day, Paper: null!, accepted, accepted ? null : new Reason(ReasonCode.NoAbstract));
 
     private sealed class Listener(List<RunEvent> told) : IProgress<RunEvent>
     {

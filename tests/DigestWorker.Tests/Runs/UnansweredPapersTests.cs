@@ -1,5 +1,6 @@
 using DigestWorker.Models;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 using DigestWorker.StandIns;
 
@@ -144,7 +145,8 @@ public sealed class UnansweredPapersTests
         var report = await world.RunAsync(Day);
 
         Assert.Equal((RunOutcome.Failed, EditionState.Failed), (report.Outcome, world.Indexed(Day).State));
-        Assert.Contains("held back", world.Indexed(Day).Reason, StringComparison.Ordinal);
+        var reason = world.Indexed(Day).Reason;
+        Assert.Equal((ReasonCode.WithheldRejections, 8, 10, ReasonCode.AnswerRejected), (reason.Code, reason.Papers, reason.Of, reason.Cause!.Code));
         Assert.Equal((markdown, json), (world.Bytes(Day + ".md"), world.Bytes(Day + ".json")));
         Assert.Equal(2, world.Indexed(Day).Entries);
     }
@@ -160,7 +162,9 @@ public sealed class UnansweredPapersTests
         world.Answers = call => ModelAnswer.Good(call.PaperId is "2501.10004" ? "2501.10003" : call.PaperId, call.Title);
 
         Assert.Equal(RunOutcome.Failed, (await world.RunAsync(Day)).Outcome);
-        Assert.Contains("alike", world.Indexed(Day).Reason, StringComparison.Ordinal);
+        var reason = world.Indexed(Day).Reason;
+        Assert.Equal((ReasonCode.WithheldDuplicates, ReasonCode.DuplicateSummary), (reason.Code, reason.Cause!.Code));
+        Assert.Equal(["2501.10003", "2501.10004"], new[] { reason.Paper?.Value, reason.Cause.Paper?.Value }.Order());
         Assert.Equal(before, world.Bytes(Day + ".md"));
 
         world.Answers = null;
@@ -197,7 +201,9 @@ public sealed class UnansweredPapersTests
         var report = await world.RunAsync(Day);
 
         Assert.Equal((RunOutcome.Failed, EditionState.Failed, 1), (report.Outcome, world.Indexed(Day).State, world.Model.Calls));
-        Assert.Contains("Llm:ApiKey", world.Indexed(Day).Reason, StringComparison.Ordinal);
+        var reason = world.Indexed(Day).Reason;
+        Assert.Equal((ReasonCode.NoSummaries, ReasonCode.ModelKeyRejected, 401), (reason.Code, reason.Cause!.Code, reason.Cause.Status));
+        Assert.Contains("Llm:ApiKey", ReasonText.Remedy(reason, Language.English), StringComparison.Ordinal);
         Assert.False(File.Exists(world.PathOf(Day + ".md")));
 
         world.Answers = null;
@@ -216,7 +222,8 @@ public sealed class UnansweredPapersTests
         var report = await world.RunAsync(new RunRequest { Dates = [EditionDate.Parse(Day), EditionDate.Parse("2025-01-09")] });
 
         Assert.Equal((RunOutcome.Failed, 1), (report.Outcome, world.Model.Calls));
-        Assert.Contains("Llm:ApiKey", report.Reason, StringComparison.Ordinal);
+        Assert.Equal(ReasonCode.WorstEdition, report.Reason.Code);
+        Assert.Contains("Llm:ApiKey", ReasonText.Remedy(report.Reason, Language.English), StringComparison.Ordinal);
         Assert.Equal((EditionState.Failed, false), (world.Indexed("2025-01-09").State, world.Indexed("2025-01-09").Settled));
     }
 

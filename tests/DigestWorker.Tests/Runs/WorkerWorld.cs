@@ -3,6 +3,7 @@ using DigestWorker.Hosting;
 using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
+using DigestWorker.Schedules;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
 using DigestWorker.Web.Health;
@@ -124,7 +125,11 @@ internal sealed class WorkerWorld : IAsyncDisposable
     }
 
     /// <summary>The worker as it serves, with its health checks; it lives as long as its owner wants.</summary>
-    public ServiceProvider Serving() => Services(Settings.Of(_settings), services => services.AddHealth(scheduled: true));
+    public ServiceProvider Serving()
+    {
+        var settings = Settings.Of(_settings);
+        return Services(settings, services => services.AddSchedules(settings.Options.Storage, enabled: false).AddHealth(scheduled: true));
+    }
 
     /// <summary>The tokens that are booked for the day of the clock.</summary>
     public async Task<long> BookedAsync()

@@ -43,7 +43,7 @@ internal sealed class ServedWorld : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Services.AddWorker(settings).AddSchedules(settings.Options.Storage);
+        builder.Services.AddWorker(settings).AddSchedules(settings.Options.Storage, enabled: true);
         _host = builder.Build();
         await _host.StartAsync(TestContext.Current.CancellationToken);
         var scheduler = await SchedulerAsync();

@@ -57,7 +57,7 @@ public sealed class SiteClientTests
 
         var failed = Assert.IsType<Fetched.Failed>(await GetAsync(asked));
 
-        Assert.Contains($"{status}", failed.Reason, StringComparison.Ordinal);
+        Assert.Equal((ReasonCode.SiteError, status, "127.0.0.1"), (failed.Reason.Code, failed.Reason.Status, failed.Reason.Host));
         Assert.Equal(requests, asked.Sites.Count("/page"));
     }
 
@@ -169,7 +169,7 @@ public sealed class SiteClientTests
         var failed = Assert.IsType<Fetched.Failed>(await GetAsync(asked));
 
         Assert.Equal(FetchFailure.Blocked, failed.Kind);
-        Assert.Contains("sends us to", failed.Reason, StringComparison.Ordinal);
+        Assert.Equal((ReasonCode.SiteRedirect, "127.0.0.1", target), (failed.Reason.Code, failed.Reason.Host, failed.Reason.Detail));
     }
 
     [Fact]
@@ -181,7 +181,9 @@ public sealed class SiteClientTests
         Assert.Equal("/other", Assert.IsType<Fetched.Page>(await GetAsync(asked)).Address.AbsolutePath);
 
         asked.Sites.On("/other", 302, headers: [("Location", "/page")]);
-        Assert.Contains("circles", Assert.IsType<Fetched.Failed>(await GetAsync(asked)).Reason, StringComparison.Ordinal);
+        Assert.Equal(
+            new Reason(ReasonCode.SiteRedirect) { Host = "127.0.0.1", Detail = "a redirect loop" },
+            Assert.IsType<Fetched.Failed>(await GetAsync(asked)).Reason);
         Assert.Equal(2 + 6, asked.Sites.Requests.Count);
     }
 
@@ -208,7 +210,7 @@ public sealed class SiteClientTests
         var failed = Assert.IsType<Fetched.Failed>(await GetAsync(asked));
 
         Assert.Equal(FetchFailure.Unreadable, failed.Kind);
-        Assert.Contains("more than 10 MB", failed.Reason, StringComparison.Ordinal);
+        Assert.Equal((ReasonCode.SiteResponseTooLarge, 10), (failed.Reason.Code, failed.Reason.Megabytes));
         Assert.Equal(1, asked.Sites.Count("/page"));
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 128 << 20);
     }
@@ -234,7 +236,8 @@ public sealed class SiteClientTests
         var failed = Assert.IsType<Fetched.Failed>(await GetAsync(asked));
 
         Assert.Equal(FetchFailure.Network, failed.Kind);
-        Assert.Contains("did not answer within", failed.Reason, StringComparison.Ordinal);
+        Assert.Equal(ReasonCode.SiteTimeout, failed.Reason.Code);
+        Assert.InRange(failed.Reason.Seconds ?? 0, 1, 60);
         Assert.InRange(asked.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(60));
         Assert.Equal(2, asked.Sites.Count("/page"));
     }
@@ -272,7 +275,8 @@ public sealed class SiteClientTests
         var failed = Assert.IsType<Fetched.Failed>(await asked.WhileTimePasses(
             asked.Client.GetAsync(Site.HuggingFace, "/page", Enum.Parse<ContentFormat>(form), TestContext.Current.CancellationToken)));
 
-        Assert.Contains("stops in the middle", failed.Reason, StringComparison.Ordinal);
+        Assert.Equal(ReasonCode.SiteResponseUnreadable, failed.Reason.Code);
+        Assert.Contains("stops in the middle", failed.Reason.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -329,7 +333,8 @@ public sealed class SiteClientTests
         var failed = Assert.IsType<Fetched.Failed>(await GetAsync(asked));
 
         Assert.Equal(FetchFailure.Network, failed.Kind);
-        Assert.StartsWith("127.0.0.1 cannot be read: ", failed.Reason, StringComparison.Ordinal);
+        Assert.Equal((ReasonCode.SiteUnreachable, "127.0.0.1"), (failed.Reason.Code, failed.Reason.Host));
+        Assert.NotEmpty(failed.Reason.Detail!);
     }
 
     private static Task<Fetched> GetAsync(AskedSites asked, string path = "/page") =>

@@ -100,7 +100,7 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
         Assert.Equal((null, 3), ((await runs.FindAsync(announced, Token))!.EndedAt, (await runs.PageAsync(null, 0, 1, Token)).Total));
 
         Task EndAsync(string id, int calls, decimal cost) =>
-            runs.EndAsync(id, RunOutcome.Done, "done", new RunCounts(1, 0, 1, calls, new TokenUsage(100, 10), cost), Fence.None, Token);
+            runs.EndAsync(id, RunOutcome.Done, new Reason(ReasonCode.AllDone), new RunCounts(1, 0, 1, calls, new TokenUsage(100, 10), cost), Fence.None, Token);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public abstract class StoreTests : IAsyncLifetime
     public async Task An_accepted_summary_ends_the_refusal_of_its_paper()
     {
         var store = new SummaryStore(_database);
-        await store.SaveAsync([], [new SummaryFailure(Id, "OpenAI m p/1", 2, false, "H1", _time.GetUtcNow())], Fence.None, Token);
+        await store.SaveAsync([], [new SummaryFailure(Id, "OpenAI m p/1", 2, false, new Reason(ReasonCode.AnswerRejected) { Rules = ["H1"] }, _time.GetUtcNow())], Fence.None, Token);
         Assert.Equal(2, (await store.FailuresAsync([Id], Token))[Id].Tries);
 
         await store.SaveAsync([Summary("요약입니다.")], [], Fence.None, Token);
@@ -178,10 +178,10 @@ public abstract class StoreTests : IAsyncLifetime
         var paper = new Paper(new ListedPaper(Id, Hostile, 3) { Abstract = Hostile, SubmittedBy = Hostile }, null);
         await store.SavePapersAsync(Hostile, date, ListingKind.HuggingFaceDaily, [new EditionPaper(paper, false)], Fence.None, Token);
         await new SummaryStore(_database).SaveAsync([Summary(Hostile)], [], Fence.None, Token);
-        await store.SaveAsync(Published(Hostile, date) with { Reason = Hostile, Entries = [new Entry(paper, Summary(Hostile))] }, Fence.None, Token);
+        await store.SaveAsync(Published(Hostile, date) with { Reason = new Reason(ReasonCode.InternalError) { Detail = Hostile }, Entries = [new Entry(paper, Summary(Hostile))] }, Fence.None, Token);
 
         Assert.Equal(Hostile, Assert.Single(await store.PapersAsync(Hostile, date, Token)).Paper.Title);
-        Assert.Equal(Hostile, (await store.FindAsync(Hostile, date, Token))!.Reason);
+        Assert.Equal(new Reason(ReasonCode.InternalError) { Detail = Hostile }, (await store.FindAsync(Hostile, date, Token))!.Reason);
         Assert.Empty((await store.PageAsync(new EditionFilter { Digest = "' OR '1'='1" }, 0, 10, Token)).Rows);
         Assert.Equal(Hostile, Assert.Single((await new EntryStore(_database).PageAsync(new EntryFilter { Words = SearchQuery.Parse(Hostile) }, 0, 10, Token)).Entries).Text.Summary);
     }
@@ -208,7 +208,7 @@ public abstract class StoreTests : IAsyncLifetime
     {
         var runs = new RunLog(_database);
         var first = await runs.StartAsync("daily", Fence.None, Token);
-        await runs.EndAsync(first, RunOutcome.Partial, "one waits", new RunCounts(3, 1, 2, 4, new TokenUsage(100, 20)), Fence.None, Token);
+        await runs.EndAsync(first, RunOutcome.Partial, new Reason(ReasonCode.Partial) { Papers = 2, Of = 3, Deferred = 1 }, new RunCounts(3, 1, 2, 4, new TokenUsage(100, 20)), Fence.None, Token);
         _time.Advance(TimeSpan.FromHours(1));
         await runs.StartAsync("daily", Fence.None, Token);
         Assert.Null((await runs.LastAsync("daily", Token))!.EndedAt);
@@ -218,7 +218,7 @@ public abstract class StoreTests : IAsyncLifetime
         var last = await runs.LastAsync("daily", 2, Token);
 
         Assert.Equal([null, RunOutcome.Partial], last.Select(run => run.Outcome));
-        Assert.Contains("cut short", last[0].Reason, StringComparison.Ordinal);
+        Assert.Equal([new Reason(ReasonCode.RunLost), new Reason(ReasonCode.Partial) { Papers = 2, Of = 3, Deferred = 1 }], last.Select(run => run.Reason));
         Assert.NotNull(last[0].EndedAt);
         Assert.Equal(new RunCounts(3, 1, 2, 4, new TokenUsage(100, 20)), last[1].Counts);
     }
@@ -258,7 +258,7 @@ public abstract class StoreTests : IAsyncLifetime
     private static Edition Published(string digest, EditionDate date) => new(digest, date, ListingKind.HuggingFaceDaily)
     {
         State = EditionState.Complete,
-        Reason = "1 paper",
+        Reason = new Reason(ReasonCode.Complete) { Papers = 1 },
         Revision = 1,
         File = new PublishedFile($"{date}.md", "00", 1, false),
         Entries = [new Entry(Remembered().Paper, Summary("요약입니다."))],

@@ -183,7 +183,7 @@ public sealed class SummarizerTests
 
         var outcome = Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
-        Assert.Contains($"HTTP {status}", outcome.Reason, StringComparison.Ordinal);
+        Assert.Equal((ReasonCode.ModelError, status), (outcome.Reason!.Code, outcome.Reason.Status));
         Assert.Equal((3, 2), (bench.Model.Calls, bench.Time.Pauses.Count));
     }
 
@@ -335,7 +335,7 @@ public sealed class SummarizerTests
 
         var outcomes = await bench.SummarizeAsync(options, SomePapers(5));
 
-        Assert.Contains(outcomes, outcome => outcome is SummaryOutcome.Misconfigured { Reason: var reason } && reason.Contains("***", StringComparison.Ordinal));
+        Assert.Contains(outcomes, outcome => outcome is SummaryOutcome.Misconfigured { Why.Detail: { } detail } && detail.Contains("***", StringComparison.Ordinal));
         Assert.NotEmpty(bench.Logged);
         Assert.DoesNotContain(outcomes, outcome => outcome.ToString().Contains(ModelEndpoint.Key[..5], StringComparison.Ordinal));
         Assert.DoesNotContain(bench.Logged, line => line.Contains(ModelEndpoint.Key[..5], StringComparison.Ordinal));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using DigestWorker.Tests.Runs;
 
 namespace DigestWorker.Tests.Web;
 
@@ -43,7 +44,7 @@ public sealed class ApiTests : IAsyncLifetime
 
         var (one, two) = (await ApiWorld.JsonAsync(first), await ApiWorld.JsonAsync(second));
         Assert.Equal([ApiWorld.Day, ApiWorld.FirstDay], new[] { one, two }.Select(page => page.GetProperty("items")[0].GetProperty("date").GetString()));
-        Assert.Equal((2, false), (one.GetProperty("total").GetInt32(), one.GetProperty("isMoreThanCounted").GetBoolean()));
+        Assert.Equal((2, false), (one.GetProperty("total").GetInt32(), one.GetProperty("totalIsLowerBound").GetBoolean()));
         Assert.Equal("</api/v1/digests/daily/editions?state=complete&size=1&page=2>; rel=\"next\"", Assert.Single(first.Headers.GetValues("Link")));
         Assert.Equal("</api/v1/digests/daily/editions?state=complete&size=1&page=1>; rel=\"prev\"", Assert.Single(second.Headers.GetValues("Link")));
     }
@@ -102,7 +103,7 @@ public sealed class ApiTests : IAsyncLifetime
 
         Assert.Equal(3, ofEdition.Count);
         Assert.Equal(title, one.GetProperty("title").GetString());
-        Assert.Equal(one.GetProperty("votes").GetInt32(), one.GetProperty("votesSeen")[0].GetProperty("votes").GetInt32());
+        Assert.Equal(one.GetProperty("votes").GetInt32(), one.GetProperty("voteHistory")[0].GetProperty("votes").GetInt32());
         Assert.Contains(byField.GetProperty("items").EnumerateArray(), entry => entry.GetProperty("id").GetString() == id);
         Assert.Contains(byWord.GetProperty("items").EnumerateArray(), entry => entry.GetProperty("id").GetString() == id);
         Assert.Equal(4, (await _world.GetAsync("/api/v1/entries")).GetProperty("total").GetInt32());
@@ -114,7 +115,7 @@ public sealed class ApiTests : IAsyncLifetime
         var runs = (await _world.GetAsync("/api/v1/runs?digest=daily")).GetProperty("items");
         var run = await _world.GetAsync($"/api/v1/runs/{runs[0].GetProperty("id").GetString()}");
         var rejected = (await _world.GetAsync("/api/v1/answers?digest=daily")).GetProperty("items")[0];
-        var rule = rejected.GetProperty("broken")[0].GetProperty("rule").GetString();
+        var rule = rejected.GetProperty("violations")[0].GetProperty("rule").GetString();
         var day = Assert.Single((await _world.GetAsync("/api/v1/spending")).GetProperty("days").EnumerateArray());
 
         Assert.Equal(("ended", "done"), (run.GetProperty("state").GetString(), run.GetProperty("outcome").GetString()));
@@ -197,16 +198,16 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/v1/runs?size=201", "size", "allowed are whole numbers from 1 to 200.")]
     [InlineData("/api/v1/runs?size=ten", "size", "allowed are whole numbers from 1 to 200.")]
     [InlineData("/api/v1/runs?size=1&size=2", "size", "given more than once")]
-    [InlineData("/api/v1/runs?pages=2", "pages", "There is no such parameter; there are digest, page, size.")]
-    [InlineData("/api/v1/digests?page=2", "page", "There are no parameters here.")]
-    [InlineData("/api/v1/entries?digest=weekly", "digest", "'weekly' is no digest of this worker; allowed are daily.")]
-    [InlineData("/api/v1/entries?from=08.01.2025", "from", "allowed is a day such as 2025-01-08.")]
+    [InlineData("/api/v1/runs?pages=2", "pages", "Unknown parameter; supported: digest, page, size.")]
+    [InlineData("/api/v1/digests?page=2", "page", "This resource takes no parameters.")]
+    [InlineData("/api/v1/entries?digest=weekly", "digest", "'weekly' is not a digest of this worker; allowed are daily.")]
+    [InlineData("/api/v1/entries?from=08.01.2025", "from", "use a day such as 2025-01-08.")]
     [InlineData("/api/v1/digests/daily/editions?state=Good", "state", "allowed are pending, complete, partial, empty, failed.")]
     [InlineData("/api/v1/digests/daily/schedule?count=101", "count", "allowed are whole numbers from 1 to 100.")]
     [InlineData("/api/v1/search", "q", "it is missing.")]
     [InlineData("/api/v1/search?q=", "q", "it is empty")]
-    [InlineData("/api/v1/digests/daily/editions/yesterday", "date", "allowed are a day (2025-01-08), an ISO week (2025-W02), a month (2025-01) or 'latest'.")]
-    [InlineData("/api/v1/digests/daily/editions/2025-01-08/entries/abc", "paper", "'abc' is no arXiv identifier")]
+    [InlineData("/api/v1/digests/daily/editions/yesterday", "date", "is not a date; use a day (2025-01-08), an ISO week (2025-W02), a month (2025-01) or 'latest'.")]
+    [InlineData("/api/v1/digests/daily/editions/2025-01-08/entries/abc", "paper", "'abc' is not an arXiv identifier")]
     public async Task A_wrong_parameter_is_named_with_what_is_allowed(string path, string parameter, string problem)
     {
         using var answer = await _world.SendAsync(HttpMethod.Get, path);
@@ -218,17 +219,17 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"digest":"weekly"}""", "'weekly' is no digest of this worker; allowed are daily.")]
-    [InlineData("""{"digest":"daily","date":"2025-W02"}""", "an edition of daily is one of HuggingFaceDaily")]
-    [InlineData("""{"digest":"daily","date":"2999-01-01"}""", "that is in the future")]
-    [InlineData("""{"digest":"daily","date":"../x"}""", "is no date")]
-    [InlineData("""{"digest":"daily","cron":"* * * * * ?"}""", "no JSON of the form")]
-    [InlineData("""{"digest":null}""", "no JSON of the form")]
-    [InlineData("""{"digest":"daily","force":"yes"}""", "no JSON of the form")]
-    [InlineData("[]", "no JSON of the form")]
-    [InlineData("{", "no JSON of the form")]
-    [InlineData("", "no JSON of the form")]
-    public async Task A_wish_that_cannot_be_is_refused_with_the_reason(string body, string problem)
+    [InlineData("""{"digest":"weekly"}""", "'weekly' is not a digest of this worker; allowed are daily.")]
+    [InlineData("""{"digest":"daily","date":"2025-W02"}""", "'2025-W02' is not a day; an edition of daily covers a day, such as 2025-01-06.")]
+    [InlineData("""{"digest":"daily","date":"2999-01-01"}""", "'2999-01-01' is in the future")]
+    [InlineData("""{"digest":"daily","date":"../x"}""", "'../x' is not a date")]
+    [InlineData("""{"digest":"daily","cron":"* * * * * ?"}""", "is not JSON of the form")]
+    [InlineData("""{"digest":null}""", "is not JSON of the form")]
+    [InlineData("""{"digest":"daily","force":"yes"}""", "is not JSON of the form")]
+    [InlineData("[]", "is not JSON of the form")]
+    [InlineData("{", "is not JSON of the form")]
+    [InlineData("", "is not JSON of the form")]
+    public async Task An_invalid_request_for_a_run_is_refused_with_the_reason(string body, string problem)
     {
         await _world.ServeAsync();
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -236,6 +237,16 @@ public sealed class ApiTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(problem, (await ApiWorld.JsonAsync(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(RunRequestFactoryTests.Impossible), MemberType = typeof(RunRequestFactoryTests))]
+    public async Task An_impossible_date_is_refused_as_on_the_command_line(string date, string problem)
+    {
+        await _world.ServeAsync();
+        using var answer = await _world.Operator.PostAsJsonAsync("/api/v1/runs", new { digest = "daily", date }, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.StartsWith($"date: {problem}", (await ApiWorld.JsonAsync(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

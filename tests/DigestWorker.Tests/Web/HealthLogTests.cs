@@ -29,7 +29,7 @@ public sealed class HealthLogTests : IDisposable
 
         Assert.Equal(began, Assert.Single(second.Problems).Since);
         Assert.Equal(
-            ["Not ready (probe): probe: it is broken; look into the log; restart the worker where it does not mend itself", "Well again (probe): probe"],
+            ["Not ready (probe): probe: it is broken; see the log; restart the worker if the problem persists", "Recovered (probe): probe"],
             _log.Of(nameof(Readiness)));
     }
 
@@ -81,6 +81,47 @@ public sealed class HealthLogTests : IDisposable
         hanging.SetResult(HealthCheckResult.Healthy());
         _time.Advance(TimeSpan.FromSeconds(11));
         Assert.True((await NowAsync(readiness)).IsReady);
+    }
+
+    [Fact]
+    public async Task The_publisher_runs_the_checks_when_nothing_requests_them()
+    {
+        await using var services = Services();
+        var rounds = 0;
+        _check = () => Task.FromResult(++rounds > 0 ? HealthCheckResult.Unhealthy("it is broken") : default);
+        var publisher = new ReadinessPublisher(services.GetRequiredService<Readiness>());
+        var nothing = new HealthReport(new Dictionary<string, HealthReportEntry>(), TimeSpan.Zero);
+
+        await publisher.PublishAsync(nothing, TestContext.Current.CancellationToken);
+        // A round that a request has just made is not made again.
+        await publisher.PublishAsync(nothing, TestContext.Current.CancellationToken);
+        Assert.Equal(1, rounds);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        await publisher.PublishAsync(nothing, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, rounds);
+        Assert.Single(_log.Of(nameof(Readiness)));
+    }
+
+    [Fact]
+    public void The_publisher_begins_after_the_scheduler_and_runs_no_checks_of_its_own()
+    {
+        var options = new HealthCheckPublisherOptions();
+
+        ReadinessPublisher.Configure(options);
+
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)), (options.Delay, options.Period));
+        Assert.False(options.Predicate!(new HealthCheckRegistration("probe", _ => null!, null, null)));
+    }
+
+    [Fact]
+    public async Task The_host_calls_the_publisher()
+    {
+        await using var worker = await OperatedWorker.StartAsync();
+        var readiness = worker.Services.GetRequiredService<Readiness>();
+
+        // Nothing requests /health/ready here.
+        await OperatedWorker.UntilAsync(() => Task.FromResult(readiness.Latest is not null));
     }
 
     public void Dispose() => _log.Dispose();

@@ -15,7 +15,7 @@ public sealed class KeyFileTests
         Assert.True(key.Length >= 40);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        Assert.Equal([$"The key to sign in with stands in {file}"], worker.Log.Of(nameof(ApiKeyAnnouncer)));
+        Assert.Equal([$"API key file: {file}"], worker.Log.Of(nameof(ApiKeyAnnouncer)));
         await worker.SignInAsync(key);
         await worker.GetAsync("/operate/settings");
         Assert.DoesNotContain(worker.Log.Lines, line => $"{line.Message} {line.Exception} {string.Join(' ', line.Values.Values)}".Contains(key, StringComparison.Ordinal));

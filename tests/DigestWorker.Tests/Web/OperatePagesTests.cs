@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
+using DigestWorker.Tests.Runs;
 using DigestWorker.Web.Access;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -115,6 +116,25 @@ public sealed partial class OperatePagesTests
         using var answer = await worker.SubmitAsync("/operate", action, field is [var name, var value] ? [(name, value)] : []);
 
         Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_impossible_date_is_refused_as_on_the_command_line()
+    {
+        await using var worker = await OperatedWorker.StartAsync();
+        await worker.SignInAsync();
+
+        foreach (var (date, problem) in RunRequestFactoryTests.Impossible.Select(row => row.Data))
+        {
+            using var answer = await worker.SubmitAsync("/en/operate", "/en/operate/digests/daily/run", ("date", date));
+
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.Contains($"<p>{problem}", page, StringComparison.Ordinal);
+        }
+        using var korean = await worker.SubmitAsync("/operate", "/operate/digests/daily/run", ("date", "1999-01-01"));
+        Assert.Contains("HuggingFaceDaily 목록은 2023-05-04에 시작됩니다.", await korean.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty((await worker.Services.GetRequiredService<RunLog>().PageAsync("daily", 0, 10, TestContext.Current.CancellationToken)).Rows);
     }
 
     [Theory]

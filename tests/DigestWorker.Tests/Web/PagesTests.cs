@@ -12,6 +12,11 @@ public sealed class PagesTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private static Reason Unreadable { get; } = new(ReasonCode.ListingUnreadable)
+    {
+        Cause = new Reason(ReasonCode.SiteError) { Host = "huggingface.co", Status = 503, Detail = "Service Unavailable" },
+    };
+
     public async ValueTask InitializeAsync()
     {
         _worker = await ServedWorker.StartAsync(("Digests:daily:Listing", "HuggingFaceDaily"), ("Digests:vision:Listing", "Arxiv"), ("Digests:vision:Categories:0", "cs.CV"), ("Digests:vision:Directory", "vision"));
@@ -22,9 +27,9 @@ public sealed class PagesTests : IAsyncLifetime
                 ServedWorker.Entry("2501.03262", "Training with Rewards", 35, "보상으로 언어 모델을 가르칩니다.", "잘하면 칭찬하는 방법입니다.", "강화학습", "자연어 처리"),
                 ServedWorker.Entry("2501.02955", "Seeing Motion", 8, "영상의 움직임을 봅니다.", "영상을 잘 보게 합니다.", "컴퓨터 비전", "자연어처리"),
             ],
-            [new LeftOut(new Paper(new ListedPaper(PaperId.Parse("2501.00006"), "An Earlier Title", 6), null), LeftOutKind.Repeat, "an earlier edition has it") { AlreadyIn = EditionDate.Parse("2025-01-06") }]);
-        await _worker.RecordAsync("2025-01-09", EditionState.Failed, "the listing answered 503");
-        await _worker.RecordAsync("2025-01-11", EditionState.Empty, "the listing had no papers");
+            [new LeftOut(new Paper(new ListedPaper(PaperId.Parse("2501.00006"), "An Earlier Title", 6), null), LeftOutKind.Repeat, new Reason(ReasonCode.PublishedElsewhere) { Date = "2025-01-06" }) { AlreadyIn = EditionDate.Parse("2025-01-06") }]);
+        await _worker.RecordAsync("2025-01-09", EditionState.Failed, Unreadable);
+        await _worker.RecordAsync("2025-01-11", EditionState.Empty, new Reason(ReasonCode.WeekendEmpty));
     }
 
     public ValueTask DisposeAsync() => _worker.DisposeAsync();
@@ -36,8 +41,8 @@ public sealed class PagesTests : IAsyncLifetime
 
         Assert.Equal("2025년 1월 8일 수요일", Markup.Text(page.One("//h1")));
         Assert.Equal(["Training with Rewards", "Seeing Motion"], page.All("//article/h2").Select(Markup.Text));
-        Assert.Contains("✓ 완료 논문 2편 all 2 papers", page.Words, StringComparison.Ordinal);
-        Assert.Contains("1월 9일 : 실패 the listing answered 503", page.Words.Replace("1월 9일:", "1월 9일 :", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("✓ 완료 논문 2편 논문 2편입니다.", page.Words, StringComparison.Ordinal);
+        Assert.Contains("1월 9일 : 실패 논문 목록을 읽지 못했습니다.", page.Words.Replace("1월 9일:", "1월 9일 :", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(["/digests/daily", "/digests/vision"], page.All("//nav[@aria-label='다이제스트']/a").Select(Href));
     }
 
@@ -106,8 +111,8 @@ public sealed class PagesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("2025-01-09", "✕ 실패", "the listing answered 503", "이날의 다이제스트는 나오지 못했습니다.")]
-    [InlineData("2025-01-11", "○ 논문 없음", "the listing had no papers", "이날은 목록에 논문이 없었습니다.")]
+    [InlineData("2025-01-09", "✕ 실패", "논문 목록을 읽지 못했습니다.", "이날의 다이제스트는 나오지 못했습니다.")]
+    [InlineData("2025-01-11", "○ 논문 없음", "주말에는 새 논문이 올라오지 않습니다.", "이날은 목록에 논문이 없었습니다.")]
     public async Task An_edition_without_a_file_says_its_state_and_reason(string date, string state, string reason, string words)
     {
         var page = await PageAsync($"/digests/daily/{date}");
@@ -124,7 +129,7 @@ public sealed class PagesTests : IAsyncLifetime
         var page = await PageAsync("/digests/daily/2025-01-08");
 
         Assert.Contains("싣지 않은 논문 1편", page.Words, StringComparison.Ordinal);
-        Assert.Contains("이미 실렸습니다. an earlier edition has it", page.Words, StringComparison.Ordinal);
+        Assert.Contains("이전 다이제스트에 실린 논문입니다.", page.Words, StringComparison.Ordinal);
         Assert.Equal("/digests/daily/2025-01-06/2501.00006", Href(page.One("//details//span/a")));
     }
 
@@ -218,7 +223,7 @@ public sealed class PagesTests : IAsyncLifetime
     [Fact]
     public async Task A_week_is_said_as_one_and_listed_in_its_month()
     {
-        await _worker.RecordAsync("2025-W02", EditionState.Pending, "not due yet", "weekly");
+        await _worker.RecordAsync("2025-W02", EditionState.Pending, new Reason(ReasonCode.NothingListedYet), "weekly");
 
         Assert.Equal("2025년 2주 (1월 6일~1월 12일)", Markup.Text((await PageAsync("/digests/weekly/2025-W02")).One("//h1")));
         Assert.Equal("Week 2 of 2025 (6 Jan to 12 Jan)", Markup.Text((await PageAsync("/en/digests/weekly/2025-W02")).One("//h1")));

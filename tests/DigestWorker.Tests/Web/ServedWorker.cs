@@ -67,7 +67,7 @@ internal sealed class ServedWorker : IAsyncDisposable
     /// <summary>Publishes an edition the way a run does.</summary>
     public async Task PublishAsync(string date, IReadOnlyList<Entry> entries, IReadOnlyList<LeftOut>? leftOut = null, string digest = "daily")
     {
-        var edition = Edition(date, EditionState.Complete, string.Create(CultureInfo.InvariantCulture, $"all {entries.Count} papers"), digest) with
+        var edition = Edition(date, EditionState.Complete, new Reason(ReasonCode.Complete) { Papers = entries.Count }, digest) with
         {
             Entries = [.. entries.OrderByDescending(entry => entry.Paper.Listed.Votes)],
             LeftOut = leftOut ?? [],
@@ -81,7 +81,7 @@ internal sealed class ServedWorker : IAsyncDisposable
     }
 
     /// <summary>Records an edition that nothing came of.</summary>
-    public Task RecordAsync(string date, EditionState state, string reason, string digest = "daily") =>
+    public Task RecordAsync(string date, EditionState state, Reason reason, string digest = "daily") =>
         Get<EditionStore>().SaveAsync(Edition(date, state, reason, digest), Fence.None, Token);
 
     public async ValueTask DisposeAsync()
@@ -92,6 +92,6 @@ internal sealed class ServedWorker : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static Edition Edition(string date, EditionState state, string reason, string digest) =>
+    private static Edition Edition(string date, EditionState state, Reason reason, string digest) =>
         new(digest, EditionDate.Parse(date), ListingKind.HuggingFaceDaily) { State = state, Reason = reason };
 }

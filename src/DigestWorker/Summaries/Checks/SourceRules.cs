@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using DigestWorker.Papers;
 
@@ -14,9 +15,12 @@ internal static partial class SourceRules
         "ai", "llm", "llms", "vlm", "vlms", "mllm", "mllms", "gpu", "gpus", "cpu", "pdf", "ml", "nlp", "api", "rl", "2d", "3d", "gpt", "sota", "qa",
     };
 
+    /// <summary>What was found in a source, for its two texts and the answers after the first.</summary>
+    private static readonly ConditionalWeakTable<SourceText, Known> Sources = [];
+
     public static IEnumerable<Finding> Numbers(SummaryText text, SourceText source)
     {
-        var known = NumberParser.InSource(source.AllText);
+        var known = Sources.GetValue(source, Known.Of).Figures;
         var invented = NumberParser.InKorean(text.Text).Where(figure => !known.Any(value => IsSame(value, figure.Value))).Select(figure => figure.Text).Distinct().ToList();
         if (invented.Count > 0)
             yield return text.Error("N1", $"제목과 초록에 없는 숫자({string.Join(", ", invented)})가 있습니다. 원문의 값과 단위를 정확히 옮기고, 없는 숫자는 쓰지 마십시오.");
@@ -24,9 +28,7 @@ internal static partial class SourceRules
 
     public static IEnumerable<Finding> Names(SummaryText text, SourceText source)
     {
-        var words = Tokens(source.AllText).SelectMany(token => Parts(token).Append(token)).Select(Stem).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var letters = LettersOf(source.AllText);
-        var initials = string.Concat(Tokens(source.AllText).SelectMany(Parts).Select(part => part[0]));
+        var (_, words, letters, initials) = Sources.GetValue(source, Known.Of);
         var unknown = Tokens(text.Text).Where(token => !IsKnown(token)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (unknown.Count > 0)
         {
@@ -62,6 +64,22 @@ internal static partial class SourceRules
     private static string Stem(string word) => word.Length > 3 && word[^1] is 's' or 'S' ? word[..^1] : word;
 
     private static string LettersOf(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit));
+
+    /// <param name="Words">The words that begin with a Latin letter, and their parts, without the s of a plural.</param>
+    /// <param name="Letters">All letters and digits, joined.</param>
+    /// <param name="Initials">The first letters of the words, joined.</param>
+    private sealed record Known(HashSet<double> Figures, HashSet<string> Words, string Letters, string Initials)
+    {
+        public static Known Of(SourceText source)
+        {
+            var tokens = Tokens(source.AllText).Select(token => (Token: token, Parts: Parts(token))).ToList();
+            return new(
+                Checks.NumberParser.InSource(source.AllText),
+                tokens.SelectMany(token => token.Parts.Append(token.Token)).Select(Stem).ToHashSet(StringComparer.OrdinalIgnoreCase),
+                LettersOf(source.AllText),
+                string.Concat(tokens.SelectMany(token => token.Parts).Select(part => part[0])));
+        }
+    }
 
     [GeneratedRegex(@"[A-Za-z][A-Za-z0-9]*([-.+_/'][A-Za-z0-9]+)*\+*", RegexOptions.ExplicitCapture)]
     private static partial Regex Token();

@@ -17,9 +17,8 @@ internal static class Terms
     {
         var text = korean.ToLowerInvariant();
         var words = new HashSet<int>();
-        for (var i = 0; i < List.Value.Words.Length; i++)
-            if (text.Contains(List.Value.Words[i], StringComparison.Ordinal))
-                words.Add(i);
+        for (var i = 0; i < text.Length; i++)
+            List.Value.Words.AddAt(text.AsSpan(i), words);
         return words;
     }
 
@@ -34,9 +33,9 @@ internal static class Terms
     {
         var text = Words(english);
         var terms = new HashSet<int>();
-        for (var i = 0; i < List.Value.English.Length; i++)
-            if (text.Contains(List.Value.English[i], StringComparison.Ordinal))
-                terms.Add(i);
+        for (var i = 0; i < text.Length; i++)
+            if (text[i] is ' ')
+                List.Value.English.AddAt(text.AsSpan(i), terms);
         return terms;
     }
 
@@ -54,7 +53,7 @@ internal static class Terms
 
     /// <param name="English">Each term's beginning, in small letters, with a blank before each word.</param>
     /// <param name="Korean">For each term, where its words stand in <paramref name="Words"/>.</param>
-    private sealed record TermList(string[] English, int[][] Korean, string[] Words)
+    private sealed record TermList(WordIndex English, int[][] Korean, WordIndex Words)
     {
         public static TermList Read(string name)
         {
@@ -65,7 +64,7 @@ internal static class Terms
                 korean.Add(Array.ConvertAll(others, Number));
             }
 
-            return new([.. english], [.. korean], [.. words.Keys]);
+            return new(new(english), [.. korean], new(words.Keys));
 
             int Number(string word)
             {
@@ -73,6 +72,32 @@ internal static class Terms
                 return words.TryGetValue(word, out var number) ? number : words[word] = words.Count;
             }
         }
+    }
+
+    /// <summary>Words with their numbers, by their first two letters: a text is passed once, and not once for each of the words.</summary>
+    private sealed class WordIndex(IEnumerable<string> words)
+    {
+        private readonly Dictionary<int, List<(string Word, int Number)>> _byStart = words
+            .Select((word, number) => (Word: word, Number: number)).GroupBy(entry => Start(entry.Word)).ToDictionary(group => group.Key, group => group.ToList());
+
+        /// <summary>Adds the numbers of the words that the text begins with.</summary>
+        public void AddAt(ReadOnlySpan<char> text, HashSet<int> numbers)
+        {
+            AddAt(text, text[0], numbers);
+            if (text.Length > 1)
+                AddAt(text, Start(text), numbers);
+        }
+
+        private void AddAt(ReadOnlySpan<char> text, int start, HashSet<int> numbers)
+        {
+            if (!_byStart.TryGetValue(start, out var candidates))
+                return;
+            foreach (var (word, number) in candidates)
+                if (text.StartsWith(word, StringComparison.Ordinal))
+                    numbers.Add(number);
+        }
+
+        private static int Start(ReadOnlySpan<char> word) => word.Length is 1 ? word[0] : (word[1] << 16) | word[0];
     }
 }
 

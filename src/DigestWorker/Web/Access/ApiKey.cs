@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using DigestWorker.Storage;
+using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Access;
 

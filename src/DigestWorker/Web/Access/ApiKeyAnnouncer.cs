@@ -1,6 +1,6 @@
 namespace DigestWorker.Web.Access;
 
-/// <summary>Says at the start where the key stands. Where it can be neither read nor made, there is no start.</summary>
+/// <summary>Logs at the start which file has the API key. Where it can be neither read nor created, the worker does not start.</summary>
 internal sealed partial class ApiKeyAnnouncer(ApiKey key, ILogger<ApiKeyAnnouncer> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -14,7 +14,7 @@ internal sealed partial class ApiKeyAnnouncer(ApiKey key, ILogger<ApiKeyAnnounce
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The key to sign in with stands in {File}")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "API key file: {File}")]
         public static partial void KeyFile(ILogger logger, string file);
     }
 }

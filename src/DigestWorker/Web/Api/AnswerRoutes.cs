@@ -1,18 +1,19 @@
-using DigestWorker.Storage;
+using DigestWorker.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>The model's answers that did not pass, to judge a prompt by.</summary>
+/// <summary>The model's answers that the checks rejected, to judge a prompt by.</summary>
 internal static class AnswerRoutes
 {
     public static void MapAnswers(this IEndpointRouteBuilder operating) =>
         operating.MapGet("/answers", ListAsync).Takes(Parameter.Digest, Parameter.Rule, Parameter.Page, Parameter.Size)
-            .WithSummary("The model's newest answers that the checks did not let pass, the newest first.");
+            .WithSummary("The model's newest answers that the checks rejected, the newest first.");
 
-    private static async Task<Ok<PageResponse<RejectedAnswerResponse>>> ListAsync(QueryParameters query, RejectedAnswerStore answers, CancellationToken cancellationToken)
+    private static async Task<Ok<PageResponse<RejectedAnswerResponse>>> ListAsync(
+        QueryParameters query, RejectedAnswerQueries queries, CancellationToken cancellationToken)
     {
-        var page = await answers.PageAsync(query.Text(Parameter.Digest), query.Text(Parameter.Rule), query.Skip, query.Take, cancellationToken);
-        return TypedResults.Ok(query.Page(page.Rows.Select(RejectedAnswerResponse.Of), page.Total));
+        var answers = await queries.ListAsync(query.Text(Parameter.Digest), query.Text(Parameter.Rule), query.Page, cancellationToken);
+        return TypedResults.Ok(query.ResponseOf(answers.Page.Rows.Select(RejectedAnswerResponse.Of), answers.Page.Total));
     }
 }

@@ -1,5 +1,6 @@
 using DigestWorker.Models;
 using DigestWorker.Papers;
+using DigestWorker.Reading;
 using DigestWorker.Reasons;
 using DigestWorker.Storage;
 
@@ -82,7 +83,10 @@ internal sealed record EntryResponse(
 /// <summary>The votes on a paper from a moment on.</summary>
 /// <param name="At">When they were first seen.</param>
 /// <param name="Votes">How many, 0 or more.</param>
-internal sealed record VoteResponse(DateTimeOffset At, int Votes);
+internal sealed record VoteResponse(DateTimeOffset At, int Votes)
+{
+    public static VoteResponse Of(VotesAt seen) => new(seen.At, seen.Votes);
+}
 
 /// <summary>Whether a run has begun, and whether it has ended.</summary>
 internal enum RunStatus
@@ -112,6 +116,8 @@ internal sealed record RunResponse(
     public static RunResponse Of(LoggedRun run) => new(
         run.Id, run.EndedAt is null ? RunStatus.Running : RunStatus.Ended, run.Digest, run.StartedAt, run.EndedAt, run.Outcome, run.Reason is { } reason ? ReasonText.WithText(reason) : null,
         new RunCountsResponse(run.Counts.Asked, run.Counts.AskedAgain, run.Counts.Accepted, run.Counts.Calls, run.Counts.Tokens.Prompt, run.Counts.Tokens.Completion, run.Counts.Cost, run.Counts.Misconfigured));
+
+    public static RunResponse Of(string id, RequestedRun run) => run.Logged is { } logged ? Of(logged) : Waiting(id);
 
     public static RunResponse Waiting(string id) => new(id, RunStatus.Waiting, null, null, null, null, null, null);
 }
@@ -169,4 +175,7 @@ internal sealed record SpendingResponse(DateOnly From, IReadOnlyList<DailySpendi
 /// <param name="PromptTokens">Tokens read.</param>
 /// <param name="CompletionTokens">Tokens written.</param>
 /// <param name="Cost">What they cost, in the money of the configured prices; 0 where the model has no price.</param>
-internal sealed record DailySpendingResponse(DateOnly Day, int Runs, int Calls, long PromptTokens, long CompletionTokens, decimal Cost);
+internal sealed record DailySpendingResponse(DateOnly Day, int Runs, int Calls, long PromptTokens, long CompletionTokens, decimal Cost)
+{
+    public static DailySpendingResponse Of(DaySpending day) => new(day.Day, day.Runs, day.Calls, day.Tokens.Prompt, day.Tokens.Completion, day.Cost);
+}

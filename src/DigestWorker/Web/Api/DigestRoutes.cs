@@ -1,7 +1,6 @@
 using DigestWorker.Digests;
-using DigestWorker.Runs;
+using DigestWorker.Reading;
 using DigestWorker.Schedules;
-using DigestWorker.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigestWorker.Web.Api;
@@ -20,62 +19,67 @@ internal static class DigestRoutes
     public static void MapSchedules(this IEndpointRouteBuilder changing)
     {
         changing.MapPost("/digests/{digest}/pause", PauseAsync)
-            .WithSummary("Holds the schedule of a digest, over restarts too. A run that is going on ends as it began. Doing it twice is doing it once.")
+            .WithSummary("Pauses the schedule of a digest, also over restarts. A run in progress is not affected. Idempotent.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         changing.MapPost("/digests/{digest}/resume", ResumeAsync)
-            .WithSummary("Lets the schedule of a digest go on. What was missed is made up for by one run. Doing it twice is doing it once.")
+            .WithSummary("Resumes the schedule of a digest. One run covers the firings that were missed. Idempotent.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<Ok<IReadOnlyList<DigestResponse>>> ListAsync(CurrentDigests digests, EditionStore editions, IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<Ok<IReadOnlyList<DigestResponse>>> ListAsync(
+        CurrentDigests digests, EditionQueries queries, DigestSchedules schedules, CancellationToken cancellationToken)
     {
-        var answers = new List<DigestResponse>();
+        var responses = new List<DigestResponse>();
         foreach (var digest in digests.Current)
-            answers.Add(await ResponseOfAsync(digest, editions, services, cancellationToken));
-        return TypedResults.Ok<IReadOnlyList<DigestResponse>>(answers);
+            responses.Add(await ResponseOfAsync(digest, queries, schedules, cancellationToken));
+        return TypedResults.Ok<IReadOnlyList<DigestResponse>>(responses);
     }
 
     private static async Task<Results<Ok<DigestResponse>, NotFound>> FindAsync(
-        string digest, CurrentDigests digests, EditionStore editions, IServiceProvider services, CancellationToken cancellationToken) =>
-        digests.Find(digest) is { } found ? TypedResults.Ok(await ResponseOfAsync(found, editions, services, cancellationToken)) : TypedResults.NotFound();
+        string digest, CurrentDigests digests, EditionQueries queries, DigestSchedules schedules, CancellationToken cancellationToken) =>
+        digests.Find(digest) is { } found ? TypedResults.Ok(await ResponseOfAsync(found, queries, schedules, cancellationToken)) : TypedResults.NotFound();
 
     private static async Task<Results<Ok<ScheduleResponse>, NotFound>> ScheduleAsync(
-        string digest, QueryParameters query, CurrentDigests digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
-    {
-        if (digests.Find(digest)?.Options is not { } options)
-            return TypedResults.NotFound();
-        var firings = CronText.Upcoming(options.Cron, options.TimeZone, time.GetUtcNow()).Take(query.Number(Parameter.Count));
-        return TypedResults.Ok(new ScheduleResponse(options.Cron, options.TimeZone, await IsPausedAsync(digest, services, cancellationToken), [.. firings]));
-    }
+        string digest, QueryParameters query, CurrentDigests digests, DigestSchedules schedules, TimeProvider time, CancellationToken cancellationToken) =>
+        digests.Find(digest) is { } found
+            ? TypedResults.Ok(await ScheduleOfAsync(found, query, schedules, time, cancellationToken))
+            : TypedResults.NotFound();
 
     private static Task<Results<Ok<ScheduleResponse>, NotFound, ProblemHttpResult>> PauseAsync(
-        string digest, QueryParameters query, CurrentDigests digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken) =>
-        ChangeAsync(digest, schedules => schedules.PauseAsync(digest, cancellationToken), query, digests, services, time, cancellationToken);
+        string digest, QueryParameters query, CurrentDigests digests, DigestSchedules schedules, TimeProvider time, CancellationToken cancellationToken) =>
+        ChangeAsync(digest, schedules.PauseAsync, query, digests, schedules, time, cancellationToken);
 
     private static Task<Results<Ok<ScheduleResponse>, NotFound, ProblemHttpResult>> ResumeAsync(
-        string digest, QueryParameters query, CurrentDigests digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken) =>
-        ChangeAsync(digest, schedules => schedules.ResumeAsync(digest, cancellationToken), query, digests, services, time, cancellationToken);
+        string digest, QueryParameters query, CurrentDigests digests, DigestSchedules schedules, TimeProvider time, CancellationToken cancellationToken) =>
+        ChangeAsync(digest, schedules.ResumeAsync, query, digests, schedules, time, cancellationToken);
 
     private static async Task<Results<Ok<ScheduleResponse>, NotFound, ProblemHttpResult>> ChangeAsync(
-        string digest, Func<DigestSchedules, Task> change, QueryParameters query, CurrentDigests digests, IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
+        string digest, Func<string, CancellationToken, Task> change, QueryParameters query, CurrentDigests digests, DigestSchedules schedules,
+        TimeProvider time, CancellationToken cancellationToken)
     {
-        if (digests.Find(digest) is null)
+        if (digests.Find(digest) is not { } found)
             return TypedResults.NotFound();
-        if (services.GetService<DigestSchedules>() is not { } schedules)
+        if (!schedules.IsAvailable)
             return RunRoutes.NoScheduler();
-        await change(schedules);
-        return (await ScheduleAsync(digest, query, digests, services, time, cancellationToken)).Result is Ok<ScheduleResponse> changed ? changed : TypedResults.NotFound();
+        await change(digest, cancellationToken);
+        return TypedResults.Ok(await ScheduleOfAsync(found, query, schedules, time, cancellationToken));
     }
 
-    private static async Task<DigestResponse> ResponseOfAsync(DigestDefinition digest, EditionStore editions, IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<ScheduleResponse> ScheduleOfAsync(
+        DigestDefinition digest, QueryParameters query, DigestSchedules schedules, TimeProvider time, CancellationToken cancellationToken)
     {
-        var counts = (await editions.CountByStateAsync(cancellationToken)).Where(count => count.Digest == digest.Name);
-        return new DigestResponse(
-            digest.Name, digest.Options.Listing.ToString(), digest.Options.Cron, digest.Options.TimeZone, await IsPausedAsync(digest.Name, services, cancellationToken),
-            await editions.NewestPublishedAsync(digest.Name, cancellationToken) is { } newest ? EditionResponse.Of(newest) : null,
-            counts.ToDictionary(count => Parameter.JsonName(count.State.ToString()), count => count.Editions));
+        var (cron, zone) = (digest.Options.Cron, digest.Options.TimeZone);
+        var firings = CronText.Upcoming(cron, zone, time.GetUtcNow()).Take(query.Number(Parameter.Count));
+        return new ScheduleResponse(cron, zone, await schedules.IsPausedAsync(digest.Name, cancellationToken), [.. firings]);
     }
 
-    private static async Task<bool?> IsPausedAsync(string digest, IServiceProvider services, CancellationToken cancellationToken) =>
-        services.GetService<DigestSchedules>() is { } schedules ? await schedules.IsPausedAsync(digest, cancellationToken) : null;
+    private static async Task<DigestResponse> ResponseOfAsync(
+        DigestDefinition digest, EditionQueries queries, DigestSchedules schedules, CancellationToken cancellationToken)
+    {
+        var editions = await queries.SummaryAsync(digest.Name, cancellationToken);
+        return new DigestResponse(
+            digest.Name, digest.Options.Listing.ToString(), digest.Options.Cron, digest.Options.TimeZone,
+            await schedules.IsPausedAsync(digest.Name, cancellationToken), editions.Newest is { } newest ? EditionResponse.Of(newest) : null,
+            editions.Counts.ToDictionary(count => Parameter.JsonName(count.State.ToString()), count => count.Editions));
+    }
 }

@@ -1,8 +1,6 @@
 using DigestWorker.Digests;
 using DigestWorker.Papers;
-using DigestWorker.Runs;
-using DigestWorker.Search;
-using DigestWorker.Storage;
+using DigestWorker.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigestWorker.Web.Api;
@@ -21,42 +19,39 @@ internal static class EntryRoutes
     }
 
     private static async Task<Results<Ok<IReadOnlyList<EntryResponse>>, NotFound, ValidationProblem>> OfEditionAsync(
-        string digest, string date, CurrentDigests digests, EditionStore editions, EntryStore entries, CancellationToken cancellationToken)
+        string digest, string date, CurrentDigests digests, EntryQueries queries, CancellationToken cancellationToken)
     {
         if (digests.Find(digest) is null)
             return TypedResults.NotFound();
-        if (!EditionDate.TryParse(date, out var asked))
+        if (!EditionDate.TryParse(date, out var day))
             return RequestValidation.Invalid(nameof(date), EditionRoutes.WrongDate(date));
-        if (await editions.FindAsync(digest, asked, cancellationToken) is null)
-            return TypedResults.NotFound();
-        return TypedResults.Ok<IReadOnlyList<EntryResponse>>([.. (await entries.OfEditionAsync(digest, asked, cancellationToken)).Select(EntryResponse.Of)]);
+        return await queries.OfEditionAsync(digest, day, cancellationToken) is { } entries
+            ? TypedResults.Ok<IReadOnlyList<EntryResponse>>([.. entries.Select(EntryResponse.Of)])
+            : TypedResults.NotFound();
     }
 
     private static async Task<Results<Ok<EntryResponse>, NotFound, ValidationProblem>> FindAsync(
-        string digest, string date, string paper, CurrentDigests digests, EntryStore entries, PaperVotes votes, CancellationToken cancellationToken)
+        string digest, string date, string paper, CurrentDigests digests, EntryQueries queries, CancellationToken cancellationToken)
     {
         if (digests.Find(digest) is null)
             return TypedResults.NotFound();
-        if (!EditionDate.TryParse(date, out var asked))
+        if (!EditionDate.TryParse(date, out var day))
             return RequestValidation.Invalid(nameof(date), EditionRoutes.WrongDate(date));
         if (!PaperId.TryParse(paper, out var id))
-            return RequestValidation.Invalid(nameof(paper), $"'{paper}' is no arXiv identifier; allowed is one such as 2501.02955 or math/0309136.");
-        if (await entries.FindAsync(digest, asked, id, cancellationToken) is not { } entry)
-            return TypedResults.NotFound();
-        var seen = (await votes.OfAsync([id], cancellationToken))[id].Select(votes => new VoteResponse(votes.At, votes.Votes));
-        return TypedResults.Ok(EntryResponse.Of(entry) with { VoteHistory = [.. seen] });
+            return RequestValidation.Invalid(nameof(paper), $"'{paper}' is not an arXiv identifier; use one such as 2501.02955 or math/0309136.");
+        return await queries.FindAsync(digest, day, id, cancellationToken) is { } found
+            ? TypedResults.Ok(EntryResponse.Of(found.Entry) with { VoteHistory = [.. found.Votes.Select(VoteResponse.Of)] })
+            : TypedResults.NotFound();
     }
 
-    private static async Task<Ok<PageResponse<EntryResponse>>> ListAsync(QueryParameters query, EntryStore entries, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await PageAsync(query, words: null, entries, cancellationToken));
+    private static async Task<Ok<PageResponse<EntryResponse>>> ListAsync(QueryParameters query, EntryQueries queries, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await SearchAsync(query, words: null, queries, cancellationToken));
 
-    internal static async Task<PageResponse<EntryResponse>> PageAsync(QueryParameters query, SearchQuery? words, EntryStore entries, CancellationToken cancellationToken)
+    internal static async Task<PageResponse<EntryResponse>> SearchAsync(
+        QueryParameters query, string? words, EntryQueries queries, CancellationToken cancellationToken)
     {
-        var filter = new EntryFilter
-        {
-            Words = words, Digest = query.Text(Parameter.Digest), Field = query.Text(Parameter.Field), From = query.Day(Parameter.From), To = query.Day(Parameter.To),
-        };
-        var page = await entries.PageAsync(filter, query.Skip, query.Take, cancellationToken);
-        return query.Page(page.Entries.Select(EntryResponse.Of), page.Total, page.TotalIsLowerBound);
+        var search = new EntrySearch(words, query.Text(Parameter.Digest), query.Text(Parameter.Field), query.Day(Parameter.From), query.Day(Parameter.To));
+        var found = await queries.SearchAsync(search, query.Page, cancellationToken);
+        return query.ResponseOf(found.Entries.Select(EntryResponse.Of), found.Total, found.TotalIsLowerBound);
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DigestWorker.Digests;
-using DigestWorker.Runs;
 using Microsoft.OpenApi;
 
 namespace DigestWorker.Web.Api;
@@ -17,7 +16,7 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
         "digest", "The name of a digest of the configuration; without it all digests.", new OpenApiSchema { Type = JsonSchemaType.String },
         (value, services) => services.GetRequiredService<CurrentDigests>() is var digests && digests.Find(value) is not null
             ? null
-            : $"'{value}' is no digest of this worker; allowed are {string.Join(", ", digests.Current.Select(digest => digest.Name))}.");
+            : UnknownDigest(value, digests));
 
     public static Parameter State { get; } = OneOf("state", "How the editions stand.", Enum.GetNames<EditionState>());
 
@@ -33,43 +32,48 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
 
     public static Parameter Rule { get; } = Text("rule", "A rule that the answer broke, as G1.");
 
-    public static Parameter Page { get; } = Number("page", "Which page, the first is 1.", 1, 1_000_000, otherwise: 1);
+    public static Parameter Page { get; } = Number("page", "Which page, the first is 1.", 1, 1_000_000, defaultValue: 1);
 
-    public static Parameter Size { get; } = Number("size", "How many items a page has.", 1, 200, otherwise: 50);
+    public static Parameter Size { get; } = Number("size", "How many items a page has.", 1, 200, defaultValue: 50);
 
-    public static Parameter Count { get; } = Number("count", "How many firings.", 1, 100, otherwise: 5);
+    public static Parameter Count { get; } = Number("count", "How many firings.", 1, 100, defaultValue: 5);
 
     public bool Required { get; private init; }
 
     /// <summary>The value where none is given.</summary>
     public int Default { get; private init; }
 
+    public static string UnknownDigest(string name, CurrentDigests digests) =>
+        $"'{name}' is not a digest of this worker; allowed are {string.Join(", ", digests.Names)}.";
+
     public static DateOnly? DayOf(string? value) => DateOnly.TryParseExact(value, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static Parameter Day(string name, string description) => new(
         name, description, new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
-        (value, _) => DayOf(value) is null ? $"'{value}' is no day; allowed is a day such as 2025-01-08." : null);
+        (value, _) => DayOf(value) is null ? $"'{value}' is not a day; use a day such as 2025-01-08." : null);
 
     private static Parameter Text(string name, string description) => new(
         name, description, new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = LongestText },
-        (value, _) => value.Length > LongestText ? $"it has {value.Length} characters; allowed are {LongestText}." : value is "" ? $"it is empty; allowed are 1 to {LongestText} characters." : null);
+        (value, _) => value.Length > LongestText ? $"it has {value.Length} characters; allowed are {LongestText}."
+            : value is "" ? $"it is empty; allowed are 1 to {LongestText} characters."
+            : null);
 
     private static Parameter OneOf(string name, string description, IEnumerable<string> members)
     {
         var allowed = members.Select(JsonName).ToArray();
         return new(
             name, description, new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. allowed.Select(member => (JsonNode)member)] },
-            (value, _) => allowed.Contains(value) ? null : $"'{value}' is none; allowed are {string.Join(", ", allowed)}.");
+            (value, _) => allowed.Contains(value) ? null : $"'{value}' is invalid; allowed are {string.Join(", ", allowed)}.");
     }
 
-    private static Parameter Number(string name, string description, int least, int most, int otherwise) => new(
+    private static Parameter Number(string name, string description, int least, int most, int defaultValue) => new(
         name, description,
-        new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = Invariant(least), Maximum = Invariant(most), Default = otherwise },
+        new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = Invariant(least), Maximum = Invariant(most), Default = defaultValue },
         (value, _) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? null
             : $"'{value}' is out of range; allowed are whole numbers from {least} to {most}.")
     {
-        Default = otherwise,
+        Default = defaultValue,
     };
 
     /// <summary>The name of a member as the JSON has it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DigestWorker.Reading;
 
 namespace DigestWorker.Web.Api;
 
@@ -15,21 +16,23 @@ internal sealed class QueryParameters(HttpContext context)
 
     public EditionState? State => Text(Parameter.State) is { } value ? Enum.Parse<EditionState>(value, ignoreCase: true) : null;
 
-    public int Skip => (Number(Parameter.Page) - 1) * Take;
+    public PageRequest Page => new(Number(Parameter.Page), Number(Parameter.Size));
 
-    public int Take => Number(Parameter.Size);
-
-    /// <summary>A page of what was asked for; its neighbours stand in the header Link (RFC 8288).</summary>
-    /// <param name="items">The page's own.</param>
+    /// <summary>The page that was requested; the header Link has the addresses of its neighbours (RFC 8288).</summary>
+    /// <param name="items">Its items.</param>
     /// <param name="total">How many there are over all pages.</param>
-    /// <param name="uncounted">There are more than that.</param>
-    public PageResponse<T> Page<T>(IEnumerable<T> items, int total, bool uncounted = false)
+    /// <param name="isLowerBound">There are more than that.</param>
+    public PageResponse<T> ResponseOf<T>(IEnumerable<T> items, int total, bool isLowerBound = false)
     {
-        var (page, here) = (Number(Parameter.Page), items.ToList());
-        string[] links = [.. page > 1 ? [Link(page - 1, "prev")] : (string[])[], .. here.Count == Take && (uncounted || Skip + Take < total) ? [Link(page + 1, "next")] : (string[])[]];
-        if (links.Length > 0)
+        var (page, here) = (Page, items.ToList());
+        var links = new List<string>();
+        if (page.Number > 1)
+            links.Add(Link(page.Number - 1, "prev"));
+        if (here.Count == page.Size && (isLowerBound || page.Skip + page.Size < total))
+            links.Add(Link(page.Number + 1, "next"));
+        if (links.Count > 0)
             context.Response.Headers.Link = string.Join(", ", links);
-        return new PageResponse<T>(here, page, Take, total, uncounted);
+        return new PageResponse<T>(here, page.Number, page.Size, total, isLowerBound);
     }
 
     private string Link(int page, string relation)

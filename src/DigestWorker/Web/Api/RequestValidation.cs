@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>What is looked at before any endpoint of the API is called.</summary>
+/// <summary>What is checked before any endpoint of the API is called.</summary>
 internal static class RequestValidation
 {
     private const string Json = "application/json";
@@ -23,7 +23,8 @@ internal static class RequestValidation
     {
         var types = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Offered>()?.Types ?? [Json];
         return Negotiation.Best(context.HttpContext.Request, types) is null
-            ? ValueTask.FromResult<object?>(TypedResults.Problem($"Accept wants something else; there is {string.Join(" and ", types)}.", statusCode: StatusCodes.Status406NotAcceptable))
+            ? ValueTask.FromResult<object?>(TypedResults.Problem(
+                $"Not acceptable; supported: {string.Join(", ", types)}.", statusCode: StatusCodes.Status406NotAcceptable))
             : next(context);
     }
 
@@ -36,7 +37,7 @@ internal static class RequestValidation
         foreach (var (name, values) in query)
         {
             if (taken.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
-                problems[name] = [taken.Count == 0 ? "There are no parameters here." : $"There is no such parameter; there are {string.Join(", ", taken.Select(known => known.Name))}."];
+                problems[name] = [taken.Count == 0 ? "This resource takes no parameters." : $"Unknown parameter; supported: {string.Join(", ", taken.Select(known => known.Name))}."];
             else if ((values is [{ } value] ? parameter.Problem(value, http.RequestServices) : "it is given more than once; give it once.") is { } problem)
                 problems[name] = [$"{name}: {problem}"];
         }
@@ -45,11 +46,11 @@ internal static class RequestValidation
         return problems.Count == 0 ? next(context) : ValueTask.FromResult<object?>(Invalid(problems));
     }
 
-    /// <summary>The answer to a wish that cannot be understood.</summary>
+    /// <summary>The response to an invalid request.</summary>
     public static ValidationProblem Invalid(string name, string problem) => Invalid(new Dictionary<string, string[]> { [name] = [$"{name}: {problem}"] });
 
     private static ValidationProblem Invalid(Dictionary<string, string[]> problems) =>
-        TypedResults.ValidationProblem(problems, detail: string.Join(" ", problems.Values.SelectMany(texts => texts)), title: "The request cannot be understood.");
+        TypedResults.ValidationProblem(problems, detail: string.Join(" ", problems.Values.SelectMany(texts => texts)), title: "Invalid request.");
 
     private sealed record Taken(IReadOnlyList<Parameter> Parameters);
 

@@ -1,6 +1,4 @@
-using DigestWorker.Papers;
-using DigestWorker.Search;
-using DigestWorker.Storage;
+using DigestWorker.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigestWorker.Web.Api;
@@ -12,6 +10,6 @@ internal static class SearchRoutes
         reading.MapGet("/search", SearchAsync).Takes(Parameter.Words, Parameter.Digest, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
             .WithSummary("The papers that every word is found in, the newest edition first. Korean is found however it is spaced.");
 
-    private static async Task<Ok<PageResponse<EntryResponse>>> SearchAsync(QueryParameters query, EntryStore entries, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await EntryRoutes.PageAsync(query, SearchQuery.Parse(query.Text(Parameter.Words)!), entries, cancellationToken));
+    private static async Task<Ok<PageResponse<EntryResponse>>> SearchAsync(QueryParameters query, EntryQueries queries, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await EntryRoutes.SearchAsync(query, query.Text(Parameter.Words), queries, cancellationToken));
 }

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using DigestWorker.Digests;
 using DigestWorker.Papers;
-using DigestWorker.Runs;
+using DigestWorker.Reading;
 using DigestWorker.Storage;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Http;
@@ -26,36 +26,39 @@ internal static class FeedRoutes
     public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
         var feeds = routes.MapGroup("/feeds/{digest}").RequireAuthorization(AccessRegistration.Read).WithEntityTag();
-        feeds.MapGet("/papers.atom", Task<IResult> (string digest, HttpContext context) => PapersAsync(digest, context, AtomFeed.Write, AtomFeed.Type));
-        feeds.MapGet("/papers.json", Task<IResult> (string digest, HttpContext context) => PapersAsync(digest, context, JsonFeed.Write, JsonFeed.Type));
-        feeds.MapGet("/editions.atom", Task<IResult> (string digest, HttpContext context) => EditionsAsync(digest, context, AtomFeed.Write, AtomFeed.Type));
-        feeds.MapGet("/editions.json", Task<IResult> (string digest, HttpContext context) => EditionsAsync(digest, context, JsonFeed.Write, JsonFeed.Type));
+        MapPapers("/papers.atom", AtomFeed.Write, AtomFeed.Type);
+        MapPapers("/papers.json", JsonFeed.Write, JsonFeed.Type);
+        MapEditions("/editions.atom", AtomFeed.Write, AtomFeed.Type);
+        MapEditions("/editions.json", JsonFeed.Write, JsonFeed.Type);
+
+        void MapPapers(string path, Writer write, string type) => feeds.MapGet(
+            path, Task<IResult> (string digest, HttpContext context, CurrentDigests digests, EntryQueries queries) =>
+                digests.Find(digest) is null ? NotFound() : PapersAsync(digest, context, queries, write, type));
+
+        void MapEditions(string path, Writer write, string type) => feeds.MapGet(
+            path, Task<IResult> (string digest, HttpContext context, CurrentDigests digests, EditionQueries queries) =>
+                digests.Find(digest) is null ? NotFound() : EditionsAsync(digest, context, queries, write, type));
     }
 
-    private static async Task<IResult> PapersAsync(string digest, HttpContext context, Writer write, string type)
+    private static async Task<IResult> PapersAsync(string digest, HttpContext context, EntryQueries queries, Writer write, string type)
     {
-        if (!IsKnown(digest, context))
-            return Results.NotFound();
-        var entries = await context.RequestServices.GetRequiredService<EntryStore>().NewestAsync(digest, MostPapers, context.RequestAborted);
+        var newest = await queries.NewestAsync(digest, MostPapers, context.RequestAborted);
         var web = Base(context);
-        // One that may repeat is in several editions; by its newest one it is shown.
-        var items = entries.DistinctBy(entry => entry.Id).Select(entry => PaperItem(entry, web)).ToList();
-        var changedAt = entries.Count == 0 ? default(DateTimeOffset?) : entries.Max(entry => entry.PublishedAt > entry.Provenance.AcceptedAt ? entry.PublishedAt : entry.Provenance.AcceptedAt);
-        return Answer(context, new Feed(NamedId.Of(digest, Papers), $"{digest}: 논문", $"{web}/digests/{digest}", Self(context, web), items), changedAt, write, type);
+        var items = newest.Entries.Select(entry => PaperItem(entry, web)).ToList();
+        var feed = new Feed(NamedId.Of(digest, Papers), $"{digest}: 논문", $"{web}/digests/{digest}", Self(context, web), items);
+        return Answer(context, feed, newest.ChangedAt, write, type);
     }
 
-    private static async Task<IResult> EditionsAsync(string digest, HttpContext context, Writer write, string type)
+    private static async Task<IResult> EditionsAsync(string digest, HttpContext context, EditionQueries queries, Writer write, string type)
     {
-        if (!IsKnown(digest, context))
-            return Results.NotFound();
         var web = Base(context);
-        var entries = context.RequestServices.GetRequiredService<EntryStore>();
-        var items = new List<FeedItem>();
-        foreach (var edition in await context.RequestServices.GetRequiredService<EditionStore>().NewestPublishedAsync(digest, MostEditions, context.RequestAborted))
-            items.Add(EditionItem(edition, await entries.OfEditionAsync(digest, edition.Date, context.RequestAborted), web));
+        var editions = await queries.NewestWithEntriesAsync(digest, MostEditions, context.RequestAborted);
+        var items = editions.Select(edition => EditionItem(edition.Row, edition.Entries, web)).ToList();
         var feed = new Feed(NamedId.Of(digest, Editions), digest, $"{web}/digests/{digest}", Self(context, web), items);
         return Answer(context, feed, items.Count == 0 ? null : feed.UpdatedAt, write, type);
     }
+
+    private static Task<IResult> NotFound() => Task.FromResult(Results.NotFound());
 
     private static IResult Answer(HttpContext context, Feed feed, DateTimeOffset? changedAt, Writer write, string type)
     {
@@ -68,7 +71,8 @@ internal static class FeedRoutes
     private static FeedItem PaperItem(StoredEntry entry, string web)
     {
         var (text, fields) = (entry.Text, entry.Text.Fields.Select(OneLine.Of).ToList());
-        var html = $"<h3>요약</h3><p>{Encoded(text.Summary)}</p><h3>쉬운설명</h3><p>{Encoded(text.EasyExplanation)}</p><h3>관련분야</h3><p>{Encoded(string.Join(", ", fields))}</p>";
+        var html = $"<h3>요약</h3><p>{Encoded(text.Summary)}</p><h3>쉬운설명</h3><p>{Encoded(text.EasyExplanation)}</p>"
+            + $"<h3>관련분야</h3><p>{Encoded(string.Join(", ", fields))}</p>";
         return new FeedItem(
             $"https://arxiv.org/abs/{entry.Id}", OneLine.Of(entry.Title), $"{web}/digests/{entry.Digest}/{entry.Date}/{entry.Id}", entry.Id.PdfUrl,
             entry.Provenance.AcceptedAt, OneLine.Of(text.Summary), html, fields);
@@ -82,8 +86,6 @@ internal static class FeedRoutes
             NamedId.Of(edition.Digest, edition.Date.Text), $"{edition.Digest} {edition.Date}", page, null, edition.PublishedAt ?? edition.UpdatedAt,
             $"논문 {entries.Count}편", $"<ol>{string.Concat(papers)}</ol>", []);
     }
-
-    private static bool IsKnown(string digest, HttpContext context) => context.RequestServices.GetRequiredService<CurrentDigests>().Find(digest) is not null;
 
     // OneLine has taken out what XML has no way to say.
     private static string Encoded(string text) => Html.Encode(OneLine.Of(text));

@@ -1,13 +1,12 @@
 using DigestWorker.Digests;
-using DigestWorker.Runs;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>Whether somebody is at work already: then what is late may be about to be mended.</summary>
+/// <summary>Whether a run is in progress: it may be about to make what is late.</summary>
 internal sealed class ActiveRuns(RunLog runs, CurrentDigests digests, TimeProvider time)
 {
-    /// <summary>What was missed while nobody was there is made up for at the start.</summary>
+    /// <summary>Firings that were missed while the worker was down are handled at its start.</summary>
     private static readonly TimeSpan StartUp = TimeSpan.FromMinutes(1);
 
     /// <summary>A run that takes longer hangs, or was cut short.</summary>

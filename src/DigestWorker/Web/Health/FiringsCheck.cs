@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using DigestWorker.Digests;
-using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DigestWorker.Web.Health;
 
 /// <summary>A firing is followed by a run, whatever the scheduler says of itself; one that is paused does not fire.</summary>
-internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDigests digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
+internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDigests digests, DigestSchedules schedules, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
@@ -19,7 +18,7 @@ internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDi
     {
         var now = time.GetUtcNow();
         var busy = await activeRuns.AnyAsync(now, cancellationToken);
-        var paused = schedules is null ? new HashSet<string>() : await schedules.PausedAsync(cancellationToken);
+        var paused = await schedules.PausedAsync(cancellationToken);
         var problems = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {

@@ -19,9 +19,9 @@ internal sealed record HealthProblem(string What, Reason Reason, DateTimeOffset?
     public string Check { get; init; } = "";
 }
 
-/// <summary>What <c>/health/ready</c> answers.</summary>
+/// <summary>The response of <c>/health/ready</c>.</summary>
 /// <param name="Problems">With any of them the worker is not ready.</param>
-/// <param name="Notes">Worth knowing, and no reason to call somebody.</param>
+/// <param name="Notes">Worth knowing, and not a reason for an alert.</param>
 internal sealed record ReadinessReport(string Status, DateTimeOffset CheckedAt, IReadOnlyList<HealthProblem> Problems, IReadOnlyList<HealthProblem> Notes)
 {
     private const string Ready = "ready";

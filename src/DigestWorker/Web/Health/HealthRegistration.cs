@@ -1,6 +1,6 @@
-using DigestWorker.Models;
 using DigestWorker.Storage;
 using DigestWorker.Web.Access;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
@@ -25,10 +25,12 @@ internal static class HealthRegistration
     {
         var checks = services
             .AddSingleton<StoreProbe>()
+            .AddSingleton<ReloadStatus>()
             .AddSingleton<ActiveRuns>()
             .AddSingleton<FiringsCheck>()
             .AddSingleton<Readiness>()
-            .AddHostedService<HealthWatch>()
+            .AddSingleton<IHealthCheckPublisher, ReadinessPublisher>()
+            .Configure<HealthCheckPublisherOptions>(ReadinessPublisher.Configure)
             .AddHealthChecks()
             .AddCheck<StoreCheck>(Store)
             .AddCheck<FolderCheck>(Folder)
@@ -47,10 +49,11 @@ internal static class HealthRegistration
         routes.MapGet("/health/ready", async (Readiness readiness, HttpContext context, CancellationToken cancellationToken) =>
         {
             var report = await readiness.NowAsync(cancellationToken);
-            // Whether all is well is for every probe; what is not, for operators.
+            // Any probe may see the status; only operators see the problems.
             if (!AccessRegistration.MayOperate(context))
                 report = report with { Problems = [], Notes = [] };
-            return Results.Json(report, HealthJson.Readable.ReadinessReport, statusCode: report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            var status = report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            return Results.Json(report, HealthJson.Readable.ReadinessReport, statusCode: status);
         });
     }
 }

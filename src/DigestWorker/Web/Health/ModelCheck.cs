@@ -1,13 +1,11 @@
 using DigestWorker.Digests;
 using DigestWorker.Models;
-using DigestWorker.Runs;
 using DigestWorker.Storage;
-using DigestWorker.Summaries;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>Models that answer nobody before somebody acts: a refused key, an empty account. The latest that is known of each counts.</summary>
+/// <summary>Models that need an operator: an invalid key, an exhausted account. The latest that is known of each counts.</summary>
 internal sealed class ModelCheck(ModelHealth health, RunLog runs, CurrentDigests digests) : IHealthCheck
 {
     private const int Looked = 5;
@@ -17,7 +15,7 @@ internal sealed class ModelCheck(ModelHealth health, RunLog runs, CurrentDigests
         var problems = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
-            // What other processes, and this one before it was restarted, have found out.
+            // What other processes have found, and this one before it was restarted.
             var asked = (await runs.LastAsync(digest.Name, Looked, cancellationToken)).FirstOrDefault(run => run.Counts.Misconfigured || run.Counts.Accepted > 0);
             problems.AddRange(digest.Llm.WithFallbacks.Select(model => Of(model, health.Of(model), asked)).OfType<HealthProblem>());
             if (asked is { Counts.Misconfigured: true } && !digest.Llm.WithFallbacks.Any(model => health.Of(model)?.At >= asked.StartedAt))

@@ -2,12 +2,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>All checks as one answer, at most some seconds old; what comes up and what goes is logged once.</summary>
+/// <summary>All checks as one report, at most some seconds old; a problem is logged once when it appears, and once when it is gone.</summary>
 internal sealed partial class Readiness(HealthCheckService checks, TimeProvider time, ILogger<Readiness> logger) : IDisposable
 {
+    private const string Remedy = "see the log; restart the worker if the problem persists";
+
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
-    /// <summary>A disk that hangs answers no check, and must not keep who asks from an answer.</summary>
+    /// <summary>A check of a hanging disk never ends; a probe still needs a response.</summary>
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -15,7 +17,7 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
     private Task<HealthReport>? _running;
     private ReadinessReport? _latest;
 
-    /// <summary>What was found last, without looking; null before the first look.</summary>
+    /// <summary>The last report, without running the checks; null before the first one.</summary>
     public ReadinessReport? Latest => Volatile.Read(ref _latest);
 
     public async Task<ReadinessReport> NowAsync(CancellationToken cancellationToken)
@@ -41,7 +43,7 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
         List<HealthProblem> problems, notes = [];
         try
         {
-            // Not by who asks: the next one waits for the same look.
+            // Not cancelled with one request: the next one waits for the same round.
             var report = await (_running ??= checks.CheckHealthAsync(CancellationToken.None)).WaitAsync(CheckTimeout, time, cancellationToken);
             _running = null;
             problems = [.. report.Entries.SelectMany(entry => ProblemsOf(entry.Key, entry.Value, report))];

@@ -1,9 +1,8 @@
-using DigestWorker.Runs;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>A changed configuration that was refused: the worker goes by the old one, and somebody believes it goes by the new one.</summary>
+/// <summary>A changed configuration that is invalid: the worker keeps the old one.</summary>
 internal sealed class SettingsCheck(ReloadStatus reload) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>

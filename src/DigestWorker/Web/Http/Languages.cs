@@ -9,7 +9,11 @@ internal static class Languages
 
     public static string Code(this Language language) => language is Language.English ? "en" : "ko";
 
-    public static Language Of(HttpContext context) => context.Request.PathBase.Value?.EndsWith(EnglishBase, StringComparison.Ordinal) is true ? Language.English : Language.Korean;
+    /// <summary>The text in that language.</summary>
+    public static string Text(this Language language, string korean, string english) => language is Language.English ? english : korean;
+
+    public static Language Of(HttpContext context) =>
+        context.Request.PathBase.Value?.EndsWith(EnglishBase, StringComparison.Ordinal) is true ? Language.English : Language.Korean;
 
     /// <summary>Takes <c>/en</c> off the path, so that every page has one route and two languages.</summary>
     public static IApplicationBuilder UseLanguages(this IApplicationBuilder app) => app.Use((context, next) =>

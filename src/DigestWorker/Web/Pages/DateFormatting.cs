@@ -9,13 +9,15 @@ internal static class DateFormatting
     private const string Weekdays = "일월화수목금토";
 
     /// <summary>2025년 1월 8일 수요일.</summary>
-    public static string Long(this PageContext view, EditionDate date) => date switch
+    public static string Long(this PageContext view, EditionDate date) => view.Text(Long(date));
+
+    public static (string Korean, string English) Long(EditionDate date) => date switch
     {
-        { IsDay: true } => view.Text($"{Korean(date.First)} {Weekday(date.First)}요일", English(date.First, "dddd, d MMMM yyyy")),
-        _ when date.Text.Contains('W', StringComparison.Ordinal) => view.Text(
+        { IsDay: true } => ($"{Korean(date.First)} {Weekday(date.First)}요일", English(date.First, "dddd, d MMMM yyyy")),
+        _ when date.Text.Contains('W', StringComparison.Ordinal) => (
             $"{date.Text[..4]}년 {date.Text[6..].TrimStart('0')}주 ({Short(date.First)}~{Short(date.Last)})",
             $"Week {date.Text[6..].TrimStart('0')} of {date.Text[..4]} ({English(date.First, "d MMM")} to {English(date.Last, "d MMM")})"),
-        _ => view.Month(date.First),
+        _ => Month(date.First),
     };
 
     /// <summary>1월 8일.</summary>
@@ -26,15 +28,17 @@ internal static class DateFormatting
         _ => view.Month(date.First),
     };
 
-    public static string Month(this PageContext view, DateOnly day) => view.Text($"{day.Year}년 {day.Month}월", English(day, "MMMM yyyy"));
+    public static string Month(this PageContext view, DateOnly day) => view.Text(Month(day));
 
-    public static string Weekday(this PageContext view, DayOfWeek day) => view.Text(Weekdays[(int)day].ToString(), CultureInfo.InvariantCulture.DateTimeFormat.GetShortestDayName(day));
+    public static string Weekday(this PageContext view, DayOfWeek day) =>
+        view.Text(Weekdays[(int)day].ToString(), CultureInfo.InvariantCulture.DateTimeFormat.GetShortestDayName(day));
 
     /// <summary>1월 8일 09:30 UTC.</summary>
     public static string Moment(this PageContext view, DateTimeOffset moment)
     {
         var utc = moment.ToUniversalTime();
-        return view.Text($"{Short(DateOnly.FromDateTime(utc.DateTime))} ", utc.ToString("d MMMM ", CultureInfo.InvariantCulture)) + utc.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        var day = view.Text($"{Short(DateOnly.FromDateTime(utc.DateTime))} ", utc.ToString("d MMMM ", CultureInfo.InvariantCulture));
+        return day + utc.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
     }
 
     /// <summary>2025년 1월 8일.</summary>
@@ -43,6 +47,10 @@ internal static class DateFormatting
         var day = DateOnly.FromDateTime(moment.UtcDateTime);
         return view.Text(Korean(day), English(day, "d MMMM yyyy"));
     }
+
+    private static (string Korean, string English) Month(DateOnly day) => ($"{day.Year}년 {day.Month}월", English(day, "MMMM yyyy"));
+
+    private static string Text(this PageContext view, (string Korean, string English) text) => view.Text(text.Korean, text.English);
 
     private static string Korean(DateOnly day) => $"{day.Year}년 {Short(day)}";
 

@@ -1,25 +1,38 @@
 using AspNetCoreGeneratedDocument;
-using DigestWorker.Models;
 
 namespace DigestWorker.Web.Pages;
 
-/// <summary>What a person sees where there is nothing to see.</summary>
+/// <summary>What a person sees in place of a page that cannot be shown.</summary>
 internal sealed record ErrorPage(PageContext Context, string Text)
 {
     public string Title => Context.Title;
 
-    public static IResult Of(HttpContext context, int status)
+    public static IResult Of(HttpContext context, int status) => status switch
     {
-        var words = new PageContext(context, "");
-        var (title, text) = status switch
-        {
-            StatusCodes.Status404NotFound => (words.Text("찾을 수 없습니다", "Not found"), words.Text("이 주소에는 아무것도 없습니다.", "There is nothing at this address.")),
-            StatusCodes.Status401Unauthorized => (words.Text("로그인이 필요합니다", "Sign in first"), words.Text("로그인한 뒤에 다시 시도해 주세요: 세션이 끝났거나 키가 바뀌었습니다.", "Sign in and try again: the session has ended, or the key has changed.")),
-            StatusCodes.Status403Forbidden => (words.Text("허용되지 않습니다", "Not allowed"), words.Text("양식이 오래되었거나 다른 사이트에서 온 요청입니다. 페이지를 다시 열어 주세요.", "The form is out of date, or the request came from another site. Load the page again.")),
-            StatusCodes.Status429TooManyRequests => (words.Text("요청이 너무 많습니다", "Too many requests"), words.Text("1분 뒤에 다시 시도해 주세요.", "Try again in a minute.")),
-            >= 500 => (words.Text("오류가 났습니다", "Something went wrong"), words.Text("무슨 일이 있었는지는 서버의 로그에 있습니다.", "The log of the worker says what it was.")),
-            _ => (words.Text("처리할 수 없는 요청입니다", "The request cannot be answered"), words.Text("주소나 입력을 확인해 주세요.", "Look at the address, and at what was entered.")),
-        };
-        return new Web_Pages_Error { Model = new ErrorPage(new PageContext(context, title), text), StatusCode = status };
+        StatusCodes.Status404NotFound => Show(
+            context, status, ("찾을 수 없습니다", "Not found"), "주소에 해당하는 페이지가 없습니다.", "No page exists at this address."),
+        StatusCodes.Status401Unauthorized => Show(
+            context, status, ("로그인이 필요합니다", "Sign-in required"),
+            "세션이 만료되었거나 키가 바뀌었습니다. 로그인한 뒤 다시 시도하세요.", "The session has expired, or the key has changed. Sign in and try again."),
+        StatusCodes.Status403Forbidden => Show(
+            context, status, ("허용되지 않습니다", "Not allowed"),
+            "양식이 만료되었거나 다른 사이트에서 온 요청입니다. 페이지를 새로 고치세요.", "The form has expired, or the request came from another site. Reload the page."),
+        StatusCodes.Status429TooManyRequests => Show(
+            context, status, ("요청이 너무 많습니다", "Too many requests"), "1분 뒤에 다시 시도하세요.", "Try again in a minute."),
+        >= 500 => Show(
+            context, status, ("오류가 발생했습니다", "Internal error"), "자세한 내용은 서버 로그에 있습니다.", "See the log of the worker for details."),
+        _ => Show(context, status, BadRequest, "주소와 입력값을 확인하세요.", "Check the address and the input."),
+    };
+
+    /// <summary>A request that cannot be processed, and why.</summary>
+    public static IResult Invalid(HttpContext context, string korean, string english) =>
+        Show(context, StatusCodes.Status400BadRequest, BadRequest, korean, english);
+
+    private static (string Korean, string English) BadRequest => ("잘못된 요청입니다", "Bad request");
+
+    private static Web_Pages_Error Show(HttpContext context, int status, (string Korean, string English) title, string korean, string english)
+    {
+        var view = PageContext.Create(context, title.Korean, title.English);
+        return new Web_Pages_Error { Model = new ErrorPage(view, view.Text(korean, english)), StatusCode = status };
     }
 }

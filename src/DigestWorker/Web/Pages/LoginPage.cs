@@ -1,5 +1,4 @@
 using AspNetCoreGeneratedDocument;
-using DigestWorker.Models;
 using DigestWorker.Web.Access;
 using Microsoft.AspNetCore.Authentication;
 
@@ -15,48 +14,44 @@ internal static partial class LoginRoutes
 
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, IResult (HttpContext context, string? to) => Page(context, to, refused: false));
+        routes.MapGet(Path, IResult (HttpContext context, string? to) => Page(context, to, isInvalid: false));
         routes.MapPost(Path, SignInAsync).RequireRateLimiting(AccessRegistration.SignInLimit);
         routes.MapPost("/logout", Task<IResult> (HttpContext context) => SignOutAsync(context)).AddEndpointFilter<SameOrigin>();
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, ApiKey key, ILogger<ApiKey> logger)
     {
-        // There is no session yet whose form could be forged; another site's form is refused all the same.
+        // There is no session yet whose form could be forged; a form of another site is still refused.
         if (!SameOrigin.IsSameOrigin(context.Request))
             return ErrorPage.Of(context, StatusCodes.Status403Forbidden);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (!key.Matches(form["key"]))
         {
             Log.SignInFailed(logger, context.Connection.RemoteIpAddress);
-            return Page(context, form["to"], refused: true);
+            return Page(context, form["to"], isInvalid: true);
         }
         await AccessRegistration.SignInAsync(context, key);
-        return Results.LocalRedirect(Local(form["to"]) ?? new PageContext(context, "").Link("/operate"));
+        return Results.LocalRedirect(Local(form["to"]) ?? PageContext.LinkTo(context, "/operate"));
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context)
     {
         await context.SignOutAsync();
-        return Results.LocalRedirect(new PageContext(context, "").Link("/"));
+        return Results.LocalRedirect(PageContext.LinkTo(context, "/"));
     }
 
-    private static Web_Pages_Login Page(HttpContext context, string? to, bool refused)
+    private static Web_Pages_Login Page(HttpContext context, string? to, bool isInvalid) => new()
     {
-        var words = new PageContext(context, "");
-        return new Web_Pages_Login
-        {
-            Model = new LoginPage(new PageContext(context, words.Text("로그인", "Sign in")), Local(to) ?? "", refused),
-            StatusCode = refused ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK,
-        };
-    }
+        Model = new LoginPage(PageContext.Create(context, "로그인", "Sign in"), Local(to) ?? "", isInvalid),
+        StatusCode = isInvalid ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK,
+    };
 
     /// <summary>The page to go to, if it is one of ours: //evil.example is not.</summary>
     private static string? Local(string? to) => to is ['/'] or ['/', not ('/' or '\\'), ..] ? to : null;
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Somebody at {Address} tried to sign in with a wrong key")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in failed from {Address}: invalid key")]
         public static partial void SignInFailed(ILogger logger, System.Net.IPAddress? address);
     }
 }

@@ -1,7 +1,6 @@
 using DigestWorker.Reasons;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Http;
-using DigestWorker.Web.Pages.Operate;
 
 namespace DigestWorker.Web.Pages;
 
@@ -10,24 +9,36 @@ public sealed class PageContext
 {
     private readonly HttpContext _context;
 
-    internal PageContext(HttpContext context, string title)
+    private PageContext(HttpContext context, Language language, string title) => (_context, Language, Title) = (context, language, title);
+
+    /// <param name="context">The request.</param>
+    /// <param name="korean">The title of the Korean page.</param>
+    /// <param name="english">The title of the English page.</param>
+    /// <param name="digest">The digest that the page is about, whose feeds it links to.</param>
+    /// <param name="isWide">Whether the page holds tables or months, which need more room than text.</param>
+    /// <param name="form">The token for its forms.</param>
+    internal static PageContext Create(
+        HttpContext context, string korean, string english, string? digest = null, bool isWide = false, FormToken? form = null)
     {
-        (_context, Title) = (context, title);
-        Language = Languages.Of(context);
+        var language = Languages.Of(context);
+        return new PageContext(context, language, language.Text(korean, english)) { Digest = digest, IsWide = isWide, Form = form };
     }
+
+    /// <summary>The address of a page of the worker, in the language of the request.</summary>
+    internal static string LinkTo(HttpContext context, string path) => context.Request.PathBase + path;
 
     internal string Title { get; }
 
     internal Language Language { get; }
 
-    /// <summary>What the forms of the page show that they are the worker's own; null where the page has none.</summary>
-    internal FormToken? Form { get; init; }
+    /// <summary>The token that the forms of the page send along; null where the reader may change nothing.</summary>
+    internal FormToken? Form { get; private init; }
 
     /// <summary>The digest that the page is about, whose feeds it names; null where it is about none.</summary>
-    internal string? Digest { get; init; }
+    internal string? Digest { get; private init; }
 
     /// <summary>Whether the page holds tables or months, which want more room than text does.</summary>
-    internal bool IsWide { get; init; }
+    internal bool IsWide { get; private init; }
 
     /// <summary>Whether the reader has shown the key.</summary>
     internal bool IsSignedIn => AccessRegistration.IsSignedIn(_context.User);
@@ -38,10 +49,10 @@ public sealed class PageContext
     internal WebOptions Web => _context.RequestServices.GetRequiredService<WebOptions>();
 
     /// <summary>The text in the language of the page.</summary>
-    internal string Text(string korean, string english) => Language is Language.English ? english : korean;
+    internal string Text(string korean, string english) => Language.Text(korean, english);
 
     /// <summary>A page of the worker, in the language of this one.</summary>
-    internal string Link(string path) => _context.Request.PathBase + path;
+    internal string Link(string path) => LinkTo(_context, path);
 
     /// <summary>Something that has no language: a picture, a file, a feed.</summary>
     internal string Plain(string path) => OwnBase + path;

@@ -21,7 +21,7 @@ internal static class PageLinks
         return string.Join('?', [view.Link("/search"), .. new[] { string.Join('&', asked) }.Where(query => query is not "")]);
     }
 
-    /// <summary>An address that a listing names, if a browser may go there: javascript: is none.</summary>
+    /// <summary>An address that a listing names, if a browser may follow it: javascript: is not allowed.</summary>
     public static string? Outside(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : null;
 
     public static string AbstractPage(this PaperId id) => $"https://arxiv.org/abs/{id}";

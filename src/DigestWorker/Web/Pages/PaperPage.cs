@@ -1,16 +1,32 @@
+using AspNetCoreGeneratedDocument;
 using DigestWorker.Papers;
-using DigestWorker.Publishing;
 using DigestWorker.Reading;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages;
 
 /// <summary>One paper of an edition, with all that is known of it.</summary>
-internal sealed record PaperPage(PageContext Context, EditionRow Row, PublishedEdition Published, DigestEntry Entry, IReadOnlyList<VotesAt> Votes)
+internal sealed record PaperPage(PageContext Context, EditionEntryDetails Found)
 {
-    public EditionEntry? About => Published.Document?.Entries.FirstOrDefault(entry => entry.Id == Entry.Id);
+    public static async Task<IResult> GetAsync(HttpContext context, EditionQueries queries, string digest, string date, string paper)
+    {
+        if (!PaperId.TryParse(paper, out var id) || !EditionDate.TryParse(date, out var day)
+            || await queries.FindEntryAsync(digest, day, id, context.RequestAborted) is not { } found)
+        {
+            return Results.NotFound();
+        }
+        return new Web_Pages_Paper { Model = new PaperPage(PageContext.Create(context, found.Entry.Title, found.Entry.Title, digest), found) };
+    }
 
-    public DigestEntry? Previous => Published.Entries.TakeWhile(entry => entry.Id != Entry.Id).LastOrDefault();
+    public EditionRow Row => Found.Row;
 
-    public DigestEntry? Next => Published.Entries.SkipWhile(entry => entry.Id != Entry.Id).Skip(1).FirstOrDefault();
+    public DigestEntry Entry => Found.Entry;
+
+    public IReadOnlyList<VotesAt> Votes => Found.Votes;
+
+    public EditionEntry? About => Found.Published.Document?.Entries.FirstOrDefault(entry => entry.Id == Entry.Id);
+
+    public DigestEntry? Previous => Found.Published.Entries.TakeWhile(entry => entry.Id != Entry.Id).LastOrDefault();
+
+    public DigestEntry? Next => Found.Published.Entries.SkipWhile(entry => entry.Id != Entry.Id).Skip(1).FirstOrDefault();
 }

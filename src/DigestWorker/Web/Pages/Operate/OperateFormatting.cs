@@ -8,15 +8,15 @@ namespace DigestWorker.Web.Pages.Operate;
 /// <summary>What the operators' pages have in common, in the language of the page.</summary>
 internal static class OperateFormatting
 {
-    /// <summary>The frame of an operators' page, whose forms may change something.</summary>
+    /// <summary>The context of an operators' page, whose forms may change something.</summary>
     public static PageContext NewContext(HttpContext context, string korean, string english) =>
-        new(context, new PageContext(context, "").Text(korean, english)) { Form = FormToken.Of(context), IsWide = true };
+        PageContext.Create(context, korean, english, isWide: true, form: FormToken.Of(context));
 
     public static string Of(this PageContext view, RunPhase phase) => phase switch
     {
-        RunPhase.Waiting => view.Text("차례를 기다림", "waiting for its turn"),
-        RunPhase.Running => view.Text("실행 중", "at work"),
-        _ => view.Text("끝남", "ended"),
+        RunPhase.Waiting => view.Text("대기 중", "waiting"),
+        RunPhase.Running => view.Text("실행 중", "running"),
+        _ => view.Text("종료", "ended"),
     };
 
     /// <summary>How a run of the log came out, and the class of the style sheet that colours it.</summary>
@@ -25,7 +25,7 @@ internal static class OperateFormatting
         { Outcome: RunOutcome.Done } => (view.Text("완료", "done"), "good"),
         { Outcome: RunOutcome.Partial } => (view.Text("일부", "partial"), "warn"),
         { Outcome: RunOutcome.Failed } => (view.Text("실패", "failed"), "bad"),
-        { EndedAt: null } => (view.Text("실행 중", "at work"), "idle"),
+        { EndedAt: null } => (view.Text("실행 중", "running"), "idle"),
         _ => (view.Text("중단됨", "stopped"), "idle"),
     };
 
@@ -35,7 +35,9 @@ internal static class OperateFormatting
         var away = (moment - now).Duration();
         if (away < TimeSpan.FromMinutes(1))
             return moment > now ? view.Text("1분 안에", "within a minute") : view.Text("방금", "just now");
-        var (number, korean, english) = away.TotalMinutes < 90 ? (away.TotalMinutes, "분", "minute") : away.TotalHours < 36 ? (away.TotalHours, "시간", "hour") : (away.TotalDays, "일", "day");
+        var (number, korean, english) = away.TotalMinutes < 90 ? (away.TotalMinutes, "분", "minute")
+            : away.TotalHours < 36 ? (away.TotalHours, "시간", "hour")
+            : (away.TotalDays, "일", "day");
         var rounded = (int)Math.Round(number);
         var units = rounded == 1 ? english : $"{english}s";
         return moment > now ? view.Text($"{rounded}{korean} 뒤", $"in {rounded} {units}") : view.Text($"{rounded}{korean} 전", $"{rounded} {units} ago");

@@ -2,7 +2,6 @@ using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
-using DigestWorker.Storage;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Live;
 
@@ -19,7 +18,7 @@ internal static class OperateRoutes
         pages.AddEndpointFilter(async (context, next) =>
         {
             var result = await next(context);
-            // Where there are forms, they have seen to it already.
+            // The antiforgery tokens of a form set it themselves.
             var headers = context.HttpContext.Response.Headers;
             if (headers.CacheControl is [] && !context.HttpContext.Response.HasStarted)
                 headers.CacheControl = "no-store";
@@ -31,45 +30,53 @@ internal static class OperateRoutes
         pages.MapGet("/runs/{id}", RunPage.GetAsync);
         pages.MapGet("/answers", AnswersPage.GetAsync);
         pages.MapGet("/spending", SpendingPage.GetAsync);
-        pages.MapGet("/settings", IResult (HttpContext context) => SettingsPage.Get(context));
+        pages.MapGet("/settings", SettingsPage.Get);
         pages.MapGet("/live", Task (HttpContext context, RunTracker tracker) => EventStream.SendAsync(
             context, ended => tracker.ChangesAsync(ended).Select(LiveState.Of), LiveJson.Default.LiveState));
 
         var changes = pages.MapGroup("/digests/{digest}").RequireAuthorization(AccessRegistration.Change).RequireRateLimiting(AccessRegistration.Change);
         changes.AddEndpointFilter<SameOrigin>();
         changes.MapPost("/run", RunAsync);
-        changes.MapPost("/pause", Task<IResult> (string digest, HttpContext context) => HoldAsync(digest, context, static (schedules, name, ended) => schedules.PauseAsync(name, ended)));
-        changes.MapPost("/resume", Task<IResult> (string digest, HttpContext context) => HoldAsync(digest, context, static (schedules, name, ended) => schedules.ResumeAsync(name, ended)));
+        changes.MapPost("/pause", PauseAsync);
+        changes.MapPost("/resume", ResumeAsync);
     }
 
-    private static async Task<IResult> RunAsync(string digest, HttpContext context, CurrentDigests digests, RunLog runs)
+    private static async Task<IResult> RunAsync(
+        string digest, HttpContext context, CurrentDigests digests, DigestSchedules schedules, RunRequestFactory requests, TimeProvider time)
     {
-        if (digests.Find(digest) is null || context.RequestServices.GetService<DigestSchedules>() is not { } schedules)
+        if (digests.Find(digest) is not { } definition || !schedules.IsAvailable)
             return Results.NotFound();
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-        EditionDate date = default;
-        if (form["date"].ToString() is { Length: > 0 } text && !EditionDate.TryParse(text, out date))
-            return Results.BadRequest();
+        var options = new RunRequest { Force = form.ContainsKey("force"), Regenerate = form.ContainsKey("regenerate") };
+        // An empty field is sent too.
+        var date = form["date"].ToString() is { Length: > 0 } entered ? entered : null;
+        if (!requests.TryCreate(definition, date, options, out var request, out var problem))
+            return ErrorPage.Invalid(context, problem.Korean, problem.English);
 
-        var request = new RunRequest { Dates = date == default ? [] : [date], Force = form.ContainsKey("force"), Regenerate = form.ContainsKey("regenerate") };
-        var run = runs.NewId();
+        var run = RunId.New(time);
         await schedules.RunAsync(digest, run, request, context.RequestAborted);
         return SeeOther(context, $"{Base}/runs/{run}");
     }
 
-    private static async Task<IResult> HoldAsync(string digest, HttpContext context, Func<DigestSchedules, string, CancellationToken, Task> change)
+    private static Task<IResult> PauseAsync(string digest, HttpContext context, CurrentDigests digests, DigestSchedules schedules) =>
+        ChangeAsync(digest, context, digests, schedules, schedules.PauseAsync);
+
+    private static Task<IResult> ResumeAsync(string digest, HttpContext context, CurrentDigests digests, DigestSchedules schedules) =>
+        ChangeAsync(digest, context, digests, schedules, schedules.ResumeAsync);
+
+    private static async Task<IResult> ChangeAsync(
+        string digest, HttpContext context, CurrentDigests digests, DigestSchedules schedules, Func<string, CancellationToken, Task> change)
     {
-        var services = context.RequestServices;
-        if (services.GetRequiredService<CurrentDigests>().Find(digest) is null || services.GetService<DigestSchedules>() is not { } schedules)
+        if (digests.Find(digest) is null || !schedules.IsAvailable)
             return Results.NotFound();
-        await change(schedules, digest, context.RequestAborted);
+        await change(digest, context.RequestAborted);
         return SeeOther(context, Base);
     }
 
-    /// <summary>To a page that may be loaded again without asking for the same once more.</summary>
+    /// <summary>To a page that may be reloaded without sending the form again.</summary>
     private static IResult SeeOther(HttpContext context, string path)
     {
-        context.Response.Headers.Location = new PageContext(context, "").Link(path);
+        context.Response.Headers.Location = PageContext.LinkTo(context, path);
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 }

@@ -1,40 +1,36 @@
 using System.Collections.Immutable;
 using AspNetCoreGeneratedDocument;
 using DigestWorker.Digests;
-using DigestWorker.Models;
-using DigestWorker.Papers;
+using DigestWorker.Reading;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
-using DigestWorker.Storage;
 using DigestWorker.Web.Health;
 
 namespace DigestWorker.Web.Pages.Operate;
 
 /// <summary>A digest as its operators see it.</summary>
-/// <param name="IsPaused">Null where nothing runs by itself here.</param>
+/// <param name="IsPaused">Null where this process has no scheduler.</param>
 /// <param name="Upcoming">Its next firings, in its own zone.</param>
 internal sealed record DigestCard(
-    DigestDefinition Digest, CronDescription Schedule, bool? IsPaused, IReadOnlyList<DateTimeOffset> Upcoming, LoggedRun? Last, IReadOnlyList<EditionRow> Open);
+    DigestDefinition Digest, CronDescription Schedule, bool? IsPaused, IReadOnlyList<DateTimeOffset> Upcoming, DigestProgress Progress);
 
 internal sealed record OverviewPage(
     PageContext Context, ReadinessReport Health, IReadOnlyList<DigestCard> Digests, ImmutableArray<LiveRun> Runs, DateTimeOffset Now)
 {
     private const int Firings = 5;
-    private const int MostOpen = 10;
 
     public static async Task<IResult> GetAsync(
-        HttpContext context, Readiness readiness, CurrentDigests digests, RunLog runs, EditionStore editions, RunTracker tracker, TimeProvider time)
+        HttpContext context, Readiness readiness, CurrentDigests digests, RunQueries queries, DigestSchedules schedules, RunTracker tracker, TimeProvider time)
     {
         var ended = context.RequestAborted;
-        var (now, today) = (time.GetUtcNow(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        var schedules = context.RequestServices.GetService<DigestSchedules>();
+        var now = time.GetUtcNow();
         var cards = new List<DigestCard>();
         foreach (var digest in digests.Current)
         {
             var (cron, zone) = (digest.Options.Cron, digest.Options.TimeZone);
             cards.Add(new DigestCard(
-                digest, CronDescription.Of(cron), schedules is null ? null : await schedules.IsPausedAsync(digest.Name, ended), [.. CronText.Upcoming(cron, zone, now).Take(Firings)],
-                await runs.LastAsync(digest.Name, ended), await editions.UnsettledAsync(digest.Name, today, MostOpen, ended)));
+                digest, CronDescription.Of(cron), await schedules.IsPausedAsync(digest.Name, ended), [.. CronText.Upcoming(cron, zone, now).Take(Firings)],
+                await queries.ProgressAsync(digest.Name, ended)));
         }
         var view = OperateFormatting.NewContext(context, "운영", "Operate");
         return new Web_Pages_Operate_Overview { Model = new OverviewPage(view, await readiness.NowAsync(ended), cards, tracker.Current, now) };

@@ -1,4 +1,4 @@
-using DigestWorker.Storage;
+using DigestWorker.Reading;
 
 namespace DigestWorker.Web.Pages.Operate;
 
@@ -9,13 +9,14 @@ internal sealed record Paging(PageContext Context, string Address, int Page, int
     public const int Size = 30;
 
     /// <summary>A list on <paramref name="path"/> with those of its filters that are set.</summary>
-    public static Paging Of<T>(PageContext view, string path, int page, PagedResult<T> rows, params IEnumerable<(string Name, string? Value)> filters) =>
-        new(view, Link(view, path, filters), page, Math.Max(1, (rows.Total + Size - 1) / Size));
+    public static Paging Of(PageContext view, string path, PageRequest page, int total, params IEnumerable<(string Name, string? Value)> filters) =>
+        new(view, Link(view, path, filters), page.Number, Math.Max(1, (total + page.Size - 1) / page.Size));
 
-    public static string Link(PageContext view, string path, params IEnumerable<(string Name, string? Value)> filters) =>
-        view.Link(path) + QueryString.Create(filters.Where(filter => filter.Value is not (null or "")).Select(filter => KeyValuePair.Create(filter.Name, filter.Value)));
+    public static string Link(PageContext view, string path, params IEnumerable<(string Name, string? Value)> filters)
+    {
+        var given = filters.Where(filter => filter.Value is not (null or ""));
+        return view.Link(path) + QueryString.Create(given.Select(filter => KeyValuePair.Create(filter.Name, filter.Value)));
+    }
 
     public string To(int page) => $"{Address}{(Address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}page={page}";
-
-    public static (int Page, int Skip) At(int? page) => Math.Clamp(page ?? 1, 1, 1_000_000) is var at ? (at, (at - 1) * Size) : default;
 }

@@ -1,5 +1,5 @@
 using AspNetCoreGeneratedDocument;
-using DigestWorker.Models;
+using DigestWorker.Reading;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages.Operate;
@@ -11,17 +11,17 @@ internal sealed record SpendingPage(PageContext Context, int Days, IReadOnlyList
 
     public static IReadOnlyList<int> Spans { get; } = [30, 90];
 
-    public static async Task<IResult> GetAsync(HttpContext context, RunLog runs, TimeProvider time, int? days)
+    public static async Task<IResult> GetAsync(HttpContext context, RunQueries queries, int? days)
     {
-        var span = days is { } wanted && Spans.Contains(wanted) ? wanted : Spans[0];
-        var first = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1 - span);
-        var spent = (await runs.SpendingByDayAsync(first, context.RequestAborted)).ToDictionary(day => day.Day);
-        var all = Enumerable.Range(0, span).Select(first.AddDays).Select(day => spent.GetValueOrDefault(day) ?? new DaySpending(day, 0, 0, default, 0)).ToList();
-        return new Web_Pages_Operate_Spending { Model = new SpendingPage(OperateFormatting.NewContext(context, "토큰과 비용", "Tokens and cost"), span, all) };
+        var span = days is { } entered && Spans.Contains(entered) ? entered : Spans[0];
+        var report = await queries.SpendingAsync(span, context.RequestAborted);
+        var view = OperateFormatting.NewContext(context, "토큰과 비용", "Tokens and cost");
+        return new Web_Pages_Operate_Spending { Model = new SpendingPage(view, span, [.. report.EachDay()]) };
     }
 
     public BarChart Tokens => new(
-        "tokens", Context.Text("날짜별 토큰", "Tokens by day"), [.. Spent.Select(day => (day.Day, (decimal)TokensOf(day)))], value => OperateFormatting.Count((long)value));
+        "tokens", Context.Text("날짜별 토큰", "Tokens by day"), [.. Spent.Select(day => (day.Day, (decimal)TokensOf(day)))],
+        value => OperateFormatting.Count((long)value));
 
     /// <summary>Null where the model has no price.</summary>
     public BarChart? Cost => Spent.All(day => day.Cost == 0) ? null : new(

@@ -1,4 +1,4 @@
-namespace DigestWorker.Web;
+namespace DigestWorker.Web.Pages.Operate;
 
 /// <summary>One setting as operators may see it: of a secret only that it is set.</summary>
 /// <param name="From">What set it; null where it is the default.</param>

@@ -1,12 +1,12 @@
 using DigestWorker.Web.Access;
 using Microsoft.AspNetCore.Antiforgery;
 
-namespace DigestWorker.Web.Pages.Operate;
+namespace DigestWorker.Web.Pages;
 
-/// <summary>What a form shows that it is the worker's own.</summary>
+/// <summary>The antiforgery token of a form.</summary>
 internal sealed record FormToken(string Name, string Value)
 {
-    /// <summary>Null for who has not signed in, and may change nothing.</summary>
+    /// <summary>Null for readers who have not signed in: they may change nothing.</summary>
     public static FormToken? Of(HttpContext context)
     {
         if (!AccessRegistration.IsSignedIn(context.User))

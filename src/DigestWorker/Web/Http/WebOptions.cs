@@ -1,4 +1,4 @@
-namespace DigestWorker.Web;
+namespace DigestWorker.Web.Http;
 
 /// <summary>Section <c>Web</c>.</summary>
 internal sealed class WebOptions
@@ -24,7 +24,7 @@ internal sealed class WebOptions
     /// <summary>Whether the pages show the papers' pictures, which browsers fetch from the listing's site.</summary>
     public bool Pictures { get; set; } = true;
 
-    /// <summary>Nobody but this machine can reach it.</summary>
+    /// <summary>Whether only this machine can reach it.</summary>
     public bool IsLoopback => Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.IsLoopback;
 
     /// <summary>Where the worker is reached from its own machine.</summary>
@@ -34,11 +34,12 @@ internal sealed class WebOptions
     public IEnumerable<string> Problems()
     {
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not "http")
-            yield return $"Web:Url: '{Url}' is no address to listen on; set one such as http://127.0.0.1:8080.";
+            yield return $"Web:Url: '{Url}' is not a valid URL to listen on; set one such as http://127.0.0.1:8080.";
         else if (url.UserInfo is not "")
-            yield return "Web:Url: a user name or password stands in it; write only where to listen, such as http://127.0.0.1:8080.";
+            yield return "Web:Url: it contains a user name or password; write only the address, such as http://127.0.0.1:8080.";
         else if (!url.IsLoopback && this is { ApiKey: "", ApiKeyFile: "" })
-            yield return $"Web:ApiKey: missing, and '{Url}' can be reached from other machines; set Web:ApiKeyFile to a file (a key is made where there is none), or Web:ApiKey.";
+            yield return $"Web:ApiKey: missing, and '{Url}' can be reached from other machines; "
+                + "set Web:ApiKeyFile to a file (a key is created where there is none), or Web:ApiKey.";
 
         if (this is { ApiKey: not "", ApiKeyFile: not "" })
             yield return "Web:ApiKeyFile: Web:ApiKey is set too; keep one of them.";
@@ -46,6 +47,6 @@ internal sealed class WebOptions
             yield return $"Web:ApiKey: it has {ApiKey.Length} characters and can be guessed; set {ShortestKey} or more, or Web:ApiKeyFile, where one is made.";
 
         if (PublicUrl is not "" && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var known) || known.Scheme is not ("http" or "https") || known.UserInfo is not ""))
-            yield return $"Web:PublicUrl: '{PublicUrl}' is no address of a site; set one such as https://papers.example.com.";
+            yield return $"Web:PublicUrl: '{PublicUrl}' is not a valid URL; set one such as https://papers.example.com.";
     }
 }

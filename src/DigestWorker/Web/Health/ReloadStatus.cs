@@ -1,13 +1,11 @@
-using DigestWorker.Runs;
+namespace DigestWorker.Web.Health;
 
-namespace DigestWorker.Web;
-
-/// <summary>What is wrong with a configuration that was changed while the worker serves, and that it therefore does not go by.</summary>
+/// <summary>The problems of a configuration that was changed while the worker serves, and that is therefore not in force.</summary>
 internal sealed class ReloadStatus(TimeProvider time)
 {
     private RejectedChange? _rejected;
 
-    /// <summary>Null where what the file says is in force.</summary>
+    /// <summary>Null where the file is in force.</summary>
     public RejectedChange? Rejected => Volatile.Read(ref _rejected);
 
     public void Reject(IReadOnlyList<string> problems) => Volatile.Write(ref _rejected, new RejectedChange(problems, Rejected?.Since ?? time.GetUtcNow()));

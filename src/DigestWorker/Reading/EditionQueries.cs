@@ -1,0 +1,119 @@
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Reading;
+
+/// <summary>An edition with everything that is read beside it.</summary>
+/// <param name="Published">Its files; null where it has none.</param>
+/// <param name="Votes">How the votes on its papers changed.</param>
+/// <param name="Previous">The published edition before it.</param>
+/// <param name="Next">The published edition after it.</param>
+/// <param name="Later">Where it is the newest published one: the editions after it, the newest first.</param>
+internal sealed record EditionDetails(
+    EditionRow Row, PublishedEdition? Published, ILookup<PaperId, VotesAt> Votes, EditionDate? Previous, EditionDate? Next, IReadOnlyList<EditionRow> Later);
+
+/// <summary>One paper of a published edition.</summary>
+/// <param name="Votes">How its votes changed, the oldest first.</param>
+internal sealed record EditionEntryDetails(EditionRow Row, PublishedEdition Published, DigestEntry Entry, IReadOnlyList<VotesAt> Votes);
+
+/// <summary>The editions of a digest in one year, the oldest first.</summary>
+/// <param name="Earlier">The nearest year before it that has editions.</param>
+/// <param name="Later">The nearest year after it that has editions.</param>
+internal sealed record EditionYear(int Year, IReadOnlyList<EditionRow> Editions, int? Earlier, int? Later);
+
+/// <summary>Some editions, the newest first, and how many of the same digests are in each state.</summary>
+internal sealed record EditionList(PagedResult<EditionRow> Page, IReadOnlyList<StateCount> Counts);
+
+/// <summary>The editions of one digest as a whole.</summary>
+/// <param name="Newest">The newest published one.</param>
+internal sealed record EditionSummary(EditionRow? Newest, IReadOnlyList<StateCount> Counts);
+
+/// <summary>A published edition with its entries, in the order of its file.</summary>
+internal sealed record EditionWithEntries(EditionRow Row, IReadOnlyList<StoredEntry> Entries);
+
+/// <summary>What is asked of the editions.</summary>
+internal sealed class EditionQueries(EditionStore editions, EntryStore entries, EditionReader reader, PaperVotes votes, TimeProvider time)
+{
+    /// <summary>An edition a day, or fewer.</summary>
+    private const int MaxPerYear = 366;
+
+    // The calendar has the others.
+    private const int MaxLater = 3;
+
+    /// <summary>The newest published edition of a digest; where none is published, its newest one.</summary>
+    public async Task<EditionDetails?> NewestAsync(string digest, CancellationToken cancellationToken) =>
+        await editions.NewestPublishedAsync(digest, cancellationToken) is { } published ? await DetailsAsync(published, cancellationToken)
+        : await editions.PageAsync(new EditionFilter { Digest = digest }, 0, 1, cancellationToken) is { Rows: [var newest] } ? await DetailsAsync(newest, cancellationToken)
+        : null;
+
+    public async Task<EditionDetails?> FindAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
+        await editions.FindAsync(digest, date, cancellationToken) is { } row ? await DetailsAsync(row, cancellationToken) : null;
+
+    /// <summary>The row of an edition.</summary>
+    /// <param name="digest">The digest that it is of.</param>
+    /// <param name="date">Null for the newest published one.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<EditionRow?> FindRowAsync(string digest, EditionDate? date, CancellationToken cancellationToken) =>
+        date is { } day ? editions.FindAsync(digest, day, cancellationToken) : editions.NewestPublishedAsync(digest, cancellationToken);
+
+    /// <summary>A paper as the file of an edition has it.</summary>
+    public async Task<EditionEntryDetails?> FindEntryAsync(string digest, EditionDate date, PaperId id, CancellationToken cancellationToken)
+    {
+        if (await editions.FindAsync(digest, date, cancellationToken) is not { File: { } file } row
+            || await reader.ReadAsync(file, cancellationToken) is not { } published
+            || published.Entries.FirstOrDefault(entry => entry.Id == id) is not { } found)
+        {
+            return null;
+        }
+        return new EditionEntryDetails(row, published, found, [.. (await votes.OfAsync([id], cancellationToken))[id]]);
+    }
+
+    /// <summary>A year of a digest; null where it is none, or where the digest has no edition at all.</summary>
+    /// <param name="digest">The digest.</param>
+    /// <param name="year">Null for the year of the newest edition.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<EditionYear?> YearAsync(string digest, int? year, CancellationToken cancellationToken)
+    {
+        var span = await editions.SpanAsync(digest, cancellationToken);
+        var shown = year ?? span?.Last.Year ?? time.Today().Year;
+        if (shown < DateOnly.MinValue.Year || shown > DateOnly.MaxValue.Year)
+            return null;
+        var filter = new EditionFilter { Digest = digest, From = new DateOnly(shown, 1, 1), To = new DateOnly(shown, 12, 31) };
+        var found = await editions.PageAsync(filter, 0, MaxPerYear, cancellationToken);
+        return new EditionYear(
+            shown, [.. found.Rows.Reverse()],
+            span?.First.Year < shown ? Math.Min(shown - 1, span.Value.Last.Year) : null,
+            span?.Last.Year > shown ? Math.Max(shown + 1, span.Value.First.Year) : null);
+    }
+
+    public async Task<EditionList> ListAsync(EditionFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var rows = await editions.PageAsync(filter, page.Skip, page.Size, cancellationToken);
+        var counts = await editions.CountByStateAsync(cancellationToken);
+        return new EditionList(rows, [.. counts.Where(count => filter.Digest is null || count.Digest == filter.Digest)]);
+    }
+
+    public async Task<EditionSummary> SummaryAsync(string digest, CancellationToken cancellationToken)
+    {
+        var counts = await editions.CountByStateAsync(cancellationToken);
+        return new EditionSummary(await editions.NewestPublishedAsync(digest, cancellationToken), [.. counts.Where(count => count.Digest == digest)]);
+    }
+
+    /// <summary>The newest published editions of a digest with their entries.</summary>
+    public async Task<IReadOnlyList<EditionWithEntries>> NewestWithEntriesAsync(string digest, int most, CancellationToken cancellationToken)
+    {
+        var rows = await editions.NewestPublishedAsync(digest, most, cancellationToken);
+        var byDate = (await entries.OfNewestEditionsAsync(digest, most, cancellationToken)).ToLookup(entry => entry.Date);
+        return [.. rows.Select(row => new EditionWithEntries(row, [.. byDate[row.Date]]))];
+    }
+
+    private async Task<EditionDetails> DetailsAsync(EditionRow row, CancellationToken cancellationToken)
+    {
+        var published = row.File is { } file ? await reader.ReadAsync(file, cancellationToken) : null;
+        var (previous, next) = await editions.NeighboursAsync(row.Digest, row.Date, cancellationToken);
+        var seen = await votes.OfAsync([.. published?.Entries.Select(entry => entry.Id) ?? []], cancellationToken);
+        var later = next is not null ? [] : (await editions.PageAsync(
+            new EditionFilter { Digest = row.Digest, From = row.Date.First.AddDays(1) }, 0, MaxLater, cancellationToken)).Rows;
+        return new EditionDetails(row, published, seen, previous, next, later);
+    }
+}

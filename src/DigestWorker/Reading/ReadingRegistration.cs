@@ -1,0 +1,11 @@
+namespace DigestWorker.Reading;
+
+internal static class ReadingRegistration
+{
+    public static IServiceCollection AddReading(this IServiceCollection services) => services
+        .AddSingleton<EditionReader>()
+        .AddSingleton<EditionQueries>()
+        .AddSingleton<EntryQueries>()
+        .AddSingleton<RunQueries>()
+        .AddSingleton<RejectedAnswerQueries>();
+}

@@ -1,0 +1,58 @@
+using DigestWorker.Papers;
+using DigestWorker.Storage;
+
+namespace DigestWorker.Reading;
+
+/// <summary>A run that was requested.</summary>
+/// <param name="Logged">Null while it waits to begin.</param>
+internal sealed record RequestedRun(LoggedRun? Logged);
+
+/// <summary>Where a digest is: its last run, and the editions that are not final.</summary>
+/// <param name="Open">The newest first.</param>
+internal sealed record DigestProgress(LoggedRun? LastRun, IReadOnlyList<EditionRow> Open);
+
+/// <summary>What the runs took since a day.</summary>
+/// <param name="Days">The UTC days on which any run began, the oldest first.</param>
+internal sealed record SpendingReport(DateOnly From, DateOnly To, IReadOnlyList<DaySpending> Days)
+{
+    /// <summary>All days, also those without runs.</summary>
+    public IEnumerable<DaySpending> EachDay()
+    {
+        var spent = Days.ToDictionary(day => day.Day);
+        for (var day = From; day <= To; day = day.AddDays(1))
+            yield return spent.GetValueOrDefault(day) ?? new DaySpending(day, 0, 0, default, 0);
+    }
+}
+
+/// <summary>What is asked of the runs.</summary>
+internal sealed class RunQueries(RunLog runs, EditionStore editions, TimeProvider time)
+{
+    private const int MaxOpen = 10;
+
+    /// <summary>Some runs of a digest or of all, the newest first.</summary>
+    public Task<PagedResult<LoggedRun>> ListAsync(string? digest, PageRequest page, CancellationToken cancellationToken) =>
+        runs.PageAsync(digest, page.Skip, page.Size, cancellationToken);
+
+    /// <summary>A run that has begun, or that waits to begin; null where there is none of that id.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="isWaiting">Whether a run of that id is scheduled.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<RequestedRun?> FindAsync(string id, Func<string, CancellationToken, Task<bool>> isWaiting, CancellationToken cancellationToken)
+    {
+        if (await runs.FindAsync(id, cancellationToken) is { } logged)
+            return new RequestedRun(logged);
+        if (await isWaiting(id, cancellationToken))
+            return new RequestedRun(Logged: null);
+        // It may have begun between the two looks.
+        return await runs.FindAsync(id, cancellationToken) is { } begun ? new RequestedRun(begun) : null;
+    }
+
+    public async Task<DigestProgress> ProgressAsync(string digest, CancellationToken cancellationToken) => new(
+        await runs.LastAsync(digest, cancellationToken), await editions.UnsettledAsync(digest, time.Today(), MaxOpen, cancellationToken));
+
+    /// <summary>What the runs of the last days took, today included.</summary>
+    public Task<SpendingReport> SpendingAsync(int days, CancellationToken cancellationToken) => SpendingAsync(time.Today().AddDays(1 - days), cancellationToken);
+
+    public async Task<SpendingReport> SpendingAsync(DateOnly from, CancellationToken cancellationToken) =>
+        new(from, time.Today(), await runs.SpendingByDayAsync(from, cancellationToken));
+}

@@ -1,0 +1,22 @@
+using DigestWorker.Digests;
+using DigestWorker.Reading;
+using DigestWorker.Web.Access;
+using DigestWorker.Web.Http;
+
+namespace DigestWorker.Web.Pages;
+
+/// <summary>The pages for readers.</summary>
+internal static class PageRoutes
+{
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").RequireAuthorization(AccessRegistration.Read).WithEntityTag();
+        pages.MapGet("/", Task<IResult> (HttpContext context, CurrentDigests digests, EditionQueries queries, string? field) =>
+            EditionPage.GetNewestAsync(context, digests, queries, digest: null, field));
+        pages.MapGet("/digests/{digest}", EditionPage.GetNewestAsync);
+        pages.MapGet("/digests/{digest}/calendar", CalendarPage.GetAsync);
+        pages.MapGet("/digests/{digest}/{date}", EditionPage.GetAsync);
+        pages.MapGet("/digests/{digest}/{date}/{**paper}", PaperPage.GetAsync);
+        pages.MapGet("/search", SearchPage.GetAsync);
+    }
+}
