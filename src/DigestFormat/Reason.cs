@@ -26,7 +26,7 @@ public sealed record Reason(ReasonCode Code)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Omitted { get; init; }
 
-    /// <summary>A paper that the reason is about; the one with the most votes if there are several.</summary>
+    /// <summary>A paper that the reason is about; the first if there are several.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaperId? Paper { get; init; }
 
