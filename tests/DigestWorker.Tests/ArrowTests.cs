@@ -35,7 +35,6 @@ public sealed partial class ArrowTests
         ["Microsoft.Extensions.AI"] = ["Summaries"],
         ["Microsoft.Data.Sqlite"] = ["Storage", "Cli"],
         ["Npgsql"] = ["Storage"],
-        ["DbUp"] = ["Storage"],
         ["System.CommandLine"] = ["Cli"],
         ["Spectre.Console"] = ["Cli"],
     };

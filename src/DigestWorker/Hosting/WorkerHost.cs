@@ -37,7 +37,7 @@ internal static class WorkerHost
         builder.Services.AddWorker(settings);
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
         if (schedules)
-            builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>().AddHostedService<IdleMemoryTrimmer>();
+            builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>().AddHostedService<IdleMemoryTrimmer>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<EffectiveSettings>().Replace(RedactedSettings.Of(settings, settings));
