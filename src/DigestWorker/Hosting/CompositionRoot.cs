@@ -1,5 +1,6 @@
 using DigestWorker.Listings;
 using DigestWorker.Metadata;
+using DigestWorker.Models;
 using DigestWorker.Publishing;
 using DigestWorker.Runs;
 using DigestWorker.Sites;
@@ -24,6 +25,7 @@ internal static class CompositionRoot
             .AddSites()
             .AddListings()
             .AddMetadata()
+            .AddModels()
             .AddSummaries()
             .AddPublishing(settings.Options.Output)
             .AddRuns(settings.Digests);

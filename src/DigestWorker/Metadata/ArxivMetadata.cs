@@ -1,5 +1,6 @@
 using DigestWorker.Papers;
 using DigestWorker.Sites;
+using DigestWorker.Telemetry;
 
 namespace DigestWorker.Metadata;
 
@@ -27,7 +28,9 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
         if (unknown.Count == 0)
             return papers;
 
+        using var activity = WorkerTelemetry.StartMetadata(unknown.Count);
         var found = await FetchAsync(unknown, cancellationToken);
+        activity.SetOutcome(found.Outage is null ? "described" : "unavailable", failed: found.Outage is not null);
         if (found.Outage is { } outage)
             Log.Outage(logger, unknown.Count, outage);
         return [.. papers.Select(paper =>

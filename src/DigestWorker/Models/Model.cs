@@ -1,6 +1,6 @@
+using DigestWorker.Http;
 using DigestWorker.Models.Quota;
 using DigestWorker.Papers;
-using DigestWorker.Summaries;
 using Microsoft.Extensions.AI;
 using Polly.Timeout;
 
@@ -9,21 +9,22 @@ namespace DigestWorker.Models;
 /// <summary>One configured model: a question in, a reply out, and never an exception but that of a cancellation.</summary>
 internal sealed class Model(LlmOptions options, string key, IChatClient chat, ModelHealth health, ModelMetrics metrics) : IDisposable
 {
-    private const int LongestReason = 300;
-
-    public async Task<ModelReply> AskAsync(IReadOnlyList<ChatMessage> messages, int maxOutputTokens, CancellationToken cancellationToken)
+    /// <param name="format">The shape of the answer.</param>
+    public async Task<ModelReply> AskAsync(
+        IReadOnlyList<ChatMessage> messages, ChatResponseFormat format, int maxOutputTokens, CancellationToken cancellationToken)
     {
-        var reply = await ReplyAsync(messages, maxOutputTokens, cancellationToken);
+        var reply = await ReplyAsync(messages, format, maxOutputTokens, cancellationToken);
         health.Record(options, reply);
         metrics.RecordCall(options, reply);
         return reply;
     }
 
-    private async Task<ModelReply> ReplyAsync(IReadOnlyList<ChatMessage> messages, int maxOutputTokens, CancellationToken cancellationToken)
+    private async Task<ModelReply> ReplyAsync(
+        IReadOnlyList<ChatMessage> messages, ChatResponseFormat format, int maxOutputTokens, CancellationToken cancellationToken)
     {
         try
         {
-            return Read(await chat.GetResponseAsync(messages, Settings(maxOutputTokens), cancellationToken));
+            return Read(await chat.GetResponseAsync(messages, Settings(format, maxOutputTokens), cancellationToken));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -33,9 +34,9 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
 
     public void Dispose() => chat.Dispose();
 
-    private ChatOptions Settings(int maxOutputTokens) => new()
+    private ChatOptions Settings(ChatResponseFormat format, int maxOutputTokens) => new()
     {
-        ResponseFormat = SummaryAnswer.Format,
+        ResponseFormat = format,
         MaxOutputTokens = maxOutputTokens,
         Temperature = options.Temperature,
         AdditionalProperties = new() { ["strict"] = true },
@@ -44,7 +45,8 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
     private ModelReply Read(ChatResponse response)
     {
         var usage = response.Usage;
-        var tokens = new TokenUsage(usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0, usage?.CachedInputTokenCount ?? 0, usage?.ReasoningTokenCount ?? 0);
+        var tokens = new TokenUsage(
+            usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0, usage?.CachedInputTokenCount ?? 0, usage?.ReasoningTokenCount ?? 0);
         var refusal = response.Messages.SelectMany(message => message.Contents).OfType<ErrorContent>().FirstOrDefault();
 
         if (response.FinishReason == ChatFinishReason.ContentFilter)
@@ -70,14 +72,16 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
 
     private ModelReply? Known(Exception e) => e switch
     {
-        ModelErrorException { IsFiltered: true } => new ModelReply.Filtered($"the provider's content filter refused the paper: {WithoutKey(e.Message)}", default),
+        ModelErrorException { IsFiltered: true } =>
+            new ModelReply.Filtered($"the provider's content filter refused the paper: {WithoutKey(e.Message)}", default),
         ModelErrorException { IsMisconfiguration: true } error => new ModelReply.Misconfigured($"{Remedy(error)} {WithoutKey(e.Message)}"),
         ModelErrorException => new ModelReply.Unavailable($"{options.Provider} answered {WithoutKey(e.Message)}"),
         OutOfBudgetException => new ModelReply.OutOfBudget(e.Message),
-        ModelCircuitOpenException => new ModelReply.Unavailable($"{options.Address.Authority} failed several times in a row and is left alone for a while: {WithoutKey(e.Message)}"),
+        ModelCircuitOpenException =>
+            new ModelReply.Unavailable($"{options.Address.Authority} failed several times in a row and is left alone for a while: {WithoutKey(e.Message)}"),
         TimeoutRejectedException => new ModelReply.Unavailable($"{options.Provider} gave no answer within {options.Timeout}"),
         HttpRequestException => new ModelReply.Unavailable($"{options.Address.Authority} could not be reached: {WithoutKey(e.Message)}"),
-        // By name, for naming the type would load Azure.Identity for everybody.
+        // By name: naming the type would load Azure.Identity for every provider.
         { } when e.GetType().Name is "AuthenticationFailedException" or "CredentialUnavailableException" =>
             new ModelReply.Misconfigured($"Entra ID gave no token; set Llm:ApiKey, or sign in: {WithoutKey(e.Message)}"),
         _ => null,
@@ -92,10 +96,5 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
         _ => "the endpoint has moved; look at Llm:Endpoint:",
     };
 
-    // Some servers repeat the key that they do not accept.
-    private string WithoutKey(string text)
-    {
-        var line = OneLine.Of(key is "" ? text : text.Replace(key, "***", StringComparison.Ordinal));
-        return line.Length <= LongestReason ? line : line[..LongestReason] + "…";
-    }
+    private string WithoutKey(string text) => Redaction.Line(text, key);
 }

@@ -3,6 +3,7 @@ using DigestWorker.Editions;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Storage;
+using DigestWorker.Telemetry;
 
 namespace DigestWorker.Runs;
 
@@ -11,6 +12,7 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
 {
     public async Task<Publication> PublishAsync(DigestDefinition digest, Edition edition, EditionRow? before, bool force, RunLock runLock, CancellationToken cancellationToken)
     {
+        using var activity = WorkerTelemetry.StartPublish(edition.Digest, edition.Date);
         Publication publication;
         if (edition.State is EditionState.Complete or EditionState.Partial)
         {
@@ -25,6 +27,7 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
         }
 
         await editions.SaveAsync(publication.Edition, runLock.Fence, cancellationToken);
+        activity.SetOutcome(publication.Written ? "written" : "unchanged", failed: false);
         return publication;
     }
 

@@ -85,10 +85,15 @@ internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IRe
     private static string? Optional(XElement parent, XName name) => Text(parent, name) is { Length: > 0 } text ? text : null;
 
     private static DateTimeOffset? Moment(XElement parent, XName name) =>
-        DateTimeOffset.TryParse(Text(parent, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
+        DateTimeOffset.TryParse(
+            Text(parent, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+            ? moment
+            : null;
 
     // The authors' or the administrators' words in place of the abstract or as the comment: https://info.arxiv.org/help/withdraw.html.
-    [GeneratedRegex(@"^\s*(this|the) (paper|article|submission|manuscript|work|preprint) (has been|was|is) (temporarily )?withdrawn|^\s*withdrawn\b|has been withdrawn by (the author|arxiv)",
+    [GeneratedRegex(
+        @"^\s*(this|the) (paper|article|submission|manuscript|work|preprint) (has been|was|is) (temporarily )?withdrawn|"
+        + @"^\s*withdrawn\b|has been withdrawn by (the author|arxiv)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Withdrawal();
 }

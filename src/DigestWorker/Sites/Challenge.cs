@@ -18,7 +18,9 @@ internal static partial class Challenge
     [GeneratedRegex("<title>[^<]{0,80}(just a moment|captcha|attention required|access denied|verify you are human)", Options)]
     private static partial Regex Title();
 
-    [GeneratedRegex("""<(div|form|iframe|script|input)\s[^<>"]{0,80}(class|id|action|src|name)="[^"<>]{0,120}(captcha|cf-turnstile|challenge-form|challenge-platform)""", Options)]
+    [GeneratedRegex(
+        """<(div|form|iframe|script|input)\s[^<>"]{0,80}"""
+        + """(class|id|action|src|name)="[^"<>]{0,120}(captcha|cf-turnstile|challenge-form|challenge-platform)""", Options)]
     private static partial Regex Form();
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;

@@ -46,7 +46,7 @@ internal sealed class SiteClient(
         }
         catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
         {
-            return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} answered with more than {BoundedBodyHandler.MaxBytes >> 20} MB");
+            return new Fetched.Failed(FetchFailure.Unreadable, $"{address.Host} answered with more than {SiteRegistration.MaxBytes >> 20} MB");
         }
         catch (HttpRequestException failure)
         {
@@ -126,22 +126,21 @@ internal sealed class SiteClient(
     {
         var said = OneLine.Of(text) is { Length: > 0 and < 200 } words && words[0] != '<' ? $": {words}" : "";
         var reason = $"{address.Host} answered {(int)response.StatusCode} {response.ReasonPhrase}{said}";
-        var comeBack = RetryAfter.Of(response, time.GetUtcNow());
+        var retryAfter = SiteRegistration.RetryDelayOf(response, time);
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.UnavailableForLegalReasons =>
-                new(FetchFailure.Blocked, reason, comeBack ?? Challenge.RetryDelay),
+                new(FetchFailure.Blocked, reason, retryAfter ?? Challenge.RetryDelay),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new(FetchFailure.NotFound, reason),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => new(FetchFailure.Network, reason, comeBack),
-            >= HttpStatusCode.InternalServerError => new(FetchFailure.Network, reason, comeBack),
-            >= HttpStatusCode.BadRequest => new(FetchFailure.Rejected, reason, comeBack, text),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => new(FetchFailure.Network, reason, retryAfter),
+            >= HttpStatusCode.InternalServerError => new(FetchFailure.Network, reason, retryAfter),
+            >= HttpStatusCode.BadRequest => new(FetchFailure.Rejected, reason, retryAfter, text),
             _ => new(FetchFailure.Unreadable, reason),
         };
     }
 
-    // What a site says goes into logs, files and the store, and some repeat the token that they do not accept.
     private Fetched Redacted(Fetched fetched) => fetched is Fetched.Failed failed && huggingFace.Value.ReadToken() is { Length: > 0 } token
-        ? failed with { Reason = failed.Reason.Replace(token, "***", StringComparison.Ordinal), Body = failed.Body?.Replace(token, "***", StringComparison.Ordinal) }
+        ? failed with { Reason = Redaction.WithoutSecret(failed.Reason, token), Body = failed.Body is { } body ? Redaction.WithoutSecret(body, token) : null }
         : fetched;
 
     // A host that is configured may be anywhere; from elsewhere only the sites' own hosts are taken, by https, which also

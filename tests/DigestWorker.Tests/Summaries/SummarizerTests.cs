@@ -249,7 +249,7 @@ public sealed class SummarizerTests
     [Fact]
     public async Task A_body_beyond_the_limit_is_not_read_on()
     {
-        await using var bench = await SummarizerBench.StartAsync(_ => new ModelAnswer((string?)null) { RawBody = new string(' ', (int)ModelTransport.LargestBody + 1) });
+        await using var bench = await SummarizerBench.StartAsync(_ => new ModelAnswer((string?)null) { RawBody = new string(' ', (int)ModelTransport.MaxBytes + 1) });
 
         Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 

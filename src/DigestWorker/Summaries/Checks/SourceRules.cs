@@ -8,7 +8,7 @@ internal static partial class SourceRules
 {
     private const int MostForeignNames = 2;
 
-    /// <summary>What everybody in the field writes in Latin letters, whatever the abstract calls it.</summary>
+    /// <summary>What the field writes in Latin letters, whatever the abstract calls it.</summary>
     private static readonly HashSet<string> Everyday = new(StringComparer.OrdinalIgnoreCase)
     {
         "ai", "llm", "llms", "vlm", "vlms", "mllm", "mllms", "gpu", "gpus", "cpu", "pdf", "ml", "nlp", "api", "rl", "2d", "3d", "gpt", "sota", "qa",
@@ -17,7 +17,8 @@ internal static partial class SourceRules
     public static IEnumerable<Finding> Numbers(SummaryText text, SourceText source)
     {
         var known = NumberParser.InSource(source.AllText);
-        var invented = NumberParser.InKorean(text.Text).Where(figure => !known.Any(value => IsSame(value, figure.Value))).Select(figure => figure.Text).Distinct().ToList();
+        var invented = NumberParser.InKorean(text.Text)
+            .Where(figure => !known.Any(value => IsSame(value, figure.Value))).Select(figure => figure.Text).Distinct().ToList();
         if (invented.Count > 0)
             yield return text.Error("N1", $"제목과 초록에 없는 숫자({string.Join(", ", invented)})가 있습니다. 원문의 값과 단위를 정확히 옮기고, 없는 숫자는 쓰지 마십시오.");
     }

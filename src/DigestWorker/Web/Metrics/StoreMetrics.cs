@@ -6,7 +6,7 @@ using DigestWorker.Runs;
 using DigestWorker.Storage;
 using DigestWorker.Telemetry;
 using DigestWorker.Web.Health;
-using static DigestWorker.Telemetry.WorkerMeter;
+using static DigestWorker.Telemetry.WorkerTelemetry;
 
 namespace DigestWorker.Web.Metrics;
 
@@ -24,10 +24,11 @@ internal sealed class StoreMetrics
         (_editions, _runs, _digests, _time) = (editions, runs, digests, time);
         var meter = meters.CreateWorkerMeter();
         meter.CreateObservableGauge("digest.editions", Editions, "{edition}", "Editions by state");
-        meter.CreateObservableGauge("digest.editions.unsettled_age", UnsettledAges, "s", "Time since the oldest day without a settled edition began; 0 where every one is settled");
+        meter.CreateObservableGauge(
+            "digest.editions.unsettled_age", UnsettledAges, "s", "Time since the oldest day without a settled edition began; 0 where every one is settled");
         meter.CreateObservableGauge("digest.papers.left_out", LeftOut, "{paper}", "Papers left out of editions that are not settled");
         meter.CreateObservableGauge("digest.run.success_age", SuccessAges, "s", "Time since the last run that did not fail ended");
-        meter.CreateObservableGauge("digest.health.troubles", () => Problems(readiness), "{trouble}", "What makes the worker not ready, by check");
+        meter.CreateObservableGauge("digest.health.problems", () => Problems(readiness), "{problem}", "What makes the worker not ready, by check");
     }
 
     /// <summary>Reads the store; the gauges themselves cannot wait for it.</summary>
