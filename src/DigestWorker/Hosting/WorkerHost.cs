@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DigestWorker.Schedules;
+using DigestWorker.Telemetry;
 using DigestWorker.Web;
 using Microsoft.Extensions.Hosting.Systemd;
 
@@ -34,7 +35,7 @@ internal static class WorkerHost
         if (SystemdHelpers.IsSystemdService() && Watchdog.Within() is { } within)
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Watchdog>(services, within));
         builder.Services.AddWindowsService();
-        builder.Services.AddWorker(settings);
+        builder.Services.AddWorker(settings).AddOtlpExport();
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
         if (schedules)
             builder.Services.AddSchedules(settings.Options.Storage).AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>().AddHostedService<IdleMemoryTrimmer>();
