@@ -5,6 +5,7 @@ using DigestWorker.Metadata;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Storage;
+using DigestWorker.Telemetry;
 
 namespace DigestWorker.Runs;
 
@@ -16,6 +17,7 @@ internal sealed partial class DigestRun(
     /// <summary>The run, from its turn to its entry in the log; whatever goes wrong in it becomes its outcome.</summary>
     public async Task<RunReport> RunAsync(DigestDefinition digest, RunRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
+        using var activity = WorkerTelemetry.StartRun(digest.Name);
         var began = metrics.Begin();
         using var scope = Log.OfDigest(logger, digest.Name);
         request = request with { Id = request.Id ?? runs.NewId() };
@@ -36,6 +38,7 @@ internal sealed partial class DigestRun(
             report = Failed(digest, fencedOff ?? e) with { LostLease = fencedOff is not null };
         }
         metrics.Ended(digest.Name, report.Outcome, began);
+        activity.SetOutcome(report.Outcome);
         tracked.End(report);
 
         var level = LevelOf(report.Outcome);
@@ -152,6 +155,8 @@ internal sealed partial class DigestRun(
     private async Task<EditionReport> IsolatedAsync(
         DigestDefinition digest, OpenEdition open, RunRequest request, RunLock runLock, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
+        using var activity = WorkerTelemetry.StartEdition(digest.Name, open.Date);
+        var began = metrics.Begin();
         using var scope = Log.OfEdition(logger, open.Date.Text);
         EditionReport report;
         try
@@ -165,6 +170,9 @@ internal sealed partial class DigestRun(
             report = new EditionReport(await publisher.FailAsync(digest, open.Date, OneLine.Of(e.Message), runLock, cancellationToken), RunOutcome.Failed, default, Written: false);
         }
 
+        if (!report.Untouched)
+            metrics.EditionEnded(digest.Name, report.Outcome, began);
+        activity.SetOutcome(report.Outcome);
         progress?.Report(new RunEvent.EditionDone(digest.Name, open.Date, report));
         return report;
     }
