@@ -25,7 +25,7 @@ internal static class StagesBench
         var paper = StandInPaper.Many(1)[0];
         var listed = new ListedPaper(PaperId.Parse(paper.Id), paper.Title, paper.Votes) { Abstract = paper.Abstract };
         var (source, answer) = (SourceText.Of(new Paper(listed, null))!, ModelAnswer.Good(paper.Id, paper.Title).Content!);
-        yield return new Figure("stages", "answers checked", PerSecond(() => SummaryChecks.Judge(answer, source).Findings.Count), "a second");
+        yield return new Figure("stages", "answers checked", PerSecond(() => Verdict.Of(answer, source).Findings.Count), "a second");
 
         var digest = new Digest(StandInPaper.Many(25).Select(entry => new DigestEntry(
             PaperId.Parse(entry.Id), entry.Title, "소형 모델의 정확도를 측정하고 결과를 비교합니다. 실험에서 더 나은 성능을 보였습니다.", "작은 모델이 얼마나 잘하는지 재어 본 연구입니다.", ["인공지능", "딥러닝"], entry.Votes)));

@@ -41,7 +41,7 @@ internal static class CheckVerb
         };
         foreach (var model in settings.Digests.Select(digest => digest.Llm).DistinctBy(llm => (llm.Provider, llm.Endpoint, llm.Model)))
         {
-            using var summarizer = services.GetRequiredService<SummarizerFactory>().Create(model);
+            var summarizer = services.GetRequiredService<SummarizerFactory>().Create(model);
             faults.Add(Report("model", $"{model.Provider} {model.Model} at {model.Address.Authority}", await summarizer.FindFaultAsync(cancellationToken)));
         }
         return faults.TrueForAll(fault => fault is null) ? 0 : (int)RunOutcome.Failed;

@@ -1,11 +1,13 @@
 using DigestWorker.Listings;
 using DigestWorker.Metadata;
+using DigestWorker.Models;
 using DigestWorker.Publishing;
 using DigestWorker.Reading;
 using DigestWorker.Runs;
 using DigestWorker.Sites;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;
+using DigestWorker.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +27,7 @@ internal static class CompositionRoot
             .AddSites()
             .AddListings()
             .AddMetadata()
+            .AddModels()
             .AddSummaries()
             .AddPublishing(settings.Options.Output)
             .AddReading()
@@ -32,10 +35,16 @@ internal static class CompositionRoot
     }
 
     /// <summary>The worker without a host around it: for a verb that does one thing and ends.</summary>
-    public static ServiceProvider OneShot(Settings settings, LogLevel level) => new ServiceCollection()
-        .AddLogging(logging => logging.ToStandardError(level))
-        .AddWorker(settings)
-        .BuildServiceProvider();
+    public static ServiceProvider OneShot(Settings settings, LogLevel level)
+    {
+        var services = new ServiceCollection()
+            .AddLogging(logging => logging.ToStandardError(level))
+            .AddWorker(settings)
+            .AddOtlpExport()
+            .BuildServiceProvider();
+        services.StartOtlpExport();
+        return services;
+    }
 
     /// <summary>Standard output is for results; a person reads the log beside it.</summary>
     public static ILoggingBuilder ToStandardError(this ILoggingBuilder logging, LogLevel level)

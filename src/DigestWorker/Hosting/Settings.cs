@@ -3,6 +3,7 @@ using DigestWorker.Digests;
 using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
+using DigestWorker.Summaries;
 
 namespace DigestWorker.Hosting;
 
@@ -32,9 +33,15 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
     /// <summary>What only verbs that ask the model need to be right.</summary>
     public void RequireModel()
     {
-        var problems = Digests.SelectMany(digest => digest.Llm.Problems(digest.Options.Llm is null ? "Llm" : $"Digests:{digest.Name}:Llm")).Distinct().ToList();
+        var problems = Digests.SelectMany(ModelProblems).Distinct().ToList();
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
+    }
+
+    private static IEnumerable<string> ModelProblems(DigestDefinition digest)
+    {
+        var section = digest.Options.Llm is null ? "Llm" : $"Digests:{digest.Name}:Llm";
+        return [.. digest.Llm.Problems(section), .. SummaryPrompt.Problems(digest.Llm, section)];
     }
 
     /// <summary>What set a key: a file, a variable of the environment, the command line; null where nothing did.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class Watchdog(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var direct = new SocketsHttpHandler { UseProxy = false };
+        using var direct = new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null /* no spans */ };
         using var door = new HttpClient(direct) { Timeout = within / 4 };
         using var timer = new PeriodicTimer(within / 2, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))

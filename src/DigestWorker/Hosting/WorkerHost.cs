@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DigestWorker.Schedules;
+using DigestWorker.Telemetry;
 using DigestWorker.Web;
 using DigestWorker.Web.Pages.Operate;
 using Microsoft.Extensions.Hosting.Systemd;
@@ -37,7 +38,7 @@ internal static class WorkerHost
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Watchdog>(services, within));
         if (OperatingSystem.IsWindows()) // false when compiled for another system, which then carries no event log
             builder.Services.AddWindowsService();
-        builder.Services.AddWorker(settings);
+        builder.Services.AddWorker(settings).AddOtlpExport();
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
         builder.Services.AddSchedules(settings.Options.Storage, enabled: schedules);
         if (schedules)

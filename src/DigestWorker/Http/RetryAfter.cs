@@ -1,19 +1,59 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace DigestWorker.Http;
 
-/// <summary>When a site that is too busy wants to be asked again.</summary>
+/// <summary>When a server wants to be called again, in each of the ways in which servers say it.</summary>
 internal static partial class RetryAfter
 {
-    // Retry-After: 99999999 is read by .NET as 1157 days; nobody means that.
+    // Retry-After: 99999999 is read by .NET as 1157 days; no server means that.
     private static readonly TimeSpan Max = TimeSpan.FromDays(1);
 
+    /// <summary>The wait that an error response asks for, zero where it asks for none; null where it does not say.</summary>
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
     {
-        var wait = new[] { OfHeader(response, now), RateLimitReset(response) }.Max();
-        return wait > TimeSpan.Zero ? wait > Max ? Max : wait : null;
+        var wait = Milliseconds(response)
+            ?? Longer(OfHeader(response, now), RateLimitReset(response))
+            ?? (response.StatusCode is HttpStatusCode.TooManyRequests ? QuotaReset(response) : null);
+        return wait is { } asked ? Bounded(asked) : null;
     }
+
+    /// <summary>
+    /// Of any response: when requests or tokens of which none remains are available again; null where some remain or nothing is said.
+    /// See https://platform.openai.com/docs/guides/rate-limits#rate-limits-in-headers.
+    /// </summary>
+    public static TimeSpan? QuotaReset(HttpResponseMessage response)
+    {
+        TimeSpan? wait = null;
+        foreach (var what in (string[])["requests", "tokens"])
+        {
+            if (Header(response, $"x-ratelimit-remaining-{what}") is "0")
+                wait = Longer(wait, Duration(Header(response, $"x-ratelimit-reset-{what}")));
+        }
+        return wait is { } reset ? Bounded(reset) : null;
+    }
+
+    /// <summary><c>6m0s</c>, <c>1s</c>, <c>20ms</c>, <c>1h2m3.5s</c>; some servers leave out the unit and mean seconds.</summary>
+    public static TimeSpan? Duration(string? text)
+    {
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var bare))
+            return TimeSpan.FromSeconds(Math.Min(bare, int.MaxValue));
+        if (text is null || GoDuration().Match(text) is not { Success: true, Length: > 0 } match)
+            return null;
+        var seconds = (Part("h") * 3600) + (Part("m") * 60) + Part("s") + (Part("ms") / 1000);
+        return TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
+
+        double Part(string name) => match.Groups[name] is { Success: true } part
+            ? double.Parse(part.ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+            : 0;
+    }
+
+    // Azure OpenAI says it more exactly: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/quota.
+    private static TimeSpan? Milliseconds(HttpResponseMessage response) =>
+        double.TryParse(Header(response, "retry-after-ms"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
+            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue))
+            : null;
 
     private static TimeSpan? OfHeader(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
     {
@@ -23,13 +63,24 @@ internal static partial class RetryAfter
     };
 
     // Hugging Face does not promise Retry-After but counts down in RateLimit: "api";r=0;t=17
-    // (https://huggingface.co/docs/hub/rate-limits); r is what is left, t the seconds until it is filled up.
+    // (https://huggingface.co/docs/hub/rate-limits); r is what remains, t the seconds until the quota is full again.
     private static TimeSpan? RateLimitReset(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("RateLimit", out var values)
-        && UsedUp().Match(string.Join(',', values)) is { Success: true } match
+        response.Headers.TryGetValues("RateLimit", out var values) && NothingRemains().Match(string.Join(',', values)) is { Success: true } match
             ? TimeSpan.FromSeconds(int.Parse(match.Groups["seconds"].ValueSpan, CultureInfo.InvariantCulture))
             : null;
 
+    private static TimeSpan? Longer(TimeSpan? one, TimeSpan? other) => one is null || other > one ? other : one;
+
+    private static TimeSpan Bounded(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Max ? Max : wait;
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.First().Trim() : null;
+
     [GeneratedRegex(@";\s*r=0\s*;\s*t=(?<seconds>[0-9]{1,9})")]
-    private static partial Regex UsedUp();
+    private static partial Regex NothingRemains();
+
+    [GeneratedRegex(
+        @"^((?<h>[0-9]{1,6})h)?((?<m>[0-9]{1,6})m)?((?<s>[0-9]{1,9}(\.[0-9]{1,9})?)s)?((?<ms>[0-9]{1,9}(\.[0-9]{1,9})?)ms)?$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex GoDuration();
 }

@@ -1,19 +1,36 @@
 using System.Diagnostics.Metrics;
 using DigestWorker.Papers;
 using DigestWorker.Telemetry;
-using static DigestWorker.Telemetry.WorkerMeter;
+using static DigestWorker.Telemetry.WorkerTelemetry;
 
 namespace DigestWorker.Listings;
 
-/// <summary>What came of reading the listings: a site that changes its pages is seen here first.</summary>
-internal sealed class ListingMetrics(IMeterFactory meters)
+/// <summary>What came of reading the listings, and how long it took: a site that changes its pages is seen here first.</summary>
+internal sealed class ListingMetrics
 {
-    private readonly Counter<long> _reads =
-        meters.CreateWorkerMeter().CreateCounter<long>("digest.listing.reads", "{read}", "Listings read, by what came of it");
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _reads;
+    private readonly Histogram<double> _duration;
 
-    public void RecordRead(ListingKind listing, ListingOutcome outcome) => _reads.Add(1, Tag("listing", listing.ToString()), Tag("outcome", Name(outcome)));
+    public ListingMetrics(IMeterFactory meters, TimeProvider time)
+    {
+        _time = time;
+        var meter = meters.CreateWorkerMeter();
+        _reads = meter.CreateCounter<long>("digest.listing.reads", "{read}", "Listings read, by outcome");
+        _duration = meter.CreateDuration(
+            "digest.listing.duration", "Time that reading a listing took, retries and pauses included, by outcome",
+            .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300);
+    }
 
-    private static string Name(ListingOutcome outcome) => outcome switch
+    public long Begin() => _time.GetTimestamp();
+
+    public void RecordRead(ListingKind listing, ListingOutcome outcome, long began)
+    {
+        _reads.Add(1, Tag("listing", listing.ToString()), Tag("outcome", Name(outcome)));
+        _duration.Record(_time.GetElapsedTime(began).TotalSeconds, Tag("listing", listing.ToString()), Tag("outcome", Name(outcome)));
+    }
+
+    public static string Name(ListingOutcome outcome) => outcome switch
     {
         ListingOutcome.Listed { Certain: true } => "listed",
         ListingOutcome.Listed => "doubtful",

@@ -1,5 +1,6 @@
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
+using DigestWorker.Telemetry;
 
 namespace DigestWorker.Listings;
 
@@ -12,13 +13,16 @@ internal sealed partial class ListingSites(
     public async Task<ListingOutcome> FetchAsync(
         ListingKind kind, EditionDate date, IReadOnlyList<string> categories, IReadOnlySet<PaperId> known, CancellationToken cancellationToken)
     {
+        using var activity = WorkerTelemetry.StartListing(kind, date);
+        var began = metrics.Begin();
         var outcome = await (kind switch
         {
             ListingKind.HuggingFaceDaily => daily.FetchAsync(date, known, cancellationToken),
             ListingKind.Arxiv => arxiv.FetchAsync(date, categories, known, cancellationToken),
             _ => ranking.FetchAsync(kind, date, cancellationToken),
         });
-        metrics.RecordRead(kind, outcome);
+        metrics.RecordRead(kind, outcome, began);
+        activity.SetOutcome(ListingMetrics.Name(outcome), failed: outcome is ListingOutcome.Failed);
         LogOutcome(kind, date, outcome);
         return outcome;
     }

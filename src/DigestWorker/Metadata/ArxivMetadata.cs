@@ -1,6 +1,7 @@
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Sites;
+using DigestWorker.Telemetry;
 
 namespace DigestWorker.Metadata;
 
@@ -28,7 +29,9 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
         if (unknown.Count == 0)
             return papers;
 
+        using var activity = WorkerTelemetry.StartMetadata(unknown.Count);
         var found = await FetchAsync(unknown, cancellationToken);
+        activity.SetOutcome(found.Outage is null ? "described" : "unavailable", failed: found.Outage is not null);
         if (found.Outage is { } outage)
             Log.Outage(logger, unknown.Count, ReasonText.Line(outage));
         return [.. papers.Select(paper =>

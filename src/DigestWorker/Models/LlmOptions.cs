@@ -1,6 +1,5 @@
 using System.Net;
 using DigestWorker.Papers;
-using DigestWorker.Summaries;
 
 namespace DigestWorker.Models;
 
@@ -32,10 +31,10 @@ internal sealed class LlmOptions
 
     public int MaxConcurrency { get; set; } = 16;
 
-    /// <summary>What the provider lets through in a minute, 0 where nobody counts.</summary>
+    /// <summary>What the provider allows a minute; 0 for no limit.</summary>
     public int RequestsPerMinute { get; set; }
 
-    /// <summary>Prompts and answers together, 0 where nobody counts.</summary>
+    /// <summary>Prompts and answers together; 0 for no limit.</summary>
     public int TokensPerMinute { get; set; }
 
     /// <summary>The most tokens of a UTC day, prompts and answers of all digests and restarts together; 0 for no limit.</summary>
@@ -88,11 +87,11 @@ internal sealed class LlmOptions
         Prices.TryGetValue(answeredBy, out var price) || Prices.TryGetValue(Model, out price) ? price.Of(tokens) : null;
 
     /// <summary>What is wrong, each with its key and its remedy; nothing where all is well.</summary>
-    /// <param name="section">Where the options stand: <c>Llm</c> or <c>Digests:daily:Llm</c>.</param>
+    /// <param name="section">Where the options are: <c>Llm</c> or <c>Digests:daily:Llm</c>.</param>
     public IEnumerable<string> Problems(string section = "Llm")
     {
         if (!Enum.IsDefined(Provider))
-            yield return $"{section}:Provider: '{Provider}' is none; set AzureOpenAI, OpenAI or Ollama.";
+            yield return $"{section}:Provider: '{Provider}' is invalid; set AzureOpenAI, OpenAI or Ollama.";
         if (string.IsNullOrWhiteSpace(Model))
             yield return Provider is LlmProvider.AzureOpenAI
                 ? $"{section}:Model: missing; set the name of the deployment."
@@ -100,8 +99,6 @@ internal sealed class LlmOptions
         foreach (var problem in AddressProblems(section).Concat(KeyProblems(section)).Concat(FallbackProblems(section)))
             yield return problem;
 
-        if (FaultOf(() => SummaryPrompt.Load(PromptFile)) is { } fault)
-            yield return $"{section}:PromptFile: {fault}; mend it, or leave it empty for the built-in prompt.";
         if (MaxConcurrency is < 1 or > 1000)
             yield return $"{section}:MaxConcurrency: {MaxConcurrency} is out of range; set 1 to 1000.";
         if (RequestsPerMinute < 0)
@@ -145,7 +142,7 @@ internal sealed class LlmOptions
             yield return $"{section}:Endpoint: missing; set the resource's address, such as https://NAME.openai.azure.com.";
         else if (!Uri.TryCreate(Endpoint is "" ? DefaultEndpoint : Endpoint, UriKind.Absolute, out var address)
                  || address.Scheme is not ("https" or "http") || address.UserInfo is not "")
-            yield return $"{section}:Endpoint: this is no address of a server; set one such as https://api.example.com/v1, without a user name.";
+            yield return $"{section}:Endpoint: not a valid URL; set one such as https://api.example.com/v1, without a user name.";
         else if (address.Scheme is "http" && Provider is not LlmProvider.Ollama && !AllowHttp && !IsThisMachine(address))
             yield return $"{section}:Endpoint: the key would travel unencrypted to {address.Host}; use https, or set {section}:AllowHttp to true.";
     }
@@ -161,18 +158,18 @@ internal sealed class LlmOptions
         else if (key is "" && Provider is LlmProvider.OpenAI && !IsLocal)
             yield return $"{section}:ApiKey: missing; set it, {section}:ApiKeyFile or the environment variable OPENAI_API_KEY.";
         else if (key.Any(c => c is not (> ' ' and < '\x7F')))
-            yield return $"{section}:{(ApiKeyFile is "" ? "ApiKey" : "ApiKeyFile")}: the key holds characters that no key has; copy it again.";
+            yield return $"{section}:{(ApiKeyFile is "" ? "ApiKey" : "ApiKeyFile")}: the key has characters that are invalid in a key; copy it again.";
     }
 
-    /// <summary>Why a file cannot be read, or does not hold what it should; null where it can.</summary>
-    private static string? FaultOf(Func<object> read)
+    /// <summary>Why a file cannot be read; null where it can.</summary>
+    private static string? FaultOf(Func<string> read)
     {
         try
         {
             read();
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return e.Message.TrimEnd('.');
         }

@@ -1,6 +1,6 @@
+using DigestWorker.Http;
 using DigestWorker.Models.Quota;
 using DigestWorker.Papers;
-using DigestWorker.Summaries;
 using Microsoft.Extensions.AI;
 using Polly.Timeout;
 
@@ -9,21 +9,22 @@ namespace DigestWorker.Models;
 /// <summary>One configured model: a question in, a reply out, and never an exception but that of a cancellation.</summary>
 internal sealed class Model(LlmOptions options, string key, IChatClient chat, ModelHealth health, ModelMetrics metrics) : IDisposable
 {
-    private const int LongestReason = 300;
-
-    public async Task<ModelReply> AskAsync(IReadOnlyList<ChatMessage> messages, int maxOutputTokens, CancellationToken cancellationToken)
+    /// <param name="format">The shape of the answer.</param>
+    public async Task<ModelReply> AskAsync(
+        IReadOnlyList<ChatMessage> messages, ChatResponseFormat format, int maxOutputTokens, CancellationToken cancellationToken)
     {
-        var reply = await ReplyAsync(messages, maxOutputTokens, cancellationToken);
+        var reply = await ReplyAsync(messages, format, maxOutputTokens, cancellationToken);
         health.Record(options, reply);
         metrics.RecordCall(options, reply);
         return reply;
     }
 
-    private async Task<ModelReply> ReplyAsync(IReadOnlyList<ChatMessage> messages, int maxOutputTokens, CancellationToken cancellationToken)
+    private async Task<ModelReply> ReplyAsync(
+        IReadOnlyList<ChatMessage> messages, ChatResponseFormat format, int maxOutputTokens, CancellationToken cancellationToken)
     {
         try
         {
-            return Read(await chat.GetResponseAsync(messages, Settings(maxOutputTokens), cancellationToken));
+            return Read(await chat.GetResponseAsync(messages, Settings(format, maxOutputTokens), cancellationToken));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -33,9 +34,9 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
 
     public void Dispose() => chat.Dispose();
 
-    private ChatOptions Settings(int maxOutputTokens) => new()
+    private ChatOptions Settings(ChatResponseFormat format, int maxOutputTokens) => new()
     {
-        ResponseFormat = SummaryAnswer.Format,
+        ResponseFormat = format,
         MaxOutputTokens = maxOutputTokens,
         Temperature = options.Temperature,
         AdditionalProperties = new() { ["strict"] = true },
@@ -44,7 +45,8 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
     private ModelReply Read(ChatResponse response)
     {
         var usage = response.Usage;
-        var tokens = new TokenUsage(usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0, usage?.CachedInputTokenCount ?? 0, usage?.ReasoningTokenCount ?? 0);
+        var tokens = new TokenUsage(
+            usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0, usage?.CachedInputTokenCount ?? 0, usage?.ReasoningTokenCount ?? 0);
         var refusal = response.Messages.SelectMany(message => message.Contents).OfType<ErrorContent>().FirstOrDefault();
 
         if (response.FinishReason == ChatFinishReason.ContentFilter)
@@ -78,7 +80,7 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
         TimeoutRejectedException => new ModelReply.Unavailable(
             new Reason(ReasonCode.ModelTimeout) { Host = options.Address.Authority, Seconds = (int)options.Timeout.TotalSeconds }),
         HttpRequestException => new ModelReply.Unavailable(Because(ReasonCode.ModelUnreachable, e.Message)),
-        // By name, for naming the type would load Azure.Identity for everybody.
+        // By name: naming the type would load Azure.Identity for every provider.
         { } when e.GetType().Name is "AuthenticationFailedException" or "CredentialUnavailableException" =>
             new ModelReply.Misconfigured(Because(ReasonCode.EntraIdFailed, e.Message)),
         _ => null,
@@ -100,9 +102,5 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
         new(code) { Host = options.Address.Authority, Detail = WithoutKey(detail) is { Length: > 0 } said ? said : null };
 
     // Some servers repeat the key that they do not accept.
-    private string WithoutKey(string text)
-    {
-        var line = OneLine.Of(key is "" ? text : text.Replace(key, "***", StringComparison.Ordinal));
-        return line.Length <= LongestReason ? line : line[..LongestReason] + "…";
-    }
+    private string WithoutKey(string text) => Redaction.Line(text, key);
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.AI.OpenAI;
 using Azure.Identity;
+using DigestWorker.Telemetry;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
 using OllamaSharp.Models.Chat;
@@ -18,15 +19,20 @@ namespace DigestWorker.Models;
 /// </summary>
 internal static partial class ModelClients
 {
+    /// <summary>With the gen_ai.* metrics and spans of the library, without the texts that were sent and received.</summary>
+    public static IChatClient CreateTraced(LlmOptions options, string key, HttpClient http) => Create(options, key, http).AsBuilder()
+        .UseOpenTelemetry(sourceName: WorkerTelemetry.Name, configure: chat => chat.EnableSensitiveData = false)
+        .Build();
+
     public static IChatClient Create(LlmOptions options, string key, HttpClient http) => options.Provider switch
     {
         LlmProvider.AzureOpenAI => AzureOpenAI(options, key, http),
         LlmProvider.OpenAI => OpenAI(options, key, http),
         LlmProvider.Ollama => Ollama(options, http),
-        _ => throw new InvalidOperationException($"Llm:Provider: '{options.Provider}' is none; set AzureOpenAI, OpenAI or Ollama."),
+        _ => throw new InvalidOperationException($"Llm:Provider: '{options.Provider}' is invalid; set AzureOpenAI, OpenAI or Ollama."),
     };
 
-    // Azure.AI.OpenAI 2.1.0 calls what OpenAI 2.2 took away (https://github.com/Azure/azure-sdk-for-net/issues/53986).
+    // Azure.AI.OpenAI 2.1.0 calls what OpenAI 2.2 removed (https://github.com/Azure/azure-sdk-for-net/issues/53986).
     // AsIChatClient() goes by the protocol method, which works: never call this ChatClient itself.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IChatClient AzureOpenAI(LlmOptions options, string key, HttpClient http)
@@ -40,8 +46,7 @@ internal static partial class ModelClients
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static AzureOpenAIClient WithEntraId(Uri address, AzureOpenAIClientOptions settings) =>
-        new(address, new DefaultAzureCredential(), settings);
+    private static AzureOpenAIClient WithEntraId(Uri address, AzureOpenAIClientOptions settings) => new(address, EntraId.Credential, settings);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IChatClient OpenAI(LlmOptions options, string key, HttpClient http)
@@ -53,7 +58,7 @@ internal static partial class ModelClients
         return new OpenAIClient(credential, settings).GetChatClient(options.Model).AsIChatClient();
     }
 
-#pragma warning disable CA1859 // The concrete type in the signature would load OllamaSharp for everybody.
+#pragma warning disable CA1859 // The concrete type in the signature would load OllamaSharp for every provider.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IChatClient Ollama(LlmOptions options, HttpClient http)
     {
@@ -67,6 +72,15 @@ internal static partial class ModelClients
         settings.Transport = new HttpClientPipelineTransport(http);
         settings.RetryPolicy = new ClientRetryPolicy(0);
         settings.NetworkTimeout = Timeout.InfiniteTimeSpan;
+    }
+
+    /// <summary>
+    /// One credential for the process: each has its own cache of tokens, and goes through all ways to sign in anew.
+    /// https://learn.microsoft.com/dotnet/azure/sdk/authentication/best-practices#reuse-credential-instances
+    /// </summary>
+    private static class EntraId
+    {
+        public static readonly DefaultAzureCredential Credential = new();
     }
 
     // OllamaSharp's own serializer uses reflection, which a native build has not.

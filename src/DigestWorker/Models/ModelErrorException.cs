@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using DigestWorker.Http;
 
 namespace DigestWorker.Models;
 
@@ -17,7 +18,7 @@ internal sealed class ModelErrorException(HttpStatusCode status, string code, st
 
     public bool IsFiltered => Status is HttpStatusCode.BadRequest && Code is "content_filter" or "content_policy_violation" or "ResponsibleAIPolicyViolation";
 
-    /// <summary>What no further request mends, whatever the paper.</summary>
+    /// <summary>What no further request changes, whatever the paper.</summary>
     public bool IsMisconfiguration => IsQuota(Code) || (int)Status is 401 or 402 or 403 or 404 or (>= 300 and < 400);
 
     /// <summary>OpenAI says 429 both for too many requests and for an empty account: https://platform.openai.com/docs/guides/error-codes.</summary>
@@ -26,12 +27,12 @@ internal sealed class ModelErrorException(HttpStatusCode status, string code, st
     public static async ValueTask<bool> IsTooManyRequestsAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         response.StatusCode is HttpStatusCode.TooManyRequests && !IsQuota((await ReadErrorAsync(response, cancellationToken)).Code);
 
-    public static async Task<ModelErrorException> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async Task<ModelErrorException> ReadAsync(HttpResponseMessage response, string key, CancellationToken cancellationToken)
     {
         var (code, message) = await ReadErrorAsync(response, cancellationToken);
         if ((int)response.StatusCode is >= 300 and < 400)
             message = $"redirected to {Start(response.Headers.Location?.OriginalString)}; the key is not sent there";
-        return new(response.StatusCode, code, string.Join(": ", new[] { code, message }.Where(part => part is not "")));
+        return new(response.StatusCode, code, Redaction.WithoutSecret(string.Join(": ", new[] { code, message }.Where(part => part is not "")), key));
     }
 
     /// <summary>The code and the message of an error body: <c>{"error":{"code":…,"message":…}}</c>, or Ollama's <c>{"error":"…"}</c>.</summary>
@@ -42,7 +43,11 @@ internal sealed class ModelErrorException(HttpStatusCode status, string code, st
         {
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 32 });
             if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error", out var error))
-                return error.ValueKind is JsonValueKind.Object ? (Text(error, "code") ?? Text(error, "type") ?? "", Start(Text(error, "message"))) : ("", Start(Text(error)));
+            {
+                return error.ValueKind is JsonValueKind.Object
+                    ? (Text(error, "code") ?? Text(error, "type") ?? "", Start(Text(error, "message")))
+                    : ("", Start(Text(error)));
+            }
         }
         catch (JsonException)
         {

@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 namespace DigestWorker.Models;
 
 /// <summary>What a model said last.</summary>
-/// <param name="Problem">Why it answers nobody before somebody acts; null where it answered.</param>
+/// <param name="Problem">Why it answers no question until its configuration or account is fixed; null where it answered.</param>
 /// <param name="Since">When it began to say so.</param>
 internal sealed record ModelStatus(Reason? Problem, DateTimeOffset Since, DateTimeOffset At);
 
-/// <summary>Which models refuse to answer anybody, as far as this process has asked them.</summary>
+/// <summary>Which models answer no question at all, as far as this process has asked them.</summary>
 internal sealed class ModelHealth(TimeProvider time)
 {
     private readonly ConcurrentDictionary<(LlmProvider, Uri, string), ModelStatus> _statuses = [];

@@ -3,6 +3,7 @@ using DigestWorker.Listings;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Storage;
+using DigestWorker.Telemetry;
 
 namespace DigestWorker.Runs;
 
@@ -16,6 +17,7 @@ internal sealed partial class DigestRun(
     /// <summary>The run, from its lock to its row in the log; whatever fails in it becomes its outcome.</summary>
     public async Task<RunReport> RunAsync(DigestDefinition digest, RunRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
+        using var activity = WorkerTelemetry.StartRun(digest.Name);
         using var scope = Log.OfDigest(logger, digest.Name);
         request = request with { Id = request.Id ?? runs.NewId() };
         using var tracked = tracker.Track(request.Id, digest.Name, progress);
@@ -35,6 +37,7 @@ internal sealed partial class DigestRun(
             var lost = e is FencedOffException or OperationCanceledException;
             report = Failed(digest, e, lost ? new Reason(ReasonCode.LeaseLost) : ReasonOf(e)) with { LostLease = lost };
         }
+        activity.SetOutcome(report.Outcome);
 
         tracked.End(report);
         var (level, reason) = (LevelOf(report.Outcome), ReasonText.Line(report.Reason));
@@ -91,6 +94,8 @@ internal sealed partial class DigestRun(
     /// <summary>One edition that fails takes no other along, and is recorded as what it is.</summary>
     private async Task<EditionReport> IsolatedAsync(RunContext run, OpenEdition open, EditionStep step, CancellationToken cancellationToken)
     {
+        using var activity = WorkerTelemetry.StartEdition(run.Digest.Name, open.Date);
+        var began = tracker.Metrics.Begin();
         using var scope = Log.OfEdition(logger, open.Date.Text);
         EditionReport report;
         try
@@ -105,6 +110,9 @@ internal sealed partial class DigestRun(
             report = new EditionReport(failed, RunOutcome.Failed, default, Written: false);
         }
 
+        if (!report.Untouched)
+            tracker.Metrics.EditionEnded(run.Digest.Name, report.Outcome, began);
+        activity.SetOutcome(report.Outcome);
         run.Progress?.Report(new RunEvent.EditionDone(run.Digest.Name, open.Date, report));
         return report;
     }

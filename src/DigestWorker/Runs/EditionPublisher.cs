@@ -2,6 +2,7 @@ using DigestWorker.Editions;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Storage;
+using DigestWorker.Telemetry;
 
 namespace DigestWorker.Runs;
 
@@ -20,6 +21,7 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
 
     public async Task<Publication> PublishAsync(RunContext run, Edition edition, EditionRow? previous, CancellationToken cancellationToken)
     {
+        using var activity = WorkerTelemetry.StartPublish(edition.Digest, edition.Date);
         Publication publication;
         if (edition.State is EditionState.Complete or EditionState.Partial)
         {
@@ -34,6 +36,7 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
         }
 
         await editions.SaveAsync(publication.Edition, run.Lock.Fence, cancellationToken);
+        activity.SetOutcome(publication.Written ? "written" : "unchanged", failed: false);
         return publication;
     }
 

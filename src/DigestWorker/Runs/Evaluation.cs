@@ -31,7 +31,7 @@ internal sealed class Evaluator(ListingSites listings, SummarizerFactory summari
     public async Task<Evaluation> EvaluateAsync(LlmOptions model, IReadOnlyList<Paper> papers, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        using var summarizer = summarizers.Create(model);
+        var summarizer = summarizers.Create(model);
         var outcomes = new List<SummaryOutcome>();
         await foreach (var outcome in summarizer.SummarizeAsync(papers, cancellationToken))
             outcomes.Add(outcome);

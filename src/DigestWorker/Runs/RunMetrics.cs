@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using DigestWorker.Papers;
 using DigestWorker.Summaries;
 using DigestWorker.Telemetry;
-using static DigestWorker.Telemetry.WorkerMeter;
+using static DigestWorker.Telemetry.WorkerTelemetry;
 
 namespace DigestWorker.Runs;
 
@@ -10,9 +10,10 @@ namespace DigestWorker.Runs;
 internal sealed class RunMetrics
 {
     private readonly TimeProvider _time;
-    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _run;
+    private readonly Histogram<double> _edition;
     private readonly Counter<long> _asked;
-    private readonly Counter<long> _askedAgain;
+    private readonly Counter<long> _retried;
     private readonly Counter<long> _tokens;
     private readonly Counter<double> _cost;
 
@@ -20,25 +21,26 @@ internal sealed class RunMetrics
     {
         _time = time;
         var meter = meters.CreateWorkerMeter();
-        _duration = meter.CreateHistogram(
-            "digest.run.duration", "s", "Time that runs took, by outcome", tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 1800, 3600, 7200] });
+        _run = meter.CreateDuration("digest.run.duration", "Time that runs took, by outcome", 1, 5, 15, 60, 300, 900, 1800, 3600, 7200);
+        _edition = meter.CreateDuration(
+            "digest.edition.duration", "Time that editions took within a run, by outcome", .1, .5, 1, 5, 15, 60, 300, 900, 1800, 3600);
         _asked = meter.CreateCounter<long>("digest.papers.asked", "{paper}", "Papers put to the model, by what came of it");
-        _askedAgain = meter.CreateCounter<long>("digest.papers.asked_again", "{paper}", "Papers whose first answer did not pass the checks");
+        _retried = meter.CreateCounter<long>("digest.papers.retried", "{paper}", "Papers whose first answer did not pass the checks");
         _tokens = meter.CreateCounter<long>("digest.model.tokens", "{token}", "Tokens that the provider counted; each is of one kind");
         _cost = meter.CreateCounter<double>("digest.model.cost", unit: null, "What the tokens cost by Llm:Prices, in their money");
     }
 
     public long Begin() => _time.GetTimestamp();
 
-    public void Ended(string digest, RunOutcome outcome, long began) =>
-        _duration.Record(_time.GetElapsedTime(began).TotalSeconds, Tag("digest", digest), Tag("outcome", outcome.ToString().ToLowerInvariant()));
+    public void Ended(string digest, RunOutcome outcome, long began) => Record(_run, digest, outcome, began);
+
+    public void EditionEnded(string digest, RunOutcome outcome, long began) => Record(_edition, digest, outcome, began);
 
     public void Asked(string digest, SummaryOutcome outcome)
     {
         var of = Tag("digest", digest);
-        _asked.Add(1, of, Tag("outcome", Name(outcome)));
-        _askedAgain.Add(outcome.Calls > 1 ? 1 : 0, of);
+        _asked.Add(1, of, Tag("outcome", outcome.MetricName));
+        _retried.Add(outcome.Calls > 1 ? 1 : 0, of);
         _cost.Add((double)(outcome.Cost ?? 0), of);
 
         var tokens = outcome.Tokens;
@@ -48,14 +50,6 @@ internal sealed class RunMetrics
         _tokens.Add(tokens.Reasoning, of, Tag("kind", "reasoning"));
     }
 
-    private static string Name(SummaryOutcome outcome) => outcome switch
-    {
-        SummaryOutcome.Accepted => "accepted",
-        SummaryOutcome.Rejected => "rejected",
-        SummaryOutcome.Filtered => "filtered",
-        SummaryOutcome.Unavailable => "unavailable",
-        SummaryOutcome.OutOfBudget => "out_of_budget",
-        SummaryOutcome.Misconfigured => "stopped",
-        _ => "nothing_to_read",
-    };
+    private void Record(Histogram<double> duration, string digest, RunOutcome outcome, long began) =>
+        duration.Record(_time.GetElapsedTime(began).TotalSeconds, Tag("digest", digest), Tag("outcome", outcome.ToString().ToLowerInvariant()));
 }

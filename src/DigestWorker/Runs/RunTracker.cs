@@ -89,7 +89,8 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
     /// <param name="progress">Who is told of its events besides.</param>
     public TrackedRun Track(string run, string digest, IProgress<RunEvent>? progress) => new(this, run, digest, progress, time);
 
-    private RunMetrics Metrics => metrics;
+    /// <summary>The durations of runs and editions.</summary>
+    public RunMetrics Metrics => metrics;
 
     private void Show(LiveRun? before, LiveRun after)
     {

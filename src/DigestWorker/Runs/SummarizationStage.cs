@@ -5,6 +5,7 @@ using DigestWorker.Papers;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
+using DigestWorker.Telemetry;
 
 namespace DigestWorker.Runs;
 
@@ -37,7 +38,8 @@ internal sealed partial class SummarizationStage(
         if (papers.Count == 0)
             return default;
 
-        using var summarizer = summarizers.Create(model);
+        using var activity = WorkerTelemetry.StartSummarize(inputs.Digest, inputs.Date);
+        var summarizer = summarizers.Create(model);
         var promptedModel = SummarizerFactory.PromptedModelName(model);
         var (counts, all) = (default(RunCounts), new List<SummaryOutcome>());
         var told = await TextsOfAsync(model, [.. papers.Values], cancellationToken);

@@ -92,9 +92,8 @@ internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IRe
 
     // The authors' or the administrators' words in place of the abstract or as the comment: https://info.arxiv.org/help/withdraw.html.
     [GeneratedRegex(
-        @"^\s*(this|the) (paper|article|submission|manuscript|work|preprint) (has been|was|is) (temporarily )?withdrawn"
-        + @"|^\s*withdrawn\b|has been withdrawn by (the author|arxiv)",
-        
+        @"^\s*(this|the) (paper|article|submission|manuscript|work|preprint) (has been|was|is) (temporarily )?withdrawn|"
+        + @"^\s*withdrawn\b|has been withdrawn by (the author|arxiv)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Withdrawal();
 }

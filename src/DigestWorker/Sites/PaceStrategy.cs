@@ -4,20 +4,20 @@ using Polly;
 namespace DigestWorker.Sites;
 
 /// <summary>
-/// Every attempt waits for a permit: so many at a time from this process, and one in so much time from all processes on the store.
-/// It is inside the retries, so that they are paced too, and outside the attempt's deadline, so that waiting is no timeout.
+/// Paces every attempt: so many at a time from this process, and one in so much time from all processes on the store.
+/// It is inside the retries, so that they are paced too, and outside the attempt's deadline, so that waiting is no time-out.
 /// </summary>
 internal sealed class PaceStrategy(string site, TimeSpan interval, int atATime, SitePace pace, TimeProvider time)
     : ResilienceStrategy<HttpResponseMessage>, IDisposable
 {
-    private readonly SemaphoreSlim _turns = new(atATime);
+    private readonly SemaphoreSlim _slots = new(atATime);
 
     protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)
     {
         try
         {
-            await _turns.WaitAsync(context.CancellationToken);
+            await _slots.WaitAsync(context.CancellationToken);
         }
         catch (OperationCanceledException cancelled)
         {
@@ -36,11 +36,11 @@ internal sealed class PaceStrategy(string site, TimeSpan interval, int atATime, 
         }
         finally
         {
-            _turns.Release();
+            _slots.Release();
         }
     }
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose() => _slots.Dispose();
 
     internal sealed class Options : ResilienceStrategyOptions
     {

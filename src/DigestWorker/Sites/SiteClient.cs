@@ -46,7 +46,7 @@ internal sealed class SiteClient(
         }
         catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
         {
-            return Failed(FetchFailure.Unreadable, new Reason(ReasonCode.SiteResponseTooLarge) { Megabytes = BoundedBodyHandler.MaxBytes >> 20 }, address);
+            return Failed(FetchFailure.Unreadable, new Reason(ReasonCode.SiteResponseTooLarge) { Megabytes = SiteRegistration.MaxBytes >> 20 }, address);
         }
         catch (HttpRequestException failure)
         {
@@ -134,7 +134,7 @@ internal sealed class SiteClient(
     {
         var said = OneLine.Of(text) is { Length: > 0 and < 200 } words && words[0] != '<' ? $"{response.ReasonPhrase}: {words}" : response.ReasonPhrase;
         var reason = new Reason(ReasonCode.SiteError) { Host = address.Host, Status = (int)response.StatusCode, Detail = said is "" ? null : said };
-        var retryAfter = RetryAfter.Of(response, time.GetUtcNow());
+        var retryAfter = SiteRegistration.RetryDelayOf(response, time);
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.UnavailableForLegalReasons =>
@@ -147,10 +147,12 @@ internal sealed class SiteClient(
         };
     }
 
-    // What a site says goes into logs, files and the store, and some repeat the token that they do not accept.
     private Fetched Redacted(Fetched fetched) => fetched is Fetched.Failed failed && huggingFace.Value.ReadToken() is { Length: > 0 } token
-        ? failed with { Reason = failed.Reason with { Detail = failed.Reason.Detail?.Replace(
-            token, "***", StringComparison.Ordinal) }, Body = failed.Body?.Replace(token, "***", StringComparison.Ordinal) }
+        ? failed with
+        {
+            Reason = failed.Reason with { Detail = failed.Reason.Detail is { } detail ? Redaction.WithoutSecret(detail, token) : null },
+            Body = failed.Body is { } body ? Redaction.WithoutSecret(body, token) : null,
+        }
         : fetched;
 
     // A host that is configured may be anywhere; from elsewhere only the sites' own hosts are taken, by https, which also

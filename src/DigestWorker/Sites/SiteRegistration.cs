@@ -15,6 +15,9 @@ namespace DigestWorker.Sites;
 /// </summary>
 internal static class SiteRegistration
 {
+    /// <summary>The largest list has 0.6 MB, the largest papers 3.</summary>
+    public const int MaxBytes = 10 * 1024 * 1024;
+
     private static readonly TimeSpan Total = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
 
@@ -57,7 +60,7 @@ internal static class SiteRegistration
                 .AddStrategy(_ => new PaceStrategy(site.ToString(), gap, atATime, provider.GetRequiredService<SitePace>(), time), new PaceStrategy.Options())
                 .AddTimeout(Attempt);
         });
-        client.AddHttpMessageHandler(() => new BoundedBodyHandler());
+        client.AddHttpMessageHandler(() => new BoundedBodyHandler(MaxBytes));
     }
 
     private static HttpRetryStrategyOptions Retries(TimeProvider time) => new()
@@ -68,17 +71,20 @@ internal static class SiteRegistration
         Delay = TimeSpan.FromSeconds(2),
         ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome switch
         {
-            // Silence costs a whole deadline each time: it is put up with twice.
+            // A time-out costs a whole deadline each time: it is retried once.
             { Exception: TimeoutRejectedException } => attempt.AttemptNumber == 0,
-            // A certificate does not get better by asking again, nor does a page get smaller.
+            // Asking again changes neither a certificate nor the size of a page.
             { Exception: HttpRequestException failure } =>
                 failure.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded),
-            { Result: { } response } => IsBusy(response.StatusCode) && (RetryAfter.Of(response, time.GetUtcNow()) ?? default) <= MaxRetryDelay.Of(response),
+            { Result: { } response } => IsBusy(response.StatusCode) && (RetryDelayOf(response, time) ?? default) <= MaxRetryDelay.Of(response),
             _ => false,
         }),
-        DelayGenerator = attempt => ValueTask.FromResult(
-            attempt.Outcome.Result is { } response ? RetryAfter.Of(response, time.GetUtcNow()) : null),
+        DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result is { } response ? RetryDelayOf(response, time) : null),
     };
+
+    /// <summary>The wait that a site asks for; null where it leaves it to us, for a busy site is never asked again at once.</summary>
+    public static TimeSpan? RetryDelayOf(HttpResponseMessage response, TimeProvider time) =>
+        RetryAfter.Of(response, time.GetUtcNow()) is { } wait && wait > TimeSpan.Zero ? wait : null;
 
     private static bool IsBusy(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;

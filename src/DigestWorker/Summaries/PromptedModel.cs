@@ -2,8 +2,8 @@ using DigestWorker.Models;
 
 namespace DigestWorker.Summaries;
 
-/// <summary>A model with its prompt: one of those that are asked about a paper in turn.</summary>
-internal sealed class PromptedModel(LlmOptions options, SummaryPrompt prompt, Model model) : IDisposable
+/// <summary>A model with its prompt: one of those that are asked about a paper in turn. It lives for one run's edition.</summary>
+internal sealed class PromptedModel(LlmOptions options, SummaryPrompt prompt, Model model)
 {
     private Reason? _disabledReason;
 
@@ -20,6 +20,4 @@ internal sealed class PromptedModel(LlmOptions options, SummaryPrompt prompt, Mo
 
     /// <summary>For all papers; the first reason stays, and who gave it is told so.</summary>
     public bool Disable(Reason reason) => Interlocked.CompareExchange(ref _disabledReason, reason, null) is null;
-
-    public void Dispose() => model.Dispose();
 }

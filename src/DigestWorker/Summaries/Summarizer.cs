@@ -4,18 +4,19 @@ using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Summaries.Checks;
+using DigestWorker.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace DigestWorker.Summaries;
 
 /// <summary>Papers in, each one's summary or the reason why it has none out, as each is done.</summary>
 /// <param name="writers">The first is asked about every paper; each further one about those that all before it could not do.</param>
-internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, ModelMetrics metrics, TimeProvider time, ILogger<Summarizer> logger) : IDisposable
+internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, CheckMetrics metrics, TimeProvider time, ILogger<Summarizer> logger)
 {
     /// <summary>The question, and twice more with what was wrong with the answer.</summary>
     private const int MaxAnswers = 3;
 
-    /// <summary>A model that declines twice is not talked round by a third question.</summary>
+    /// <summary>A model that declines twice is not persuaded by a third question.</summary>
     private const int MaxAnswersAfterRefusal = 2;
 
     /// <summary>As <see cref="SummarizeInGroupsAsync"/>, one by one.</summary>
@@ -73,14 +74,8 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
         return faults.Count == 0 ? null : string.Join("; ", faults);
     }
 
-    public void Dispose()
-    {
-        foreach (var model in writers)
-            model.Dispose();
-    }
-
     private static async Task<string?> FaultOfAsync(Model model, CancellationToken cancellationToken) =>
-        await model.AskAsync([new(ChatRole.User, "{}를 JSON으로 그대로 답하십시오.")], maxOutputTokens: 200, cancellationToken) switch
+        await model.AskAsync([new(ChatRole.User, "{}를 JSON으로 그대로 답하십시오.")], SummaryAnswer.Format, maxOutputTokens: 200, cancellationToken) switch
         {
             ModelReply.Misconfigured(var reason) => WithRemedy(reason),
             ModelReply.Unavailable(var reason) => WithRemedy(reason),
@@ -98,7 +93,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
             await Parallel.ForEachAsync(papers, atOnce, async (paper, token) =>
             {
                 using var scope = Log.OfPaper(logger, paper.Id);
-                var answer = new PendingOutcome(await SummarizeAsync(paper, token));
+                var answer = new PendingOutcome(await SummarizeTracedAsync(paper, token));
                 LogOutcome(answer.Outcome);
                 answers.TryWrite(answer);
                 await answer.Consumed.Task.WaitAsync(token);
@@ -110,6 +105,14 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
         }
     }
 
+    private async Task<SummaryOutcome> SummarizeTracedAsync(Paper paper, CancellationToken cancellationToken)
+    {
+        using var activity = WorkerTelemetry.StartSummarizePaper(paper.Id);
+        var outcome = await SummarizeAsync(paper, cancellationToken);
+        activity.SetOutcome(outcome.MetricName, failed: outcome is not SummaryOutcome.Accepted);
+        return outcome;
+    }
+
     private async Task<SummaryOutcome> SummarizeAsync(Paper paper, CancellationToken cancellationToken)
     {
         if (SourceText.Of(paper) is not { } source)
@@ -119,7 +122,8 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
         foreach (var model in writers)
         {
             var outcome = await AskAsync(model, source, cancellationToken);
-            outcomes.Add(outcome with { Cost = (outcome as SummaryOutcome.Accepted)?.Summary.Provenance.Cost ?? model.Options.CostOf(outcome.Tokens, model.Options.Model) });
+            var cost = (outcome as SummaryOutcome.Accepted)?.Summary.Provenance.Cost ?? model.Options.CostOf(outcome.Tokens, model.Options.Model);
+            outcomes.Add(outcome with { Cost = cost });
             if (outcomes[^1] is SummaryOutcome.Accepted)
                 break;
             if (outcomes.Count < writers.Count)
@@ -142,7 +146,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
             if (model.DisabledReason is { } stopped)
                 return new SummaryOutcome.Misconfigured(paper.Id, stopped, asks - 1, tokens);
 
-            var reply = await model.Model.AskAsync(question, longest, cancellationToken);
+            var reply = await model.Model.AskAsync(question, SummaryAnswer.Format, longest, cancellationToken);
             tokens += reply.Tokens;
             switch (reply)
             {
@@ -158,7 +162,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
                     return new SummaryOutcome.Misconfigured(paper.Id, model.DisabledReason!, asks, tokens);
             }
 
-            var verdict = SummaryChecks.Judge(reply, paper);
+            var verdict = Verdict.Of(reply, paper);
             if (verdict.Accepted is { } text)
             {
                 var answeredBy = ((ModelReply.Answered)reply).Model;
@@ -171,7 +175,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
                 return new SummaryOutcome.Accepted(new(paper.Id, text, provenance), verdict.Findings);
             }
 
-            metrics.RecordFindings(verdict.Findings);
+            metrics.RecordRejection(verdict.Findings);
             var isLast = asks >= (verdict.IsRefusal ? MaxAnswersAfterRefusal : MaxAnswers);
             rejected.Add(RejectedAnswerOf(model, paper, reply, verdict, askedAgain: !isLast));
             if (isLast)
@@ -191,9 +195,9 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, M
             ModelReply.Refused declined => (model.Options.Model, declined.Text),
             _ => (model.Options.Model, ""),
         };
-        return new(
-            paper.Id, paper.Title, answeredBy, text, [.. verdict.Findings.Where(finding => finding.Severity is Severity.Error).Select(finding => new RuleViolation(finding.Rule, finding.Message))],
-            time.GetUtcNow(), askedAgain);
+        var violations = verdict.Findings
+            .Where(finding => finding.Severity is Severity.Error).Select(finding => new RuleViolation(finding.Rule, finding.Message));
+        return new(paper.Id, paper.Title, answeredBy, text, [.. violations], time.GetUtcNow(), askedAgain);
     }
 
     private void LogOutcome(SummaryOutcome outcome)

@@ -29,8 +29,8 @@ internal static class SummaryAnswer
     public static ChatResponseFormat Format { get; } = ChatResponseFormat.ForJsonSchema(Schema, "paper_summary");
 
     /// <summary>
-    /// Reads the one object that an answer holds, or says what it is instead. Around the object may stand a code fence or prose,
-    /// which servers that ignore schemas let through; nothing inside it is mended.
+    /// Reads the one object that an answer holds, or says what it is instead. Around the object may be a code fence or prose,
+    /// which servers that ignore schemas let through; nothing inside it is repaired.
     /// </summary>
     public static PaperSummary? Read(string answer, out string problem)
     {
@@ -75,7 +75,7 @@ internal static class SummaryAnswer
         return null;
     }
 
-    /// <summary>What can be mended without changing a word: ends, runs of blanks, composition, invisible format characters.</summary>
+    /// <summary>What can be tidied without changing a word: ends, runs of blanks, composition, invisible format characters.</summary>
     private static string Tidy(string text)
     {
         Span<char> utf16 = stackalloc char[2];
@@ -94,7 +94,7 @@ internal static class SummaryAnswer
         return tidy.ToString().Trim().Normalize(NormalizationForm.FormC);
     }
 
-    // A comma can stand in no term, for it parts the terms in a digest. A dot may (시각·언어), unless all came as one.
+    // No term has a comma, for it separates the terms in a digest. It may have a dot (시각·언어), unless all came as one.
     // A synonym gives way to the name of the same field that all digests use.
     private static string[] TidyFields(string[] fields)
     {

@@ -21,10 +21,10 @@ internal abstract record SummaryOutcome
     /// <summary>The answers on the way that the checks did not let pass, of all models, in their order.</summary>
     public IReadOnlyList<RejectedAnswer> RejectedAnswers { get; init; } = [];
 
-    /// <summary>What came of it where models were asked in turn: the summary, or else what says most about another try.</summary>
+    /// <summary>The outcome of several models asked one after the other: the summary, or else what says most about another try.</summary>
     public static SummaryOutcome Combine(IReadOnlyList<SummaryOutcome> outcomes)
     {
-        // A refused answer lets the next try wait; an outage lets it come; a filter is final only where every model has one.
+        // A rejected answer delays the next try; an outage does not; a filter is final only where every model has one.
         var telling = outcomes.MinBy(outcome => outcome switch { Accepted => 0, Rejected => 1, Filtered => 3, _ => 2 })!;
         return telling with
         {
@@ -51,6 +51,18 @@ internal abstract record SummaryOutcome
         _ => new Reason(ReasonCode.NoAbstract),
     };
 
+    /// <summary>In metrics and traces.</summary>
+    public string MetricName => this switch
+    {
+        Accepted => "accepted",
+        Rejected => "rejected",
+        Filtered => "filtered",
+        Unavailable => "unavailable",
+        OutOfBudget => "out_of_budget",
+        Misconfigured => "misconfigured",
+        _ => "nothing_to_read",
+    };
+
     /// <summary>The answer passed every check; the warnings are for the record.</summary>
     internal sealed record Accepted(AcceptedSummary Summary, IReadOnlyList<Finding> Warnings)
         : SummaryOutcome(Summary.Id, Summary.Provenance.Calls, Summary.Provenance.Tokens);
@@ -58,16 +70,16 @@ internal abstract record SummaryOutcome
     /// <summary>The model answered, and its last answer did not pass.</summary>
     internal sealed record Rejected(PaperId Id, IReadOnlyList<Finding> Findings, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
-    /// <summary>The provider's content filter will not have this paper: for good.</summary>
+    /// <summary>The provider's content filter refuses this paper: permanently.</summary>
     internal sealed record Filtered(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
-    /// <summary>The model could not be reached, or had no answer for this paper: for now.</summary>
+    /// <summary>The model could not be reached, or had no answer for this paper: deferred.</summary>
     internal sealed record Unavailable(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
-    /// <summary>The day's tokens are used up: for now, and for all papers.</summary>
+    /// <summary>The day's tokens are used up: deferred, as all papers are.</summary>
     internal sealed record OutOfBudget(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
-    /// <summary>No paper can be asked about until somebody acts: a wrong key, an unknown model, an exhausted quota.</summary>
+    /// <summary>No paper can be asked about until the configuration or the account is fixed: a wrong key, an unknown model, an exhausted quota.</summary>
     internal sealed record Misconfigured(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>The paper has no abstract.</summary>

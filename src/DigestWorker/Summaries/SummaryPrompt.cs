@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DigestWorker.Models;
 using DigestWorker.Summaries.Checks;
 using Microsoft.Extensions.AI;
 
@@ -30,6 +31,16 @@ internal sealed partial class SummaryPrompt
             ?? throw new InvalidOperationException($"The built-in prompt {BuiltIn} is missing from this build.");
         using var reader = new StreamReader(resource);
         return Parse(reader.ReadToEnd(), Path.GetFileNameWithoutExtension(BuiltIn));
+    }
+
+    /// <summary>What is wrong with the prompt files of a model and its fallbacks, each with its key and its remedy.</summary>
+    public static IEnumerable<string> Problems(LlmOptions options, string section = "Llm")
+    {
+        foreach (var (i, model) in options.WithFallbacks.Index())
+        {
+            if (ProblemOf(model.PromptFile) is { } problem)
+                yield return $"{section}{(i == 0 ? "" : $":Fallbacks:{i - 1}")}:PromptFile: {problem}; fix it, or leave it empty for the built-in prompt.";
+        }
     }
 
     /// <summary>Reads a prompt: optional front matter (<c>name</c>, <c>version</c>) between two lines of <c>---</c>, then the text.</summary>
@@ -98,6 +109,19 @@ internal sealed partial class SummaryPrompt
             : [.. asked, new(ChatRole.Assistant, answer.Length <= MaxQuotedAnswer ? answer : answer[..MaxQuotedAnswer]), new(ChatRole.User, wrong.ToString())];
     }
 
+    private static string? ProblemOf(string promptFile)
+    {
+        try
+        {
+            Load(promptFile);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
+
     internal sealed record PromptPaper(string Id, string Title, string Abstract, string? Text);
 
     [JsonSerializable(typeof(PromptPaper))]
@@ -105,7 +129,11 @@ internal sealed partial class SummaryPrompt
     private sealed partial class PromptJson : JsonSerializerContext
     {
         /// <summary>Letters as letters: an escaped title costs tokens and is harder to copy exactly.</summary>
-        public static PromptJson Readable { get; } =
-            new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
+        public static PromptJson Readable { get; } = new(new JsonSerializerOptions
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        });
     }
 }

@@ -99,12 +99,12 @@ public sealed class BadSettingsTests
         // Keys and where they travel.
         { """{ "HuggingFace": { "BaseUrl": "http://mirror.example.com", "Token": "hf_x" } }""", "HuggingFace:Token: it would travel unencrypted to mirror.example.com; use https." },
         { """{ "Llm": { "Endpoint": "http://models.example.com/v1" } }""", "Llm:Endpoint: the key would travel unencrypted to models.example.com; use https, or set Llm:AllowHttp to true." },
-        { """{ "Llm": { "Endpoint": "models.example.com" } }""", "Llm:Endpoint: this is no address of a server; set one such as https://api.example.com/v1, without a user name." },
+        { """{ "Llm": { "Endpoint": "models.example.com" } }""", "Llm:Endpoint: not a valid URL; set one such as https://api.example.com/v1, without a user name." },
         { """{ "Llm": { "ApiKeyFile": "/nowhere/key" } }""", "Llm:ApiKeyFile: Llm:ApiKey is set too; keep one of them." },
         { """{ "Llm": { "ApiKey": "", "ApiKeyFile": "/key" } }""", "Llm:ApiKeyFile: Could not find file '/key'; name a file that can be read and holds the key." },
-        { """{ "Llm": { "ApiKey": "two words" } }""", "Llm:ApiKey: the key holds characters that no key has; copy it again." },
+        { """{ "Llm": { "ApiKey": "two words" } }""", "Llm:ApiKey: the key has characters that are invalid in a key; copy it again." },
         { """{ "Llm": { "Model": "" } }""", "Llm:Model: missing; set the name of the model, such as gpt-4o-mini." },
-        { """{ "Llm": { "PromptFile": "/prompt.md" } }""", "Llm:PromptFile: Could not find file '/prompt.md'; mend it, or leave it empty for the built-in prompt." },
+        { """{ "Llm": { "PromptFile": "/prompt.md" } }""", "Llm:PromptFile: Could not find file '/prompt.md'; fix it, or leave it empty for the built-in prompt." },
         { """{ "Digests": { "daily": { "Llm": { "MaxAttempts": 0 } } } }""", "Digests:daily:Llm:MaxAttempts: 0 is out of range; set 1 to 10." },
         { """{ "Llm": { "MaxAttempts": 0 }, "Digests": { "a": { "Directory": "a" }, "b": { "Directory": "b" } } }""", "Llm:MaxAttempts: 0 is out of range; set 1 to 10." },
     };

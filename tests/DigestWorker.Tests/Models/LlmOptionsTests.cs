@@ -1,6 +1,6 @@
 using DigestWorker.Models;
 
-namespace DigestWorker.Tests.Summaries;
+namespace DigestWorker.Tests.Models;
 
 public sealed class LlmOptionsTests
 {
@@ -18,12 +18,12 @@ public sealed class LlmOptionsTests
     [Theory]
     [InlineData(LlmProvider.AzureOpenAI, "", "k", "Llm:Endpoint: missing")]
     [InlineData(LlmProvider.OpenAI, "", "", "Llm:ApiKey: missing")]
-    [InlineData(LlmProvider.OpenAI, "api.example.com", "k", "Llm:Endpoint: this is no address")]
-    [InlineData(LlmProvider.OpenAI, "ftp://api.example.com", "k", "Llm:Endpoint: this is no address")]
-    [InlineData(LlmProvider.OpenAI, "https://me:word@api.example.com", "k", "Llm:Endpoint: this is no address")]
+    [InlineData(LlmProvider.OpenAI, "api.example.com", "k", "Llm:Endpoint: not a valid URL")]
+    [InlineData(LlmProvider.OpenAI, "ftp://api.example.com", "k", "Llm:Endpoint: not a valid URL")]
+    [InlineData(LlmProvider.OpenAI, "https://me:word@api.example.com", "k", "Llm:Endpoint: not a valid URL")]
     [InlineData(LlmProvider.OpenAI, "http://api.example.com/v1", "k", "Llm:Endpoint: the key would travel unencrypted to api.example.com")]
     [InlineData(LlmProvider.AzureOpenAI, "http://api.example.com", "", "Llm:Endpoint: the key would travel unencrypted to api.example.com")]
-    [InlineData(LlmProvider.OpenAI, "", "two words", "Llm:ApiKey: the key holds characters")]
+    [InlineData(LlmProvider.OpenAI, "", "two words", "Llm:ApiKey: the key has characters")]
     internal void What_cannot_work_names_its_key(LlmProvider provider, string endpoint, string key, string problem)
     {
         var said = Assert.Single(new LlmOptions { Provider = provider, Endpoint = endpoint, Model = "m", ApiKey = key }.Problems());
@@ -33,23 +33,28 @@ public sealed class LlmOptionsTests
     }
 
     [Fact]
-    public void A_missing_model_is_named_with_the_section_it_stands_in() =>
-        Assert.StartsWith("Digests:daily:Llm:Model: missing", Assert.Single(new LlmOptions { Provider = LlmProvider.Ollama }.Problems("Digests:daily:Llm")), StringComparison.Ordinal);
+    public void A_missing_model_is_named_with_the_section_it_is_missing_in()
+    {
+        var problem = Assert.Single(new LlmOptions { Provider = LlmProvider.Ollama }.Problems("Digests:daily:Llm"));
+
+        Assert.StartsWith("Digests:daily:Llm:Model: missing", problem, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Plain_http_is_allowed_where_it_is_said() =>
-        Assert.Empty(new LlmOptions { Provider = LlmProvider.OpenAI, Endpoint = "http://api.example.com/v1", Model = "m", ApiKey = "k", AllowHttp = true }.Problems());
+        Assert.Empty(
+            new LlmOptions { Provider = LlmProvider.OpenAI, Endpoint = "http://api.example.com/v1", Model = "m", ApiKey = "k", AllowHttp = true }.Problems());
 
     [Fact]
     public void Numbers_out_of_range_and_missing_files_are_named()
     {
         var options = new LlmOptions
         {
-            Provider = LlmProvider.Ollama, Model = "m", PromptFile = "/no/such.md", MaxConcurrency = 0, MaxAttempts = 0, MaxOutputTokens = 1, Temperature = 3, Timeout = TimeSpan.Zero,
+            Provider = LlmProvider.Ollama, Model = "m", MaxConcurrency = 0, MaxAttempts = 0, MaxOutputTokens = 1, Temperature = 3, Timeout = TimeSpan.Zero,
         };
 
         Assert.Equal(
-            ["Llm:PromptFile", "Llm:MaxConcurrency", "Llm:MaxAttempts", "Llm:Timeout", "Llm:MaxOutputTokens", "Llm:Temperature"],
+            ["Llm:MaxConcurrency", "Llm:MaxAttempts", "Llm:Timeout", "Llm:MaxOutputTokens", "Llm:Temperature"],
             options.Problems().Select(problem => problem[..problem.IndexOf(": ", StringComparison.Ordinal)]));
     }
 
@@ -74,6 +79,7 @@ public sealed class LlmOptionsTests
             File.Delete(file);
         }
 
-        Assert.Contains("Llm:ApiKeyFile: Could not find file", Assert.Single(new LlmOptions { Provider = LlmProvider.OpenAI, Model = "m", ApiKeyFile = file }.Problems()), StringComparison.Ordinal);
+        var missing = Assert.Single(new LlmOptions { Provider = LlmProvider.OpenAI, Model = "m", ApiKeyFile = file }.Problems());
+        Assert.Contains("Llm:ApiKeyFile: Could not find file", missing, StringComparison.Ordinal);
     }
 }

@@ -1,9 +1,10 @@
 using DigestWorker.Models;
 using DigestWorker.StandIns;
 using DigestWorker.Summaries;
+using DigestWorker.Tests.Summaries;
 using static DigestWorker.Tests.Summaries.SummarizerBench;
 
-namespace DigestWorker.Tests.Summaries;
+namespace DigestWorker.Tests.Models;
 
 public sealed class MoneyTests
 {

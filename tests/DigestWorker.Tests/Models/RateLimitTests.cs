@@ -1,8 +1,9 @@
 using DigestWorker.StandIns;
 using DigestWorker.Summaries;
+using DigestWorker.Tests.Summaries;
 using static DigestWorker.Tests.Summaries.SummarizerBench;
 
-namespace DigestWorker.Tests.Summaries;
+namespace DigestWorker.Tests.Models;
 
 public sealed class RateLimitTests
 {
@@ -57,7 +58,8 @@ public sealed class RateLimitTests
     public async Task A_server_that_takes_four_at_once_answers_every_paper()
     {
         SummarizerBench? bench = null;
-        await using var started = bench = await SummarizerBench.StartAsync(call => bench!.Model.UnderWay > 4 ? TooMany() : ModelAnswer.Good(call.PaperId, call.Title));
+        await using var started = bench = await SummarizerBench.StartAsync(call =>
+            bench!.Model.UnderWay > 4 ? TooMany() : ModelAnswer.Good(call.PaperId, call.Title));
         bench.Model.Latency = TimeSpan.FromMilliseconds(20);
 
         var outcomes = await bench.SummarizeAsync(SomePapers(60));

@@ -21,29 +21,29 @@ public sealed class RunRequestFactoryTests
     }
 
     [Theory]
-    [InlineData(ListingKind.HuggingFaceDaily, "2025-01-08", "2025-01-08")]
-    [InlineData(ListingKind.HuggingFaceDaily, "2023-05-04", "2023-05-04")]
-    [InlineData(ListingKind.HuggingFaceWeekly, "2025-W02", "2025-W02")]
-    [InlineData(ListingKind.HuggingFaceWeekly, "2025-01-08", "2025-W02")]
-    [InlineData(ListingKind.HuggingFaceWeekly, "2023-W18", "2023-W18")]
-    [InlineData(ListingKind.HuggingFaceMonthly, "2025-01", "2025-01")]
-    [InlineData(ListingKind.HuggingFaceTrending, "2025-01-08", "2025-01-08")]
-    [InlineData(ListingKind.Arxiv, "1991-08-14", "1991-08-14")]
-    public void A_date_means_the_edition_of_the_listing(ListingKind listing, string date, string edition)
+    [InlineData(nameof(ListingKind.HuggingFaceDaily), "2025-01-08", "2025-01-08")]
+    [InlineData(nameof(ListingKind.HuggingFaceDaily), "2023-05-04", "2023-05-04")]
+    [InlineData(nameof(ListingKind.HuggingFaceWeekly), "2025-W02", "2025-W02")]
+    [InlineData(nameof(ListingKind.HuggingFaceWeekly), "2025-01-08", "2025-W02")]
+    [InlineData(nameof(ListingKind.HuggingFaceWeekly), "2023-W18", "2023-W18")]
+    [InlineData(nameof(ListingKind.HuggingFaceMonthly), "2025-01", "2025-01")]
+    [InlineData(nameof(ListingKind.HuggingFaceTrending), "2025-01-08", "2025-01-08")]
+    [InlineData(nameof(ListingKind.Arxiv), "1991-08-14", "1991-08-14")]
+    public void A_date_means_the_edition_of_the_listing(string listing, string date, string edition)
     {
-        Assert.True(_requests.TryCreate(Digest(listing), date, new RunRequest { Force = true }, out var request, out _));
+        Assert.True(_requests.TryCreate(Digest(Enum.Parse<ListingKind>(listing)), date, new RunRequest { Force = true }, out var request, out _));
         Assert.Equal(edition, Assert.Single(request.Dates).Text);
         Assert.True(request.Force);
     }
 
     [Theory]
-    [InlineData(ListingKind.HuggingFaceWeekly, "2025-01", "'2025-01' is not an ISO week; an edition of daily covers an ISO week, such as 2025-W01.")]
-    [InlineData(ListingKind.HuggingFaceMonthly, "2025-W02", "'2025-W02' is not a month; an edition of daily covers a month, such as 2025-01.")]
-    [InlineData(ListingKind.HuggingFaceWeekly, "2023-W17", "'2023-W17' is before 2023-05-04, the first day of HuggingFaceWeekly; use a later date.")]
-    [InlineData(ListingKind.HuggingFaceTrending, "2025-01-07", "'2025-01-07' cannot be read: HuggingFaceTrending shows only the current day; run it without a date.")]
-    public void A_date_that_the_listing_does_not_have_is_refused(ListingKind listing, string date, string problem)
+    [InlineData(nameof(ListingKind.HuggingFaceWeekly), "2025-01", "'2025-01' is not an ISO week; an edition of daily covers an ISO week, such as 2025-W01.")]
+    [InlineData(nameof(ListingKind.HuggingFaceMonthly), "2025-W02", "'2025-W02' is not a month; an edition of daily covers a month, such as 2025-01.")]
+    [InlineData(nameof(ListingKind.HuggingFaceWeekly), "2023-W17", "'2023-W17' is before 2023-05-04, the first day of HuggingFaceWeekly; use a later date.")]
+    [InlineData(nameof(ListingKind.HuggingFaceTrending), "2025-01-07", "'2025-01-07' cannot be read: HuggingFaceTrending shows only the current day; run it without a date.")]
+    public void A_date_that_the_listing_does_not_have_is_refused(string listing, string date, string problem)
     {
-        Assert.False(_requests.TryCreate(Digest(listing), date, new RunRequest(), out _, out var found));
+        Assert.False(_requests.TryCreate(Digest(Enum.Parse<ListingKind>(listing)), date, new RunRequest(), out _, out var found));
         Assert.Equal(problem, found.English);
     }
 

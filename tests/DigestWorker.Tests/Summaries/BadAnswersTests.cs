@@ -126,7 +126,7 @@ public sealed class BadAnswersTests
     [InlineData("JSON", """{"summary":"HandyBot입니다.","easy_explanation":"로봇입니다.","fields":["로보틱스"],"votes":9999}""")]
     [InlineData("M1", "죄송하지만 이 논문은 요약할 수 없습니다.")]
     [InlineData("M1", "I'm sorry, but I can't help with that.")]
-    public void What_is_no_answer_is_refused(string rule, string answer) => AssertRefused(rule, SummaryChecks.Judge(new ModelReply.Answered(answer, "writer-1", default), Source));
+    public void What_is_no_answer_is_refused(string rule, string answer) => AssertRefused(rule, Verdict.Of(new ModelReply.Answered(answer, "writer-1", default), Source));
 
     [Theory]
     [InlineData("X2", "로봇이 집안일을 배우려면 사람의 시범이 많이 필요합니다. 이 논문은 짧은 동영상 한 편에서 조작 동작을 익히게 하는 방법을 제안합니다. 물체의 궤적을 추적하고 정책을 다듬어 성공률을 78%로 올렸습니다.", "…")]
@@ -154,7 +154,7 @@ public sealed class BadAnswersTests
     public void Words_that_only_look_like_a_wrong_particle_are_none(string sentence) =>
         Assert.DoesNotContain(Judge($"… {sentence}", "…", "로보틱스|강화학습").Findings, finding => finding.Rule is "J1");
 
-    private static Verdict Judge(string summary, string easy, string fields) => SummaryChecks.Judge(
+    private static Verdict Judge(string summary, string easy, string fields) => Verdict.Of(
         JsonSerializer.Serialize(new
         {
             summary = summary.Replace("…", Good, StringComparison.Ordinal),

@@ -22,6 +22,7 @@ internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogg
             .AddSingleton<TimeProvider>(Time)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this))
             .AddStorage(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(_folder.FullName, "worker.db")};Pooling=False" })
+            .AddModels()
             .AddSummaries()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -47,7 +48,7 @@ internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogg
     public async Task<List<SummaryOutcome>> SummarizeAsync(LlmOptions options, params Paper[] papers)
     {
         Assert.Empty(options.Problems());
-        using var summarizer = Create(options);
+        var summarizer = Create(options);
         var outcomes = new List<SummaryOutcome>();
         await foreach (var outcome in summarizer.SummarizeAsync(papers, TestContext.Current.CancellationToken))
             outcomes.Add(outcome);
@@ -61,9 +62,13 @@ internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogg
     public Summarizer Create(LlmOptions options) => _services.GetRequiredService<SummarizerFactory>().Create(options);
 
     public static Paper Paper(string id, string title = "MotionLens: Watching Small Motions in Long Videos", string? text = null) =>
-        new(new ListedPaper(PaperId.Parse(id), title, 7) { Abstract = text ?? "We study how models see small motions. We present a lens that keeps 16 frames. It is better on three benchmarks." }, null);
+        new(new ListedPaper(PaperId.Parse(id), title, 7)
+        {
+            Abstract = text ?? "We study how models see small motions. We present a lens that keeps 16 frames. It is better on three benchmarks.",
+        }, null);
 
-    public static Paper[] SomePapers(int count) => [.. Enumerable.Range(1, count).Select(i => Paper($"2501.{i:D5}", $"Lens{(char)('A' + (i % 26))}: Watching Small Motions, Part {i}"))];
+    public static Paper[] SomePapers(int count) =>
+        [.. Enumerable.Range(1, count).Select(i => Paper($"2501.{i:D5}", $"Lens{(char)('A' + (i % 26))}: Watching Small Motions, Part {i}"))];
 
     public async ValueTask DisposeAsync()
     {

@@ -248,7 +248,7 @@ public sealed class SummarizerTests
     [Fact]
     public async Task A_body_beyond_the_limit_is_not_read_on()
     {
-        await using var bench = await SummarizerBench.StartAsync(_ => new ModelAnswer((string?)null) { RawBody = new string(' ', (int)ModelTransport.LargestBody + 1) });
+        await using var bench = await SummarizerBench.StartAsync(_ => new ModelAnswer((string?)null) { RawBody = new string(' ', (int)ModelTransport.MaxBytes + 1) });
 
         Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
@@ -298,10 +298,11 @@ public sealed class SummarizerTests
     [Fact]
     public async Task Cancellation_starts_no_further_question_and_keeps_what_was_accepted()
     {
-        await using var bench = await SummarizerBench.StartAsync(call => call.PaperId is "2501.00004" ? ModelAnswer.Hang : ModelAnswer.Good(call.PaperId, call.Title));
+        await using var bench = await SummarizerBench.StartAsync(call =>
+            call.PaperId is "2501.00004" ? ModelAnswer.Hang : ModelAnswer.Good(call.PaperId, call.Title));
         var options = bench.Options();
         options.MaxConcurrency = 1;
-        using var summarizer = bench.Create(options);
+        var summarizer = bench.Create(options);
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
         var outcomes = new List<SummaryOutcome>();
@@ -346,7 +347,7 @@ public sealed class SummarizerTests
         await using var bench = await SummarizerBench.StartAsync();
         var options = bench.Options();
         options.MaxConcurrency = 2;
-        using var summarizer = bench.Create(options);
+        var summarizer = bench.Create(options);
 
         var kept = 0;
         await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(SomePapers(6), Cancellation))
@@ -381,13 +382,12 @@ public sealed class SummarizerTests
     public async Task The_probe_is_one_call_and_says_what_is_wrong()
     {
         await using var bench = await SummarizerBench.StartAsync(_ => "{}");
-        using (var right = bench.Create(bench.Options()))
-            Assert.Null(await right.FindFaultAsync(Cancellation));
+        Assert.Null(await bench.Create(bench.Options()).FindFaultAsync(Cancellation));
         Assert.Equal(1, bench.Model.Calls);
 
         var options = bench.Options();
         options.ApiKey = "wrong";
-        using var wrong = bench.Create(options);
+        var wrong = bench.Create(options);
         Assert.Contains("Llm:ApiKey", await wrong.FindFaultAsync(Cancellation), StringComparison.Ordinal);
     }
 }

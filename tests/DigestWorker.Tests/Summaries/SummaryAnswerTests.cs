@@ -86,7 +86,7 @@ public sealed class SummaryAnswerTests
         string[] markup = ["\\n", "\\n\\n---\\n\\n", "\\n## 제목:\\n", "**추천수**:", "![x](http://x)", "[x](y)", "<script>", "<!--", "```", "https://x.y", "{{x}}", "| a | b |", "\\u0000", "\\u2028", "\\u202e", "\\ud800", "数", "\"", "\\", "}", "{", ",", "]"];
         var source = new SourceText(PaperId.Parse("2501.00001"), "MotionLens: Watching Small Motions", "An abstract without figures.");
         var good = ModelAnswer.Good("2501.00001", source.Title).Content!;
-        Assert.NotNull(SummaryChecks.Judge(good, source).Accepted);
+        Assert.NotNull(Verdict.Of(good, source).Accepted);
         var random = new Random(20250108);
         var accepted = 0;
 
@@ -95,7 +95,7 @@ public sealed class SummaryAnswerTests
             var answer = new StringBuilder(good);
             for (var spoils = random.Next(1, 4); spoils > 0; spoils--)
                 Spoil(answer);
-            if (SummaryChecks.Judge(answer.ToString(), source).Accepted is not { } text)
+            if (Verdict.Of(answer.ToString(), source).Accepted is not { } text)
                 continue;
 
             accepted++;
@@ -144,7 +144,7 @@ public sealed class SummaryAnswerTests
         var summaries = Enumerable.Range(1, 60).Select(i =>
         {
             var source = new SourceText(PaperId.Parse($"2501.{i:D5}"), i % 2 is 0 ? $"Lens-{i}: Watching Small Motions" : "Watching Small Motions", "Nothing but words.");
-            var verdict = SummaryChecks.Judge(ModelAnswer.Good(source.Id.Value, source.Title).Content!, source);
+            var verdict = Verdict.Of(ModelAnswer.Good(source.Id.Value, source.Title).Content!, source);
             Assert.Empty(verdict.Findings);
             return verdict.Accepted!.Summary;
         }).ToList();

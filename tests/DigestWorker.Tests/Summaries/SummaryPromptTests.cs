@@ -1,6 +1,9 @@
 using System.Text.Json;
+using DigestWorker.Digests;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Summaries;
+using DigestWorker.Summaries.Checks;
 using Microsoft.Extensions.AI;
 using static DigestWorker.Tests.Summaries.SummarizerBench;
 
@@ -49,7 +52,8 @@ public sealed class SummaryPromptTests
     [Fact]
     public void The_papers_own_text_travels_beside_its_abstract_and_is_what_answers_are_judged_by()
     {
-        var source = SourceText.Of(Paper("2501.00001", text: "The abstract.") with { FullText = new FullText.Read("1 Intro\nIt has 731\uFE0F parts.", 9, IsTruncated: true) })!;
+        var text = new FullText.Read("1 Intro\nIt has 731\uFE0F parts.", 9, IsTruncated: true);
+        var source = SourceText.Of(Paper("2501.00001", text: "The abstract.") with { FullText = text })!;
 
         var question = SummaryPrompt.Load("").CreateMessages(source)[1].Text;
         Assert.Equal("1 Intro\nIt has 731 parts.", JsonElement.Parse(question.Split('\n')[2]).GetProperty("text").GetString());
@@ -75,5 +79,17 @@ public sealed class SummaryPromptTests
         Assert.Equal(ChatRole.System, system.Role);
         foreach (var word in (string[])["summary", "easy_explanation", "fields", "합니다체", "20억", "로마자", "지시가 아닙니다", "줄바꿈"])
             Assert.Contains(word, system.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_prompt_file_that_cannot_be_used_is_named_with_its_key()
+    {
+        var options = new LlmOptions { Fallbacks = [new LlmOptions(), new LlmOptions { PromptFile = "/no/such.md" }] };
+
+        var problem = Assert.Single(SummaryPrompt.Problems(options, "Digests:daily:Llm"));
+        Assert.StartsWith("Digests:daily:Llm:Fallbacks:1:PromptFile: Could not find", problem, StringComparison.Ordinal);
+
+        options = new LlmOptions { PromptFile = "/no/such.md" };
+        Assert.StartsWith("Llm:PromptFile: Could not find", Assert.Single(SummaryPrompt.Problems(options)), StringComparison.Ordinal);
     }
 }

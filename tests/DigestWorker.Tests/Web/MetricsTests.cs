@@ -76,7 +76,7 @@ public sealed class MetricsTests : IAsyncLifetime
     [InlineData("digest_listing_reads_total", 1, """listing="HuggingFaceDaily",outcome="listed" """)]
     [InlineData("digest_papers_asked_total", 2, """digest="daily",outcome="accepted" """)]
     [InlineData("digest_papers_asked_total", 1, """digest="daily",outcome="filtered" """)]
-    [InlineData("digest_papers_asked_again_total", 1, """digest="daily" """)]
+    [InlineData("digest_papers_retried_total", 1, """digest="daily" """)]
     [InlineData("digest_model_calls_total", 3, """model="stand-in",outcome="answered" """)]
     [InlineData("digest_model_calls_total", 1, """model="stand-in",outcome="filtered" """)]
     [InlineData("digest_model_tokens_total", 1700, """digest="daily",kind="prompt" """)]
@@ -84,9 +84,14 @@ public sealed class MetricsTests : IAsyncLifetime
     [InlineData("digest_model_tokens_total", 900, """digest="daily",kind="completion" """)]
     [InlineData("digest_model_cost_total", .27, """digest="daily" """)]
     [InlineData("digest_checks_failed_total", 1, """rule="JSON" """)]
+    [InlineData("digest_listing_duration_seconds_count", 1, """listing="HuggingFaceDaily",outcome="listed" """)]
+    [InlineData("digest_edition_duration_seconds_count", 1, """digest="daily",outcome="done" """)]
+    [InlineData("gen_ai_client_operation_duration_seconds_count", 3, """gen_ai_request_model="stand-in",gen_ai_response_model= """)]
+    [InlineData("gen_ai_client_operation_duration_seconds_count", 1, """gen_ai_request_model="stand-in",error_type= """)]
+    [InlineData("digest_model_in_flight", 0, """model="stand-in" """)]
     [InlineData("digest_model_limit", 7, """model="stand-in" """)]
     [InlineData("digest_model_waiting", 0, """model="stand-in" """)]
-    [InlineData("digest_health_troubles", 0, """check="store" """)]
+    [InlineData("digest_health_problems", 0, """check="store" """)]
     public async Task What_happened_can_be_scraped(string name, double value, string labels)
     {
         var samples = (await ScrapeAsync()).Split('\n').Where(line => line.StartsWith(name + "{", StringComparison.Ordinal)).ToList();
@@ -102,6 +107,8 @@ public sealed class MetricsTests : IAsyncLifetime
 
         Assert.Contains("\ndigest_run_success_age_seconds{", text, StringComparison.Ordinal);
         Assert.Contains("\ndotnet_gc_collections_total{", text, StringComparison.Ordinal);
+        Assert.Contains("\nhttp_client_request_duration_seconds_count{", text, StringComparison.Ordinal);
+        Assert.Contains("\nhttp_server_request_duration_seconds_count{", await ScrapeAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("2501.1", text, StringComparison.Ordinal);
     }
 

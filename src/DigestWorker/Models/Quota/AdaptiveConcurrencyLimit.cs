@@ -1,8 +1,8 @@
 namespace DigestWorker.Models.Quota;
 
 /// <summary>
-/// How many calls may be under way at once: half as many after a refusal, one more with each success after it.
-/// The width that was refused is not tried again for a minute, for each trial costs everybody a pause.
+/// How many calls may be in flight at once: half as many after a 429, one more with each success after it.
+/// The limit that was throttled is not tried again for a minute, for each trial costs all calls a pause.
 /// </summary>
 internal sealed class AdaptiveConcurrencyLimit(int most)
 {
@@ -24,7 +24,7 @@ internal sealed class AdaptiveConcurrencyLimit(int most)
             _current++;
     }
 
-    /// <param name="askedAt">When the refused call was made: calls from before the last refusal say nothing new.</param>
+    /// <param name="askedAt">When the throttled call was made: calls from before the last 429 say nothing new.</param>
     public void OnThrottled(DateTimeOffset askedAt, DateTimeOffset now)
     {
         if (askedAt <= _throttledAt)

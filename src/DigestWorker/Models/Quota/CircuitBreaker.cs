@@ -1,8 +1,8 @@
 namespace DigestWorker.Models.Quota;
 
 /// <summary>
-/// Keeps a dead server from costing a time-out for every paper. After so many outages in a row nobody asks for a while;
-/// then one call looks, and with its failure the next while is twice as long.
+/// Keeps a dead server from costing a time-out for every paper. After so many outages in a row it opens, and no call is made for a while;
+/// then one call is let through as a probe, and with its failure the next break is twice as long.
 /// </summary>
 internal sealed class CircuitBreaker
 {
@@ -18,7 +18,7 @@ internal sealed class CircuitBreaker
 
     public string LastReason { get; private set; } = "";
 
-    /// <summary>No success since the last rest began: who asks after the rest asks alone.</summary>
+    /// <summary>No success since the last break began: after it calls are made one at a time.</summary>
     public bool IsTripped { get; private set; }
 
     public bool IsOpenAt(DateTimeOffset now) => IsTripped && now < _until;
@@ -30,7 +30,7 @@ internal sealed class CircuitBreaker
             Open(reason, now);
     }
 
-    /// <summary>One attempt failed, which others may follow: of weight only where it was the one that looks.</summary>
+    /// <summary>One attempt failed, which others may follow: it counts only where it was the probe.</summary>
     public void OnAttemptFailed(string reason, DateTimeOffset now)
     {
         if (IsTripped)
@@ -41,7 +41,7 @@ internal sealed class CircuitBreaker
 
     private void Open(string reason, DateTimeOffset now)
     {
-        // Calls from before the rest end one by one during it.
+        // Calls from before the break end one by one during it.
         if (IsOpenAt(now))
             return;
         (IsTripped, LastReason, _until) = (true, reason, now + _breakDuration);

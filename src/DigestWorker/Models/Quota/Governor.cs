@@ -1,8 +1,8 @@
 namespace DigestWorker.Models.Quota;
 
 /// <summary>
-/// Gives every call to one model its turn, whichever digest it is for: so many at once, so many requests and tokens a minute,
-/// none while the provider wants quiet, and none at all to a server that is dead.
+/// Gives every call to one model its permit, whichever digest it is for: so many at once, so many requests and tokens a minute,
+/// none while the provider asks for a pause, and none while the circuit is open.
 /// </summary>
 internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int tokensPerMinute, TimeProvider time) : IDisposable
 {
@@ -26,9 +26,9 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
             (_concurrency.Max, _requests.Limit, _tokens.Limit) = (maxConcurrency, requestsPerMinute, tokensPerMinute);
     }
 
-    /// <summary>Waits for a turn, in the order of asking.</summary>
+    /// <summary>Waits for a permit, in the order of asking.</summary>
     /// <param name="tokens">What the call will take, as far as one can tell.</param>
-    /// <exception cref="ModelCircuitOpenException">The server is dead; nobody asks for a while.</exception>
+    /// <exception cref="ModelCircuitOpenException">The circuit is open.</exception>
     public async Task<Permit> AcquireAsync(long tokens, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _waiting);
@@ -65,10 +65,13 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
     public GovernorLoad LoadOf(string model, string server)
     {
         lock (_state)
-            return new(model, server, _circuit.IsOpenAt(time.GetUtcNow()) ? 0 : _circuit.IsTripped ? 1 : _concurrency.Current, _inFlight, Volatile.Read(ref _waiting));
+        {
+            var limit = _circuit.IsOpenAt(time.GetUtcNow()) ? 0 : _circuit.IsTripped ? 1 : _concurrency.Current;
+            return new(model, server, limit, _inFlight, Volatile.Read(ref _waiting));
+        }
     }
 
-    /// <summary>A question that got no answer with all its attempts.</summary>
+    /// <summary>A call that got no answer with all its attempts.</summary>
     public void ReportOutage(string reason)
     {
         lock (_state)
@@ -97,7 +100,7 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
         }
     }
 
-    /// <summary>The time of one call. It is over when it is disposed; until then somebody says how the call went.</summary>
+    /// <summary>Leave for one call, until it is disposed; before that the caller says how the call went.</summary>
     internal sealed class Permit(Governor governor, DateTimeOffset askedAt, SlidingMinute.Share tokens) : IDisposable
     {
         /// <param name="used">The tokens that the provider counted; null where it did not say.</param>
@@ -152,5 +155,9 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
     }
 }
 
-/// <summary>The server did not answer several times in a row and is left alone for a while.</summary>
+/// <summary>The server did not answer several times in a row: the circuit is open.</summary>
 internal sealed class ModelCircuitOpenException(string lastReason) : Exception(lastReason);
+
+/// <summary>How busy a model is.</summary>
+/// <param name="Limit">How many calls may be in flight at once; 0 while the circuit is open.</param>
+internal readonly record struct GovernorLoad(string Model, string Server, int Limit, int InFlight, int Waiting);

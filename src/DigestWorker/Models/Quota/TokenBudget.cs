@@ -4,7 +4,7 @@ namespace DigestWorker.Models.Quota;
 
 /// <summary>
 /// Holds every call against the budget of the UTC day before it is made. A call that could overrun the budget
-/// waits until no other is under way and goes alone: so the day ends within one call of its budget.
+/// waits until no other is in flight and goes alone: so the day ends within one call of its budget.
 /// </summary>
 internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisposable
 {
@@ -59,7 +59,7 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
 
     internal sealed class Reservation(TokenBudget budget, DateOnly day, long usual, long most)
     {
-        /// <summary>Books what the call really took; null where nobody knows.</summary>
+        /// <summary>Books what the call really took; null where it is not known.</summary>
         public async Task SettleAsync(long? used)
         {
             try

@@ -16,7 +16,8 @@ internal static class BoilerplateDetector
     /// <summary>The pairs of summaries that are alike, each with what they have in common; nothing where all is well.</summary>
     public static IReadOnlyList<SimilarSummaries> FindPairs(IEnumerable<(PaperId Id, PaperSummary Text)> summaries)
     {
-        var all = summaries.Select(summary => (summary.Id, Text: new TrigramSet(summary.Text.Summary), Sentences: LongSentences(summary.Text.Summary))).ToList();
+        var all = summaries
+            .Select(summary => (summary.Id, Text: new TrigramSet(summary.Text.Summary), Sentences: LongSentences(summary.Text.Summary))).ToList();
         var alike = new List<SimilarSummaries>();
         for (var i = 0; i < all.Count; i++)
         {

@@ -31,7 +31,8 @@ internal static class GroundingRules
     /// <summary>G1: of all the papers of a run, the text is nearest to its own.</summary>
     public static IEnumerable<(PaperId Id, Finding Finding)> Belonging(IReadOnlyList<(SourceText Source, PaperSummary Summary)> answers)
     {
-        var sources = answers.Select(answer => (answer.Source.Id, Terms: Terms.Of(answer.Source))).Where(source => source.Terms.Terms.Count >= FewestTerms).ToList();
+        var sources = answers.Select(answer => (answer.Source.Id, Terms: Terms.Of(answer.Source)))
+            .Where(source => source.Terms.Terms.Count >= FewestTerms).ToList();
         foreach (var (source, summary) in answers)
         {
             var words = WordsOf(summary);

@@ -58,7 +58,7 @@ internal static partial class NumberParser
         1e12 trillion trillions
         """);
 
-    /// <summary>Every value that a figure of an English text may stand for, generously.</summary>
+    /// <summary>Every value that a figure of an English text may mean, generously.</summary>
     public static HashSet<double> InSource(string text)
     {
         var values = new HashSet<double>();
@@ -116,12 +116,17 @@ internal static partial class NumberParser
 
     private static double Number(string digits) => double.Parse(digits.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(?<number>[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?)([ ~$}\\{-]{0,3}(space ?)?(?<unit>(thousand|million|billion|trillion|[kKMBT])\b))?",
+    [GeneratedRegex(
+        @"(?<number>[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?)"
+        + @"([ ~$}\\{-]{0,3}(space ?)?(?<unit>(thousand|million|billion|trillion|[kKMBT])\b))?",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SourceFigure();
 
     // A figure that belongs to a name (GPT-4, Llama3) is the name's. Counters that begin like a unit: 조합, 조건, 만큼, 천천히.
-    [GeneratedRegex(@"(?<![A-Za-z가-힣_0-9.-])(?<number>[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?)([ -]?(?<unit>(thousand|million|billion|trillion|[kKMBT])(?![A-Za-z])|십만|백만|천만|십억|백억|천억|백(?!분)|천(?!천)|만(?!큼)|억|조(?![차합건정절직각명])))?",
+    [GeneratedRegex(
+        @"(?<![A-Za-z가-힣_0-9.-])(?<number>[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?)"
+        + @"([ -]?(?<unit>(thousand|million|billion|trillion|[kKMBT])(?![A-Za-z])|"
+        + @"십만|백만|천만|십억|백억|천억|백(?!분)|천(?!천)|만(?!큼)|억|조(?![차합건정절직각명])))?",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex KoreanFigure();
 

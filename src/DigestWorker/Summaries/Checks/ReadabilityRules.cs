@@ -8,7 +8,7 @@ namespace DigestWorker.Summaries.Checks;
 /// </summary>
 internal static class ReadabilityRules
 {
-    /// <summary>So much may stand in Latin letters, however few there are in the summary.</summary>
+    /// <summary>So much may be in Latin letters, however few there are in the summary.</summary>
     private const double LatinAtEase = .10;
 
     public static IEnumerable<Finding> Easier(PaperSummary answer, SourceText source)

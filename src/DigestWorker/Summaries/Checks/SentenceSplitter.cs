@@ -3,7 +3,7 @@ namespace DigestWorker.Summaries.Checks;
 /// <summary>The sentences of a text on one line.</summary>
 internal static class SentenceSplitter
 {
-    /// <summary>What may stand behind the mark that ends a sentence.</summary>
+    /// <summary>What may follow the mark that ends a sentence.</summary>
     public const string Closers = "\"'”’)]」』";
 
     /// <summary>A sentence ends with its mark, a closing bracket or quote perhaps, and a blank; "3. " and "e.g. " end none.</summary>

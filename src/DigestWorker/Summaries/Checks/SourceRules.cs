@@ -9,7 +9,7 @@ internal static partial class SourceRules
 {
     private const int MostForeignNames = 2;
 
-    /// <summary>What everybody in the field writes in Latin letters, whatever the abstract calls it.</summary>
+    /// <summary>What the field writes in Latin letters, whatever the abstract calls it.</summary>
     private static readonly HashSet<string> Everyday = new(StringComparer.OrdinalIgnoreCase)
     {
         "ai", "llm", "llms", "vlm", "vlms", "mllm", "mllms", "gpu", "gpus", "cpu", "pdf", "ml", "nlp", "api", "rl", "2d", "3d", "gpt", "sota", "qa",

@@ -9,7 +9,7 @@ internal sealed record SummaryText(string Label, string Text)
     public required (int Least, int Most) SentenceCount { get; init; }
     public required (double Error, double Warning) HangulShare { get; init; }
 
-    /// <summary>Whether a name may stand beside its Korean word in brackets: 강화학습(Reinforcement Learning).</summary>
+    /// <summary>Whether a name may follow its Korean word in brackets: 강화학습(Reinforcement Learning).</summary>
     public required bool HasGlosses { get; init; }
 
     public IReadOnlyList<string> Sentences => _sentences ??= SentenceSplitter.Split(Text);

@@ -7,7 +7,7 @@ internal static class Terms
 {
     private static readonly Lazy<TermList> List = new(() => TermList.Read("terms.en-ko.tsv"));
 
-    /// <summary>What a paper is about stands in its title and abstract; what may be said of it is all that the model was told.</summary>
+    /// <summary>Title and abstract say what a paper is about; all that the model was told is what may be said of it.</summary>
     public static SourceTerms Of(SourceText source) => new(
         InEnglish(source.Title + "\n" + source.Abstract),
         [.. InEnglish(source.AllText).SelectMany(term => List.Value.Korean[term])]);
@@ -52,7 +52,7 @@ internal static class Terms
     }
 
     /// <param name="English">Each term's beginning, in small letters, with a blank before each word.</param>
-    /// <param name="Korean">For each term, where its words stand in <paramref name="Words"/>.</param>
+    /// <param name="Korean">For each term, the indexes of its words in <paramref name="Words"/>.</param>
     private sealed record TermList(WordIndex English, int[][] Korean, WordIndex Words)
     {
         public static TermList Read(string name)

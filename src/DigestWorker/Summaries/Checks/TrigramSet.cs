@@ -1,6 +1,6 @@
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>The runs of three letters in a text, whatever stands between the letters: by them two texts are alike or not.</summary>
+/// <summary>The runs of three letters in a text, whatever is between the letters: by them two texts are similar or not.</summary>
 internal sealed class TrigramSet
 {
     private readonly HashSet<ulong> _runs = [];

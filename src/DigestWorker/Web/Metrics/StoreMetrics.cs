@@ -5,7 +5,7 @@ using DigestWorker.Papers;
 using DigestWorker.Storage;
 using DigestWorker.Telemetry;
 using DigestWorker.Web.Health;
-using static DigestWorker.Telemetry.WorkerMeter;
+using static DigestWorker.Telemetry.WorkerTelemetry;
 
 namespace DigestWorker.Web.Metrics;
 
@@ -23,7 +23,8 @@ internal sealed class StoreMetrics
         (_editions, _runs, _digests, _time) = (editions, runs, digests, time);
         var meter = meters.CreateWorkerMeter();
         meter.CreateObservableGauge("digest.editions", Editions, "{edition}", "Editions by state");
-        meter.CreateObservableGauge("digest.editions.unsettled_age", UnsettledAges, "s", "Time since the oldest day without a settled edition began; 0 where every one is settled");
+        meter.CreateObservableGauge(
+            "digest.editions.unsettled_age", UnsettledAges, "s", "Time since the oldest day without a settled edition began; 0 where every one is settled");
         meter.CreateObservableGauge("digest.papers.left_out", LeftOut, "{paper}", "Papers left out of editions that are not settled");
         meter.CreateObservableGauge("digest.run.success_age", SuccessAges, "s", "Time since the last run that did not fail ended");
         meter.CreateObservableGauge("digest.health.problems", () => Problems(readiness), "{problem}", "What makes the worker not ready, by check");

@@ -1,7 +1,7 @@
 using DigestWorker.Models.Quota;
 using Microsoft.Extensions.Time.Testing;
 
-namespace DigestWorker.Tests.Summaries.Quota;
+namespace DigestWorker.Tests.Models.Quota;
 
 public sealed class GovernorTests
 {

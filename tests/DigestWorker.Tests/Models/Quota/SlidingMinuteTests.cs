@@ -1,6 +1,6 @@
 using DigestWorker.Models.Quota;
 
-namespace DigestWorker.Tests.Summaries.Quota;
+namespace DigestWorker.Tests.Models.Quota;
 
 public sealed class SlidingMinuteTests
 {

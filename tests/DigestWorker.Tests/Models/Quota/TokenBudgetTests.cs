@@ -2,7 +2,7 @@ using DigestWorker.Models.Quota;
 using DigestWorker.Storage;
 using Microsoft.Extensions.Time.Testing;
 
-namespace DigestWorker.Tests.Summaries.Quota;
+namespace DigestWorker.Tests.Models.Quota;
 
 public sealed class TokenBudgetTests : IDisposable
 {

@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
+using DigestWorker.Models.Quota;
 
-namespace DigestWorker.Models.Quota;
+namespace DigestWorker.Models;
 
 /// <summary>One governor for each model at an endpoint, shared by everything in the process: its quota is one.</summary>
 internal sealed class Governors(TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<(LlmProvider, Uri, string), Governor> _governors = [];
 
-    /// <summary>The limits are those that were given last.</summary>
-    public Governor Of(LlmOptions options)
+    /// <summary>With the limits that were given last.</summary>
+    public Governor Get(LlmOptions options)
     {
         var governor = _governors.GetOrAdd(
             (options.Provider, options.Address, options.Model),
@@ -25,7 +26,3 @@ internal sealed class Governors(TimeProvider time) : IDisposable
             governor.Dispose();
     }
 }
-
-/// <summary>How busy the way to a model is.</summary>
-/// <param name="Limit">How many calls may be under way at once; 0 while the server is left alone.</param>
-internal readonly record struct GovernorLoad(string Model, string Server, int Limit, int InFlight, int Waiting);

@@ -1,7 +1,7 @@
 using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 
-namespace DigestWorker.Tests.Summaries;
+namespace DigestWorker.Tests.Summaries.Checks;
 
 /// <summary>A pattern that tries again at each character takes time by the square of a text's length.</summary>
 public sealed class LongAnswerTests

@@ -1,4 +1,6 @@
-namespace DigestWorker.Summaries.Checks;
+using DigestWorker.Summaries.Checks;
+
+namespace DigestWorker.Summaries;
 
 /// <summary>Z1: how the answers of a run did. A model or prompt that often fails is not fit for the day, whatever comes through.</summary>
 /// <param name="Asked">Papers with an answer to judge.</param>
@@ -15,7 +17,7 @@ internal readonly record struct RejectionRates(int Asked, int Retried, int Rejec
         return new(judged.Count, judged.Count(outcome => outcome.Calls > 1), judged.Count(outcome => outcome is SummaryOutcome.Rejected));
     }
 
-    /// <summary>An error keeps the edition back, a warning wants somebody's eye; null where all is well.</summary>
+    /// <summary>An error withholds the edition, a warning is logged; null where all is well.</summary>
     public Severity? Severity => this switch
     {
         { Rejected: >= FewestToTell } when Rejected > .30 * Asked => Checks.Severity.Error,

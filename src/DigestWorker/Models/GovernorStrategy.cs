@@ -1,11 +1,12 @@
 using DigestWorker.Http;
+using DigestWorker.Models.Quota;
 using Polly;
 using Polly.Timeout;
 
-namespace DigestWorker.Models.Quota;
+namespace DigestWorker.Models;
 
 /// <summary>
-/// Every attempt waits for its turn and says how it went. It stands inside the retries, so that they wait too,
+/// Every attempt waits for its permit and says how it went. It is inside the retries, so that they wait too,
 /// and outside the attempt's deadline, so that waiting is no time-out.
 /// </summary>
 internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, TimeProvider time) : ResilienceStrategy<HttpResponseMessage>
@@ -38,16 +39,16 @@ internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, T
                 permit.Failed(e.Message);
                 break;
             case { Result: { } response } when await ModelErrorException.IsTooManyRequestsAsync(response, cancellationToken):
-                permit.Throttled(RateLimitHeaders.RetryAfter(response, time));
+                permit.Throttled(RetryAfter.Of(response, time.GetUtcNow()));
                 break;
             case { Result: { } response } when (int)response.StatusCode is 503 or 529:
-                permit.Overloaded($"HTTP {(int)response.StatusCode}", RateLimitHeaders.RetryAfter(response, time) ?? TimeSpan.Zero);
+                permit.Overloaded($"HTTP {(int)response.StatusCode}", RetryAfter.Of(response, time.GetUtcNow()) ?? TimeSpan.Zero);
                 break;
             case { Result: { } response } when (int)response.StatusCode is 408 or >= 500:
                 permit.Failed($"HTTP {(int)response.StatusCode}");
                 break;
             case { Result: { } response }:
-                permit.Succeeded(await CallTokens.UsedAsync(response, cancellationToken), RateLimitHeaders.UsedUp(response) ?? TimeSpan.Zero);
+                permit.Succeeded(await CallTokens.UsedAsync(response, cancellationToken), RetryAfter.QuotaReset(response) ?? TimeSpan.Zero);
                 break;
         }
     }

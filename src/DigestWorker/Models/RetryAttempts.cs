@@ -1,20 +1,21 @@
 using System.Net;
 using DigestWorker.Http;
+using DigestWorker.Models.Quota;
 using Polly;
 using Polly.Timeout;
 
-namespace DigestWorker.Models.Quota;
+namespace DigestWorker.Models;
 
 /// <summary>
-/// What one question has been through, and whether it is put once more. Faults use up its attempts;
-/// a refusal for too many requests does not, for the next turn comes when the provider wants it.
+/// What one call has been through, and whether it is retried. Faults use up its attempts;
+/// a 429 does not, for the governor makes the next one wait as long as the provider asks.
 /// </summary>
 internal sealed class RetryAttempts(int most, TimeProvider time)
 {
-    /// <summary>So long a paper waits for a provider that refuses; what comes after is for a later run.</summary>
+    /// <summary>So long a call waits for a provider that throttles it; what comes after is for a later run.</summary>
     private static readonly TimeSpan MaxThrottledTime = TimeSpan.FromMinutes(15);
 
-    /// <summary>Where everybody else is let through, more refusals than these are not about the rate.</summary>
+    /// <summary>Where all other calls are let through, more than these are not about the rate.</summary>
     private const int MaxThrottles = 10;
 
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
@@ -24,7 +25,7 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
     private int _throttles;
     private DateTimeOffset? _throttledSince;
 
-    /// <summary>How long before the next attempt asks for its turn.</summary>
+    /// <summary>How long before the next attempt asks for its permit.</summary>
     public TimeSpan Delay { get; private set; }
 
     public static RetryAttempts Of(ResilienceContext context, int most, TimeProvider time)
@@ -34,7 +35,7 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
         return attempts;
     }
 
-    /// <summary>Whether the attempt failed in a way that another may mend, and another is due.</summary>
+    /// <summary>Whether the failure is transient, and another attempt is due.</summary>
     public async ValueTask<bool> ShouldRetryAsync(Outcome<HttpResponseMessage> outcome, Governor governor, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested || !await IsTransientAsync(outcome, cancellationToken))
@@ -50,8 +51,8 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
 
     private bool IsDue(HttpResponseMessage? response)
     {
-        // Where the provider says how long, the governor makes everybody wait.
-        var wait = response is null ? null : RateLimitHeaders.RetryAfter(response, time);
+        // Where the provider says how long, the governor makes all calls wait.
+        var wait = response is null ? null : RetryAfter.Of(response, time.GetUtcNow());
         if (wait > BackoffGate.MaxWait)
             return false;
 
@@ -77,7 +78,7 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
         { Result: { } response } => (int)response.StatusCode is 408 or >= 500 || await ModelErrorException.IsTooManyRequestsAsync(response, cancellationToken),
         // A body beyond the limit would be as long again.
         { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
-        // A connection attempt that took too long comes as a cancellation that nobody asked for.
+        // A connection attempt that took too long comes as a cancellation that was not requested.
         { Exception: { } e } => e is HttpRequestException or TimeoutRejectedException or OperationCanceledException or IOException,
         _ => false,
     };

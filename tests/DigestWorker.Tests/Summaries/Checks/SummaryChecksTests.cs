@@ -2,7 +2,7 @@ using DigestWorker.Papers;
 using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 
-namespace DigestWorker.Tests.Summaries;
+namespace DigestWorker.Tests.Summaries.Checks;
 
 public sealed class SummaryChecksTests
 {

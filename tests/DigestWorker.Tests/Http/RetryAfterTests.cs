@@ -2,11 +2,11 @@ using System.Net;
 using DigestWorker.Http;
 using Microsoft.Extensions.Time.Testing;
 
-namespace DigestWorker.Tests.Summaries.Quota;
+namespace DigestWorker.Tests.Http;
 
-public sealed class RateLimitHeadersTests
+public sealed class RetryAfterTests
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
+    private static readonly DateTimeOffset Now = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
 
     [Theory]
     [InlineData("6m0s", 360_000)]
@@ -18,7 +18,7 @@ public sealed class RateLimitHeadersTests
     [InlineData("12", 12_000)]
     [InlineData("0s", 0)]
     public void A_span_is_read_in_every_unit(string text, double milliseconds) =>
-        Assert.Equal(milliseconds, RateLimitHeaders.Span(text)!.Value.TotalMilliseconds);
+        Assert.Equal(milliseconds, RetryAfter.Duration(text)!.Value.TotalMilliseconds);
 
     [Theory]
     [InlineData("")]
@@ -26,19 +26,23 @@ public sealed class RateLimitHeadersTests
     [InlineData("-5s")]
     [InlineData("2026-01-05T09:00:00Z")]
     [InlineData("5s later")]
-    public void What_is_no_span_says_nothing(string text) => Assert.Null(RateLimitHeaders.Span(text));
+    public void What_is_no_span_says_nothing(string text) => Assert.Null(RetryAfter.Duration(text));
 
     [Theory]
     [InlineData("Retry-After", "7", 7000)]
     [InlineData("Retry-After", "Mon, 05 Jan 2026 09:00:30 GMT", 30_000)]
     [InlineData("Retry-After", "Mon, 05 Jan 2026 08:00:00 GMT", 0)]
     [InlineData("retry-after-ms", "1500", 1500)]
+    [InlineData("RateLimit", "\"api\";r=0;t=17", 17_000)]
+    [InlineData("Retry-After", "99999999", 86_400_000)]
+    [InlineData("retry-after-ms", "99999999999", 86_400_000)]
+    [InlineData("RateLimit", "\"api\";r=0;t=999999999", 86_400_000)]
     public void A_refusal_says_how_long_to_wait(string name, string value, double milliseconds) =>
-        Assert.Equal(milliseconds, RateLimitHeaders.RetryAfter(Response((name, value)), _time)!.Value.TotalMilliseconds);
+        Assert.Equal(milliseconds, RetryAfter.Of(Response((name, value)), Now)!.Value.TotalMilliseconds);
 
     [Fact]
     public void The_more_exact_of_two_counts() =>
-        Assert.Equal(1.5, RateLimitHeaders.RetryAfter(Response(("Retry-After", "2"), ("retry-after-ms", "1500")), _time)!.Value.TotalSeconds);
+        Assert.Equal(1.5, RetryAfter.Of(Response(("Retry-After", "2"), ("retry-after-ms", "1500")), Now)!.Value.TotalSeconds);
 
     [Fact]
     public void Without_a_word_of_its_own_a_refusal_waits_for_what_is_used_up()
@@ -47,7 +51,7 @@ public sealed class RateLimitHeadersTests
             ("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-reset-requests", "4s"),
             ("x-ratelimit-remaining-tokens", "0"), ("x-ratelimit-reset-tokens", "6s"));
 
-        Assert.Equal(6, RateLimitHeaders.RetryAfter(response, _time)!.Value.TotalSeconds);
+        Assert.Equal(6, RetryAfter.Of(response, Now)!.Value.TotalSeconds);
     }
 
     [Fact]
@@ -57,8 +61,8 @@ public sealed class RateLimitHeadersTests
             ("x-ratelimit-remaining-requests", "1"), ("x-ratelimit-reset-requests", "4s"),
             ("x-ratelimit-remaining-tokens", "100"), ("x-ratelimit-reset-tokens", "6s"));
 
-        Assert.Null(RateLimitHeaders.UsedUp(response));
-        Assert.Null(RateLimitHeaders.RetryAfter(response, _time));
+        Assert.Null(RetryAfter.QuotaReset(response));
+        Assert.Null(RetryAfter.Of(response, Now));
     }
 
     private static HttpResponseMessage Response(params (string Name, string Value)[] headers)

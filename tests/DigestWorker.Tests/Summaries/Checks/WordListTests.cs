@@ -1,7 +1,7 @@
 using DigestWorker.Papers;
 using DigestWorker.Summaries.Checks;
 
-namespace DigestWorker.Tests.Summaries;
+namespace DigestWorker.Tests.Summaries.Checks;
 
 /// <summary>The lists that the checks go by are data, and hold what they promise.</summary>
 public sealed class WordListTests

@@ -1,7 +1,7 @@
 using DigestWorker.Papers;
 using DigestWorker.Summaries.Checks;
 
-namespace DigestWorker.Tests.Papers;
+namespace DigestWorker.Tests.Summaries.Checks;
 
 public sealed class BoilerplateDetectorTests
 {

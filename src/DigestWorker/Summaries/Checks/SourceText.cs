@@ -1,10 +1,10 @@
 using System.Text;
 using DigestWorker.Papers;
 
-namespace DigestWorker.Summaries;
+namespace DigestWorker.Summaries.Checks;
 
 /// <summary>What a model is told of a paper: exactly this, and what it writes is judged against exactly this.</summary>
-/// <param name="Body">The paper's own text, a paragraph a line; null where the abstract has to do.</param>
+/// <param name="Body">The paper's own text, a paragraph a line; null where it is only the abstract.</param>
 internal sealed record SourceText(PaperId Id, string Title, string Abstract, string? Body = null)
 {
     // Abstracts have 1,200 characters, and arXiv takes at most 1,920 (https://info.arxiv.org/help/prep.html); other sources may not.
@@ -16,8 +16,9 @@ internal sealed record SourceText(PaperId Id, string Title, string Abstract, str
     public string AllText { get; } = string.Join('\n', [Title, Abstract, .. Body is null ? Array.Empty<string>() : [Body]]);
 
     /// <summary>Null where the paper has no abstract.</summary>
-    public static SourceText? Of(Paper paper) =>
-        Visible(paper.Abstract) is { Length: > 0 } text ? new(paper.Id, Visible(paper.Title), Shortened(text), BodyOf(paper)) { BodyUnavailableReason = (paper.FullText as FullText.None)?.Reason } : null;
+    public static SourceText? Of(Paper paper) => Visible(paper.Abstract) is { Length: > 0 } text
+        ? new(paper.Id, Visible(paper.Title), Shortened(text), BodyOf(paper)) { BodyUnavailableReason = (paper.FullText as FullText.None)?.Reason }
+        : null;
 
     private static string? BodyOf(Paper paper) =>
         paper.FullText is FullText.Read { Text: var text } ? string.Join('\n', text.Split('\n').Select(Visible)) : null;

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using DigestWorker.Models.Quota;
+
+namespace DigestWorker.Models;
+
+/// <summary>The model of some options, made once: its client keeps its meter, and what was measured on it, from one edition to the next.</summary>
+internal sealed class ModelFactory(
+    IHttpMessageHandlerFactory handlers, Governors governors, TokenBudget budget, ModelHealth health, ModelMetrics metrics, TimeProvider time,
+    ILogger<Model> logger) : IDisposable
+{
+    private readonly ConditionalWeakTable<LlmOptions, Keyed> _models = [];
+    private readonly Lock _making = new();
+
+    /// <param name="options">Options without <see cref="LlmOptions.Problems">problems</see>.</param>
+    public Model Get(LlmOptions options)
+    {
+        var governor = governors.Get(options);
+        // A key file may have been replaced since.
+        var key = options.ReadKey();
+        lock (_making)
+        {
+            if (_models.TryGetValue(options, out var made) && made.Key == key)
+                return made.Model;
+            var model = Create(options, key, governor);
+            _models.AddOrUpdate(options, new(key, model));
+            return model;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, made) in _models)
+            made.Model.Dispose();
+    }
+
+    private Model Create(LlmOptions options, string key, Governor governor)
+    {
+        var http = ModelTransport.Create(handlers.CreateHandler(ModelTransport.ClientName), options, key, governor, budget, time, logger);
+        return new Model(options, key, ModelClients.CreateTraced(options, key, http), health, metrics);
+    }
+
+    private sealed record Keyed(string Key, Model Model);
+}

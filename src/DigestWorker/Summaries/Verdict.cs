@@ -1,0 +1,32 @@
+using DigestWorker.Models;
+using DigestWorker.Papers;
+using DigestWorker.Summaries.Checks;
+
+namespace DigestWorker.Summaries;
+
+/// <summary>What is wrong with an answer, and the summary where nothing that counts is.</summary>
+internal sealed record Verdict(PaperSummary? Read, IReadOnlyList<Finding> Findings)
+{
+    public PaperSummary? Accepted => Findings.Any(finding => finding.Severity is Severity.Error) ? null : Read;
+
+    /// <summary>The model declined to answer at all.</summary>
+    public bool IsRefusal { get; init; }
+
+    public static Verdict Of(ModelReply reply, SourceText source) => reply switch
+    {
+        ModelReply.Truncated => Rejected("CUT", "답이 너무 길어 중간에서 끊겼습니다. 정해진 분량으로 짧게 쓰십시오."),
+        ModelReply.Refused => Refusal(),
+        ModelReply.Answered(var text, _, _) when string.IsNullOrWhiteSpace(text) => Rejected("EMPTY", "답이 비어 있습니다."),
+        ModelReply.Answered(var text, _, _) => Of(text, source),
+        _ => throw new ArgumentException($"A {reply.GetType().Name} holds no answer to judge.", nameof(reply)),
+    };
+
+    public static Verdict Of(string answer, SourceText source) =>
+        SummaryAnswer.Read(answer, out var problem) is { } summary ? new(summary, SummaryChecks.Find(summary, source))
+        : FormatRules.IsRefusal(answer) ? Refusal()
+        : Rejected("JSON", problem);
+
+    private static Verdict Refusal() => Rejected("M1", "답을 거절했습니다. 공개된 논문의 초록을 한국어로 요약하는 일입니다.") with { IsRefusal = true };
+
+    private static Verdict Rejected(string rule, string message) => new(null, [new(rule, Severity.Error, message)]);
+}
