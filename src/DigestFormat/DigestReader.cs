@@ -98,7 +98,8 @@ public static class DigestReader
                 entries.Add((part.Line, entry));
         }
 
-        repaired.AddRange(found.Dropped.Select(line => new Problem(line.Number, FormatRule.UnexpectedLine, "the line does not belong to an entry; it is left out")));
+        repaired.AddRange(
+            found.Dropped.Select(line => new Problem(line.Number, FormatRule.UnexpectedLine, "the line does not belong to an entry; it is left out")));
         CheckUnique(entries, lost);
         CheckOrder(entries, repaired);
         return new(

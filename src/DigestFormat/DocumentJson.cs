@@ -33,7 +33,8 @@ internal sealed partial class DocumentJson : JsonSerializerContext
             return JsonSerializer.Deserialize(json, Current.DocumentSchema) switch
             {
                 { Schema: { } found } when found == schema => JsonSerializer.Deserialize(json, type)!,
-                { Schema: { } found } => throw new FormatException($"The document has schema {found}, and this version reads schema {schema}; use a newer version."),
+                { Schema: { } found } => throw new FormatException(
+                    $"The document has schema {found}, and this version reads schema {schema}; use a newer version."),
                 _ => throw new FormatException($"The document has no member 'schema'; it must be {schema}."),
             };
         }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using DigestWorker.Digests;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.Benchmarks;

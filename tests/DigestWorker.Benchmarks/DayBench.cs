@@ -41,6 +41,8 @@ internal static class DayBench
                     (OneSecond, 8) => (1.05 * ideal) + 0.2,
                     _ => null,
                 });
+                if ((seconds, concurrency) is (OneSecond, Papers))
+                    yield return new Figure("day", "… over a bare client that asks the same at once", Figure.Median(times) - await BareAsync(model, runs), "s", Most: 0.25);
             }
         }
         yield return new Figure("day", "a run again", Figure.Median(again), "s", Most: 0.25);
@@ -60,6 +62,29 @@ internal static class DayBench
             using var process = WorkerProcess.Start(folder.FullName, sites, model, concurrency, "run", "--date", Day);
             return await WorkerProcess.EndAsync(process, began);
         }
+    }
+
+    /// <summary>The questions of the last run again, by a client that does nothing else.</summary>
+    private static async Task<double> BareAsync(ModelEndpoint model, int runs)
+    {
+        var questions = model.Requests.TakeLast(Papers).Select(request => request.GetRawText()).ToList();
+        var times = new List<double>();
+        for (var i = 0; i < runs; i++)
+        {
+            using var http = new HttpClient();
+            http.DefaultRequestHeaders.Authorization = new("Bearer", ModelEndpoint.Key);
+            var began = Stopwatch.GetTimestamp();
+            await Task.WhenAll(questions.Select(AskAsync));
+            times.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
+
+            async Task AskAsync(string question)
+            {
+                using var content = new StringContent(question, mediaType: new("application/json"));
+                using var answer = await http.PostAsync(new Uri($"{model.OpenAIAddress}/chat/completions"), content);
+                answer.EnsureSuccessStatusCode();
+            }
+        }
+        return Figure.Median(times);
     }
 
     private static async Task<double> MonthAsync(PaperSites sites, ModelEndpoint model)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DigestFormat;
-using DigestWorker.Digests;
 using DigestWorker.Listings;
 using DigestWorker.Papers;
 using DigestWorker.StandIns;

@@ -17,34 +17,47 @@ internal static class StartBench
         await using var model = await ModelEndpoint.StartAsync();
         sites.Days.Clear();
 
-        var (answers, idle) = (new List<double>(), 0.0);
+        if (WorkerProcess.Published is { } program)
+            yield return new Figure(Group, "size of the program", new FileInfo(program).Length / 1e6, "MB", Most: 66);
+
+        var (answers, idle, anonymous) = (new List<double>(), 0.0, 0.0);
         for (var i = 0; i <= runs; i++)
         {
             var (milliseconds, megabytes) = await ServeAsync(folder.FullName, sites, model, papers: 0);
             if (i > 0) // the first start finds nothing in memory, and makes the store
                 answers.Add(milliseconds);
-            idle = megabytes;
+            (idle, anonymous) = megabytes;
         }
         yield return new Figure(Group, "process start to /health/live", Figure.Median(answers), "ms", Most: 150);
         yield return new Figure(Group, "resident memory, idle", idle, "MB", Most: 80);
+        if (WorkerProcess.Published is not null && OperatingSystem.IsLinux())
+            yield return new Figure(Group, "… anonymous", anonymous, "MB", Most: 20);
 
         sites.Days[TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)] = StandInPaper.Many(PapersOfTheDay);
-        yield return new Figure(Group, $"resident memory after a day of {PapersOfTheDay} papers", (await ServeAsync(folder.FullName, sites, model, PapersOfTheDay)).Megabytes, "MB", Most: 150);
+        yield return new Figure(Group, $"resident memory after a day of {PapersOfTheDay} papers", (await ServeAsync(folder.FullName, sites, model, PapersOfTheDay)).Megabytes.All, "MB", Most: 150);
 
         var file = OwnTree.Files(folder.FullName, "20*.md").Single();
-        var lints = new List<double>();
+        var hello = WorkerProcess.Published is null ? null : await HelloWorld.PublishAsync(folder.FullName);
+        var (lints, hellos) = (new List<double>(), new List<double>());
         for (var i = 0; i <= runs * 3; i++)
         {
             var began = Stopwatch.GetTimestamp();
             using var lint = WorkerProcess.Start(folder.FullName, "lint", file);
             lints.Add(await WorkerProcess.EndAsync(lint, began) * 1000);
+            if (hello is null)
+                continue;
+            began = Stopwatch.GetTimestamp();
+            using var other = WorkerProcess.StartProgram(hello, folder.FullName);
+            hellos.Add(await WorkerProcess.EndAsync(other, began) * 1000);
         }
         yield return new Figure(Group, "lint of one file, whole process", Figure.Median(lints.Skip(1)), "ms", Most: 60);
+        if (hello is not null)
+            yield return new Figure(Group, "… against a native hello-world", Figure.Median(lints.Skip(1)) / Figure.Median(hellos.Skip(1)), "times", Most: 2.5);
         folder.Delete(recursive: true);
     }
 
     /// <summary>Serves until it has answered, and has made the papers of the day where there are any.</summary>
-    private static async Task<(double Milliseconds, double Megabytes)> ServeAsync(string folder, PaperSites sites, ModelEndpoint model, int papers)
+    private static async Task<(double Milliseconds, (double All, double Anonymous) Megabytes)> ServeAsync(string folder, PaperSites sites, ModelEndpoint model, int papers)
     {
         var port = PagesBench.FreePort();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.Benchmarks;
@@ -8,23 +7,24 @@ namespace DigestWorker.Benchmarks;
 /// <summary>The worker as its user starts it: the program that <c>DIGESTWORKER_BINARY</c> names, or else the one that was built beside this.</summary>
 internal static class WorkerProcess
 {
-    private static readonly string? Published = Environment.GetEnvironmentVariable("DIGESTWORKER_BINARY");
+    /// <summary>The published program to measure; null where it is the built one.</summary>
+    public static string? Published { get; } = Environment.GetEnvironmentVariable("DIGESTWORKER_BINARY");
+
     private static readonly string Built = Path.Combine(AppContext.BaseDirectory, "digestworker.dll");
 
     public static string Kind => Published is null ? "the built worker under dotnet" : $"the published worker, {new FileInfo(Published).Length / 1e6:0} MB";
 
-    public static Process Start(string folder, params string[] arguments)
+    public static Process Start(string folder, params string[] arguments) => Published is null
+        ? StartProgram(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder, [Built, .. arguments])
+        : StartProgram(Published, folder, arguments);
+
+    /// <summary>Any program, in a folder.</summary>
+    public static Process StartProgram(string program, string folder, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
     {
-        var start = new ProcessStartInfo(
-            Published ?? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            Published is null ? [Built, .. arguments] : arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start)!;
-    }
+        WorkingDirectory = folder,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 
     /// <summary>Set up for sites and a model that stand in for the real ones.</summary>
     public static Process Start(string folder, PaperSites sites, ModelEndpoint model, int concurrency, params string[] arguments)
@@ -48,10 +48,14 @@ internal static class WorkerProcess
         return process.ExitCode <= worst ? seconds : throw new InvalidOperationException($"The worker ended with {process.ExitCode}: {string.Join(Environment.NewLine, await said)}");
     }
 
-    /// <summary>What the process holds in memory now, in megabytes.</summary>
-    public static double Megabytes(Process process)
+    /// <summary>What the process holds in memory now, in megabytes, and how much of it is in no file, so that the system cannot drop it.</summary>
+    public static (double All, double Anonymous) Megabytes(Process process)
     {
         process.Refresh();
-        return process.WorkingSet64 / 1e6;
+        // https://docs.kernel.org/filesystems/proc.html; 0 on other systems.
+        var anonymous = OperatingSystem.IsLinux()
+            ? File.ReadLines($"/proc/{process.Id.ToString(CultureInfo.InvariantCulture)}/smaps_rollup").First(line => line.StartsWith("Anonymous:", StringComparison.Ordinal)).Split(' ')[^2]
+            : "0";
+        return (process.WorkingSet64 / 1e6, long.Parse(anonymous, CultureInfo.InvariantCulture) * 1024 / 1e6);
     }
 }

@@ -1,5 +1,3 @@
-using DigestWorker.Models;
-
 namespace DigestWorker.EndToEndTests;
 
 /// <summary>The drill of the operators' guide: back up, lose everything, restore.</summary>

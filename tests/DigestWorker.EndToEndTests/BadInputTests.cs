@@ -1,5 +1,3 @@
-using DigestWorker.Models;
-
 namespace DigestWorker.EndToEndTests;
 
 public sealed class BadInputTests

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -55,7 +54,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
 
         await page.GetByRole(AriaRole.Link, new() { Name = "검색" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Searchbox).FillAsync("모델");
-        await page.GetByRole(AriaRole.Button, new() { Name = "찾기" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "검색" }).ClickAsync();
         await Expect(page.Locator("mark").First).ToHaveTextAsync("모델");
         await KeepAsync(page, $"search-{screen}");
         Assert.Empty(_site.Browser.Complaints);

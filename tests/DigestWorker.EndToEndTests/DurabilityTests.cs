@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

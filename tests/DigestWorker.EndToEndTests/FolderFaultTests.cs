@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

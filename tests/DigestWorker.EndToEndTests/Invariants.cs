@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using DigestFormat.Tests;
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,3 @@
-using DigestWorker.Models;
-
 namespace DigestWorker.EndToEndTests;
 
 /// <summary>The command line counts more than the environment, that more than the file, and that more than the providers' own variables.</summary>

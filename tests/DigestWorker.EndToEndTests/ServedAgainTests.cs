@@ -1,5 +1,4 @@
 using System.Globalization;
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Reasons;

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Data.Common;
-using DigestWorker.Digests;
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 

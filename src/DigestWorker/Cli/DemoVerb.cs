@@ -1,8 +1,8 @@
 using System.CommandLine;
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
+using DigestWorker.Storage;
 
 namespace DigestWorker.Cli;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Runs;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using DigestWorker.Digests;
 using DigestWorker.Papers;
-using DigestWorker.Storage;
 
 namespace DigestWorker.Editions;
 

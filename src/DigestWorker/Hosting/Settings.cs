@@ -2,9 +2,7 @@ using System.Text.RegularExpressions;
 using DigestWorker.Digests;
 using DigestWorker.Models;
 using DigestWorker.Papers;
-using DigestWorker.Runs;
 using DigestWorker.Storage;
-using DigestWorker.Summaries;
 
 namespace DigestWorker.Hosting;
 

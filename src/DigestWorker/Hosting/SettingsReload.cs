@@ -1,5 +1,4 @@
 using DigestWorker.Digests;
-using DigestWorker.Runs;
 using DigestWorker.Web.Health;
 using DigestWorker.Web.Pages.Operate;
 

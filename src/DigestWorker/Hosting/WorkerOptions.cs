@@ -1,10 +1,8 @@
 using DigestWorker.Digests;
 using DigestWorker.Models;
 using DigestWorker.Publishing;
-using DigestWorker.Runs;
 using DigestWorker.Sites;
 using DigestWorker.Storage;
-using DigestWorker.Summaries;
 using DigestWorker.Web.Http;
 
 namespace DigestWorker.Hosting;

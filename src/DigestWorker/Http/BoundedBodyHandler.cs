@@ -1,5 +1,3 @@
-using DigestWorker.Sites;
-
 namespace DigestWorker.Http;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using DigestWorker.Http;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Sites;

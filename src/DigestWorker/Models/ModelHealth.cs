@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using DigestWorker.Summaries;
 
 namespace DigestWorker.Models;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
 using DigestWorker.Models.Quota;
-using DigestWorker.Papers;
-using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 using DigestWorker.Telemetry;
 using static DigestWorker.Telemetry.WorkerMeter;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using DigestWorker.Models.Quota;
-using DigestWorker.Summaries;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Retry;

@@ -1,5 +1,4 @@
 using DigestWorker.Papers;
-using DigestWorker.Summaries;
 
 namespace DigestWorker.Models;
 

@@ -1,5 +1,3 @@
-using DigestWorker.Digests;
-
 namespace DigestWorker.Papers;
 
 /// <summary>One digest of one listing date: what is published for it, what is left out, and its state.</summary>

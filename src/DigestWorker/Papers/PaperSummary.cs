@@ -1,5 +1,3 @@
-using DigestWorker.Models;
-
 namespace DigestWorker.Papers;
 
 /// <summary>요약, 쉬운설명 and 관련분야 of one paper, as a model wrote them.</summary>

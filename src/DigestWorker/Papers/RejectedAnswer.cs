@@ -1,5 +1,3 @@
-using DigestWorker.Models;
-
 namespace DigestWorker.Papers;
 
 /// <summary>An answer of a model that the checks did not let pass.</summary>

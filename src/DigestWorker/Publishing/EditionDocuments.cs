@@ -1,8 +1,5 @@
-using DigestWorker.Digests;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
-using DigestWorker.Storage;
 
 namespace DigestWorker.Publishing;
 

@@ -41,10 +41,12 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
     private const int MaxLater = 3;
 
     /// <summary>The newest published edition of a digest; where none is published, its newest one.</summary>
-    public async Task<EditionDetails?> NewestAsync(string digest, CancellationToken cancellationToken) =>
-        await editions.NewestPublishedAsync(digest, cancellationToken) is { } published ? await DetailsAsync(published, cancellationToken)
-        : await editions.PageAsync(new EditionFilter { Digest = digest }, 0, 1, cancellationToken) is { Rows: [var newest] } ? await DetailsAsync(newest, cancellationToken)
-        : null;
+    public async Task<EditionDetails?> NewestAsync(string digest, CancellationToken cancellationToken)
+    {
+        var newest = await editions.NewestPublishedAsync(digest, cancellationToken)
+            ?? (await editions.PageAsync(new EditionFilter { Digest = digest }, 0, 1, cancellationToken)).Rows.FirstOrDefault();
+        return newest is null ? null : await DetailsAsync(newest, cancellationToken);
+    }
 
     public async Task<EditionDetails?> FindAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
         await editions.FindAsync(digest, date, cancellationToken) is { } row ? await DetailsAsync(row, cancellationToken) : null;
@@ -68,7 +70,7 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
         return new EditionEntryDetails(row, published, found, [.. (await votes.OfAsync([id], cancellationToken))[id]]);
     }
 
-    /// <summary>A year of a digest; null where it is none, or where the digest has no edition at all.</summary>
+    /// <summary>A year of a digest; null where there is no such year.</summary>
     /// <param name="digest">The digest.</param>
     /// <param name="year">Null for the year of the newest edition.</param>
     /// <param name="cancellationToken">Cancels the query.</param>

@@ -51,7 +51,8 @@ internal sealed class RunQueries(RunLog runs, EditionStore editions, TimeProvide
         await runs.LastAsync(digest, cancellationToken), await editions.UnsettledAsync(digest, time.Today(), MaxOpen, cancellationToken));
 
     /// <summary>What the runs of the last days took, today included.</summary>
-    public Task<SpendingReport> SpendingAsync(int days, CancellationToken cancellationToken) => SpendingAsync(time.Today().AddDays(1 - days), cancellationToken);
+    public Task<SpendingReport> SpendingAsync(int days, CancellationToken cancellationToken) =>
+        SpendingAsync(time.Today().AddDays(1 - days), cancellationToken);
 
     public async Task<SpendingReport> SpendingAsync(DateOnly from, CancellationToken cancellationToken) =>
         new(from, time.Today(), await runs.SpendingByDayAsync(from, cancellationToken));

@@ -1,5 +1,4 @@
 using DigestWorker.Digests;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 

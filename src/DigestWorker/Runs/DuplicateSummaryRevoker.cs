@@ -1,6 +1,4 @@
 using DigestWorker.Editions;
-using DigestWorker.Models;
-using DigestWorker.Papers;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;

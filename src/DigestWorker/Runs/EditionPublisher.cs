@@ -1,4 +1,3 @@
-using DigestWorker.Digests;
 using DigestWorker.Editions;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;

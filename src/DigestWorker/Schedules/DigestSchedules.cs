@@ -3,7 +3,7 @@ using Quartz;
 
 namespace DigestWorker.Schedules;
 
-/// <summary>What an operator may do about schedules: pause them, resume them, and request a run. Without a scheduler, as in the demo, nothing is scheduled.</summary>
+/// <summary>What an operator may do about schedules: pause them, resume them, and request a run. The demo has no scheduler.</summary>
 internal sealed class DigestSchedules(TimeProvider time, ISchedulerFactory? schedulers = null)
 {
     /// <summary>Whether this process has a scheduler. Without one nothing can be changed, and nothing is paused or waiting.</summary>

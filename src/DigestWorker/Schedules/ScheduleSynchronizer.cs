@@ -1,5 +1,4 @@
 using DigestWorker.Digests;
-using DigestWorker.Runs;
 using DigestWorker.Storage;
 using Quartz;
 

@@ -36,9 +36,8 @@ internal static class SchedulesRegistration
                 if (storage.Provider is StorageProvider.Sqlite)
                     store.UseSqlite(storage.Provider.Factory(), storage.ReadConnectionString());
                 else
-                    store.UsePostgres(
-                        storage.Provider.Factory(), PostgresEngine.EndingIdleTransactions(storage.ReadConnectionString())).UseClustering(cluster =>
-                        (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (CheckIn, MissedCheckIn));
+                    store.UsePostgres(storage.Provider.Factory(), PostgresEngine.EndingIdleTransactions(storage.ReadConnectionString()))
+                        .UseClustering(cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (CheckIn, MissedCheckIn));
             });
         });
         // In standby nothing fires, and the worker never asks for it.

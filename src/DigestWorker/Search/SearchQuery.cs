@@ -1,5 +1,3 @@
-using DigestWorker.Papers;
-
 namespace DigestWorker.Search;
 
 /// <summary>Tokens that have to follow upon each other; the last one may be the beginning of a longer word.</summary>

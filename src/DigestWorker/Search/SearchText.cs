@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using DigestWorker.Papers;
 
 namespace DigestWorker.Search;
 

@@ -1,4 +1,3 @@
-using DigestWorker.Http;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Sites;

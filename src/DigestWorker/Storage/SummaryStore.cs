@@ -1,5 +1,4 @@
 using System.Data.Common;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using DigestWorker.Papers;
 
 namespace DigestWorker.Telemetry;
 

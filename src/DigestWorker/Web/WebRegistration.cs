@@ -37,7 +37,10 @@ internal static class WebRegistration
             compression.Providers.Add<BrotliCompressionProvider>();
             compression.Providers.Add<GzipCompressionProvider>();
             compression.MimeTypes =
-                [.. ResponseCompressionDefaults.MimeTypes, "text/markdown", "application/atom+xml", "application/feed+json", "application/problem+json", "image/svg+xml"];
+            [
+                .. ResponseCompressionDefaults.MimeTypes,
+                "text/markdown", "application/atom+xml", "application/feed+json", "application/problem+json", "image/svg+xml",
+            ];
         });
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.AddApi().AddFiles();

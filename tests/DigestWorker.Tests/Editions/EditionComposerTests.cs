@@ -1,6 +1,5 @@
 using DigestWorker.Editions;
 using DigestWorker.Papers;
-using DigestWorker.Storage;
 
 namespace DigestWorker.Tests.Editions;
 

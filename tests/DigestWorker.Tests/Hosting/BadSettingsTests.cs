@@ -1,6 +1,4 @@
-using DigestWorker.Digests;
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 
 namespace DigestWorker.Tests.Hosting;
 

@@ -4,8 +4,6 @@ using System.Text.Json;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Models;
-using DigestWorker.Runs;
-using DigestWorker.Summaries;
 
 namespace DigestWorker.Tests.Hosting;
 

@@ -1,6 +1,5 @@
 using DigestWorker.Hosting;
 using DigestWorker.Models;
-using DigestWorker.Summaries;
 
 namespace DigestWorker.Tests.Hosting;
 

@@ -1,5 +1,4 @@
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 
 namespace DigestWorker.Tests.Hosting;
 

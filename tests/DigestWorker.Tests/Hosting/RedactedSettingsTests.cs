@@ -1,6 +1,4 @@
 using DigestWorker.Hosting;
-using DigestWorker.Models;
-using DigestWorker.Web;
 using DigestWorker.Web.Pages.Operate;
 
 namespace DigestWorker.Tests.Hosting;

@@ -1,5 +1,4 @@
 using DigestWorker.Hosting;
-using DigestWorker.Papers;
 using DigestWorker.Search;
 using DigestWorker.Storage;
 using DigestWorker.Tests.Web;

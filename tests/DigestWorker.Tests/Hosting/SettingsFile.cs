@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DigestWorker.Models;
 
 namespace DigestWorker.Tests.Hosting;
 

@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
-using DigestWorker.Models;
-using DigestWorker.Runs;
-using DigestWorker.Web;
 using DigestWorker.Web.Health;
 using DigestWorker.Web.Pages.Operate;
 using Microsoft.Extensions.Logging;

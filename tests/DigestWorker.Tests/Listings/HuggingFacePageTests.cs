@@ -1,4 +1,3 @@
-using DigestWorker.Digests;
 using DigestWorker.Listings;
 using DigestWorker.StandIns;
 

@@ -1,4 +1,3 @@
-using DigestWorker.Digests;
 using DigestWorker.Metadata;
 using DigestWorker.Papers;
 using DigestWorker.Sites;

@@ -1,5 +1,4 @@
 using DigestWorker.Models;
-using DigestWorker.Summaries;
 
 namespace DigestWorker.Tests.Summaries;
 

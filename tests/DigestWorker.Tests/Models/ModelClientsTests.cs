@@ -3,7 +3,6 @@ using System.ClientModel.Primitives;
 using Azure.AI.OpenAI;
 using DigestWorker.Models;
 using DigestWorker.StandIns;
-using DigestWorker.Summaries;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
 

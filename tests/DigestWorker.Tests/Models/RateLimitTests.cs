@@ -1,4 +1,3 @@
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 using DigestWorker.Summaries;
 using static DigestWorker.Tests.Summaries.SummarizerBench;

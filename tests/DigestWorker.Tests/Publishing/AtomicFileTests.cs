@@ -1,4 +1,3 @@
-using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using Microsoft.Extensions.Logging.Abstractions;

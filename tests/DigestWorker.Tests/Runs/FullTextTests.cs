@@ -1,4 +1,3 @@
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.Tests.Runs;

@@ -1,5 +1,3 @@
-using DigestWorker.Digests;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.StandIns;
 

@@ -1,4 +1,3 @@
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Runs;

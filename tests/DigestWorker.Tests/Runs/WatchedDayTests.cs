@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.StandIns;
 using Microsoft.AspNetCore.Http;

@@ -5,7 +5,6 @@ using DigestWorker.Storage;
 using DigestWorker.Web.Health;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Findings = DigestWorker.Web.Health.HealthData;
 
 namespace DigestWorker.Tests.Schedules;
 

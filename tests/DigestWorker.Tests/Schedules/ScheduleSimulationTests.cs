@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using DigestWorker.Digests;
 using DigestWorker.Models;
-using DigestWorker.Runs;
 using DigestWorker.Schedules;
-using DigestWorker.Summaries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

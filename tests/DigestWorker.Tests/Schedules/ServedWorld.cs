@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
-using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;

@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using DigestWorker.Papers;
 using DigestWorker.Search;
 
 namespace DigestWorker.Tests.Papers;

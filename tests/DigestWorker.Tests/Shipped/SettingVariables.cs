@@ -1,5 +1,4 @@
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 using Microsoft.Extensions.Configuration;
 
 namespace DigestWorker.Tests.Shipped;

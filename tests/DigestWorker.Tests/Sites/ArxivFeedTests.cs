@@ -1,4 +1,3 @@
-using DigestWorker.Digests;
 using DigestWorker.Sites;
 
 namespace DigestWorker.Tests.Sites;

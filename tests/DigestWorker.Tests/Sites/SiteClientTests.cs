@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using DigestWorker.Http;
 using DigestWorker.Sites;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

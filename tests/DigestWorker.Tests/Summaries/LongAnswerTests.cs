@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using DigestWorker.Digests;
 using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.StandIns;

@@ -36,7 +36,7 @@ public sealed class KeyFileTests
 
         var fault = await Assert.ThrowsAsync<StorageException>(() => OperatedWorker.StartAsync(null, ("Web:ApiKey", null), ("Web:ApiKeyFile", file)));
 
-        Assert.Equal($"Web:ApiKeyFile: {file} holds no key of 16 characters or more; write one into it, or delete it, and one is made.", fault.Message);
+        Assert.Equal($"Web:ApiKeyFile: {file} holds no key of 16 characters or more; write one into it, or delete it, and one is created.", fault.Message);
         File.Delete(file);
     }
 
@@ -45,7 +45,7 @@ public sealed class KeyFileTests
     {
         var fault = await Assert.ThrowsAsync<StorageException>(() => OperatedWorker.StartAsync(null, ("Web:ApiKey", null), ("Web:ApiKeyFile", "/proc/version/web.key")));
 
-        Assert.StartsWith("Web:ApiKeyFile: /proc/version/web.key can be neither read nor made: ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Web:ApiKeyFile: /proc/version/web.key can be neither read nor created: ", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
     }
 }

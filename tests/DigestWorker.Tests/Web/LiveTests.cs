@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.StandIns;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 using DigestWorker.StandIns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,4 @@
 using System.Net;
-using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 
@@ -128,7 +127,7 @@ public sealed class PagesTests : IAsyncLifetime
     {
         var page = await PageAsync("/digests/daily/2025-01-08");
 
-        Assert.Contains("싣지 않은 논문 1편", page.Words, StringComparison.Ordinal);
+        Assert.Contains("제외된 논문 1편", page.Words, StringComparison.Ordinal);
         Assert.Contains("이전 다이제스트에 실린 논문입니다.", page.Words, StringComparison.Ordinal);
         Assert.Equal("/digests/daily/2025-01-06/2501.00006", Href(page.One("//details//span/a")));
     }

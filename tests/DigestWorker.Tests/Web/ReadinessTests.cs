@@ -4,7 +4,6 @@ using DigestWorker.Runs;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
 using DigestWorker.Tests.Runs;
-using DigestWorker.Web;
 using DigestWorker.Web.Health;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using DigestWorker.Hosting;
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Storage;

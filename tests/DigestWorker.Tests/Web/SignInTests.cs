@@ -1,5 +1,4 @@
 using System.Net;
-using DigestWorker.Http;
 using DigestWorker.Web.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;

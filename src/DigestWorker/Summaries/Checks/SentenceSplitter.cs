@@ -1,5 +1,3 @@
-using DigestWorker.Papers;
-
 namespace DigestWorker.Summaries.Checks;
 
 /// <summary>The sentences of a text on one line.</summary>

@@ -1,5 +1,3 @@
-using DigestWorker.Papers;
-
 namespace DigestWorker.Summaries.Checks;
 
 /// <summary>The runs of three letters in a text, whatever stands between the letters: by them two texts are alike or not.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
-using DigestWorker.Http;
 using DigestWorker.Storage;
 using DigestWorker.Web.Http;
 using Microsoft.AspNetCore.Authentication;
@@ -31,6 +30,7 @@ internal static class AccessRegistration
 
     private const string Either = "KeyOrSession";
     private const string SessionCookie = "digestworker.session";
+    private const string FormCookie = "digestworker.form";
     private const string FingerprintClaim = "key";
     private const int MaxSignIns = 5;
     private const int MaxChanges = 60;
@@ -41,13 +41,16 @@ internal static class AccessRegistration
         services.AddSingleton(_ => ApiKey.Load(web, storage)).AddHostedService<ApiKeyAnnouncer>();
         services.AddDataProtection().SetApplicationName("digestworker");
         services.AddSingleton<DataProtectionKeyRepository>().AddSingleton<IConfigureOptions<KeyManagementOptions>>(
-            provider => new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = provider.GetRequiredService<DataProtectionKeyRepository>()));
-        services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SameSite, options.SuppressXFrameOptionsHeader) = ("digestworker.form", SameSiteMode.Strict, true));
+            provider => new ConfigureOptions<KeyManagementOptions>(
+                options => options.XmlRepository = provider.GetRequiredService<DataProtectionKeyRepository>()));
+        services.AddAntiforgery(options =>
+            (options.Cookie.Name, options.Cookie.SameSite, options.SuppressXFrameOptionsHeader) = (FormCookie, SameSiteMode.Strict, true));
         services.AddAuthentication(Either)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(ApiKeyAuthenticationHandler.Name, null)
             .AddCookie(CookieAuthenticationDefaults.AuthenticationScheme, Session)
             .AddPolicyScheme(Either, null, either => either.ForwardDefaultSelector = context =>
-                ApiKeyAuthenticationHandler.KeyOf(context.Request) is not null || context.Request.Path.StartsWithSegments(Problems.Api, StringComparison.Ordinal)
+                ApiKeyAuthenticationHandler.KeyOf(context.Request) is not null
+                    || context.Request.Path.StartsWithSegments(Problems.Api, StringComparison.Ordinal)
                 && !context.Request.Cookies.ContainsKey(SessionCookie) ? ApiKeyAuthenticationHandler.Name : CookieAuthenticationDefaults.AuthenticationScheme);
         services.AddAuthorizationBuilder()
             .AddPolicy(Read, policy => policy.RequireAssertion(context => web.IsLoopback || web.PublicReading || IsSignedIn(context.User)))
@@ -79,7 +82,7 @@ internal static class AccessRegistration
     public static Task SignInAsync(HttpContext context, ApiKey key) =>
         context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, HolderOf(key, CookieAuthenticationDefaults.AuthenticationScheme));
 
-    /// <summary>Who has shown the key. The forms' tokens are made for somebody, so there is something to tell them by.</summary>
+    /// <summary>The holder of the key. Antiforgery tokens are bound to a user, so it has a claim of its own.</summary>
     public static ClaimsPrincipal HolderOf(ApiKey key, string scheme) => new(new ClaimsIdentity([new Claim(FingerprintClaim, key.Fingerprint)], scheme));
 
     public static bool IsSignedIn(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true };
@@ -92,8 +95,10 @@ internal static class AccessRegistration
         (session.Cookie.Name, session.Cookie.SameSite, session.Cookie.HttpOnly) = (SessionCookie, SameSiteMode.Strict, true);
         (session.ExpireTimeSpan, session.SlidingExpiration, session.LoginPath) = (TimeSpan.FromHours(12), true, "/login");
         session.ReturnUrlParameter = "to";
-        // Nobody can be led back to a form that was sent.
-        session.Events.OnRedirectToLogin = context => Problems.IsForPrograms(context.Request) || !HttpMethods.IsGet(context.Request.Method) ? StatusAsync(context, StatusCodes.Status401Unauthorized) : RedirectAsync(context);
+        // A login cannot lead back to a form that was sent.
+        session.Events.OnRedirectToLogin = context => Problems.IsForPrograms(context.Request) || !HttpMethods.IsGet(context.Request.Method)
+            ? StatusAsync(context, StatusCodes.Status401Unauthorized)
+            : RedirectAsync(context);
         session.Events.OnRedirectToAccessDenied = context => StatusAsync(context, StatusCodes.Status403Forbidden);
         // Who has signed in with a key that is no longer the worker's is not signed in.
         session.Events.OnValidatePrincipal = context =>

@@ -44,11 +44,13 @@ internal sealed class ApiKey(string key)
             var key = File.Exists(file) ? File.ReadAllText(file).Trim() : Create(file);
             return key.Length >= WebOptions.ShortestKey
                 ? new ApiKey(key) { Path = file }
-                : throw new StorageException($"Web:ApiKeyFile: {file} holds no key of {WebOptions.ShortestKey} characters or more; write one into it, or delete it, and one is made.");
+                : throw new StorageException(
+                    $"Web:ApiKeyFile: {file} holds no key of {WebOptions.ShortestKey} characters or more; write one into it, or delete it, and one is created.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"Web:ApiKeyFile: {file} can be neither read nor made: {OneLine.Of(e.Message)} Let the worker's user read and write it, or name another.", e);
+            throw new StorageException(
+                $"Web:ApiKeyFile: {file} can be neither read nor created: {OneLine.Of(e.Message)} Let the worker's user read and write it, or name another.", e);
         }
     }
 

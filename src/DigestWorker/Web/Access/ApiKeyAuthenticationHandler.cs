@@ -15,7 +15,7 @@ internal sealed class ApiKeyAuthenticationHandler(IOptionsMonitor<Authentication
     /// <summary>The key that a request shows; null where it shows none.</summary>
     public static string? KeyOf(HttpRequest request) =>
         request.Headers[Header] is [{ } key] ? key
-        : request.Headers.Authorization is [{ } authorization] && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
+        : request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim()
         : null;
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(

@@ -8,7 +8,8 @@ namespace DigestWorker.Web.Access;
 internal sealed class DataProtectionKeyRepository(DataProtectionKeyStore keys) : IXmlRepository
 {
     // The interface knows no waiting.
-    public IReadOnlyCollection<XElement> GetAllElements() => [.. keys.AllAsync(CancellationToken.None).GetAwaiter().GetResult().Select(xml => XElement.Parse(xml))];
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        [.. keys.AllAsync(CancellationToken.None).GetAwaiter().GetResult().Select(xml => XElement.Parse(xml))];
 
     public void StoreElement(XElement element, string friendlyName) =>
         keys.KeepAsync(friendlyName, element.ToString(SaveOptions.DisableFormatting), CancellationToken.None).GetAwaiter().GetResult();

@@ -26,7 +26,8 @@ internal sealed class SameOrigin(IAntiforgery forms) : IEndpointFilter
 
     // Behind a proxy the browser knows another scheme and host than the worker.
     private static bool IsPublic(HttpRequest request, string origin) =>
-        request.HttpContext.RequestServices.GetRequiredService<WebOptions>().PublicUrl is { Length: > 0 } known && new Uri(known).GetLeftPart(UriPartial.Authority) == origin;
+        request.HttpContext.RequestServices.GetRequiredService<WebOptions>().PublicUrl is { Length: > 0 } known
+        && new Uri(known).GetLeftPart(UriPartial.Authority) == origin;
 
     private static IResult Forbidden(string why) => Results.Problem(why, statusCode: StatusCodes.Status403Forbidden);
 }

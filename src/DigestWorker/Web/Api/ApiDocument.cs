@@ -32,13 +32,20 @@ internal static class ApiDocument
         document.Info = new OpenApiInfo
         {
             Title = "DigestWorker", Version = "1",
-            Description = "The digests of a worker, their editions and papers, and its runs. Moments are ISO 8601, money is in the configured prices' own. Every answer has an ETag.",
+            Description = "The digests of a worker, their editions and papers, and its runs. "
+                + "Times are ISO 8601, costs are in the currency of the configured prices. Every response has an ETag.",
         };
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The worker's key, as Web:ApiKey or its file has it." },
-            [ApiKey] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyAuthenticationHandler.Header, Description = "The same key." },
+            [Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The worker's key: Web:ApiKey, or the content of its file.",
+            },
+            [ApiKey] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyAuthenticationHandler.Header, Description = "The same key.",
+            },
         };
         return Task.CompletedTask;
     }

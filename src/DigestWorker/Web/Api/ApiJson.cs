@@ -6,7 +6,8 @@ namespace DigestWorker.Web.Api;
 
 /// <summary>How the API writes and reads.</summary>
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = 32)]
+    JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = 32)]
 [JsonSerializable(typeof(IReadOnlyList<DigestResponse>))]
 [JsonSerializable(typeof(ScheduleResponse))]
 [JsonSerializable(typeof(PageResponse<EditionResponse>))]

@@ -6,7 +6,7 @@ using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>The API under <c>/api/v1</c>: what stands in the store and the output folder, and the few things that can be asked for.</summary>
+/// <summary>The API under <c>/api/v1</c>: what is in the store and the output folder, and the few operations.</summary>
 internal static class ApiRegistration
 {
     public const string Base = "/api/v1";
@@ -18,7 +18,7 @@ internal static class ApiRegistration
             json.SerializerOptions.Converters.Add(new CamelCase<RunOutcome>());
             json.SerializerOptions.Converters.Add(new CamelCase<RunStatus>());
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            // Korean stands as it is.
+            // Korean is not escaped.
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         })
         // The generator that carries the summaries over knows this form alone.
@@ -43,7 +43,8 @@ internal static class ApiRegistration
         operating.MapAnswers();
         operating.MapSpending();
 
-        var changing = api.MapGroup("").RequireAuthorization(AccessRegistration.Change).RequireRateLimiting(AccessRegistration.Change).AddEndpointFilter<SameOrigin>()
+        var changing = api.MapGroup("").RequireAuthorization(AccessRegistration.Change).RequireRateLimiting(AccessRegistration.Change)
+            .AddEndpointFilter<SameOrigin>()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
         changing.MapSchedules();
         changing.MapNewRuns();

@@ -1,4 +1,3 @@
-using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Reading;
 using DigestWorker.Reasons;
@@ -6,12 +5,12 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>Some of what was asked for. The neighbouring pages stand in the header Link.</summary>
+/// <summary>A page of a list. The header Link has the addresses of its neighbours.</summary>
 /// <param name="Items">The items of this page.</param>
 /// <param name="Page">Which page it is, the first is 1.</param>
 /// <param name="Size">How many items a page has.</param>
-/// <param name="Total">How many items there are over all pages, as far as they were counted.</param>
-/// <param name="TotalIsLowerBound">There are more than were counted.</param>
+/// <param name="Total">How many items there are over all pages.</param>
+/// <param name="TotalIsLowerBound">Whether there are more than the total.</param>
 internal sealed record PageResponse<T>(IReadOnlyList<T> Items, int Page, int Size, int Total, bool TotalIsLowerBound);
 
 /// <summary>A digest of the configuration.</summary>
@@ -22,7 +21,8 @@ internal sealed record PageResponse<T>(IReadOnlyList<T> Items, int Page, int Siz
 /// <param name="Paused">Whether its schedule is held; null where the worker runs nothing by schedule.</param>
 /// <param name="Newest">Its newest edition that has a file; null where none has.</param>
 /// <param name="Editions">How many of its editions are in which state.</param>
-internal sealed record DigestResponse(string Name, string Listing, string Cron, string TimeZone, bool? Paused, EditionResponse? Newest, IReadOnlyDictionary<string, int> Editions);
+internal sealed record DigestResponse(
+    string Name, string Listing, string Cron, string TimeZone, bool? Paused, EditionResponse? Newest, IReadOnlyDictionary<string, int> Editions);
 
 /// <summary>When a digest runs next.</summary>
 /// <param name="Cron">Seconds minutes hours day-of-month month day-of-week.</param>
@@ -71,7 +71,8 @@ internal sealed record EditionResponse(
 /// <param name="PublishedAt">When the file of the edition last changed.</param>
 /// <param name="VoteHistory">How the votes changed, the oldest first; only where one entry alone was asked for.</param>
 internal sealed record EntryResponse(
-    string Digest, string Date, string Id, string Title, int Votes, string Image, string Pdf, string Summary, string EasyExplanation, IReadOnlyList<string> Fields,
+    string Digest, string Date, string Id, string Title, int Votes, string Image, string Pdf,
+    string Summary, string EasyExplanation, IReadOnlyList<string> Fields,
     string Model, string Prompt, DateTimeOffset AcceptedAt, DateTimeOffset PublishedAt, IReadOnlyList<VoteResponse>? VoteHistory = null)
 {
     public static EntryResponse Of(StoredEntry entry) => new(
@@ -91,10 +92,10 @@ internal sealed record VoteResponse(DateTimeOffset At, int Votes)
 /// <summary>Whether a run has begun, and whether it has ended.</summary>
 internal enum RunStatus
 {
-    /// <summary>It was asked for, and waits for its turn.</summary>
+    /// <summary>It was requested, and waits to begin.</summary>
     Waiting,
 
-    /// <summary>It is going on, or its process was killed and nobody has noticed yet.</summary>
+    /// <summary>It is in progress, or its process was killed and no other run has begun since.</summary>
     Running,
 
     /// <summary>It has ended; without an outcome it was stopped or cut short.</summary>
@@ -111,11 +112,13 @@ internal enum RunStatus
 /// <param name="Reason">Why its outcome is what it is.</param>
 /// <param name="Counts">What it asked of the model, and what it got; null while it waits.</param>
 internal sealed record RunResponse(
-    string Id, RunStatus State, string? Digest, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, Reason? Reason, RunCountsResponse? Counts)
+    string Id, RunStatus State, string? Digest, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
+    RunOutcome? Outcome, Reason? Reason, RunCountsResponse? Counts)
 {
     public static RunResponse Of(LoggedRun run) => new(
-        run.Id, run.EndedAt is null ? RunStatus.Running : RunStatus.Ended, run.Digest, run.StartedAt, run.EndedAt, run.Outcome, run.Reason is { } reason ? ReasonText.WithText(reason) : null,
-        new RunCountsResponse(run.Counts.Asked, run.Counts.AskedAgain, run.Counts.Accepted, run.Counts.Calls, run.Counts.Tokens.Prompt, run.Counts.Tokens.Completion, run.Counts.Cost, run.Counts.Misconfigured));
+        run.Id, run.EndedAt is null ? RunStatus.Running : RunStatus.Ended, run.Digest, run.StartedAt, run.EndedAt, run.Outcome,
+        run.Reason is { } reason ? ReasonText.WithText(reason) : null,
+        RunCountsResponse.Of(run.Counts));
 
     public static RunResponse Of(string id, RequestedRun run) => run.Logged is { } logged ? Of(logged) : Waiting(id);
 
@@ -130,37 +133,44 @@ internal sealed record RunResponse(
 /// <param name="PromptTokens">Tokens read.</param>
 /// <param name="CompletionTokens">Tokens written.</param>
 /// <param name="Cost">What they cost, in the money of the configured prices; 0 where the model has no price.</param>
-/// <param name="Misconfigured">Nothing more could be asked until somebody acts: a wrong key, a used-up quota.</param>
-internal sealed record RunCountsResponse(int Asked, int AskedAgain, int Accepted, int Calls, long PromptTokens, long CompletionTokens, decimal Cost, bool Misconfigured);
+/// <param name="Misconfigured">Whether the model needs an operator: an invalid key, an exhausted quota.</param>
+internal sealed record RunCountsResponse(
+    int Asked, int AskedAgain, int Accepted, int Calls, long PromptTokens, long CompletionTokens, decimal Cost, bool Misconfigured)
+{
+    public static RunCountsResponse Of(RunCounts counts) => new(
+        counts.Asked, counts.AskedAgain, counts.Accepted, counts.Calls, counts.Tokens.Prompt, counts.Tokens.Completion, counts.Cost, counts.Misconfigured);
+}
 
-/// <summary>A run that is wished.</summary>
-/// <param name="Digest">The digest that is to run.</param>
-/// <param name="Date">This edition alone, as 2025-01-08; without it every open one.</param>
-/// <param name="Force">Settled editions too, and a file that somebody edited is replaced.</param>
-/// <param name="Regenerate">The model is asked anew, also for papers that have their summary.</param>
+/// <summary>The request for a run.</summary>
+/// <param name="Digest">The digest to run.</param>
+/// <param name="Date">The edition, such as 2025-01-08; without it every open one.</param>
+/// <param name="Force">Also process settled editions, and replace a file that was edited by hand.</param>
+/// <param name="Regenerate">Call the model again for papers that have a summary.</param>
 internal sealed record StartRunRequest(string Digest, string? Date = null, bool Force = false, bool Regenerate = false);
 
-/// <summary>An answer of the model that the checks did not let pass.</summary>
+/// <summary>An answer of the model that the checks rejected.</summary>
 /// <param name="Digest">The digest that it was asked for.</param>
 /// <param name="Date">The edition that it was asked for.</param>
 /// <param name="Id">The paper's arXiv identifier.</param>
 /// <param name="Title">The paper's title.</param>
 /// <param name="Model">The model that answered.</param>
-/// <param name="Answer">What it answered, cut where it is very long; empty where it broke off, or there was none.</param>
-/// <param name="Violations">The rules that it broke.</param>
+/// <param name="Answer">Its text, truncated where it is very long; empty where it was incomplete, or there was none.</param>
+/// <param name="Violations">The rules that it violates.</param>
 /// <param name="AnsweredAt">When it answered.</param>
 /// <param name="AskedAgain">Whether the model was asked again at once; else the paper was given up for that run.</param>
 internal sealed record RejectedAnswerResponse(
-    string Digest, string Date, string Id, string Title, string Model, string Answer, IReadOnlyList<RuleViolationResponse> Violations, DateTimeOffset AnsweredAt, bool AskedAgain)
+    string Digest, string Date, string Id, string Title, string Model, string Answer,
+    IReadOnlyList<RuleViolationResponse> Violations, DateTimeOffset AnsweredAt, bool AskedAgain)
 {
     public static RejectedAnswerResponse Of(EditionRejection rejection) => new(
         rejection.Digest, rejection.Date.Text, rejection.Answer.Id.Value, rejection.Answer.Title, rejection.Answer.Model, rejection.Answer.Answer,
-        [.. rejection.Answer.Violations.Select(broken => new RuleViolationResponse(broken.Rule, broken.Message))], rejection.Answer.AnsweredAt, rejection.Answer.AskedAgain);
+        [.. rejection.Answer.Violations.Select(violation => new RuleViolationResponse(violation.Rule, violation.Message))],
+        rejection.Answer.AnsweredAt, rejection.Answer.AskedAgain);
 }
 
-/// <summary>A rule that an answer broke.</summary>
+/// <summary>A rule that an answer violates.</summary>
 /// <param name="Rule">Its name.</param>
-/// <param name="Message">How it was broken, as the model was told.</param>
+/// <param name="Message">How it is violated, as the model was told.</param>
 internal sealed record RuleViolationResponse(string Rule, string Message);
 
 /// <summary>What the runs took, by UTC day.</summary>

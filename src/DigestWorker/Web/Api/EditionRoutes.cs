@@ -3,7 +3,6 @@ using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Reading;
 using DigestWorker.Reasons;
-using DigestWorker.Runs;
 using DigestWorker.Storage;
 using DigestWorker.Web.Files;
 using DigestWorker.Web.Http;
@@ -26,8 +25,9 @@ internal static class EditionRoutes
     /// <summary>They bring tags of their own.</summary>
     public static void MapEditionFiles(this IEndpointRouteBuilder files) =>
         files.MapGet("/digests/{digest}/editions/{date}", ReadAsync).Offers(Json, Markdown)
-            .WithSummary("The published file of an edition, byte for byte: its JSON, or its markdown where Accept prefers text/markdown. The date may be 'latest'.")
-            .Produces<EditionDocument>(StatusCodes.Status200OK, Json, Markdown).Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("The published file of an edition, byte for byte: JSON, or markdown where Accept prefers text/markdown. The date may be 'latest'.")
+            .Produces<EditionDocument>(StatusCodes.Status200OK, Json, Markdown).Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<PageResponse<EditionResponse>>, NotFound>> ListAsync(
         string digest, QueryParameters query, CurrentDigests digests, EditionQueries queries, CancellationToken cancellationToken)
@@ -40,7 +40,8 @@ internal static class EditionRoutes
     }
 
     private static async Task<IResult> ReadAsync(
-        string digest, string date, HttpContext context, CurrentDigests digests, EditionQueries queries, PublishedFiles files, CancellationToken cancellationToken)
+        string digest, string date, HttpContext context, CurrentDigests digests, EditionQueries queries, PublishedFiles files,
+        CancellationToken cancellationToken)
     {
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
         if (digests.Find(digest) is not { } definition)
@@ -60,10 +61,12 @@ internal static class EditionRoutes
             ? (row.File is { } kept ? Answer(kept.Path) : null) ?? Problem($"{digest} {asked} has no file: {row.State}: {ReasonText.Line(row.Reason)}")
             : Problem($"{digest} has no edition of {asked}.");
 
-        IResult? Answer(string path) => files.TryServe(context, Negotiation.Best(context.Request, Json, Markdown) is Markdown ? path : EditionFiles.JsonPath(path));
+        IResult? Answer(string path) =>
+            files.TryServe(context, Negotiation.Best(context.Request, Json, Markdown) is Markdown ? path : EditionFiles.JsonPath(path));
     }
 
-    internal static string WrongDate(string date) => $"'{date}' is not a date; use a day (2025-01-08), an ISO week (2025-W02), a month (2025-01) or '{Latest}'.";
+    internal static string WrongDate(string date) =>
+        $"'{date}' is not a date; use a day (2025-01-08), an ISO week (2025-W02), a month (2025-01) or '{Latest}'.";
 
     private static ProblemHttpResult Problem(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 }

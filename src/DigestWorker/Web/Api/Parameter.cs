@@ -18,7 +18,7 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
             ? null
             : UnknownDigest(value, digests));
 
-    public static Parameter State { get; } = OneOf("state", "How the editions stand.", Enum.GetNames<EditionState>());
+    public static Parameter State { get; } = OneOf("state", "The state of the editions.", Enum.GetNames<EditionState>());
 
     public static Parameter From { get; } = Day("from", "The first day that an edition may begin on, by the listing's calendar (UTC).");
 
@@ -28,9 +28,9 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
 
     public static Parameter Field { get; } = Text("field", "One of the entry's 관련분야, however it is spaced.");
 
-    public static Parameter Words { get; } = Text("q", "What to look for in titles, summaries and fields; every word has to be found.") with { Required = true };
+    public static Parameter Words { get; } = Text("q", "The words to find in titles, summaries and fields; all of them have to match.") with { Required = true };
 
-    public static Parameter Rule { get; } = Text("rule", "A rule that the answer broke, as G1.");
+    public static Parameter Rule { get; } = Text("rule", "A rule that the answers violate, such as G1.");
 
     public static Parameter Page { get; } = Number("page", "Which page, the first is 1.", 1, 1_000_000, defaultValue: 1);
 
@@ -46,7 +46,8 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
     public static string UnknownDigest(string name, CurrentDigests digests) =>
         $"'{name}' is not a digest of this worker; allowed are {string.Join(", ", digests.Names)}.";
 
-    public static DateOnly? DayOf(string? value) => DateOnly.TryParseExact(value, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    public static DateOnly? DayOf(string? value) =>
+        DateOnly.TryParseExact(value, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static Parameter Day(string name, string description) => new(
         name, description, new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },

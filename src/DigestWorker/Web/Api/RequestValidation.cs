@@ -37,7 +37,7 @@ internal static class RequestValidation
         foreach (var (name, values) in query)
         {
             if (taken.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
-                problems[name] = [taken.Count == 0 ? "This resource takes no parameters." : $"Unknown parameter; supported: {string.Join(", ", taken.Select(known => known.Name))}."];
+                problems[name] = [Unknown(taken)];
             else if ((values is [{ } value] ? parameter.Problem(value, http.RequestServices) : "it is given more than once; give it once.") is { } problem)
                 problems[name] = [$"{name}: {problem}"];
         }
@@ -51,6 +51,10 @@ internal static class RequestValidation
 
     private static ValidationProblem Invalid(Dictionary<string, string[]> problems) =>
         TypedResults.ValidationProblem(problems, detail: string.Join(" ", problems.Values.SelectMany(texts => texts)), title: "Invalid request.");
+
+    private static string Unknown(IReadOnlyList<Parameter> taken) => taken.Count == 0
+        ? "This resource takes no parameters."
+        : $"Unknown parameter; supported: {string.Join(", ", taken.Select(known => known.Name))}.";
 
     private sealed record Taken(IReadOnlyList<Parameter> Parameters);
 

@@ -40,7 +40,9 @@ internal static class RunRoutes
 
     private static async Task<Results<Ok<RunResponse>, NotFound>> FindAsync(
         string id, RunQueries queries, DigestSchedules schedules, CancellationToken cancellationToken) =>
-        await queries.FindAsync(id, schedules.IsWaitingAsync, cancellationToken) is { } run ? TypedResults.Ok(RunResponse.Of(id, run)) : TypedResults.NotFound();
+        await queries.FindAsync(id, schedules.IsWaitingAsync, cancellationToken) is { } run
+            ? TypedResults.Ok(RunResponse.Of(id, run))
+            : TypedResults.NotFound();
 
     private static async Task<IResult> StartAsync(
         HttpContext context, CurrentDigests digests, RunQueries queries, DigestSchedules schedules, RunRequestFactory requests, TimeProvider time,

@@ -17,4 +17,5 @@ internal sealed record Feed(string Id, string Title, string Page, string Self, I
 /// <param name="Page">Where it can be read.</param>
 /// <param name="Related">Something else that belongs to it, as a paper's PDF.</param>
 /// <param name="Html">Its content, in which everything from outside is encoded.</param>
-internal sealed record FeedItem(string Id, string Title, string Page, string? Related, DateTimeOffset UpdatedAt, string Summary, string Html, IReadOnlyList<string> Tags);
+internal sealed record FeedItem(
+    string Id, string Title, string Page, string? Related, DateTimeOffset UpdatedAt, string Summary, string Html, IReadOnlyList<string> Tags);

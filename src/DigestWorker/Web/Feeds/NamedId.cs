@@ -5,7 +5,7 @@ namespace DigestWorker.Web.Feeds;
 
 /// <summary>
 /// Ids of what has no address of its own. An edition of a digest is the same one under whatever host it is served and however often it was revised,
-/// and a tag: URI would need a domain that belongs to somebody; so it is a name-based UUID (RFC 9562, version 5) of digest and date.
+/// and a tag: URI would need a domain; so it is a name-based UUID (RFC 9562, version 5) of digest and date.
 /// </summary>
 internal static class NamedId
 {

@@ -8,6 +8,7 @@ internal static class FileRoutes
     public static IServiceCollection AddFiles(this IServiceCollection services) => services.AddSingleton<PublishedFiles>();
 
     public static void MapFiles(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/files/{**path}", IResult (string? path, HttpContext context, PublishedFiles files) => files.TryServe(context, path ?? "") ?? Results.NotFound())
+        routes.MapGet("/files/{**path}", IResult (string? path, HttpContext context, PublishedFiles files) =>
+                files.TryServe(context, path ?? "") ?? Results.NotFound())
             .RequireAuthorization(AccessRegistration.Read);
 }

@@ -16,7 +16,8 @@ internal sealed class ModelCheck(ModelHealth health, RunLog runs, CurrentDigests
         foreach (var digest in digests.Current)
         {
             // What other processes have found, and this one before it was restarted.
-            var asked = (await runs.LastAsync(digest.Name, Looked, cancellationToken)).FirstOrDefault(run => run.Counts.Misconfigured || run.Counts.Accepted > 0);
+            var asked = (await runs.LastAsync(digest.Name, Looked, cancellationToken))
+                .FirstOrDefault(run => run.Counts.Misconfigured || run.Counts.Accepted > 0);
             problems.AddRange(digest.Llm.WithFallbacks.Select(model => Of(model, health.Of(model), asked)).OfType<HealthProblem>());
             if (asked is { Counts.Misconfigured: true } && !digest.Llm.WithFallbacks.Any(model => health.Of(model)?.At >= asked.StartedAt))
                 problems.Add(new HealthProblem($"model of {digest.Name}", RootOf(asked.Reason), asked.StartedAt));

@@ -1,6 +1,5 @@
 using DigestWorker.Digests;
 using DigestWorker.Papers;
-using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

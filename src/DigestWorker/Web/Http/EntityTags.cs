@@ -62,7 +62,8 @@ internal static class EntityTags
         // RFC 9110, 13.2.2: the date counts only where no tag was asked for.
         if (request.Headers.IfNoneMatch is not [])
             return request.Headers.IfNoneMatch is [var one] && one == tag || Matches(request.GetTypedHeaders().IfNoneMatch, EntityTagHeaderValue.Parse(tag));
-        return changedAt is not null && request.Headers.IfModifiedSince is not [] && request.GetTypedHeaders().IfModifiedSince is { } since && changedAt <= since;
+        return changedAt is not null && request.Headers.IfModifiedSince is not []
+            && request.GetTypedHeaders().IfModifiedSince is { } since && changedAt <= since;
     }
 
     private static bool Matches(IList<EntityTagHeaderValue> known, EntityTagHeaderValue tag) =>

@@ -46,7 +46,8 @@ internal sealed class WebOptions
         else if (ApiKey is { Length: > 0 and < ShortestKey })
             yield return $"Web:ApiKey: it has {ApiKey.Length} characters and can be guessed; set {ShortestKey} or more, or Web:ApiKeyFile, where one is made.";
 
-        if (PublicUrl is not "" && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var known) || known.Scheme is not ("http" or "https") || known.UserInfo is not ""))
+        if (PublicUrl is not ""
+            && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var known) || known.Scheme is not ("http" or "https") || known.UserInfo is not ""))
             yield return $"Web:PublicUrl: '{PublicUrl}' is not a valid URL; set one such as https://papers.example.com.";
     }
 }

@@ -28,11 +28,12 @@ internal static class EventStream
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            // Nobody reads on, or nobody writes on.
+            // The reader has gone, or the worker stops.
         }
     }
 
-    private static async Task SendAsync<T>(HttpResponse response, IAsyncEnumerable<T> values, JsonTypeInfo<T> shape, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task SendAsync<T>(
+        HttpResponse response, IAsyncEnumerable<T> values, JsonTypeInfo<T> shape, TimeProvider time, CancellationToken cancellationToken)
     {
         await response.StartAsync(cancellationToken);
         await using var each = values.GetAsyncEnumerator(cancellationToken);

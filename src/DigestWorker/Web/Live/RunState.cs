@@ -15,21 +15,28 @@ internal sealed record RunState(
 {
     public static RunState Of(LiveRun run) => new(
         run.Run, run.Digest, run.Phase, run.Outcome, run.Reason is { } reason ? ReasonText.WithText(reason) : null, run.SecondsLeft,
-        [.. run.Editions.Select(edition => new RunEditionState(edition.Date.Text, edition.Papers, edition.Asked, edition.Done, edition.Failed, edition.State))]);
+        [.. run.Editions.Select(RunEditionState.Of)]);
 }
 
-internal sealed record RunEditionState(string Date, int Papers, int Asked, int Done, int Failed, EditionState? State);
+internal sealed record RunEditionState(string Date, int Papers, int Asked, int Done, int Failed, EditionState? State)
+{
+    public static RunEditionState Of(LiveEdition edition) =>
+        new(edition.Date.Text, edition.Papers, edition.Asked, edition.Done, edition.Failed, edition.State);
+}
 
 /// <summary>The runs of the process.</summary>
 /// <param name="Shape">Changes with whatever is more than a number: who shows more than numbers loads that anew.</param>
 internal sealed record LiveState(string Shape, IReadOnlyList<RunState> Runs)
 {
-    public static LiveState Of(ImmutableArray<LiveRun> runs) => new(ShapeOf(runs), [.. runs.Where(run => run.Phase is not RunPhase.Finished).Select(RunState.Of)]);
+    public static LiveState Of(ImmutableArray<LiveRun> runs) =>
+        new(ShapeOf(runs), [.. runs.Where(run => run.Phase is not RunPhase.Finished).Select(RunState.Of)]);
 
-    public static string ShapeOf(ImmutableArray<LiveRun> runs) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(';', runs.Select(LineOf)))).AsSpan(0, 8));
+    public static string ShapeOf(ImmutableArray<LiveRun> runs) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(';', runs.Select(LineOf)))).AsSpan(0, 8));
 
     private static string LineOf(LiveRun run) => string.Create(
-        CultureInfo.InvariantCulture, $"{run.Run} {run.Phase} {string.Join(',', run.Editions.Select(edition => $"{edition.Date} {edition.Asked} {edition.State}"))}");
+        CultureInfo.InvariantCulture,
+        $"{run.Run} {run.Phase} {string.Join(',', run.Editions.Select(edition => $"{edition.Date} {edition.Asked} {edition.State}"))}");
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

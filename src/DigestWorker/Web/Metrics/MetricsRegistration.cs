@@ -1,11 +1,10 @@
-using DigestWorker.Papers;
 using DigestWorker.Telemetry;
 using DigestWorker.Web.Access;
 using OpenTelemetry.Metrics;
 
 namespace DigestWorker.Web.Metrics;
 
-/// <summary>The meters of the worker, of Quartz and of the runtime for Prometheus. Only <c>serve</c> has them: nobody scrapes a verb that ends.</summary>
+/// <summary>The meters of the worker, of Quartz and of the runtime for Prometheus. Only <c>serve</c> has them: a verb that ends is not scraped.</summary>
 internal static class MetricsRegistration
 {
     private const string Path = "/metrics";

@@ -26,7 +26,8 @@ internal sealed record EditionPage(PageContext Context, EditionDetails Edition, 
             : new Web_Pages_NothingYet { Model = new NothingYetPage(PageContext.Create(context, name, name, digest: name), name, digests.Names) };
     }
 
-    public static async Task<IResult> GetAsync(HttpContext context, CurrentDigests digests, EditionQueries queries, string digest, string date, string? field) =>
+    public static async Task<IResult> GetAsync(
+        HttpContext context, CurrentDigests digests, EditionQueries queries, string digest, string date, string? field) =>
         EditionDate.TryParse(date, out var day) && await queries.FindAsync(digest, day, context.RequestAborted) is { } edition
             ? Show(context, digests, edition, field)
             : Results.NotFound();

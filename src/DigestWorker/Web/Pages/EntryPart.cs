@@ -7,11 +7,16 @@ namespace DigestWorker.Web.Pages;
 /// <summary>One paper below its title: picture, votes, texts, fields and links.</summary>
 /// <param name="About">What is known of the paper beside its texts; null where nothing is.</param>
 /// <param name="Field">The field that is filtered by, as <see cref="SearchText.NormalizedKey"/> has it.</param>
-internal sealed record EntryPart(PageContext Context, string Digest, EditionDate Date, DigestEntry Entry, EditionEntry? About, IReadOnlyList<VotesAt> Votes, string? Field = null)
+internal sealed record EntryPart(
+    PageContext Context, string Digest, EditionDate Date, DigestEntry Entry, EditionEntry? About, IReadOnlyList<VotesAt> Votes, string? Field = null)
 {
     private const int MostAuthors = 4;
 
-    public string Authors(IReadOnlyList<string> authors) => authors.Count <= MostAuthors
-        ? string.Join(", ", authors)
-        : string.Join(", ", authors.Take(MostAuthors - 1)) + Context.Text($" 외 {authors.Count - MostAuthors + 1}명", $" and {authors.Count - MostAuthors + 1} others");
+    public string Authors(IReadOnlyList<string> authors)
+    {
+        if (authors.Count <= MostAuthors)
+            return string.Join(", ", authors);
+        var others = authors.Count - MostAuthors + 1;
+        return string.Join(", ", authors.Take(MostAuthors - 1)) + Context.Text($" 외 {others}명", $" and {others} others");
+    }
 }

@@ -65,5 +65,7 @@ public sealed class PageContext
 
     internal string Here => _context.Request.Path + _context.Request.QueryString;
 
-    private string OwnBase => Language is Language.English ? _context.Request.PathBase.Value![..^Languages.EnglishBase.Length] : _context.Request.PathBase.Value ?? "";
+    private string OwnBase => Language is Language.English
+        ? _context.Request.PathBase.Value![..^Languages.EnglishBase.Length]
+        : _context.Request.PathBase.Value ?? "";
 }

@@ -22,7 +22,8 @@ internal static class PageLinks
     }
 
     /// <summary>An address that a listing names, if a browser may follow it: javascript: is not allowed.</summary>
-    public static string? Outside(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : null;
+    public static string? Outside(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : null;
 
     public static string AbstractPage(this PaperId id) => $"https://arxiv.org/abs/{id}";
 

@@ -1,6 +1,5 @@
 using System.Net;
 using DigestWorker.Http;
-using DigestWorker.Models.Quota;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DigestWorker.Tests.Summaries.Quota;

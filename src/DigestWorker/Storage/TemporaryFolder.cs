@@ -1,6 +1,8 @@
-namespace DigestWorker.Cli;
+using Microsoft.Data.Sqlite;
 
-/// <summary>A folder of its own below the system's temporary one, gone when disposed.</summary>
+namespace DigestWorker.Storage;
+
+/// <summary>A folder below the system's temporary one for a store that ends with the process; deleted when disposed.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("digestworker-");
@@ -10,7 +12,7 @@ internal sealed class TemporaryFolder : IDisposable
     public void Dispose()
     {
         // SQLite keeps closed connections in a pool, and with them their files.
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
     }
 }
