@@ -11,6 +11,7 @@ var groups = new (string Name, string What, Func<IAsyncEnumerable<Figure>> Measu
     ("day", "a day, the run after it, a month", () => DayBench.MeasureAsync(runs)),
     ("stages", "pages, checks and editions by themselves", () => StagesBench.Measure().ToAsyncEnumerable()),
     ("search", "searches and pages over 250,000 entries", () => SearchBench.MeasureAsync(Option("--store"))),
+    ("health", "health checks and metrics over 10,000 editions", HealthBench.MeasureAsync),
     ("serve", "editions served while a run goes on", () => ServeBench.MeasureAsync(runs)),
     ("year", "whether a day takes the same after a year of them", () => BackfillBench.MeasureAsync(days: 365)),
 };

@@ -45,7 +45,7 @@ public sealed class ShutdownSignalsTests
         using var first = deployment.Start("run", "--date", Deployment.Day);
         await Limit.UntilAsync(() => deployment.Model.Calls > 0);
         using var second = deployment.Start("run", "--date", Deployment.Day, "-v");
-        await second.SaysAsync($"is taken by process {first.Id} on ");
+        await second.SaysAsync($"is locked by process {first.Id} on ");
 
         Assert.Equal(0, (await first.EndAsync()).ExitCode);
         var ended = await second.EndAsync();

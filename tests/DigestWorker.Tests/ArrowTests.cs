@@ -48,7 +48,6 @@ public sealed partial class ArrowTests
         ["Microsoft.Data.Sqlite"] = ["Storage"],
         ["SQLitePCL"] = ["Storage"],
         ["Npgsql"] = ["Storage"],
-        ["DbUp"] = ["Storage"],
         ["System.CommandLine"] = ["Cli"],
         ["Spectre.Console"] = ["Cli"],
     };

@@ -41,7 +41,7 @@ internal static class WorkerHost
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
         builder.Services.AddSchedules(settings.Options.Storage, enabled: schedules);
         if (schedules)
-            builder.Services.AddHostedService<SettingsReload>().AddHostedService<SearchCatchUp>().AddHostedService<IdleMemoryTrimmer>();
+            builder.Services.AddHostedService<SettingsReload>().AddHostedService<IdleMemoryTrimmer>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<EffectiveSettings>().Replace(RedactedSettings.Of(settings, settings));

@@ -1,6 +1,6 @@
 namespace DigestWorker.Storage;
 
-/// <summary>The keys that sessions are protected with, for every node and over all restarts.</summary>
+/// <summary>The keys that protect sessions, shared by every node and kept over restarts.</summary>
 internal sealed class DataProtectionKeyStore(Database database)
 {
     /// <summary>All keys as XML, the oldest first.</summary>

@@ -1,26 +1,25 @@
 using System.Data.Common;
-using DbUp.Builder;
 
 namespace DigestWorker.Storage;
 
-/// <summary>What differs between the databases. Everything else is the same statements over each of them.</summary>
+/// <summary>What differs between SQLite and PostgreSQL. Everything else is the same statements over both.</summary>
 internal abstract class DatabaseEngine : IDisposable
 {
     public abstract DbDataSource Source { get; }
 
-    /// <summary>Which store it is, in words that anybody may read: without a password.</summary>
+    /// <summary>Names the store, without its password.</summary>
     public abstract string DisplayName { get; }
 
-    /// <summary>The file, where the store is one: it is for one machine.</summary>
+    /// <summary>The file of the store; null for a server.</summary>
     public virtual string? File => null;
 
-    /// <summary>How many may write at once.</summary>
-    public abstract int Writers { get; }
+    /// <summary>How many transactions may write at once.</summary>
+    public abstract int MaxWriters { get; }
 
-    /// <summary>Finds something once the journal of the migrations is there.</summary>
+    /// <summary>Returns a row once the table <c>schema_migration</c> exists.</summary>
     public abstract string JournalQuery { get; }
 
-    /// <summary>What the migrations that are for this database alone have in their names.</summary>
+    /// <summary>The part of a migration's name that says that it is for this database only.</summary>
     public abstract string Dialect { get; }
 
     public abstract SearchIndex Search { get; }
@@ -29,40 +28,39 @@ internal abstract class DatabaseEngine : IDisposable
         ? new PostgresEngine(options.ReadConnectionString())
         : new SqliteEngine(options.ReadConnectionString());
 
-    /// <summary>The present moment as SQL, by the one clock that everybody on the store goes by.</summary>
+    /// <summary>The current time as SQL, by the one clock that every process on the store uses.</summary>
     public abstract string Now(TimeProvider time);
 
-    /// <summary>What has to be in place before the first statement.</summary>
+    /// <summary>Prepares the store for its first statement.</summary>
     public virtual void Prepare()
     {
     }
 
-    /// <summary>Keeps others from migrating the same store until disposed.</summary>
+    /// <summary>Keeps other processes from migrating the same store until disposed.</summary>
     public abstract IDisposable LockForMigration();
 
-    public abstract UpgradeEngineBuilder Upgrade();
-
-    /// <summary>Whether the same may well succeed in a moment.</summary>
+    /// <summary>Whether a retry may succeed.</summary>
     public abstract bool IsTransient(Exception exception);
 
-    /// <summary>Says to others that the store is in use, until disposed.</summary>
+    /// <summary>Marks the store as in use for other processes, until disposed.</summary>
     public virtual void MarkInUse()
     {
     }
 
-    /// <summary>What is wrong with the store, where the worker can make another one; null where nothing is.</summary>
+    /// <summary>How the store is damaged, where the worker can rebuild it; null where it is not.</summary>
     public virtual string? FindDamage() => null;
 
-    /// <summary>Takes a damaged store out of the way.</summary>
+    /// <summary>Moves a damaged store aside.</summary>
     /// <returns>Its new name.</returns>
-    public virtual string SetAside(string damage, DateTimeOffset now) => throw new NotSupportedException($"The store {DisplayName} is in the care of its server.");
+    public virtual string SetAside(string damage, DateTimeOffset now) =>
+        throw new NotSupportedException($"The store {DisplayName} is managed by its server.");
 
-    /// <summary>Remembers until the next start what a failure tells of the store.</summary>
+    /// <summary>Records damage that a failure shows, for the next start.</summary>
     public virtual void RecordFailure(DbException exception)
     {
     }
 
-    /// <summary>What to do about a failure.</summary>
+    /// <summary>What an operator does about a failure.</summary>
     public abstract string Remedy(DbException exception);
 
     public virtual void Dispose() => Source.Dispose();

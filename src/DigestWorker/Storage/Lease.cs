@@ -1,6 +1,6 @@
 namespace DigestWorker.Storage;
 
-/// <summary>A lease that renews itself until it is given back, or lost.</summary>
+/// <summary>A lease that renews itself until it is released, or lost.</summary>
 internal sealed class Lease : IAsyncDisposable
 {
     private static readonly TimeSpan Renewal = Leases.Duration / 4;
@@ -42,9 +42,9 @@ internal sealed class Lease : IAsyncDisposable
             {
                 await Task.Delay(Renewal, _time, _done.Token);
                 var asked = _time.GetTimestamp();
-                if (await _leases.RenewAsync(_name, Fence, _done.Token) is not { } stands)
-                    continue; // a store that does not answer for long may have lent it to somebody else meanwhile
-                if (!stands)
+                if (await _leases.RenewAsync(_name, Fence, _done.Token) is not { } held)
+                    continue; // once the store has not answered for long, another node may hold it
+                if (!held)
                     break;
                 renewedAt = asked;
             }
@@ -52,7 +52,7 @@ internal sealed class Lease : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_done.IsCancellationRequested)
         {
-            // given back in time
+            // released in time
         }
     }
 }

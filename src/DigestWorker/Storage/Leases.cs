@@ -3,35 +3,35 @@ using System.Data.Common;
 namespace DigestWorker.Storage;
 
 /// <summary>
-/// One node at a time, by a row in the store that all of them share. A lease has to be renewed; one that was not is anybody's,
-/// and whoever takes it next gets a larger fence.
+/// One node at a time, by a row in the store that all of them share. A lease has to be renewed; one that was not renewed can be taken by any node,
+/// and the next holder gets a larger fence.
 /// </summary>
 internal sealed partial class Leases(Database database, ILogger<Leases> logger)
 {
     /// <summary>The lease that a run works under: one at a time on a store.</summary>
     public const string Run = "run";
 
-    /// <summary>So long a node that died keeps the others waiting.</summary>
+    /// <summary>How long the other nodes wait for one that died.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly string Holder = $"process {Environment.ProcessId} on {Environment.MachineName}";
 
-    /// <summary>Takes the lease, or says who has it and waits.</summary>
+    /// <summary>Takes the lease; logs its holder and waits while another node has it.</summary>
     public async Task<Lease> AcquireAsync(string name, CancellationToken cancellationToken)
     {
-        for (var said = false; ; said = true)
+        for (var logged = false; ; logged = true)
         {
             var asked = database.Time.GetTimestamp();
             if (await TryAcquireAsync(name, cancellationToken) is { } fence)
                 return new Lease(this, name, fence, asked, database.Time);
-            if (!said)
+            if (!logged)
                 Log.Waiting(logger, name, await HolderOfAsync(name, cancellationToken));
             await Task.Delay(PollInterval, database.Time, cancellationToken);
         }
     }
 
-    /// <returns>Whether the lease still stands; null where the store did not answer.</returns>
+    /// <returns>Whether the lease is still held; null where the store did not answer.</returns>
     public Task<bool?> RenewAsync(string name, Fence fence, CancellationToken cancellationToken) =>
         EndAtAsync(name, fence, $"{database.Now} + {(long)Duration.TotalMilliseconds}", cancellationToken);
 
@@ -51,7 +51,7 @@ internal sealed partial class Leases(Database database, ILogger<Leases> logger)
                 ("@name", name), ("@holder", Holder), ("@duration", (long)Duration.TotalMilliseconds));
             return await command.ExecuteScalarAsync(cancellationToken);
         }, cancellationToken);
-        return given is long number ? new Fence(number) : null;
+        return given is long number ? new Fence(name, number) : null;
     }
 
     private async Task<bool?> EndAtAsync(string name, Fence fence, string moment, CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ internal sealed partial class Leases(Database database, ILogger<Leases> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The lease '{Name}' is taken by {Holder}; waiting for it")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The lease '{Name}' is held by {Holder}; waiting for it")]
         public static partial void Waiting(ILogger logger, string name, string holder);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not answer about the lease '{Name}'")]

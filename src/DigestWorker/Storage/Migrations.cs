@@ -1,81 +1,83 @@
-using System.Reflection;
-using DbUp.Engine;
-using DbUp.Engine.Output;
+using System.Data.Common;
 
 namespace DigestWorker.Storage;
 
-/// <summary>The scripts that the worker carries with it, each applied once to a store, in their order.</summary>
+/// <summary>The scripts that are embedded in the worker. Each is applied once to a store, in the order of their names.</summary>
 internal static class Migrations
 {
     private const string Folder = "Migrations.";
+    private const string Journal = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)";
 
-    /// <exception cref="StorageException">The store was made by a newer version, or a script fails.</exception>
-    public static void Apply(DatabaseEngine engine)
+    /// <exception cref="StorageException">The store was created by a newer version, or a script fails.</exception>
+    public static void Apply(DatabaseEngine engine, TimeProvider time)
     {
-        // dbup takes 150 ms to find out that nothing is to be done; one query tells as much.
-        if (AllApplied(engine))
+        if (Missing(engine).Count == 0)
             return;
 
         using var alone = engine.LockForMigration();
-        if (AllApplied(engine))
-            return;
-
-        var result = engine.Upgrade()
-            .WithScripts(Names(engine).Select(name => new SqlScript(name, Text(name))))
-            .WithTransactionPerScript()
-            .WithVariablesDisabled()
-            .LogTo(new NoUpgradeLog())
-            .Build()
-            .PerformUpgrade();
-        if (!result.Successful)
-            throw new StorageException($"Storage: the store {engine.DisplayName} could not be brought up to date by {result.ErrorScript?.Name}: {result.Error?.Message}", result.Error);
+        // Another process may have applied them while this one waited for the lock.
+        foreach (var name in Missing(engine))
+            Apply(engine, name, time);
     }
 
-    /// <summary>What is wrong with the names in the journal; null where nothing is. A newer version has later names, never others among those that are known.</summary>
+    /// <summary>A name in the journal that no version of the worker writes; null where there is none. A newer version has later names.</summary>
     public static string? FindDamage(DatabaseEngine engine)
     {
-        using var connection = engine.Source.OpenConnection();
-        if (connection.Read(engine.JournalQuery).Count == 0)
-            return null;
         var (known, newest) = (Names(engine).ToHashSet(StringComparer.Ordinal), Names(engine).Last());
-        return connection.Read("SELECT ScriptName FROM SchemaVersions")
+        return Applied(engine)
             .Where(name => !known.Contains(name) && !(name.StartsWith(Folder, StringComparison.Ordinal) && string.CompareOrdinal(name, newest) > 0))
             .Select(name => $"no migration is called '{OneLine.Of(name)}'").FirstOrDefault();
     }
 
-    private static bool AllApplied(DatabaseEngine engine)
+    private static List<string> Missing(DatabaseEngine engine)
     {
-        using var connection = engine.Source.OpenConnection();
-        if (connection.Read(engine.JournalQuery).Count == 0)
-            return false;
-
-        var applied = connection.Read("SELECT ScriptName FROM SchemaVersions").ToHashSet(StringComparer.Ordinal);
+        var applied = Applied(engine);
         if (applied.Except(Names(engine)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
             throw new StorageException(
-                $"Storage:ConnectionString: the store {engine.DisplayName} is of a newer version of the worker (it has {unknown}, which this one does not know). "
-                + "Start that version, or name another store; this one is left as it is.");
-        return applied.IsSupersetOf(Names(engine));
+                $"Storage:ConnectionString: the store {engine.DisplayName} is of a newer version of the worker "
+                + $"(it has {unknown}, which this one does not know). Start that version, or name another store; this one is left as it is.");
+        }
+        return [.. Names(engine).Except(applied)];
     }
 
-    /// <summary>Those of all databases, <c>0001_start.sql</c>, and those of this one, <c>0002_search.sqlite.sql</c>.</summary>
+    private static IReadOnlyList<string> Applied(DatabaseEngine engine)
+    {
+        using var connection = engine.Source.OpenConnection();
+        return connection.Read(engine.JournalQuery).Count == 0 ? [] : connection.Read("SELECT name FROM schema_migration");
+    }
+
+    private static void Apply(DatabaseEngine engine, string name, TimeProvider time)
+    {
+        using var connection = engine.Source.OpenConnection();
+        using var transaction = connection.BeginTransaction();
+        try
+        {
+            connection.Execute(Journal);
+            connection.Execute(Text(name));
+            connection.Execute($"INSERT INTO schema_migration (name, applied_at) VALUES (@name, {engine.Now(time)})", ("@name", name));
+            transaction.Commit();
+        }
+        catch (DbException e) when (!engine.IsTransient(e))
+        {
+            throw new StorageException($"Storage: the store {engine.DisplayName} could not be brought up to date by {name}: {OneLine.Of(e.Message)}", e);
+        }
+    }
+
+    /// <summary>The scripts for every database, <c>0001_start.sql</c>, and those for this one, <c>0002_search.sqlite.sql</c>.</summary>
     private static IEnumerable<string> Names(DatabaseEngine engine) =>
         typeof(Migrations).Assembly.GetManifestResourceNames()
-            .Where(name => name.Split('.') is ["Migrations", _, "sql"] || (name.Split('.') is ["Migrations", _, var dialect, "sql"] && dialect == engine.Dialect))
+            .Where(name => name.Split('.') switch
+            {
+                ["Migrations", _, "sql"] => true,
+                ["Migrations", _, var dialect, "sql"] => dialect == engine.Dialect,
+                _ => false,
+            })
             .Order(StringComparer.Ordinal);
 
     private static string Text(string name)
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
+        using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();
-    }
-
-    private sealed class NoUpgradeLog : IUpgradeLog
-    {
-        public void LogTrace(string format, params object[] args) { }
-        public void LogDebug(string format, params object[] args) { }
-        public void LogInformation(string format, params object[] args) { }
-        public void LogWarning(string format, params object[] args) { }
-        public void LogError(string format, params object[] args) { }
-        public void LogError(Exception ex, string format, params object[] args) { }
     }
 }

@@ -1,12 +1,12 @@
 namespace DigestWorker.Storage;
 
-/// <summary>What a site answered for an address, with the validators for a conditional request.</summary>
+/// <summary>The response of a site, with the validators for a conditional request.</summary>
 internal sealed record CachedPage(string? ETag, string? LastModified, byte[] Body, string ContentType);
 
-/// <summary>Pages whose content has been taken over. Validators and body are kept together, so a 304 always has its body.</summary>
+/// <summary>Pages whose content was accepted. Validators and body are stored together, so a 304 always has its body.</summary>
 internal sealed class PageCache(Database database)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(31);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(31);
 
     public async Task<CachedPage?> FindAsync(Uri address, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class PageCache(Database database)
         var now = database.Time.GetUtcNow();
         return database.WriteAsync(async connection =>
         {
-            await connection.ExecuteAsync("DELETE FROM page WHERE kept_at < @old", cancellationToken, ("@old", (now - Kept).ToColumn()));
+            await connection.ExecuteAsync("DELETE FROM page WHERE kept_at < @old", cancellationToken, ("@old", (now - MaxAge).ToColumn()));
             await connection.ExecuteAsync(
                 """
                 INSERT INTO page (address, etag, last_modified, content_type, body, kept_at)

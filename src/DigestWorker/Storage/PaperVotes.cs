@@ -2,19 +2,19 @@ using System.Data.Common;
 
 namespace DigestWorker.Storage;
 
-/// <summary>The votes on a paper from a moment on.</summary>
+/// <summary>The votes on a paper from a time on.</summary>
 internal readonly record struct VotesAt(DateTimeOffset At, int Votes);
 
 /// <summary>How the votes on the papers changed.</summary>
 internal sealed class PaperVotes(Database database)
 {
-    /// <summary>Every change that was seen, the oldest first; a paper that nobody has voted for is not there.</summary>
+    /// <summary>Every change, the oldest first; a paper without votes has none.</summary>
     public async Task<ILookup<PaperId, VotesAt>> OfAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         (await database.ReadOfPapersAsync(
             "SELECT paper_id, seen_at, votes FROM vote WHERE paper_id IN", papers, row => new VotesAt(row.GetTime(1), (int)row.GetInt64(2)), cancellationToken))
         .OrderBy(found => found.Row.At).ToLookup(found => found.Id, found => found.Row);
 
-    internal static Task KeepAsync(DbConnection connection, PaperId id, int votes, DateTimeOffset now, CancellationToken cancellationToken) =>
+    internal static Task SaveAsync(DbConnection connection, PaperId id, int votes, DateTimeOffset now, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             """
             INSERT INTO vote (paper_id, seen_at, votes) SELECT @id, @now, @votes

@@ -8,11 +8,11 @@ namespace DigestWorker.Storage;
 /// <summary>A tsvector of our own tokens under a GIN index: https://www.postgresql.org/docs/current/datatype-textsearch.html</summary>
 internal sealed class PostgresSearchIndex : SearchIndex
 {
-    // As that of the migrations: any number does that nobody else takes.
+    // As the lock of the migrations: any number that no other program uses.
     private const long IdLock = 0x6469_6765_7375;
 
-    /// <summary>What is found often is found among so many of the newest entries.</summary>
-    private const int Newest = 4000;
+    /// <summary>A frequent term fills its page from among this many of the newest entries.</summary>
+    private const int NewestScanned = 4000;
 
     public override Task LockAsync(DbConnection connection, CancellationToken cancellationToken) =>
         connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({IdLock})", cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class PostgresSearchIndex : SearchIndex
             "DELETE FROM entry_search WHERE id IN (SELECT id FROM entry WHERE digest = @digest AND date = @date)",
             cancellationToken, ("@digest", digest), ("@date", date.Text));
 
-    public override async Task<EntryHits> FindAsync(Database database, EntryRange range, CancellationToken cancellationToken)
+    public override async Task<EntryHits> FindAsync(EntryRange range, NumberQuery read)
     {
         const string InRange = "FROM entry_search WHERE id BETWEEN @from AND @to";
         const string Found = "tokens @@ CAST(@query AS tsquery)";
@@ -34,22 +34,22 @@ internal sealed class PostgresSearchIndex : SearchIndex
         (string, object?)[] parameters = [("@query", string.Join(" & ", range.Terms.Select(Expression))), ("@from", range.From), ("@to", range.To)];
         (string, object?)[] page = [.. parameters, ("@take", (long)range.Take), ("@skip", (long)range.Skip)];
 
-        // The index knows no order. Few hits are sorted here; of many the newest are found soonest by going back from the newest entry.
-        var some = await IdsAsync($"SELECT id {InRange} AND {Found} LIMIT {MaxCounted + 1}", parameters);
+        // A GIN index has no order. Few hits are sorted here; of many, the newest are found fastest by a scan back from the newest entry.
+        var some = await read($"SELECT id {InRange} AND {Found} LIMIT {MaxCounted + 1}", parameters);
         if (some.Count <= MaxCounted)
             return new EntryHits([.. some.OrderDescending().Skip(range.Skip).Take(range.Take)], some.Count);
-        var newest = await IdsAsync($"SELECT id FROM (SELECT id, tokens {InRange} ORDER BY id DESC LIMIT {Newest}) newest WHERE {Found} {NewestFirst}", page);
-        return new EntryHits(newest.Count == range.Take ? newest : await IdsAsync($"SELECT id {InRange} AND {Found} {NewestFirst}", page), some.Count);
-
-        Task<IReadOnlyList<long>> IdsAsync(string sql, (string, object?)[] values) => database.ReadAsync(sql, row => row.GetInt64(0), cancellationToken, values);
+        var newest = await read(
+            $"SELECT id FROM (SELECT id, tokens {InRange} ORDER BY id DESC LIMIT {NewestScanned}) newest WHERE {Found} {NewestFirst}", page);
+        return new EntryHits(newest.Count == range.Take ? newest : await read($"SELECT id {InRange} AND {Found} {NewestFirst}", page), some.Count);
     }
 
     private static string Text(EntryTokens tokens) => string.Join(' ', tokens.Tokens
         .GroupBy(token => token.Text, token => token.Position)
         .Select(token => $"'{token.Key}':{string.Join(',', token.Select(position => position.ToString(CultureInfo.InvariantCulture)))}")
-        .Concat(tokens.Facets.Select(mark => $"'{mark}'")));
+        .Concat(tokens.Facets.Select(facet => $"'{facet}'")));
 
     private static string Expression(SearchTerm term) => $"({string.Join(" | ", term.Either.Select(Expression))})";
 
-    private static string Expression(SearchPhrase phrase) => $"{string.Join(" <-> ", phrase.Tokens.Select(token => $"'{token}'"))}{(phrase.Prefix ? ":*" : "")}";
+    private static string Expression(SearchPhrase phrase) =>
+        $"{string.Join(" <-> ", phrase.Tokens.Select(token => $"'{token}'"))}{(phrase.Prefix ? ":*" : "")}";
 }

@@ -1,9 +1,9 @@
 namespace DigestWorker.Storage;
 
-/// <summary>One process at a time: a lock of the operating system on a file, gone with its process.</summary>
+/// <summary>One process at a time: a lock of the operating system on a file, released when its process ends.</summary>
 internal sealed partial class ProcessLock : IDisposable
 {
-    // What the one exception type for everything says of a file that another process holds.
+    // The HResults of an IOException for a file that another process holds.
     private const int WouldBlockOnLinux = 11;
     private const int WouldBlockOnMac = 35;
     private const int SharingViolation = unchecked((int)0x80070020);
@@ -15,16 +15,16 @@ internal sealed partial class ProcessLock : IDisposable
 
     private ProcessLock(FileStream held, string holder) => (_held, _holder) = (held, holder);
 
-    /// <summary>Takes the lock, or says who has it and waits.</summary>
-    /// <param name="path">The lock stands in <c>path.lock</c>, who has it in <c>path.holder</c>.</param>
-    /// <param name="what">What the lock is on, for who has to wait.</param>
+    /// <summary>Takes the lock; logs its holder and waits while another process has it.</summary>
+    /// <param name="path">The lock is the file <c>path.lock</c>; the file <c>path.holder</c> names its holder.</param>
+    /// <param name="what">What the lock is on, for the log.</param>
     public static async Task<ProcessLock> AcquireAsync(string path, string what, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        for (var said = false; ; said = true)
+        for (var logged = false; ; logged = true)
         {
             if (TryAcquire(path) is { } taken)
                 return taken;
-            if (!said)
+            if (!logged)
                 Log.Waiting(logger, what, HolderOf(path));
             await Task.Delay(PollInterval, time, cancellationToken);
         }
@@ -48,7 +48,7 @@ internal sealed partial class ProcessLock : IDisposable
         }
     }
 
-    /// <summary>Who has the lock, in words.</summary>
+    /// <summary>The holder of the lock, for messages.</summary>
     public static string HolderOf(string path)
     {
         try
@@ -57,7 +57,7 @@ internal sealed partial class ProcessLock : IDisposable
         }
         catch (IOException)
         {
-            return "another process"; // it is letting go, or only just begins
+            return "another process"; // the lock is being released, or was just taken
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class ProcessLock : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{What} is taken by {Holder}; waiting for it")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{What} is locked by {Holder}; waiting for it")]
         public static partial void Waiting(ILogger logger, string what, string holder);
     }
 }

@@ -3,19 +3,19 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
 
-/// <summary>A rejected answer, and for which edition it was asked.</summary>
+/// <summary>A rejected answer, and the edition that it was for.</summary>
 internal sealed record EditionRejection(string Digest, EditionDate Date, RejectedAnswer Answer);
 
-/// <summary>The newest answers that the checks did not let pass, to judge a prompt by.</summary>
+/// <summary>The newest answers that the checks rejected, to judge a prompt by.</summary>
 internal sealed class RejectedAnswerStore(Database database)
 {
-    private const int Kept = 2000;
-    private const int LongestAnswer = 8000;
+    private const int MaxAnswers = 2000;
+    private const int MaxLength = 8000;
 
-    /// <summary>The newest first, of a digest or of all, that broke a rule or any.</summary>
+    /// <summary>The answers for a digest or for all, that broke a rule or any, the newest first.</summary>
     public Task<PagedResult<EditionRejection>> PageAsync(string? digest, string? rule, int skip, int take, CancellationToken cancellationToken) =>
         database.PageAsync(
-            "digest, date, paper_id, title, model, answer, findings, answered_at, asked_again", "rejected_answer",
+            "digest, date, paper_id, title, model, answer, violations, answered_at, asked_again", "rejected_answer",
             new WhereClause()
                 .And("digest = @digest", "@digest", digest)
                 .And("id IN (SELECT answer_id FROM rejected_answer_rule WHERE rule = @rule)", "@rule", rule),
@@ -26,46 +26,55 @@ internal sealed class RejectedAnswerStore(Database database)
     {
         var where = new WhereClause().And("a.digest = @digest", "@digest", digest);
         return database.ReadAsync(
-            $"SELECT r.rule, COUNT(*) FROM rejected_answer_rule r JOIN rejected_answer a ON a.id = r.answer_id {where} GROUP BY r.rule ORDER BY COUNT(*) DESC, r.rule",
+            $"""
+            SELECT r.rule, COUNT(*) FROM rejected_answer_rule r JOIN rejected_answer a ON a.id = r.answer_id {where}
+            GROUP BY r.rule ORDER BY COUNT(*) DESC, r.rule
+            """,
             row => (row.GetString(0), (int)row.GetInt64(1)), cancellationToken, where.Parameters);
     }
 
-    internal static async Task KeepAsync(DbConnection connection, IReadOnlyList<EditionRejection> rejected, CancellationToken cancellationToken)
+    internal static async Task SaveAsync(DbConnection connection, IReadOnlyList<EditionRejection> rejected, CancellationToken cancellationToken)
     {
         foreach (var (digest, date, answer) in rejected)
         {
             var id = Guid.CreateVersion7(answer.AnsweredAt).ToString("N");
             await connection.ExecuteAsync(
                 """
-                INSERT INTO rejected_answer (id, digest, date, paper_id, title, model, answer, findings, answered_at, asked_again)
-                VALUES (@id, @digest, @date, @paper, @title, @model, @answer, @findings, @answeredAt, @askedAgain)
+                INSERT INTO rejected_answer (id, digest, date, paper_id, title, model, answer, violations, answered_at, asked_again)
+                VALUES (@id, @digest, @date, @paper, @title, @model, @answer, @violations, @answeredAt, @askedAgain)
                 """,
                 cancellationToken,
                 ("@id", id), ("@digest", digest), ("@date", date.Text), ("@paper", answer.Id.Value), ("@title", answer.Title), ("@model", answer.Model),
-                ("@answer", Storable(answer.Answer)), ("@findings", StoredPapers.ToColumn(answer.Violations)),
+                ("@answer", Storable(answer.Answer)), ("@violations", StoredPapers.ToColumn(answer.Violations)),
                 ("@answeredAt", answer.AnsweredAt.ToColumn()), ("@askedAgain", answer.AskedAgain.ToColumn()));
             foreach (var rule in answer.Violations.Select(broken => broken.Rule).Distinct())
-                await connection.ExecuteAsync("INSERT INTO rejected_answer_rule (rule, answer_id) VALUES (@rule, @id)", cancellationToken, ("@rule", rule), ("@id", id));
+            {
+                await connection.ExecuteAsync(
+                    "INSERT INTO rejected_answer_rule (rule, answer_id) VALUES (@rule, @id)", cancellationToken, ("@rule", rule), ("@id", id));
+            }
         }
 
         if (rejected.Count > 0)
-            await ForgetOldAsync(connection, cancellationToken);
+            await DeleteOldAsync(connection, cancellationToken);
     }
 
-    private static async Task ForgetOldAsync(DbConnection connection, CancellationToken cancellationToken)
+    private static async Task DeleteOldAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        const string Old = "<= (SELECT id FROM rejected_answer ORDER BY id DESC LIMIT 1 OFFSET @kept)";
-        await connection.ExecuteAsync($"DELETE FROM rejected_answer_rule WHERE answer_id {Old}", cancellationToken, ("@kept", (long)Kept));
-        await connection.ExecuteAsync($"DELETE FROM rejected_answer WHERE id {Old}", cancellationToken, ("@kept", (long)Kept));
+        const string Old = "<= (SELECT id FROM rejected_answer ORDER BY id DESC LIMIT 1 OFFSET @max)";
+        await connection.ExecuteAsync($"DELETE FROM rejected_answer_rule WHERE answer_id {Old}", cancellationToken, ("@max", (long)MaxAnswers));
+        await connection.ExecuteAsync($"DELETE FROM rejected_answer WHERE id {Old}", cancellationToken, ("@max", (long)MaxAnswers));
     }
 
-    private static EditionRejection Row(DbDataReader row) => new(row.GetString(0), EditionDate.Parse(row.GetString(1)), new RejectedAnswer(
-        PaperId.Parse(row.GetString(2)), row.GetString(3), row.GetString(4), row.GetString(5), StoredPapers.Violations(row.GetString(6)), row.GetTime(7), row.GetBool(8)));
+    private static EditionRejection Row(DbDataReader row) => new(
+        row.GetString(0), EditionDate.Parse(row.GetString(1)),
+        new RejectedAnswer(
+            PaperId.Parse(row.GetString(2)), row.GetString(3), row.GetString(4), row.GetString(5), StoredPapers.Violations(row.GetString(6)),
+            row.GetTime(7), row.GetBool(8)));
 
-    // PostgreSQL knows no NUL in a text, and no half of a character.
+    // PostgreSQL accepts no NUL and no lone surrogate in a text.
     private static string Storable(string answer)
     {
         var text = string.Concat(answer.EnumerateRunes().Where(rune => rune.Value is not 0));
-        return text.Length <= LongestAnswer ? text : $"{text[..(char.IsHighSurrogate(text[LongestAnswer - 1]) ? LongestAnswer - 1 : LongestAnswer)]}…";
+        return text.Length <= MaxLength ? text : $"{text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)]}…";
     }
 }

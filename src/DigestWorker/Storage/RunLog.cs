@@ -3,35 +3,41 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
 
-/// <summary>One run of a digest. Without an end it is going on, or was killed; with an end and no outcome it was stopped or cut short.</summary>
-internal sealed record LoggedRun(string Id, string Digest, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, Reason? Reason, RunCounts Counts);
+/// <summary>One run of a digest. Without an end it is in progress, or was killed; with an end and no outcome it was stopped or cut short.</summary>
+internal sealed record LoggedRun(
+    string Id, string Digest, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, RunOutcome? Outcome, Reason? Reason, RunCounts Counts);
 
-/// <summary>What a run asked of the model, and what it got.</summary>
-/// <param name="Misconfigured">Nothing more can be asked until somebody acts: a wrong key, an exhausted quota.</param>
-internal readonly record struct RunCounts(int Asked, int AskedAgain, int Accepted, int Calls, TokenUsage Tokens, decimal Cost = 0, bool Misconfigured = false)
+/// <summary>The calls of a run to the model, and their results.</summary>
+/// <param name="Misconfigured">No call succeeds until an operator acts: a wrong key, an exhausted quota.</param>
+internal readonly record struct RunCounts(
+    int Asked, int AskedAgain, int Accepted, int Calls, TokenUsage Tokens, decimal Cost = 0, bool Misconfigured = false)
 {
-    public static RunCounts operator +(RunCounts a, RunCounts b) => new(a.Asked + b.Asked, a.AskedAgain + b.AskedAgain, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens, a.Cost + b.Cost, a.Misconfigured || b.Misconfigured);
+    public static RunCounts operator +(RunCounts a, RunCounts b) => new(
+        a.Asked + b.Asked, a.AskedAgain + b.AskedAgain, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens, a.Cost + b.Cost,
+        a.Misconfigured || b.Misconfigured);
 }
 
-/// <summary>What the runs that began on a UTC day took together.</summary>
+/// <summary>The calls, tokens and cost of the runs that began on a UTC day.</summary>
 internal sealed record DaySpending(DateOnly Day, int Runs, int Calls, TokenUsage Tokens, decimal Cost);
 
-/// <summary>The runs, so that a missed one is noticed and an operator sees the last ones.</summary>
+/// <summary>The log of the runs, for operators and for the check that none was missed.</summary>
 internal sealed class RunLog(Database database)
 {
-    private const string Columns = "id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, stopped";
+    private const string Columns =
+        "id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, misconfigured";
 
     /// <summary>An id for a run that is still to begin.</summary>
     public string NewId() => RunId.New(database.Time);
 
-    /// <summary>Enters a run. Only one works on a store at a time, so an earlier one without an end was cut short.</summary>
-    public Task<string> StartAsync(string digest, Fence fence, CancellationToken cancellationToken) => StartAsync(digest, NewId(), fence, cancellationToken);
+    /// <summary>Records the start of a run. A store has one run at a time, so an earlier one without an end was cut short.</summary>
+    public Task<string> StartAsync(string digest, Fence fence, CancellationToken cancellationToken) =>
+        StartAsync(digest, NewId(), fence, cancellationToken);
 
     /// <inheritdoc cref="StartAsync(string, Fence, CancellationToken)"/>
-    /// <param name="digest">The digest that it is of.</param>
-    /// <param name="id">Where it was given out beforehand; one that begins anew under its id takes the place of what it was.</param>
-    /// <param name="fence">What it is recorded under.</param>
-    /// <param name="cancellationToken">Ends the waiting for the store.</param>
+    /// <param name="digest">The digest of the run.</param>
+    /// <param name="id">An id that was assigned before; a run that starts again under its id replaces its earlier record.</param>
+    /// <param name="fence">The fence of the run.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
     public Task<string> StartAsync(string digest, string id, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(fence, async connection =>
         {
@@ -41,7 +47,7 @@ internal sealed class RunLog(Database database)
                 ("@now", now), ("@reason", StoredPapers.ToColumn(new Reason(ReasonCode.RunLost))));
             await connection.ExecuteAsync(
                 """
-                INSERT INTO run (id, digest, started_at, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, stopped)
+                INSERT INTO run (id, digest, started_at, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, misconfigured)
                 VALUES (@id, @digest, @now, 0, 0, 0, 0, 0, 0, 0, 0)
                 ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, ended_at = NULL, outcome = NULL, reason = NULL
                 """,
@@ -54,17 +60,19 @@ internal sealed class RunLog(Database database)
         database.WriteAsync(
             fence,
             """
-            UPDATE run SET ended_at = @now, outcome = @outcome, reason = @reason, asked = @asked, asked_again = @askedAgain, accepted = @accepted, calls = @calls,
-              prompt_tokens = @promptTokens, completion_tokens = @completionTokens, cost = @cost, stopped = @stopped
+            UPDATE run SET ended_at = @now, outcome = @outcome, reason = @reason,
+              asked = @asked, asked_again = @askedAgain, accepted = @accepted, calls = @calls,
+              prompt_tokens = @promptTokens, completion_tokens = @completionTokens, cost = @cost, misconfigured = @misconfigured
             WHERE id = @id
             """,
             cancellationToken,
             ("@id", id), ("@now", database.Time.GetUtcNow().ToColumn()), ("@outcome", outcome?.ToString()), ("@reason", StoredPapers.ToColumn(reason)),
             ("@asked", (long)counts.Asked), ("@askedAgain", (long)counts.AskedAgain), ("@accepted", (long)counts.Accepted), ("@calls", (long)counts.Calls),
             ("@promptTokens", counts.Tokens.Prompt), ("@completionTokens", counts.Tokens.Completion), ("@cost", counts.Cost.ToColumn()),
-            ("@stopped", counts.Misconfigured.ToColumn()));
+            ("@misconfigured", counts.Misconfigured.ToColumn()));
 
-    public async Task<LoggedRun?> LastAsync(string digest, CancellationToken cancellationToken) => (await LastAsync(digest, 1, cancellationToken)) is [var last] ? last : null;
+    public async Task<LoggedRun?> LastAsync(string digest, CancellationToken cancellationToken) =>
+        (await LastAsync(digest, 1, cancellationToken)) is [var last] ? last : null;
 
     /// <summary>When the last run ended that did not fail; null before there was one.</summary>
     public async Task<DateTimeOffset?> LastSuccessAsync(string digest, CancellationToken cancellationToken)
@@ -76,10 +84,10 @@ internal sealed class RunLog(Database database)
     }
 
     /// <summary>The last runs of a digest, the newest first.</summary>
-    public Task<IReadOnlyList<LoggedRun>> LastAsync(string digest, int most, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<LoggedRun>> LastAsync(string digest, int max, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            $"SELECT {Columns} FROM run WHERE digest = @digest ORDER BY started_at DESC, id DESC LIMIT @most",
-            Row, cancellationToken, ("@digest", digest), ("@most", (long)most));
+            $"SELECT {Columns} FROM run WHERE digest = @digest ORDER BY started_at DESC, id DESC LIMIT @max",
+            Row, cancellationToken, ("@digest", digest), ("@max", (long)max));
 
     public async Task<LoggedRun?> FindAsync(string id, CancellationToken cancellationToken) =>
         await database.ReadAsync($"SELECT {Columns} FROM run WHERE id = @id", Row, cancellationToken, ("@id", id)) is [var run] ? run : null;
@@ -89,11 +97,12 @@ internal sealed class RunLog(Database database)
         database.PageAsync(
             Columns, "run", new WhereClause().And("digest = @digest", "@digest", digest), "started_at DESC, id DESC", Row, skip, take, cancellationToken);
 
-    /// <summary>What the runs took by UTC day, from a day on; a day without runs is not there.</summary>
+    /// <summary>The spending by UTC day, from a day on; days without runs are left out.</summary>
     public Task<IReadOnlyList<DaySpending>> SpendingByDayAsync(DateOnly from, CancellationToken cancellationToken) =>
         database.ReadAsync(
             """
-            SELECT started_at / 86400000 AS day, COUNT(*), CAST(SUM(calls) AS BIGINT), CAST(SUM(prompt_tokens) AS BIGINT), CAST(SUM(completion_tokens) AS BIGINT), CAST(SUM(cost) AS BIGINT)
+            SELECT started_at / 86400000 AS day, COUNT(*), CAST(SUM(calls) AS BIGINT),
+              CAST(SUM(prompt_tokens) AS BIGINT), CAST(SUM(completion_tokens) AS BIGINT), CAST(SUM(cost) AS BIGINT)
             FROM run WHERE started_at >= @from GROUP BY started_at / 86400000 ORDER BY day
             """,
             row => new DaySpending(
@@ -104,5 +113,7 @@ internal sealed class RunLog(Database database)
     private static LoggedRun Row(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetTime(2), row.IsDBNull(3) ? null : row.GetTime(3),
         row.GetText(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.GetText(5) is { } reason ? StoredPapers.Reason(reason) : null,
-        new RunCounts((int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9), new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.GetMoney(12), row.GetBool(13)));
+        new RunCounts(
+            (int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9),
+            new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.GetMoney(12), row.GetBool(13)));
 }

@@ -3,7 +3,7 @@ namespace DigestWorker.Storage;
 /// <summary>One request in an interval to a site, over every process on this store.</summary>
 internal sealed class SitePace(Database database)
 {
-    /// <summary>Takes the next free moment of a site, and says how long to wait for it.</summary>
+    /// <summary>Reserves the next request to a site, and returns how long to wait for it.</summary>
     public async Task<TimeSpan> ReserveAsync(string site, TimeSpan interval, CancellationToken cancellationToken)
     {
         var now = database.Now;
@@ -17,7 +17,7 @@ internal sealed class SitePace(Database database)
                 RETURNING next_at - @interval - {now}
                 """,
                 ("@site", site), ("@interval", (long)interval.TotalMilliseconds),
-                // A clock that was set back must not leave the site unasked for a year.
+                // A clock that was set back must not block the site for a year.
                 ("@far", (long)TimeSpan.FromHours(1).TotalMilliseconds));
             return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), System.Globalization.CultureInfo.InvariantCulture);
         }, cancellationToken);

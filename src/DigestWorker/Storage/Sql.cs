@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace DigestWorker.Storage;
 
-/// <summary>The few lines between ADO.NET and the stores.</summary>
+/// <summary>ADO.NET with parameters by name, and the types that columns have.</summary>
 internal static class Sql
 {
     private const decimal Billion = 1_000_000_000;
@@ -27,9 +27,9 @@ internal static class Sql
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public static void Execute(this DbConnection connection, string sql)
+    public static void Execute(this DbConnection connection, string sql, params (string Name, object? Value)[] parameters)
     {
-        using var command = connection.Command(sql);
+        using var command = connection.Command(sql, parameters);
         command.ExecuteNonQuery();
     }
 
@@ -53,7 +53,7 @@ internal static class Sql
 
     public static decimal GetMoney(this DbDataReader reader, int column) => reader.GetInt64(column) / Billion;
 
-    /// <summary>Money is kept in billionths: a token costs some ten-millionths.</summary>
+    /// <summary>Money is stored in billionths: a token costs some ten-millionths.</summary>
     public static long ToColumn(this decimal money) => (long)decimal.Round(money * Billion);
 
     public static long ToColumn(this bool yes) => yes ? 1 : 0;

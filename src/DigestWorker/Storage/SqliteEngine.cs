@@ -1,12 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
-using DbUp;
-using DbUp.Builder;
 using Microsoft.Data.Sqlite;
 
 namespace DigestWorker.Storage;
 
-/// <summary>A file on this machine.</summary>
+/// <summary>A store in a file on this machine.</summary>
 internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
 {
     private readonly SqliteFile _file = new(connectionString);
@@ -18,16 +16,16 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
 
     public override string File => _file.Path;
 
-    // SQLite has one writer; waiting for a turn is kinder than its own busy loop.
-    public override int Writers => 1;
+    // SQLite has one writer; a queue costs less than its busy loop.
+    public override int MaxWriters => 1;
 
-    public override string JournalQuery => "SELECT 1 FROM sqlite_master WHERE name = 'SchemaVersions'";
+    public override string JournalQuery => "SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'";
 
     public override string Dialect => "sqlite";
 
     public override SearchIndex Search { get; } = new SqliteSearchIndex();
 
-    /// <summary>Why a connection string is none; null where it is one.</summary>
+    /// <summary>What is wrong with a connection string; null where it is valid.</summary>
     public static string? Problem(string connectionString)
     {
         const string Remedy = "set one such as Data Source=data/digestworker.db.";
@@ -37,7 +35,7 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
         }
         catch (ArgumentException)
         {
-            return $"it is no connection string of SQLite; {Remedy}";
+            return $"it is not a connection string for SQLite; {Remedy}";
         }
     }
 
@@ -49,7 +47,7 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
             Directory.CreateDirectory(folder);
 
         using var connection = Source.OpenConnection();
-        // Readers (status, pages) never wait for a run that writes: https://www.sqlite.org/wal.html
+        // Readers (status, pages) do not wait for a run that writes: https://www.sqlite.org/wal.html
         connection.Execute("PRAGMA journal_mode = WAL");
     }
 
@@ -57,9 +55,7 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
 
     public override void MarkInUse() => _inUse ??= _file.OpenShared();
 
-    public override UpgradeEngineBuilder Upgrade() => DeployChanges.To.SqliteDatabase(connectionString);
-
-    // The library itself waits for a locked file, as long as a command may take.
+    // The library itself waits for a locked file, up to the timeout of the command.
     public override bool IsTransient(Exception exception) => false;
 
     public override string? FindDamage() => _file.FindDamage() ?? (System.IO.File.Exists(File) ? Migrations.FindDamage(this) : null);
@@ -73,7 +69,7 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
 
     public override string Remedy(DbException exception) => IsDamage(exception)
         ? "It is damaged: the next run or serve that is started sets it aside, and rebuilds it from the digests."
-        : "Look after its disk; the next run goes on from what it holds.";
+        : "Check its disk; the next run continues from what the store holds.";
 
     public override void RecordFailure(DbException exception)
     {
@@ -87,5 +83,6 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
         _inUse?.Dispose();
     }
 
-    private static bool IsDamage(DbException exception) => exception is UnreadableRowException or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB };
+    private static bool IsDamage(DbException exception) =>
+        exception is UnreadableRowException or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB };
 }

@@ -3,25 +3,25 @@ using Microsoft.Data.Sqlite;
 
 namespace DigestWorker.Storage;
 
-/// <summary>The file of a SQLite store: whether it is sound, who has it open, and how it is set aside.</summary>
+/// <summary>The file of a SQLite store: whether it is damaged, whether another process has it open, and how it is set aside.</summary>
 internal sealed class SqliteFile(string connectionString)
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
 
-    // What says nothing about the file itself: https://www.sqlite.org/rescode.html
-    private static readonly int[] OfCircumstances =
+    // Failures that say nothing about the file itself: https://www.sqlite.org/rescode.html
+    private static readonly int[] Environmental =
         [SQLitePCL.raw.SQLITE_BUSY, SQLitePCL.raw.SQLITE_LOCKED, SQLitePCL.raw.SQLITE_NOMEM, SQLitePCL.raw.SQLITE_INTERRUPT,
          SQLitePCL.raw.SQLITE_IOERR, SQLitePCL.raw.SQLITE_FULL, SQLitePCL.raw.SQLITE_CANTOPEN, SQLitePCL.raw.SQLITE_PERM, SQLitePCL.raw.SQLITE_AUTH];
 
     public string Path { get; } = new SqliteConnectionStringBuilder(connectionString).DataSource;
 
-    // Locked by whoever has the store open, and left beside it for good: so it is known to be the worker's own.
+    // Locked by every process that has the store open, and never deleted: it shows that the file is a store of the worker.
     private string InUse => Path + ".open";
 
-    // Written where damage shows in the middle of the work: what cannot be read may pass for sound at the next look.
+    // Written where damage shows during the work: the check at the next start may not find it again.
     private string Marker => Path + ".damaged";
 
-    /// <summary>What is wrong with the file; null where it is sound, or not there.</summary>
+    /// <summary>How the file is damaged; null where it is not, or does not exist.</summary>
     public string? FindDamage()
     {
         if (File.Exists(Marker))
@@ -30,19 +30,20 @@ internal sealed class SqliteFile(string connectionString)
             return null;
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            var parts = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite, Pooling = false };
+            using var connection = new SqliteConnection(parts.ToString());
             connection.Open();
-            // The quick check would leave out whether the indexes know every row: a summary that they miss would be paid again.
+            // quick_check does not see rows that are missing in an index: such a summary would be paid for again.
             var found = connection.Read("PRAGMA integrity_check(1)");
             return found is ["ok"] ? null : string.Join("; ", found);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB && !File.Exists(InUse))
         {
             throw new StorageException(
-                $"Storage:ConnectionString: '{Path}' is no store of the worker, and it never had it open: name another file. "
+                $"Storage:ConnectionString: '{Path}' is not a store of the worker, which never had it open: name another file. "
                 + "If it was one, move it away: the store is then rebuilt from the digests.");
         }
-        catch (SqliteException e) when (!OfCircumstances.Contains(e.SqliteErrorCode))
+        catch (SqliteException e) when (!Environmental.Contains(e.SqliteErrorCode))
         {
             return OneLine.Of(e.Message);
         }
@@ -56,19 +57,19 @@ internal sealed class SqliteFile(string connectionString)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The check at the next start may find it by itself.
+            // The check at the next start may find it without the marker.
         }
     }
 
-    /// <summary>Moves the file and what belongs to it out of the way, whole, for whoever wants to look at it.</summary>
+    /// <summary>Renames the file and those that belong to it, so that they can be examined.</summary>
     /// <returns>Its new name.</returns>
     public string SetAside(string damage, DateTimeOffset now)
     {
         using var alone = OpenAlone("it is damaged and has to be set aside");
-        // What this process has pooled goes on with the file under its new name.
+        // Pooled connections would keep using the renamed file.
         using (var pooled = new SqliteConnection(connectionString))
             SqliteConnection.ClearPool(pooled);
-        // Whatever happens from here on, what is left of it is not taken for a store again.
+        // After a crash from here on, the rest is not used as a store.
         File.WriteAllText(Marker, damage);
         var aside = string.Create(CultureInfo.InvariantCulture, $"{Path}.corrupt-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}");
         foreach (var suffix in new[] { "-wal", "-shm", "" })
@@ -80,15 +81,15 @@ internal sealed class SqliteFile(string connectionString)
         return aside;
     }
 
-    /// <summary>Says to others that the store is in use, until disposed.</summary>
+    /// <summary>Marks the store as in use for other processes, until disposed.</summary>
     public FileStream OpenShared() => Wait(FileAccess.Read, FileShare.Read)
         ?? throw new StorageException($"Storage:ConnectionString: another process is migrating the store '{Path}'; start again when it is done.");
 
-    /// <summary>Waits until nobody else has the store open, and keeps others out until disposed.</summary>
+    /// <summary>Waits until no other process has the store open, and keeps others out until disposed.</summary>
     public FileStream OpenAlone(string why) => Wait(FileAccess.ReadWrite, FileShare.None)
         ?? throw new StorageException($"Storage:ConnectionString: another process has the store '{Path}' open, and {why}; end that process, and start again.");
 
-    // On Unix these are locks by flock(2), gone with their process.
+    // On Unix these are locks by flock(2), released with their process.
     private FileStream? Wait(FileAccess access, FileShare share)
     {
         FileStream? held = null;

@@ -5,11 +5,11 @@ using DigestWorker.Search;
 
 namespace DigestWorker.Storage;
 
-/// <summary>FTS5, which keeps the tokens alone and gives them out in the order of the ids: https://www.sqlite.org/fts5.html</summary>
+/// <summary>FTS5 without the texts, which returns hits in the order of the ids: https://www.sqlite.org/fts5.html</summary>
 internal sealed class SqliteSearchIndex : SearchIndex
 {
-    // Something has to stand where a position is left out.
-    private const char Between = '\uE000';
+    // FTS5 numbers the tokens itself: this one takes the position that is skipped.
+    private const char Gap = '\uE000';
 
     public override Task PutAsync(DbConnection connection, long id, EntryTokens tokens, CancellationToken cancellationToken) =>
         connection.ExecuteAsync("INSERT INTO entry_search (rowid, tokens) VALUES (@id, @tokens)", cancellationToken, ("@id", id), ("@tokens", Text(tokens)));
@@ -19,16 +19,15 @@ internal sealed class SqliteSearchIndex : SearchIndex
             "DELETE FROM entry_search WHERE rowid IN (SELECT id FROM entry WHERE digest = @digest AND date = @date)",
             cancellationToken, ("@digest", digest), ("@date", date.Text));
 
-    public override async Task<EntryHits> FindAsync(Database database, EntryRange range, CancellationToken cancellationToken)
+    public override async Task<EntryHits> FindAsync(EntryRange range, NumberQuery read)
     {
         const string Found = "FROM entry_search WHERE entry_search MATCH @query AND rowid BETWEEN @from AND @to";
         (string, object?)[] parameters = [("@query", string.Join(" AND ", range.Terms.Select(Expression))), ("@from", range.From), ("@to", range.To)];
-        var total = await database.ReadAsync(
-            $"SELECT COUNT(*) FROM (SELECT 1 {Found} LIMIT {MaxCounted + 1})", row => (int)row.GetInt64(0), cancellationToken, parameters);
-        var ids = await database.ReadAsync(
-            $"SELECT rowid {Found} ORDER BY rowid DESC LIMIT @take OFFSET @skip", row => row.GetInt64(0), cancellationToken,
+        var total = await read($"SELECT COUNT(*) FROM (SELECT 1 {Found} LIMIT {MaxCounted + 1})", parameters);
+        var ids = await read(
+            $"SELECT rowid {Found} ORDER BY rowid DESC LIMIT @take OFFSET @skip",
             [.. parameters, ("@take", (long)range.Take), ("@skip", (long)range.Skip)]);
-        return new EntryHits(ids, total[0]);
+        return new EntryHits(ids, (int)total[0]);
     }
 
     private static string Text(EntryTokens tokens)
@@ -37,14 +36,15 @@ internal sealed class SqliteSearchIndex : SearchIndex
         foreach (var (token, position) in tokens.Tokens)
         {
             if (position > before + 1)
-                text.Append(Between).Append(' ');
+                text.Append(Gap).Append(' ');
             text.Append(token).Append(' ');
             before = position;
         }
-        return text.Append(Between).Append(' ').AppendJoin(' ', tokens.Facets).ToString();
+        return text.Append(Gap).Append(' ').AppendJoin(' ', tokens.Facets).ToString();
     }
 
     private static string Expression(SearchTerm term) => $"({string.Join(" OR ", term.Either.Select(Expression))})";
 
-    private static string Expression(SearchPhrase phrase) => $"{string.Join(" + ", phrase.Tokens.Select(token => $"\"{token}\""))}{(phrase.Prefix ? " *" : "")}";
+    private static string Expression(SearchPhrase phrase) =>
+        $"{string.Join(" + ", phrase.Tokens.Select(token => $"\"{token}\""))}{(phrase.Prefix ? " *" : "")}";
 }

@@ -15,16 +15,18 @@ internal sealed class StorageOptions
 
     public string ConnectionString { get; set; } = DefaultConnectionString;
 
-    /// <summary>The file that holds the connection string, for there is a password in it.</summary>
+    /// <summary>A file with the connection string, because that holds a password.</summary>
     public string ConnectionStringFile { get; set; } = "";
 
-    /// <summary>The connection string, from wherever it is kept.</summary>
+    /// <summary>The connection string, from the configuration or its file.</summary>
     public string ReadConnectionString() => ConnectionStringFile is "" ? ConnectionString : File.ReadAllText(ConnectionStringFile).Trim();
 
-    /// <summary>Where else the worker keeps what is its own: beside the store, where that is a file.</summary>
-    public string Folder => Provider is StorageProvider.Sqlite && Path.GetDirectoryName(Path.GetFullPath(new SqliteFile(ReadConnectionString()).Path)) is { } folder ? folder : "data";
+    /// <summary>The folder for other files of the worker: that of the store, where it is a file.</summary>
+    public string Folder =>
+        Provider is StorageProvider.Sqlite && Path.GetDirectoryName(Path.GetFullPath(new SqliteFile(ReadConnectionString()).Path)) is { } folder
+            ? folder : "data";
 
-    /// <summary>What is wrong, each with its key and its remedy; nothing where all is well.</summary>
+    /// <summary>What is wrong, each with its key and its remedy.</summary>
     public IEnumerable<string> Problems()
     {
         if (!Enum.IsDefined(Provider))
@@ -63,6 +65,7 @@ internal static class StorageRegistration
         .AddSingleton<Leases>()
         .AddSingleton<SitePace>()
         .AddSingleton<EditionStore>()
+        .AddSingleton<EditionCatalog>(provider => provider.GetRequiredService<EditionStore>())
         .AddSingleton<EntryStore>()
         .AddSingleton<PaperVotes>()
         .AddSingleton<SummaryStore>()

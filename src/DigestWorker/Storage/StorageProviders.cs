@@ -6,7 +6,7 @@ namespace DigestWorker.Storage;
 
 internal static class StorageProviders
 {
-    /// <summary>Makes connections to a store of this kind, for who keeps tables of its own in it.</summary>
+    /// <summary>Creates connections to a store of this kind, for libraries with tables of their own in it.</summary>
     public static DbProviderFactory Factory(this StorageProvider provider) =>
         provider is StorageProvider.Postgres ? NpgsqlFactory.Instance : SqliteFactory.Instance;
 }

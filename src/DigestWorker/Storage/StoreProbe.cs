@@ -1,9 +1,9 @@
 namespace DigestWorker.Storage;
 
-/// <summary>Tries whether anything can be remembered now.</summary>
+/// <summary>Tests whether the store can be written.</summary>
 internal sealed class StoreProbe(Database database)
 {
-    // A site that nobody asks: the row is real, so that a full disk is found, and means nothing.
+    // Not a site: the row is really written, so that a full disk is found, and has no other use.
     private const string Row = "health";
 
     public Task ProveWritableAsync(CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
 
-/// <summary>How papers stand in their columns.</summary>
+/// <summary>Papers and lists as JSON in a column.</summary>
 internal static class StoredPapers
 {
     public static string ToColumn(ListedPaper paper) => JsonSerializer.Serialize(paper, StoredJson.Default.ListedPaper);

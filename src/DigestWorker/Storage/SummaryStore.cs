@@ -3,7 +3,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
 
-/// <summary>The accepted summaries, one for each paper and language, and why others have none.</summary>
+/// <summary>The accepted summaries, one for each paper and language, and why other papers have none.</summary>
 internal sealed class SummaryStore(Database database)
 {
     public const string Language = "ko";
@@ -13,7 +13,8 @@ internal sealed class SummaryStore(Database database)
 
     /// <summary>The columns of <see cref="ProvenanceOf"/>.</summary>
     public const string ProvenanceColumns =
-        "s.provider, s.model, s.prompt, s.accepted_at, s.calls, s.prompt_tokens, s.completion_tokens, s.cached_tokens, s.reasoning_tokens, s.cost, s.source, s.source_note";
+        "s.provider, s.model, s.prompt, s.accepted_at, s.calls, s.prompt_tokens, s.completion_tokens, s.cached_tokens, s.reasoning_tokens, s.cost, "
+        + "s.source, s.source_note";
 
     public Task<IReadOnlyDictionary<PaperId, AcceptedSummary>> AcceptedAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         database.ReadByPaperAsync(
@@ -24,12 +25,13 @@ internal sealed class SummaryStore(Database database)
 
     public Task<IReadOnlyDictionary<PaperId, SummaryFailure>> FailuresAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         database.ReadByPaperAsync(
-            "SELECT paper_id, writer, tries, for_good, reason, next_try_at, alike FROM refusal WHERE language = @language AND paper_id IN",
+            "SELECT paper_id, prompted_model, tries, permanent, reason, next_try_at, duplicate FROM summary_failure WHERE language = @language AND paper_id IN",
             papers,
-            row => new SummaryFailure(PaperId.Parse(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), row.GetBool(3), StoredPapers.Reason(row.GetString(4)), row.GetTime(5), row.GetBool(6)),
+            row => new SummaryFailure(
+                PaperId.Parse(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), row.GetBool(3), StoredPapers.Reason(row.GetString(4)), row.GetTime(5), row.GetBool(6)),
             cancellationToken, ("@language", Language));
 
-    /// <summary>What a paper has taken so far on average; a usual abstract and answer before there is any.</summary>
+    /// <summary>The average tokens of a summary; those of a usual abstract and answer before there is one.</summary>
     public async Task<TokenUsage> AverageUsageAsync(CancellationToken cancellationToken)
     {
         var rows = await database.ReadAsync(
@@ -39,28 +41,29 @@ internal sealed class SummaryStore(Database database)
         return count == 0 ? new TokenUsage(1600, 400) : new TokenUsage(sum.Prompt / count, sum.Completion / count);
     }
 
-    /// <summary>Keeps summaries for good, which ends the refusals of their papers, and says of other papers why they have none.</summary>
-    public Task SaveAsync(IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<SummaryFailure> refused, Fence fence, CancellationToken cancellationToken) =>
-        SaveAsync(accepted, refused, [], fence, cancellationToken);
+    /// <summary>Stores summaries, which deletes the failures of their papers, and the failures of other papers.</summary>
+    public Task SaveAsync(IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<SummaryFailure> failed, Fence fence, CancellationToken cancellationToken) =>
+        SaveAsync(accepted, failed, [], fence, cancellationToken);
 
-    /// <summary>As the other, with the answers on the way that did not pass.</summary>
+    /// <summary>As the other, with the answers that were rejected.</summary>
     public Task SaveAsync(
-        IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<SummaryFailure> refused, IReadOnlyList<EditionRejection> rejected, Fence fence, CancellationToken cancellationToken) =>
+        IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<SummaryFailure> failed, IReadOnlyList<EditionRejection> rejected, Fence fence,
+        CancellationToken cancellationToken) =>
         database.WriteAsync(fence, async connection =>
         {
             foreach (var summary in accepted)
                 await RecordSummaryAsync(connection, summary, cancellationToken);
-            foreach (var failure in refused)
+            foreach (var failure in failed)
                 await RecordFailureAsync(connection, failure, cancellationToken);
-            await RejectedAnswerStore.KeepAsync(connection, rejected, cancellationToken);
+            await RejectedAnswerStore.SaveAsync(connection, rejected, cancellationToken);
             return 0;
         }, cancellationToken);
 
-    /// <summary>Takes back summaries that were accepted, and says why.</summary>
-    public Task RevokeAsync(IReadOnlyList<SummaryFailure> refused, Fence fence, CancellationToken cancellationToken) =>
+    /// <summary>Deletes accepted summaries, and records why.</summary>
+    public Task RevokeAsync(IReadOnlyList<SummaryFailure> failed, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(fence, async connection =>
         {
-            foreach (var failure in refused)
+            foreach (var failure in failed)
             {
                 await connection.ExecuteAsync(
                     "DELETE FROM summary WHERE paper_id = @id AND language = @language", cancellationToken, ("@id", failure.Id.Value), ("@language", Language));
@@ -106,20 +109,21 @@ internal sealed class SummaryStore(Database database)
             ("@cost", by.Cost?.ToColumn()),
             ("@source", by.Source.ToString()), ("@sourceNote", by.SourceNote));
         await connection.ExecuteAsync(
-            "DELETE FROM refusal WHERE paper_id = @id AND language = @language", cancellationToken,
+            "DELETE FROM summary_failure WHERE paper_id = @id AND language = @language", cancellationToken,
             ("@id", summary.Id.Value), ("@language", Language));
     }
 
     private static Task RecordFailureAsync(DbConnection connection, SummaryFailure failure, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             """
-            INSERT INTO refusal (paper_id, language, writer, tries, for_good, reason, next_try_at, alike)
-            VALUES (@id, @language, @writer, @tries, @forGood, @reason, @nextTryAt, @alike)
+            INSERT INTO summary_failure (paper_id, language, prompted_model, tries, permanent, reason, next_try_at, duplicate)
+            VALUES (@id, @language, @promptedModel, @tries, @permanent, @reason, @nextTryAt, @duplicate)
             ON CONFLICT (paper_id, language) DO UPDATE SET
-              writer = excluded.writer, tries = excluded.tries, for_good = excluded.for_good, reason = excluded.reason, next_try_at = excluded.next_try_at,
-              alike = excluded.alike
+              prompted_model = excluded.prompted_model, tries = excluded.tries, permanent = excluded.permanent, reason = excluded.reason,
+              next_try_at = excluded.next_try_at, duplicate = excluded.duplicate
             """,
             cancellationToken,
-            ("@id", failure.Id.Value), ("@language", Language), ("@writer", failure.PromptedModel), ("@tries", (long)failure.Tries),
-            ("@forGood", failure.IsPermanent.ToColumn()), ("@reason", StoredPapers.ToColumn(failure.Reason)), ("@nextTryAt", failure.NextTryAt.ToColumn()), ("@alike", failure.IsDuplicate.ToColumn()));
+            ("@id", failure.Id.Value), ("@language", Language), ("@promptedModel", failure.PromptedModel), ("@tries", (long)failure.Tries),
+            ("@permanent", failure.IsPermanent.ToColumn()), ("@reason", StoredPapers.ToColumn(failure.Reason)), ("@nextTryAt", failure.NextTryAt.ToColumn()),
+            ("@duplicate", failure.IsDuplicate.ToColumn()));
 }

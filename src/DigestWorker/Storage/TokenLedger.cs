@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace DigestWorker.Storage;
 
-/// <summary>The tokens of each UTC day, over every process on this store and all its restarts.</summary>
+/// <summary>The tokens of each UTC day, over every process on this store.</summary>
 internal sealed class TokenLedger(Database database)
 {
-    /// <summary>Books tokens before they are used, unless the day would have more than its limit with them.</summary>
+    /// <summary>Books tokens before they are used, unless the day would exceed its limit.</summary>
     public Task<bool> TryReserveAsync(DateOnly day, long tokens, long limit, CancellationToken cancellationToken) =>
         database.WriteAsync(async connection =>
         {
@@ -25,7 +25,7 @@ internal sealed class TokenLedger(Database database)
             "UPDATE token_ledger SET tokens = tokens + @difference WHERE day = @day",
             cancellationToken, ("@day", Text(day)), ("@difference", difference));
 
-    /// <summary>Books what is known to have been used, where less stands booked.</summary>
+    /// <summary>Raises the booked tokens to what is known to have been used.</summary>
     public Task BookAtLeastAsync(DateOnly day, long tokens, CancellationToken cancellationToken) =>
         database.WriteAsync(
             """

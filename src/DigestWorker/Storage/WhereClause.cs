@@ -1,6 +1,6 @@
 namespace DigestWorker.Storage;
 
-/// <summary>Those conditions of a query that somebody has a wish for.</summary>
+/// <summary>The conditions of a query whose parameters are set.</summary>
 internal sealed class WhereClause
 {
     private readonly List<string> _conditions = [];
@@ -10,7 +10,7 @@ internal sealed class WhereClause
 
     /// <param name="condition">SQL that names the parameter.</param>
     /// <param name="name">The parameter.</param>
-    /// <param name="value">Null where nothing is wished.</param>
+    /// <param name="value">Null leaves the condition out.</param>
     public WhereClause And(string condition, string name, object? value)
     {
         if (value is null)

@@ -96,7 +96,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
     public async Task<IReadOnlyList<LoggedRun>> RunsAsync()
     {
         await using var services = Services(Settings.Of(_settings));
-        return await services.GetRequiredService<RunLog>().LastAsync("daily", most: 100, TestContext.Current.CancellationToken);
+        return await services.GetRequiredService<RunLog>().LastAsync("daily", max: 100, TestContext.Current.CancellationToken);
     }
 
     public async Task<IReadOnlyList<EditionRejection>> RejectedAsync()

@@ -1,4 +1,3 @@
-using DbUp.Engine;
 using DigestWorker.Papers;
 using DigestWorker.Search;
 using DigestWorker.Storage;
@@ -160,27 +159,6 @@ public abstract class EntryStoreTests(TestStore store) : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task A_store_of_the_first_version_is_brought_up_to_date_with_all_that_it_holds()
-    {
-        var old = await store.NewAsync();
-        MakeFirstVersion(old);
-        using var database = new Database(old, _time);
-        database.Migrate();
-        var (editions, entries) = (new EditionStore(database), new EntryStore(database));
-
-        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1736424000000), (await editions.FindAsync("daily", Wednesday, Token))!.PublishedAt);
-        Assert.Empty((await entries.PageAsync(new EntryFilter(), 0, 10, Token)).Entries);
-
-        Assert.Equal(1, await entries.IndexMissingAsync(1, Token));
-        Assert.Equal(1, await entries.IndexMissingAsync(5, Token));
-        Assert.Equal(0, await entries.IndexMissingAsync(5, Token));
-
-        var found = await entries.PageAsync(new EntryFilter { Words = SearchQuery.Parse("언어모델") }, 0, 10, Token);
-        Assert.Equal([("daily", "2025-01-09", 3), ("daily", "2025-01-08", 3)], found.Entries.Select(entry => (entry.Digest, entry.Date.Text, entry.Votes)));
-        Assert.True((await editions.PapersAsync("daily", Wednesday, Token)).Single().Published);
-    }
-
     public async ValueTask InitializeAsync()
     {
         _database = new Database(await store.NewAsync(), _time);
@@ -225,26 +203,5 @@ public abstract class EntryStoreTests(TestStore store) : IAsyncLifetime
         var id = PaperId.Parse($"2501.{number:D5}");
         return new Entry(new Paper(new ListedPaper(id, title, votes), null), new AcceptedSummary(
             id, new PaperSummary(summary, "쉬운 말입니다.", fields), new Provenance("OpenAI", "model", "summary.ko/1", new DateTimeOffset(2025, 1, 8, 11, 0, 0, TimeSpan.Zero), 1, new TokenUsage(10, 20))));
-    }
-
-    private static void MakeFirstVersion(DatabaseEngine engine)
-    {
-        engine.Prepare();
-        using var script = new StreamReader(typeof(Database).Assembly.GetManifestResourceStream("Migrations.0001_start.sql")!);
-        Assert.True(engine.Upgrade().WithScripts(new SqlScript("Migrations.0001_start.sql", script.ReadToEnd())).WithVariablesDisabled().Build().PerformUpgrade().Successful);
-        using var connection = engine.Source.OpenConnection();
-        connection.Execute(
-            """
-            INSERT INTO paper (id, listed) VALUES ('2501.00001', '{"Id":"2501.00001","Title":"Counting","Votes":3}');
-            INSERT INTO summary VALUES ('2501.00001', 'ko', '언어 모델입니다.', '쉬운 말입니다.', '["수학"]', 'OpenAI', 'm', 'p/1', 1736424000000, 1, 1, 1, 0, 0, NULL, 'Abstract', NULL)
-            """);
-        foreach (var (date, day) in new[] { ("2025-01-08", Wednesday.First.DayNumber), ("2025-01-09", Thursday.First.DayNumber) })
-        {
-            connection.Execute(
-                $"""
-                INSERT INTO edition_paper VALUES ('daily', '{date}', '2501.00001', 3, 1);
-                INSERT INTO edition VALUES ('daily', '{date}', 'HuggingFaceDaily', {day}, 'Complete', '1 paper', 1, 1, 1, 0, '{date}.md', '00', 0, NULL, 1736424000000)
-                """);
-        }
     }
 }

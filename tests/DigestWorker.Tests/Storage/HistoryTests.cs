@@ -57,6 +57,31 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_failed_and_what_is_not_settled_is_found_without_the_rest()
+    {
+        Assert.False(await Editions.AnyPublishedAsync(Token));
+        await SaveAsync("daily", "2025-01-01", EditionState.Failed);
+        Assert.False(await Editions.AnyPublishedAsync(Token));
+        await SaveAsync("daily", "2025-01-02", EditionState.Complete, settled: true);
+        await SaveAsync("daily", "2025-01-04", EditionState.Partial, leftOut: 2);
+        await SaveAsync("daily", "2025-01-03", EditionState.Failed, settled: true, leftOut: 4);
+        await SaveAsync("daily", "2025-01-05", EditionState.Partial, leftOut: 1);
+        await SaveAsync("weekly", "2025-W01", EditionState.Failed, settled: true, leftOut: 8);
+
+        Assert.True(await Editions.AnyPublishedAsync(Token));
+        Assert.Equal(["2025-01-03", "2025-01-01", "2025-W01"], (await Editions.FailedAsync(Token)).Select(row => row.Date.Text));
+        Assert.Equal(new UnsettledSummary(EditionDate.Parse("2025-01-01"), 3), await Editions.UnsettledSummaryAsync("daily", Token));
+        Assert.Equal(default, await Editions.UnsettledSummaryAsync("weekly", Token));
+        Assert.Equal(["2025-01-05", "2025-01-04", "2025-01-01"], (await Editions.UnsettledAsync("daily", DateOnly.MaxValue, 9, Token)).Select(row => row.Date.Text));
+        Assert.Equal(
+            ["2025-01-03", "2025-01-04", "2025-01-05"], (await Editions.DatesAsync("daily", new DateOnly(2025, 1, 3), Token)).Order().Select(date => date.Text));
+
+        // Settled by a clock that was a day ahead.
+        await _database.WriteAsync("UPDATE edition SET updated_at = updated_at + 86400000 WHERE digest = 'weekly'", Token);
+        Assert.Equal(new UnsettledSummary(EditionDate.Parse("2025-W01"), 8), await Editions.UnsettledSummaryAsync("weekly", Token));
+    }
+
+    [Fact]
     public async Task Votes_are_kept_whenever_they_have_changed()
     {
         var began = _time.GetUtcNow();
@@ -160,10 +185,12 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
         return (previous?.Text, next?.Text);
     }
 
-    private Task SaveAsync(string digest, string date, EditionState state) => Editions.SaveAsync(
+    private Task SaveAsync(string digest, string date, EditionState state, bool settled = false, int leftOut = 0) => Editions.SaveAsync(
         new Edition(digest, EditionDate.Parse(date), ListingKind.HuggingFaceDaily)
         {
             State = state,
+            Settled = settled,
+            LeftOut = [.. Enumerable.Repeat(new LeftOut(new Paper(new ListedPaper(Id, "Title", 1), null), LeftOutKind.Deferred, "no answer"), leftOut)],
             File = state is EditionState.Failed ? null : new PublishedFile($"{date}.md", date, 0, false),
         },
         Fence.None, Token);

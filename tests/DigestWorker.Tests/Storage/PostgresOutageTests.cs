@@ -43,7 +43,7 @@ public sealed class PostgresOutageTests
         var refusal = Assert.Throws<StorageException>(another.Migrate);
 
         Assert.StartsWith($"the store {database.DisplayName} failed: ", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Look after the server; the next run goes on from what it holds.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Check the server; the next run continues from what the store holds.", failure.Message, StringComparison.Ordinal);
         Assert.StartsWith($"Storage:ConnectionString: the store {database.DisplayName} cannot be opened: ", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(PostgresServer.Password, failure.ToString() + refusal, StringComparison.Ordinal);
     }
@@ -58,7 +58,7 @@ public sealed class PostgresOutageTests
         var refusal = Assert.Throws<StorageException>(database.Migrate);
 
         Assert.Contains("password authentication failed for user \"digestworker\"", refusal.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Mend Database, Username and Password in Storage:ConnectionString.", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Correct Database, Username and Password in Storage:ConnectionString.", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-canary", refusal.ToString(), StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ public sealed class SqliteStoreTests : StoreTests
         using var database = new Database(EngineOf($"Data Source={file}"), TimeProvider.System);
 
         Assert.Contains(file, Assert.Throws<StorageException>(database.Migrate).Message, StringComparison.Ordinal);
-        Assert.Contains($"'{file}' is no store of the worker", Assert.Throws<StorageException>(database.FindDamage).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{file}' is not a store of the worker", Assert.Throws<StorageException>(database.FindDamage).Message, StringComparison.Ordinal);
         Assert.Equal([file], Directory.GetFiles(_folder.FullName));
     }
 

@@ -135,13 +135,46 @@ public abstract class StoreTests : IAsyncLifetime
     [Fact]
     public async Task A_store_of_a_newer_version_is_refused_and_left_as_it_is()
     {
-        await _database.WriteAsync("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('Migrations.9999_later.sql', CURRENT_TIMESTAMP)", Token);
+        await _database.WriteAsync("INSERT INTO schema_migration (name, applied_at) VALUES ('Migrations.9999_later.sql', 0)", Token);
         using var older = new Database(EngineOf(Place), _time);
 
         var refused = Assert.Throws<StorageException>(older.Migrate);
 
         Assert.StartsWith($"Storage:ConnectionString: the store {older.DisplayName} is of a newer version of the worker (it has Migrations.9999_later.sql,", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(PostgresServer.Password, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_that_fails_is_named_and_leaves_nothing_behind()
+    {
+        var engine = EngineOf(await NewPlaceAsync());
+        engine.Prepare();
+        using var connection = await engine.Source.OpenConnectionAsync(Token);
+        await connection.ExecuteAsync("CREATE TABLE token_ledger (day TEXT)", Token);
+        using var database = new Database(engine, _time);
+
+        var failed = Assert.Throws<StorageException>(database.Migrate);
+
+        Assert.StartsWith(
+            $"Storage: the store {database.DisplayName} could not be brought up to date by Migrations.0001_start.sql: ", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("already exists", failed.Message, StringComparison.Ordinal);
+        Assert.Empty(connection.Read(engine.JournalQuery));
+        await connection.ExecuteAsync("DROP TABLE token_ledger", Token);
+        database.Migrate();
+        Assert.Equal("Migrations.0001_start.sql", connection.Read("SELECT name FROM schema_migration ORDER BY name")[0]);
+    }
+
+    [Fact]
+    public async Task A_name_in_the_journal_that_no_version_writes_is_damage()
+    {
+        using var engine = EngineOf(Place);
+        Assert.Null(Migrations.FindDamage(engine));
+        await _database.WriteAsync("INSERT INTO schema_migration (name, applied_at) VALUES ('Migrations.9999_later.sql', 0)", Token);
+        Assert.Null(Migrations.FindDamage(engine));
+
+        await _database.WriteAsync("UPDATE schema_migration SET name = 'Migrations.0001_stbrt.sql' WHERE name = 'Migrations.0001_start.sql'", Token);
+
+        Assert.Equal("no migration is called 'Migrations.0001_stbrt.sql'", Migrations.FindDamage(engine));
     }
 
     [Fact]
@@ -168,6 +201,20 @@ public abstract class StoreTests : IAsyncLifetime
 
         Assert.Equal(new Spending(30, 0.000012345m), (await store.SpendingAsync("daily", Token))[date]);
         Assert.Equal(new TokenUsage(10, 20), await new SummaryStore(_database).AverageUsageAsync(Token));
+    }
+
+    [Fact]
+    public async Task Spending_counts_the_summary_of_one_language()
+    {
+        var (store, date) = (new EditionStore(_database), EditionDate.Parse("2025-01-08"));
+        await store.SavePapersAsync("daily", date, ListingKind.HuggingFaceDaily, [Remembered()], Fence.None, Token);
+        await store.SaveAsync(Published("daily", date), Fence.None, Token);
+        await new SummaryStore(_database).SaveAsync([Summary("요약입니다.")], [], Fence.None, Token);
+        const string Others = "summary, easy_explanation, fields, provider, model, prompt, accepted_at, calls, "
+            + "prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost, source";
+        await _database.WriteAsync($"INSERT INTO summary (paper_id, language, {Others}) SELECT paper_id, 'en', {Others} FROM summary", Token);
+
+        Assert.Equal(new Spending(30, 0.000012345m), (await store.SpendingAsync("daily", Token))[date]);
     }
 
     [Fact]

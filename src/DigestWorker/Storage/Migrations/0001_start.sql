@@ -1,4 +1,4 @@
--- Moments are Unix milliseconds, yes and no are 1 and 0: the same statements serve SQLite and PostgreSQL.
+-- Times are Unix milliseconds, true and false are 1 and 0: the same statements serve SQLite and PostgreSQL.
 
 CREATE TABLE digest (
   name        TEXT   NOT NULL PRIMARY KEY,
@@ -12,24 +12,34 @@ CREATE TABLE paper (
 );
 
 CREATE TABLE edition (
-  digest      TEXT   NOT NULL,
-  date        TEXT   NOT NULL,
-  listing     TEXT   NOT NULL,
-  first_day   BIGINT NOT NULL,
-  state       TEXT   NOT NULL,
-  reason      TEXT   NOT NULL,
-  settled     BIGINT NOT NULL,
-  revision    BIGINT NOT NULL,
-  entries     BIGINT NOT NULL,
-  left_out    BIGINT NOT NULL,
-  file        TEXT,
-  sha256      TEXT,
-  hand_edited BIGINT NOT NULL,
-  -- Written down before the file is: after a crash in between, the file is known to be the worker's own.
-  intended    TEXT,
-  updated_at  BIGINT NOT NULL,
+  digest         TEXT   NOT NULL,
+  date           TEXT   NOT NULL,
+  listing        TEXT   NOT NULL,
+  first_day      BIGINT NOT NULL,
+  state          TEXT   NOT NULL,
+  reason         TEXT   NOT NULL,
+  settled        BIGINT NOT NULL,
+  revision       BIGINT NOT NULL,
+  entries        BIGINT NOT NULL,
+  left_out       BIGINT NOT NULL,
+  file           TEXT,
+  sha256         TEXT,
+  hand_edited    BIGINT NOT NULL,
+  -- Recorded before the file is written: after a crash in between, the file is known to be the worker's own.
+  pending_sha256 TEXT,
+  updated_at     BIGINT NOT NULL,
+  -- When the file last changed.
+  published_at   BIGINT,
+  -- The hash of the file whose entries are in the tables entry and entry_search.
+  indexed        TEXT,
   PRIMARY KEY (digest, date)
 );
+
+CREATE INDEX edition_by_day ON edition (first_day, digest);
+CREATE INDEX edition_by_digest ON edition (digest, first_day);
+CREATE INDEX edition_by_state ON edition (state, digest, first_day);
+CREATE INDEX edition_by_update ON edition (digest, updated_at, date);
+CREATE INDEX edition_unsettled ON edition (digest, date) WHERE settled = 0;
 
 CREATE TABLE edition_paper (
   digest      TEXT   NOT NULL,
@@ -40,12 +50,20 @@ CREATE TABLE edition_paper (
   PRIMARY KEY (digest, date, paper_id)
 );
 
--- The first edition that published a paper holds it for good.
+-- The first edition that published a paper holds it permanently.
 CREATE TABLE claim (
   digest      TEXT   NOT NULL,
   paper_id    TEXT   NOT NULL,
   date        TEXT   NOT NULL,
   PRIMARY KEY (digest, paper_id)
+);
+
+-- The votes on a paper, one row for each change.
+CREATE TABLE vote (
+  paper_id    TEXT   NOT NULL,
+  seen_at     BIGINT NOT NULL,
+  votes       BIGINT NOT NULL,
+  PRIMARY KEY (paper_id, seen_at)
 );
 
 CREATE TABLE summary (
@@ -63,25 +81,47 @@ CREATE TABLE summary (
   completion_tokens BIGINT NOT NULL,
   cached_tokens     BIGINT NOT NULL,
   reasoning_tokens  BIGINT NOT NULL,
-  -- In billionths of the unit that the prices are in; none where the model had no price.
+  -- In billionths of the unit that the prices are in; null where the model had no price.
   cost              BIGINT,
   source            TEXT   NOT NULL,
   source_note       TEXT,
   PRIMARY KEY (paper_id, language)
 );
 
--- Why a paper has no accepted summary, and when it is asked again.
-CREATE TABLE refusal (
-  paper_id    TEXT   NOT NULL,
-  language    TEXT   NOT NULL,
-  writer      TEXT   NOT NULL,
-  tries       BIGINT NOT NULL,
-  for_good    BIGINT NOT NULL,
-  reason      TEXT   NOT NULL,
-  next_try_at BIGINT NOT NULL,
-  alike       BIGINT NOT NULL,
+-- Why a paper has no accepted summary, and when the next try is.
+CREATE TABLE summary_failure (
+  paper_id       TEXT   NOT NULL,
+  language       TEXT   NOT NULL,
+  prompted_model TEXT   NOT NULL,
+  tries          BIGINT NOT NULL,
+  permanent      BIGINT NOT NULL,
+  reason         TEXT   NOT NULL,
+  next_try_at    BIGINT NOT NULL,
+  duplicate      BIGINT NOT NULL,
   PRIMARY KEY (paper_id, language)
 );
+
+-- The newest answers that the checks rejected, to judge a prompt by.
+CREATE TABLE rejected_answer (
+  id          TEXT   NOT NULL PRIMARY KEY,
+  digest      TEXT   NOT NULL,
+  date        TEXT   NOT NULL,
+  paper_id    TEXT   NOT NULL,
+  title       TEXT   NOT NULL,
+  model       TEXT   NOT NULL,
+  answer      TEXT   NOT NULL,
+  violations  TEXT   NOT NULL,
+  answered_at BIGINT NOT NULL,
+  asked_again BIGINT NOT NULL
+);
+
+CREATE TABLE rejected_answer_rule (
+  rule        TEXT   NOT NULL,
+  answer_id   TEXT   NOT NULL,
+  PRIMARY KEY (rule, answer_id)
+);
+
+CREATE INDEX rule_by_answer ON rejected_answer_rule (answer_id);
 
 CREATE TABLE run (
   id                TEXT   NOT NULL PRIMARY KEY,
@@ -97,12 +137,13 @@ CREATE TABLE run (
   prompt_tokens     BIGINT NOT NULL,
   completion_tokens BIGINT NOT NULL,
   cost              BIGINT NOT NULL,
-  stopped           BIGINT NOT NULL
+  misconfigured     BIGINT NOT NULL
 );
 
 CREATE INDEX run_by_digest ON run (digest, started_at);
+CREATE INDEX run_by_start ON run (started_at);
 
--- What a site last answered, with what it wants to see again in a conditional request.
+-- The last answer of a site, with the validators for a conditional request.
 CREATE TABLE page (
   address       TEXT   NOT NULL PRIMARY KEY,
   etag          TEXT,
@@ -112,7 +153,10 @@ CREATE TABLE page (
   kept_at       BIGINT NOT NULL
 );
 
--- Who works on the store now, where several nodes share it. The fence grows with every holder.
+-- Expired pages are found without reading every body.
+CREATE INDEX page_by_age ON page (kept_at);
+
+-- Which node works on the store, where several share it. The fence grows with every holder.
 CREATE TABLE lease (
   name        TEXT   NOT NULL PRIMARY KEY,
   fence       BIGINT NOT NULL,
@@ -120,17 +164,21 @@ CREATE TABLE lease (
   held_until  BIGINT NOT NULL
 );
 
--- The old ones are found without a walk through every body.
-CREATE INDEX page_by_age ON page (kept_at);
-
--- The next free moment for a request to a site, over every process on this store.
+-- When a site may be requested next, over every process on this store.
 CREATE TABLE pace (
   site        TEXT   NOT NULL PRIMARY KEY,
   next_at     BIGINT NOT NULL
 );
 
--- Tokens of a UTC day: what calls took, and what those under way may take.
+-- The tokens of a UTC day: used by finished calls, reserved by calls in progress.
 CREATE TABLE token_ledger (
   day         TEXT   NOT NULL PRIMARY KEY,
   tokens      BIGINT NOT NULL
+);
+
+-- The keys that protect the sessions of the pages, shared by every node and kept over restarts.
+CREATE TABLE protection_key (
+  name        TEXT   NOT NULL PRIMARY KEY,
+  xml         TEXT   NOT NULL,
+  created_at  BIGINT NOT NULL
 );

@@ -1,4 +1,4 @@
--- What stands in the published files. The id grows with the day of the edition, and in an edition with the votes.
+-- The entries of the published files. The id grows with the day of the edition, and within an edition with the votes.
 CREATE TABLE entry (
   id          BIGINT NOT NULL PRIMARY KEY,
   digest      TEXT   NOT NULL,
@@ -11,12 +11,12 @@ CREATE TABLE entry (
 CREATE INDEX entry_by_edition ON entry (digest, date, id);
 CREATE INDEX entry_by_digest ON entry (digest, id);
 
--- The tokens come ready made, with their positions.
+-- The tokens are already normalized and have their positions.
 CREATE TABLE entry_search (
   id          BIGINT   NOT NULL PRIMARY KEY,
   tokens      TSVECTOR NOT NULL
 )
--- Kept in the row itself: what it costs to look into it is then known to the planner, and is little.
+-- Stored in the row itself, so the planner estimates its cost correctly.
 WITH (toast_tuple_target = 8160);
 
 CREATE INDEX entry_search_by_token ON entry_search USING GIN (tokens);

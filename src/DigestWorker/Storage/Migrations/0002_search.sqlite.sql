@@ -1,6 +1,6 @@
--- What stands in the published files. The id grows with the day of the edition, and in an edition with the votes.
+-- The entries of the published files. The id grows with the day of the edition, and within an edition with the votes.
 CREATE TABLE entry (
-  -- By this very type it is the row's own number: https://www.sqlite.org/lang_createtable.html#rowid
+  -- Exactly this type makes the column the rowid: https://www.sqlite.org/lang_createtable.html#rowid
   id          INTEGER NOT NULL PRIMARY KEY,
   digest      TEXT    NOT NULL,
   date        TEXT    NOT NULL,
@@ -12,5 +12,5 @@ CREATE TABLE entry (
 CREATE INDEX entry_by_edition ON entry (digest, date, id);
 CREATE INDEX entry_by_digest ON entry (digest, id);
 
--- The tokens come ready made; nothing is to be folded any more.
+-- The tokens are already normalized.
 CREATE VIRTUAL TABLE entry_search USING fts5 (tokens, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');

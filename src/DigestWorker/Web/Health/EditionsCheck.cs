@@ -10,13 +10,13 @@ namespace DigestWorker.Web.Health;
 /// No edition may be <c>Failed</c> without somebody seeing it. A settled one is not tried again by itself; it stands here until it is
 /// mended or too old to matter, and among the notes for ever.
 /// </summary>
-internal sealed class EditionsCheck(EditionStore editions, CurrentDigests digests, TimeProvider time) : IHealthCheck
+internal sealed class EditionsCheck(EditionCatalog editions, CurrentDigests digests, TimeProvider time) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var (problems, notes) = (new List<HealthProblem>(), new List<HealthProblem>());
-        foreach (var edition in (await editions.AllAsync(cancellationToken)).Where(edition => edition.State is EditionState.Failed))
+        foreach (var edition in await editions.FailedAsync(cancellationToken))
         {
             if (digests.Find(edition.Digest) is not { } digest)
                 continue;

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DigestWorker.Web.Health;
 
 /// <summary>Whether an edition could be written now: a file is, in the same way, and taken away again.</summary>
-internal sealed class FolderCheck(EditionFiles files, OutputFolder folder, EditionStore editions) : IHealthCheck
+internal sealed class FolderCheck(EditionFiles files, OutputFolder folder, EditionCatalog editions) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         // To make a folder anew would hide that the one with the editions is gone: a disk that is not mounted, for one.
-        if (!Directory.Exists(folder.Root) && (await editions.AllAsync(cancellationToken)).Any(edition => edition.File is not null))
+        if (!Directory.Exists(folder.Root) && await editions.AnyPublishedAsync(cancellationToken))
             return HealthData.Result(Of(ReasonCode.FolderMissing));
 
         try

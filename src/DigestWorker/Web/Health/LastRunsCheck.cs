@@ -6,13 +6,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DigestWorker.Web.Health;
 
 /// <summary>What a run could not do where no edition is the worse for it yet: a listing that does not answer, a store that fails.</summary>
-internal sealed class LastRunsCheck(RunLog runs, EditionStore editions, CurrentDigests digests) : IHealthCheck
+internal sealed class LastRunsCheck(RunLog runs, EditionCatalog editions, CurrentDigests digests) : IHealthCheck
 {
     private const int Looked = 5;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
-        var told = (await editions.AllAsync(cancellationToken)).Where(edition => edition.State is EditionState.Failed).ToLookup(edition => edition.Digest);
+        var told = (await editions.FailedAsync(cancellationToken)).ToLookup(edition => edition.Digest);
         var problems = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {

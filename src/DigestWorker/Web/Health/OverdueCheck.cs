@@ -11,7 +11,7 @@ namespace DigestWorker.Web.Health;
 /// What a run is working on just now is not told of; that a digest is paused is.
 /// </summary>
 internal sealed class OverdueCheck(
-    EditionStore editions, ActiveRuns activeRuns, CurrentDigests digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
+    EditionCatalog editions, ActiveRuns activeRuns, CurrentDigests digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
 {
     private const int Firings = 2;
 
@@ -24,18 +24,18 @@ internal sealed class OverdueCheck(
         if (activeRuns.IsStarting(now) || await activeRuns.AnyAsync(now, cancellationToken))
             return HealthData.Result([], notes);
 
-        var all = (await editions.AllAsync(cancellationToken)).ToLookup(edition => edition.Digest);
         var problems = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
             var isPaused = paused.Contains(digest.Name);
-            // One that failed is told of by the check that knows why.
-            var open = all[digest.Name].Where(edition => edition is { Settled: false, State: not EditionState.Failed });
+            // EditionsCheck reports those that failed, with their reason.
+            var open = (await editions.UnsettledAsync(digest.Name, DateOnly.FromDateTime(now.UtcDateTime), int.MaxValue, cancellationToken))
+                .Where(edition => edition.State is not EditionState.Failed);
             problems.AddRange(open.Select(edition => Late(digest, edition.Date, now) is { } late
                 ? Of(digest, edition.Date, new Reason(ReasonCode.EditionOverdue) { Cause = edition.Reason }, late, isPaused)
                 : null).OfType<HealthProblem>());
 
-            var missing = await MissingAsync(digest, all[digest.Name].Select(edition => edition.Date).ToHashSet(), now, cancellationToken);
+            var missing = await MissingAsync(digest, now, cancellationToken);
             problems.AddRange(missing.Select(day => Late(digest, day, now) is { } late
                 ? Of(digest, day, new Reason(ReasonCode.EditionMissing), late, isPaused)
                 : null).OfType<HealthProblem>());
@@ -43,16 +43,16 @@ internal sealed class OverdueCheck(
         return HealthData.Result(problems, notes);
     }
 
-    /// <summary>The days of the look-back window, since the digest began, that nobody has an edition of.</summary>
-    private async Task<IEnumerable<EditionDate>> MissingAsync(
-        DigestDefinition digest, HashSet<EditionDate> there, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The days of the look-back window, since the digest began, that have no edition.</summary>
+    private async Task<IEnumerable<EditionDate>> MissingAsync(DigestDefinition digest, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!digest.Options.Listing.HasPast() || await editions.BeganAsync(digest.Name, cancellationToken) is not { } began)
             return [];
         var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var existing = await editions.DatesAsync(digest.Name, today.AddDays(-digest.Options.LookBackDays), cancellationToken);
         return Enumerable.Range(0, digest.Options.LookBackDays)
             .Select(back => today.AddDays(-back)).Where(day => day >= began.First)
-            .Select(EditionDate.Day).Where(day => !there.Contains(day));
+            .Select(EditionDate.Day).Where(day => !existing.Contains(day));
     }
 
     /// <summary>When the edition was due, if it has been for two firings; null where there is still time.</summary>

@@ -12,13 +12,13 @@ namespace DigestWorker.Web.Metrics;
 /// <summary>How editions and runs stand, as gauges: from the store, so that a restart, and another node, shows the same.</summary>
 internal sealed class StoreMetrics
 {
-    private readonly EditionStore _editions;
+    private readonly EditionCatalog _editions;
     private readonly RunLog _runs;
     private readonly CurrentDigests _digests;
     private readonly TimeProvider _time;
-    private (IReadOnlyList<EditionRow> Editions, IReadOnlyDictionary<string, DateTimeOffset> Successes) _read = ([], new Dictionary<string, DateTimeOffset>());
+    private Snapshot _read = new([], new Dictionary<string, UnsettledSummary>(), new Dictionary<string, DateTimeOffset>());
 
-    public StoreMetrics(IMeterFactory meters, EditionStore editions, RunLog runs, CurrentDigests digests, Readiness readiness, TimeProvider time)
+    public StoreMetrics(IMeterFactory meters, EditionCatalog editions, RunLog runs, CurrentDigests digests, Readiness readiness, TimeProvider time)
     {
         (_editions, _runs, _digests, _time) = (editions, runs, digests, time);
         var meter = meters.CreateWorkerMeter();
@@ -42,15 +42,16 @@ internal sealed class StoreMetrics
         }
     }
 
-    private async Task<(IReadOnlyList<EditionRow>, IReadOnlyDictionary<string, DateTimeOffset>)> ReadAsync(CancellationToken cancellationToken)
+    private async Task<Snapshot> ReadAsync(CancellationToken cancellationToken)
     {
-        var successes = new Dictionary<string, DateTimeOffset>();
+        var (unsettled, successes) = (new Dictionary<string, UnsettledSummary>(), new Dictionary<string, DateTimeOffset>());
         foreach (var digest in _digests.Current)
         {
+            unsettled[digest.Name] = await _editions.UnsettledSummaryAsync(digest.Name, cancellationToken);
             if (await _runs.LastSuccessAsync(digest.Name, cancellationToken) is { } ended)
                 successes[digest.Name] = ended;
         }
-        return (await _editions.AllAsync(cancellationToken), successes);
+        return new Snapshot(await _editions.CountByStateAsync(cancellationToken), unsettled, successes);
     }
 
     // Every state has its number, also 0: an alert on a series that is not there never fires.
@@ -58,14 +59,14 @@ internal sealed class StoreMetrics
         from digest in _digests.Current
         from state in Enum.GetValues<EditionState>()
         select new Measurement<int>(
-            Of(digest).Count(edition => edition.State == state), Tag("digest", digest.Name), Tag("state", state.ToString().ToLowerInvariant()));
+            _read.States.FirstOrDefault(count => count.Digest == digest.Name && count.State == state)?.Editions ?? 0,
+            Tag("digest", digest.Name), Tag("state", state.ToString().ToLowerInvariant()));
 
     private IEnumerable<Measurement<double>> UnsettledAges() => _digests.Current.Select(digest => new Measurement<double>(
-        Of(digest).Where(edition => !edition.Settled).Select(edition => (_time.GetUtcNow() - edition.Date.DueAt(TimeSpan.Zero)).TotalSeconds).DefaultIfEmpty(0).Max(),
-        Tag("digest", digest.Name)));
+        UnsettledOf(digest).Oldest is { } oldest ? (_time.GetUtcNow() - oldest.DueAt(TimeSpan.Zero)).TotalSeconds : 0, Tag("digest", digest.Name)));
 
     private IEnumerable<Measurement<int>> LeftOut() => _digests.Current.Select(digest =>
-        new Measurement<int>(Of(digest).Where(edition => !edition.Settled).Sum(edition => edition.LeftOut), Tag("digest", digest.Name)));
+        new Measurement<int>(UnsettledOf(digest).LeftOut, Tag("digest", digest.Name)));
 
     private IEnumerable<Measurement<double>> SuccessAges() =>
         _read.Successes.Select(success => new Measurement<double>((_time.GetUtcNow() - success.Value).TotalSeconds, Tag("digest", success.Key)));
@@ -74,5 +75,8 @@ internal sealed class StoreMetrics
         ? HealthRegistration.Names.Select(check => new Measurement<int>(latest.Problems.Count(problem => problem.Check == check), Tag("check", check)))
         : [];
 
-    private IEnumerable<EditionRow> Of(DigestDefinition digest) => _read.Editions.Where(edition => edition.Digest == digest.Name);
+    private UnsettledSummary UnsettledOf(DigestDefinition digest) => _read.Unsettled.GetValueOrDefault(digest.Name);
+
+    private sealed record Snapshot(
+        IReadOnlyList<StateCount> States, IReadOnlyDictionary<string, UnsettledSummary> Unsettled, IReadOnlyDictionary<string, DateTimeOffset> Successes);
 }

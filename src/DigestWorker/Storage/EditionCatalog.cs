@@ -1,0 +1,178 @@
+using System.Data.Common;
+using DigestWorker.Papers;
+
+namespace DigestWorker.Storage;
+
+/// <summary>Which editions match; a property that is null matches all.</summary>
+internal sealed record EditionFilter
+{
+    public string? Digest { get; init; }
+    public EditionState? State { get; init; }
+
+    /// <summary>The earliest first day of the edition.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The latest first day of the edition.</summary>
+    public DateOnly? To { get; init; }
+}
+
+/// <summary>How many editions of a digest are in a state.</summary>
+internal sealed record StateCount(string Digest, EditionState State, int Editions);
+
+/// <summary>The unsettled editions of a digest: the date of the oldest, null where there is none, and how many papers they left out.</summary>
+internal readonly record struct UnsettledSummary(EditionDate? Oldest, int LeftOut);
+
+/// <summary>Tokens read and written, and their cost where the model has a price.</summary>
+internal readonly record struct Spending(long Tokens, decimal Cost)
+{
+    public static Spending operator +(Spending a, Spending b) => new(a.Tokens + b.Tokens, a.Cost + b.Cost);
+}
+
+/// <summary>What pages, API, feeds, health checks and metrics ask about editions.</summary>
+internal class EditionCatalog(Database database)
+{
+    protected const string Columns =
+        "digest, date, listing, state, reason, settled, revision, entries, left_out, file, sha256, hand_edited, pending_sha256, updated_at, published_at";
+
+    // A union rather than an OR, and sorted by first_day + 0: otherwise SQLite reads every edition of the digest in the order of its index.
+    private const string Unsettled =
+        "digest = @digest AND date IN (SELECT date FROM edition WHERE digest = @digest AND settled = 0 "
+        + "UNION SELECT date FROM edition WHERE digest = @digest AND updated_at > @latest)";
+
+    // The clocks of two nodes may differ by this much.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    protected Database Database { get; } = database;
+
+    /// <summary>What was settled later than this was settled by a clock that is ahead; by the true time it may not be due.</summary>
+    protected DateTimeOffset Latest => Database.Time.GetUtcNow() + ClockSkew;
+
+    public async Task<EditionRow?> FindAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
+        await ReadAsync("WHERE digest = @digest AND date = @date", cancellationToken, ("@digest", digest), ("@date", date.Text)) is [var row] ? row : null;
+
+    /// <summary>The date of the first edition that runs of a digest open; null before its first run.</summary>
+    public async Task<EditionDate?> BeganAsync(string digest, CancellationToken cancellationToken) =>
+        await Database.ReadAsync(
+            "SELECT began FROM digest WHERE name = @digest", row => EditionDate.Parse(row.GetString(0)), cancellationToken,
+            ("@digest", digest)) is [var began] ? began : null;
+
+    /// <summary>Every edition, by digest, the newest first.</summary>
+    public Task<IReadOnlyList<EditionRow>> AllAsync(CancellationToken cancellationToken) =>
+        ReadAsync("ORDER BY digest, first_day DESC", cancellationToken);
+
+    /// <summary>Some editions, the newest first.</summary>
+    public Task<PagedResult<EditionRow>> PageAsync(EditionFilter filter, int skip, int take, CancellationToken cancellationToken) =>
+        Database.PageAsync(
+            Columns, "edition",
+            new WhereClause()
+                .And("digest = @digest", "@digest", filter.Digest)
+                .And("state = @state", "@state", filter.State?.ToString())
+                .And("first_day >= @from", "@from", (long?)filter.From?.DayNumber)
+                .And("first_day <= @to", "@to", (long?)filter.To?.DayNumber),
+            "first_day DESC, digest", Row, skip, take, cancellationToken);
+
+    /// <summary>The editions of a digest that begin in the month of a day, the oldest first.</summary>
+    public Task<IReadOnlyList<EditionRow>> MonthAsync(string digest, DateOnly day, CancellationToken cancellationToken)
+    {
+        var first = new DateOnly(day.Year, day.Month, 1);
+        return ReadAsync(
+            "WHERE digest = @digest AND first_day BETWEEN @first AND @last ORDER BY first_day", cancellationToken,
+            ("@digest", digest), ("@first", (long)first.DayNumber), ("@last", (long)first.AddMonths(1).DayNumber - 1));
+    }
+
+    /// <summary>The dates of the editions of a digest that begin on a day or later.</summary>
+    public async Task<IReadOnlySet<EditionDate>> DatesAsync(string digest, DateOnly from, CancellationToken cancellationToken) =>
+        (await Database.ReadAsync(
+            "SELECT date FROM edition WHERE digest = @digest AND first_day >= @from", row => EditionDate.Parse(row.GetString(0)), cancellationToken,
+            ("@digest", digest), ("@from", (long)from.DayNumber))).ToHashSet();
+
+    /// <summary>The published editions of a digest before and after a date.</summary>
+    public async Task<(EditionDate? Previous, EditionDate? Next)> NeighboursAsync(string digest, EditionDate date, CancellationToken cancellationToken)
+    {
+        (string, object?)[] parameters = [("@digest", digest), ("@day", (long)date.First.DayNumber)];
+        var previous = await Database.ReadAsync(
+            "SELECT date FROM edition WHERE digest = @digest AND first_day < @day AND file IS NOT NULL ORDER BY first_day DESC LIMIT 1",
+            row => EditionDate.Parse(row.GetString(0)), cancellationToken, parameters);
+        var next = await Database.ReadAsync(
+            "SELECT date FROM edition WHERE digest = @digest AND first_day > @day AND file IS NOT NULL ORDER BY first_day LIMIT 1",
+            row => EditionDate.Parse(row.GetString(0)), cancellationToken, parameters);
+        return (previous is [var before] ? before : null, next is [var after] ? after : null);
+    }
+
+    /// <summary>The first days of the oldest and of the newest edition of a digest; null where it has none.</summary>
+    public async Task<(DateOnly First, DateOnly Last)?> SpanAsync(string digest, CancellationToken cancellationToken) =>
+        // Two queries, because each finds its end of the index without a scan.
+        await Database.ReadAsync(
+            """
+            SELECT (SELECT MIN(first_day) FROM edition WHERE digest = @digest) AS oldest, (SELECT MAX(first_day) FROM edition WHERE digest = @digest) AS newest
+            """,
+            row => row.IsDBNull(0)
+                ? default((DateOnly, DateOnly)?)
+                : (DateOnly.FromDayNumber((int)row.GetInt64(0)), DateOnly.FromDayNumber((int)row.GetInt64(1))),
+            cancellationToken, ("@digest", digest)) is [var span] ? span : null;
+
+    /// <summary>The newest edition of a digest that has a file; null where none has.</summary>
+    public async Task<EditionRow?> NewestPublishedAsync(string digest, CancellationToken cancellationToken) =>
+        await NewestPublishedAsync(digest, 1, cancellationToken) is [var newest] ? newest : null;
+
+    /// <summary>The newest editions of a digest that have a file.</summary>
+    public Task<IReadOnlyList<EditionRow>> NewestPublishedAsync(string digest, int max, CancellationToken cancellationToken) =>
+        ReadAsync(
+            "WHERE digest = @digest AND file IS NOT NULL ORDER BY first_day DESC LIMIT @max", cancellationToken, ("@digest", digest), ("@max", (long)max));
+
+    /// <summary>Whether any edition of any digest has a file.</summary>
+    public async Task<bool> AnyPublishedAsync(CancellationToken cancellationToken) =>
+        (await Database.ReadAsync("SELECT 1 FROM edition WHERE file IS NOT NULL LIMIT 1", row => row.GetInt64(0), cancellationToken)).Count > 0;
+
+    /// <summary>How many editions are in each state, by digest.</summary>
+    public Task<IReadOnlyList<StateCount>> CountByStateAsync(CancellationToken cancellationToken) =>
+        Database.ReadAsync(
+            "SELECT digest, state, COUNT(*) FROM edition GROUP BY digest, state ORDER BY digest, state",
+            row => new StateCount(row.GetString(0), Enum.Parse<EditionState>(row.GetString(1)), (int)row.GetInt64(2)), cancellationToken);
+
+    /// <summary>The editions that failed, by digest, the newest first.</summary>
+    public Task<IReadOnlyList<EditionRow>> FailedAsync(CancellationToken cancellationToken) =>
+        ReadAsync("WHERE state = @failed ORDER BY digest, first_day DESC", cancellationToken, ("@failed", nameof(EditionState.Failed)));
+
+    /// <summary>The unsettled editions of a digest that begin on a day or earlier, the newest first.</summary>
+    public Task<IReadOnlyList<EditionRow>> UnsettledAsync(string digest, DateOnly upTo, int max, CancellationToken cancellationToken) =>
+        ReadAsync(
+            $"WHERE {Unsettled} AND first_day + 0 <= @upTo ORDER BY first_day + 0 DESC LIMIT @max", cancellationToken,
+            ("@digest", digest), ("@upTo", (long)upTo.DayNumber), ("@latest", Latest.ToColumn()), ("@max", (long)max));
+
+    public async Task<UnsettledSummary> UnsettledSummaryAsync(string digest, CancellationToken cancellationToken) =>
+        (await Database.ReadAsync(
+            $"""
+            SELECT (SELECT date FROM edition WHERE {Unsettled} ORDER BY first_day + 0 LIMIT 1),
+              (SELECT CAST(COALESCE(SUM(left_out), 0) AS BIGINT) FROM edition WHERE {Unsettled})
+            """,
+            row => new UnsettledSummary(row.GetText(0) is { } oldest ? EditionDate.Parse(oldest) : null, (int)row.GetInt64(1)),
+            cancellationToken, ("@digest", digest), ("@latest", Latest.ToColumn())))[0];
+
+    /// <summary>The tokens and the cost of the summaries in the editions of a digest, by date.</summary>
+    public async Task<IReadOnlyDictionary<EditionDate, Spending>> SpendingAsync(string digest, CancellationToken cancellationToken)
+    {
+        var rows = await Database.ReadAsync(
+            """
+            SELECT e.date, CAST(SUM(s.prompt_tokens + s.completion_tokens) AS BIGINT), CAST(COALESCE(SUM(s.cost), 0) AS BIGINT)
+            FROM edition_paper e JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language
+            WHERE e.digest = @digest AND e.published = 1
+            GROUP BY e.date
+            """,
+            row => (Date: EditionDate.Parse(row.GetString(0)), Spending: new Spending(row.GetInt64(1), row.GetMoney(2))),
+            cancellationToken, ("@digest", digest), ("@language", SummaryStore.Language));
+        return rows.ToDictionary(row => row.Date, row => row.Spending);
+    }
+
+    private Task<IReadOnlyList<EditionRow>> ReadAsync(
+        string where, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
+        Database.ReadAsync($"SELECT {Columns} FROM edition {where}", Row, cancellationToken, parameters);
+
+    private EditionRow Row(DbDataReader row) => new(
+        row.GetString(0), EditionDate.Parse(row.GetString(1)), Enum.Parse<ListingKind>(row.GetString(2)), Enum.Parse<EditionState>(row.GetString(3)),
+        StoredPapers.Reason(row.GetString(4)), row.GetBool(5) && row.GetTime(13) <= Latest, (int)row.GetInt64(6), (int)row.GetInt64(8),
+        row.GetText(9) is { } file ? new PublishedFile(file, row.GetString(10), (int)row.GetInt64(7), row.GetBool(11)) : null, row.GetText(12), row.GetTime(13))
+    {
+        PublishedAt = row.IsDBNull(14) ? null : row.GetTime(14),
+    };
+}
