@@ -65,6 +65,16 @@ public sealed class SchemaTests
         });
     }
 
+    [Fact]
+    public void Every_code_of_a_reason_has_its_row_in_the_page_about_the_format()
+    {
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "FORMAT.md"));
+
+        Assert.All(
+            Enum.GetValues<ReasonCode>().Where(code => code is not ReasonCode.Unknown),
+            code => Assert.Contains($"\n| `{JsonNamingPolicy.CamelCase.ConvertName(code.ToString())}` |", page, StringComparison.Ordinal));
+    }
+
     [Theory, MemberData(nameof(MembersOfAnEdition))]
     public void A_member_may_be_missing_where_the_reader_does_without_it(string path)
     {
