@@ -84,6 +84,6 @@ internal static class HealthBench
         }
         await editions.BeginAsync(digest, EditionDate.Day(today.AddDays(1 - Editions)), Fence.None, CancellationToken.None);
         var run = await runs.StartAsync(digest, Fence.None, CancellationToken.None);
-        await runs.EndAsync(run, RunOutcome.Failed, "the listing did not answer", default, Fence.None, CancellationToken.None);
+        await runs.EndAsync(run, RunOutcome.Failed, new Reason(ReasonCode.ListingUnreadable), default, Fence.None, CancellationToken.None);
     }
 }

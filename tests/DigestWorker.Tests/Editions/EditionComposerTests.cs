@@ -90,7 +90,7 @@ public sealed class EditionComposerTests
     {
         var papers = Papers(3).Select((paper, i) => paper with { Published = i == 2 }).ToList(); // the one with the fewest votes
 
-        Assert.Equal([papers[0].Paper.Id, papers[2].Paper.Id], new PaperFilter(2, 0, [], []).Wanted(papers).Order());
+        Assert.Equal([papers[0].Paper.Id, papers[2].Paper.Id], new PaperFilter(2, 0, [], []).Select(papers).Order());
     }
 
     [Theory]

@@ -190,7 +190,7 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
         {
             State = state,
             Settled = settled,
-            LeftOut = [.. Enumerable.Repeat(new LeftOut(new Paper(new ListedPaper(Id, "Title", 1), null), LeftOutKind.Deferred, "no answer"), leftOut)],
+            LeftOut = [.. Enumerable.Repeat(new LeftOut(new Paper(new ListedPaper(Id, "Title", 1), null), LeftOutKind.Deferred, new Reason(ReasonCode.NotSummarizedYet)), leftOut)],
             File = state is EditionState.Failed ? null : new PublishedFile($"{date}.md", date, 0, false),
         },
         Fence.None, Token);

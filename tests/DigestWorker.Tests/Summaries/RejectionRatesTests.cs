@@ -24,8 +24,8 @@ public sealed class RejectionRatesTests
         [
             new SummaryOutcome.Accepted(new(id, SampleEntries.All[0].Summary, new("OpenAI", "m", "p/1", DateTimeOffset.UnixEpoch, 1, default)), []),
             new SummaryOutcome.Rejected(id, [], 3, default),
-            new SummaryOutcome.Unavailable(id, "down", 1, default),
-            new SummaryOutcome.Filtered(id, "filtered", 1, default),
+            new SummaryOutcome.Unavailable(id, new Reason(ReasonCode.ModelUnreachable), 1, default),
+            new SummaryOutcome.Filtered(id, new Reason(ReasonCode.ContentFiltered), 1, default),
         ]));
     }
 }

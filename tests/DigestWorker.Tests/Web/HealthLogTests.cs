@@ -121,7 +121,7 @@ public sealed class HealthLogTests : IDisposable
         var readiness = worker.Services.GetRequiredService<Readiness>();
 
         // Nothing requests /health/ready here.
-        await OperatedWorker.UntilAsync(() => Task.FromResult(readiness.Latest is not null));
+        await Limit.UntilAsync(() => readiness.Latest is not null);
     }
 
     public void Dispose() => _log.Dispose();
