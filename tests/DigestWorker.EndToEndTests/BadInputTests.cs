@@ -9,7 +9,7 @@ public sealed class BadInputTests
     [InlineData("error: Digests:daily:Llm:Modell: there is no such key; did you mean Model.", "run", "--set", "Digests:daily:Llm:Modell=x")]
     [InlineData("error: Llm:Endpoint: the key would travel unencrypted to example.com; use https, or set Llm:AllowHttp to true.", "run", "--set", "Llm:Endpoint=http://example.com/v1")]
     [InlineData("error: Digests:weekend:FileName: it writes the same files as daily ({date}.md); set another Directory or FileName, such as {digest}-{date}.md.", "run", "--set", "Digests:weekend:MaxPapers=3")]
-    [InlineData("error: Digests:daily:TimeZone: 'Mars/Base' is no time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing.", "serve", "--set", "Digests:daily:TimeZone=Mars/Base")]
+    [InlineData("error: Digests:daily:TimeZone: 'Mars/Base' is not a time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing.", "serve", "--set", "Digests:daily:TimeZone=Mars/Base")]
     [InlineData("error: Digests:daily:Cron: '0 9 * * *' has five fields, as crontab has them; put the seconds in front, and ? for one of the two days: 0 0 9 * * ?.", "schedule", "--set", "Digests:daily:Cron=0 9 * * *")]
     [InlineData("error: Llm:Model: missing; set the name of the model, such as gpt-4o-mini.", "check", "--set", "Llm:Model=")]
     [InlineData("error: --digest weekly: there is no such digest; there are daily.", "run", "--digest", "weekly")]
@@ -68,7 +68,7 @@ public sealed class BadInputTests
 
         var ended = await deployment.RunAsync("run", "--config", "broken.json");
 
-        Assert.StartsWith("error: broken.json:3: it is no JSON: ", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("error: broken.json:3: it is not valid JSON: ", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(1, ended.ExitCode);
     }
 

@@ -26,7 +26,7 @@ public sealed class ReloadTests
         await SaysInTimeAsync(deployment, worker, "trends has another schedule: 0 0 9,15,21 * * ? Asia/Seoul before, 0 0 9,15,21 * * ? Europe/Berlin now");
 
         digests["trends"]!["Cron"] = "every morning";
-        await SaysInTimeAsync(deployment, worker, "the one before it stays in force: Digests:trends:Cron: 'every morning' is no cron expression");
+        await SaysInTimeAsync(deployment, worker, "the one before it stays in force: Digests:trends:Cron: 'every morning' is not a valid cron expression");
 
         digests.Remove("trends");
         await SaysInTimeAsync(deployment, worker, "trends is configured no more: its schedule is removed");

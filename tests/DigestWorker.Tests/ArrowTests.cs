@@ -44,7 +44,7 @@ public sealed partial class ArrowTests
         ["OpenAI"] = ["Models"],
         ["Azure"] = ["Models"],
         ["OllamaSharp"] = ["Models"],
-        ["Microsoft.Extensions.AI"] = ["Models"],
+        ["Microsoft.Extensions.AI"] = ["Models", "Summaries"],
         ["Microsoft.Data.Sqlite"] = ["Storage"],
         ["SQLitePCL"] = ["Storage"],
         ["Npgsql"] = ["Storage"],

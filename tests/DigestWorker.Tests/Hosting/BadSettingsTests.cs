@@ -19,19 +19,19 @@ public sealed class BadSettingsTests
         { """{ "Llm": { "Prices": { "m": { "Promt": 1 } } } }""", "Llm:Prices:m:Promt: there is no such key; did you mean Prompt." },
 
         // Values that are none of their kind.
-        { """{ "Llm": { "Prices": { "m": { "Prompt": "cheap" } } } }""", "Llm:Prices:m:Prompt: 'cheap' is no number." },
-        { """{ "Llm": { "Provider": "Gemini" } }""", "Llm:Provider: 'Gemini' is no value of it; set one of AzureOpenAI, OpenAI, Ollama." },
-        { """{ "Llm": { "Timeout": "two minutes" } }""", "Llm:Timeout: 'two minutes' is no span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)." },
-        { """{ "Llm": { "MaxConcurrency": "many" } }""", "Llm:MaxConcurrency: 'many' is no whole number." },
-        { """{ "Llm": { "MaxConcurrency": 99999999999 } }""", "Llm:MaxConcurrency: '99999999999' is no whole number." },
-        { """{ "Llm": { "Temperature": "warm" } }""", "Llm:Temperature: 'warm' is no number." },
-        { """{ "Llm": { "AllowHttp": "maybe" } }""", "Llm:AllowHttp: 'maybe' is no yes or no; set true or false." },
-        { """{ "Llm": { "Timeout": "it's late" } }""", "Llm:Timeout: 'it's late' is no span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)." },
-        { """{ "Digests": { "daily": { "Listing": "HackerNews" } } }""", "Digests:daily:Listing: 'HackerNews' is no value of it; set one of HuggingFaceDaily, HuggingFaceTrending, HuggingFaceWeekly, HuggingFaceMonthly, Arxiv." },
+        { """{ "Llm": { "Prices": { "m": { "Prompt": "cheap" } } } }""", "Llm:Prices:m:Prompt: 'cheap' is not a number." },
+        { """{ "Llm": { "Provider": "Gemini" } }""", "Llm:Provider: 'Gemini' is not a valid value; set one of AzureOpenAI, OpenAI, Ollama." },
+        { """{ "Llm": { "Timeout": "two minutes" } }""", "Llm:Timeout: 'two minutes' is not a span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)." },
+        { """{ "Llm": { "MaxConcurrency": "many" } }""", "Llm:MaxConcurrency: 'many' is not a whole number." },
+        { """{ "Llm": { "MaxConcurrency": 99999999999 } }""", "Llm:MaxConcurrency: '99999999999' is not a whole number." },
+        { """{ "Llm": { "Temperature": "warm" } }""", "Llm:Temperature: 'warm' is not a number." },
+        { """{ "Llm": { "AllowHttp": "maybe" } }""", "Llm:AllowHttp: 'maybe' is not a switch; set true or false." },
+        { """{ "Llm": { "Timeout": "it's late" } }""", "Llm:Timeout: 'it's late' is not a span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)." },
+        { """{ "Digests": { "daily": { "Listing": "HackerNews" } } }""", "Digests:daily:Listing: 'HackerNews' is not a valid value; set one of HuggingFaceDaily, HuggingFaceTrending, HuggingFaceWeekly, HuggingFaceMonthly, Arxiv." },
         { """{ "Digests": { "daily": { "Listing": 7 } } }""", "Digests:daily:Listing: '7' is invalid; set one of HuggingFaceDaily, HuggingFaceTrending, HuggingFaceWeekly, HuggingFaceMonthly, Arxiv." },
-        { """{ "Digests": { "daily": { "Repeat": "Sometimes" } } }""", "Digests:daily:Repeat: 'Sometimes' is no value of it; set one of Never, Always." },
-        { """{ "Storage": { "Provider": "Oracle" } }""", "Storage:Provider: 'Oracle' is no value of it; set one of Sqlite, Postgres." },
-        { """{ "HuggingFace": { "BaseUrl": "http://[" } }""", "HuggingFace:BaseUrl: 'http://[' is no address such as https://example.com." },
+        { """{ "Digests": { "daily": { "Repeat": "Sometimes" } } }""", "Digests:daily:Repeat: 'Sometimes' is not a valid value; set one of Never, Always." },
+        { """{ "Storage": { "Provider": "Oracle" } }""", "Storage:Provider: 'Oracle' is not a valid value; set one of Sqlite, Postgres." },
+        { """{ "HuggingFace": { "BaseUrl": "http://[" } }""", "HuggingFace:BaseUrl: 'http://[' is not a URL such as https://example.com." },
 
         // A value where a list or a section stands, and the other way round.
         { """{ "Llm": "gpt-4o-mini" }""", "Llm: it is a section and no value; write { … }." },
@@ -58,8 +58,8 @@ public sealed class BadSettingsTests
 
         // Schedules.
         { """{ "Digests": { "daily": { "Cron": "0 9 * * *" } } }""", "Digests:daily:Cron: '0 9 * * *' has five fields, as crontab has them; put the seconds in front, and ? for one of the two days: 0 0 9 * * ?." },
-        { """{ "Digests": { "daily": { "Cron": "0 61 9 * * ?" } } }""", "Digests:daily:Cron: '0 61 9 * * ?' is no cron expression (seconds minutes hours day-of-month month day-of-week, with ? for one of the two days); set one such as 0 0 9,15,21 * * ?." },
-        { """{ "Digests": { "daily": { "TimeZone": "Asia/Pyongchang" } } }""", "Digests:daily:TimeZone: 'Asia/Pyongchang' is no time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing." },
+        { """{ "Digests": { "daily": { "Cron": "0 61 9 * * ?" } } }""", "Digests:daily:Cron: '0 61 9 * * ?' is not a valid cron expression (seconds minutes hours day-of-month month day-of-week, with ? for one of the two days); set one such as 0 0 9,15,21 * * ?." },
+        { """{ "Digests": { "daily": { "TimeZone": "Asia/Pyongchang" } } }""", "Digests:daily:TimeZone: 'Asia/Pyongchang' is not a time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing." },
 
         // Places.
         { """{ "HuggingFace": { "BaseUrl": "ftp://example.com" } }""", "HuggingFace:BaseUrl: 'ftp://example.com/' is not a valid URL; set one such as https://huggingface.co." },
@@ -75,25 +75,25 @@ public sealed class BadSettingsTests
         { """{ "Storage": { "ConnectionStringFile": "/nowhere/connection" } }""", "Storage:ConnectionStringFile: Could not find a part of the path '/nowhere/connection'; name a file that can be read and holds the connection string." },
         { """{ "Storage": { "ConnectionString": "Data Source=x", "ConnectionStringFile": "/connection" } }""", "Storage:ConnectionStringFile: Storage:ConnectionString is set too; keep one of them." },
         { """{ "Web": { "Url": "localhost" } }""", "Web:Url: 'localhost' is not a valid URL to listen on; set one such as http://127.0.0.1:8080." },
-        { """{ "Web": { "Url": "http://0.0.0.0:80" } }""", "Web:ApiKey: missing, and 'http://0.0.0.0:80' can be reached from other machines; set Web:ApiKeyFile to a file (a key is made where there is none), or Web:ApiKey." },
-        { """{ "Web": { "Url": "http://[::]:80" } }""", "Web:ApiKey: missing, and 'http://[::]:80' can be reached from other machines; set Web:ApiKeyFile to a file (a key is made where there is none), or Web:ApiKey." },
+        { """{ "Web": { "Url": "http://0.0.0.0:80" } }""", "Web:ApiKey: missing, and 'http://0.0.0.0:80' can be reached from other machines; set Web:ApiKeyFile to a file (a key is created where there is none), or Web:ApiKey." },
+        { """{ "Web": { "Url": "http://[::]:80" } }""", "Web:ApiKey: missing, and 'http://[::]:80' can be reached from other machines; set Web:ApiKeyFile to a file (a key is created where there is none), or Web:ApiKey." },
         { """{ "Web": { "Url": "http://user:canary@127.0.0.1:80" } }""", "Web:Url: it contains a user name or password; write only the address, such as http://127.0.0.1:8080." },
         { """{ "Web": { "ApiKey": "short" } }""", "Web:ApiKey: it has 5 characters and can be guessed; set 16 or more, or Web:ApiKeyFile, where one is made." },
         { """{ "Web": { "ApiKey": "sixteen-or-more-characters", "ApiKeyFile": "key" } }""", "Web:ApiKeyFile: Web:ApiKey is set too; keep one of them." },
         { """{ "Web": { "PublicUrl": "papers.example.com" } }""", "Web:PublicUrl: 'papers.example.com' is not a valid URL; set one such as https://papers.example.com." },
         { """{ "Digests": { "daily": { "Directory": "../elsewhere" } } }""", "Digests:daily:Directory: '../elsewhere' leads out of the output folder; set a folder below it, such as nlp." },
         { """{ "Digests": { "daily": { "Directory": "/etc" } } }""", "Digests:daily:Directory: '/etc' leads out of the output folder; set a folder below it, such as nlp." },
-        { """{ "Digests": { "daily": { "FileName": "today.md" } } }""", "Digests:daily:FileName: 'today.md' does not do; it holds {date} and perhaps {digest}, ends with .md and names no folder, such as {date}.md." },
-        { """{ "Digests": { "daily": { "FileName": "{date}.txt" } } }""", "Digests:daily:FileName: '{date}.txt' does not do; it holds {date} and perhaps {digest}, ends with .md and names no folder, such as {date}.md." },
-        { """{ "Digests": { "daily": { "FileName": "{day}-{date}.md" } } }""", "Digests:daily:FileName: '{day}-{date}.md' does not do; it holds {date} and perhaps {digest}, ends with .md and names no folder, such as {date}.md." },
+        { """{ "Digests": { "daily": { "FileName": "today.md" } } }""", "Digests:daily:FileName: 'today.md' is invalid; it holds {date} and optionally {digest}, ends with .md and names no folder, such as {date}.md." },
+        { """{ "Digests": { "daily": { "FileName": "{date}.txt" } } }""", "Digests:daily:FileName: '{date}.txt' is invalid; it holds {date} and optionally {digest}, ends with .md and names no folder, such as {date}.md." },
+        { """{ "Digests": { "daily": { "FileName": "{day}-{date}.md" } } }""", "Digests:daily:FileName: '{day}-{date}.md' is invalid; it holds {date} and optionally {digest}, ends with .md and names no folder, such as {date}.md." },
         { """{ "Digests": { "a": {}, "b": {} } }""", "Digests:b:FileName: it writes the same files as a ({date}.md); set another Directory or FileName, such as {digest}-{date}.md." },
         { """{ "Digests": { "a": { "Directory": "x" }, "b": { "Directory": "./x/" } } }""", "Digests:b:FileName: it writes the same files as a (x/{date}.md); set another Directory or FileName, such as {digest}-{date}.md." },
-        { """{ "Digests": { "every day": {} } }""", "Digests:every day: a digest's name holds letters, digits, - and _ alone, 50 at the most; rename it." },
+        { """{ "Digests": { "every day": {} } }""", "Digests:every day: a digest's name consists of letters, digits, - and _, 50 at most; rename it." },
 
         // Papers.
         { """{ "Digests": { "nlp": { "Listing": "Arxiv" } } }""", "Digests:nlp:Categories: missing; set the categories to follow, such as [\"cs.CL\"]." },
         { """{ "Digests": { "daily": { "Categories": ["cs.CL"] } } }""", "Digests:daily:Categories: only the listing Arxiv has categories; remove them, or set Digests:daily:Listing to Arxiv." },
-        { """{ "Digests": { "nlp": { "Listing": "Arxiv", "Categories": ["cs.CL OR all"] } } }""", "Digests:nlp:Categories: 'cs.CL OR all' is no category; set one such as cs.CL." },
+        { """{ "Digests": { "nlp": { "Listing": "Arxiv", "Categories": ["cs.CL OR all"] } } }""", "Digests:nlp:Categories: 'cs.CL OR all' is not a category; set one such as cs.CL." },
         { """{ "Digests": { "daily": { "Include": [""] } } }""", "Digests:daily:Include: an empty phrase is in every text; remove it." },
 
         // Keys and where they travel.
@@ -121,8 +121,8 @@ public sealed class BadSettingsTests
     }
 
     [Theory]
-    [InlineData("{\n  \"Llm\": {\n    \"Model\": \"m\",,\n  }\n}", ":3: it is no JSON: ',' is an invalid start of a property name. Expected a '\"'.")]
-    [InlineData("{\n  \"Llm\": {}", ":2: it is no JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed.")]
+    [InlineData("{\n  \"Llm\": {\n    \"Model\": \"m\",,\n  }\n}", ":3: it is not valid JSON: ',' is an invalid start of a property name. Expected a '\"'.")]
+    [InlineData("{\n  \"Llm\": {}", ":2: it is not valid JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed.")]
     [InlineData("[]", ": it cannot be read: Top-level JSON element must be an object. Instead, 'Array' was found.")]
     [InlineData("{ \"Llm\": { \"Model\": \"a\" }, \"LLM\": { \"model\": \"b\" } }", ": it cannot be read: A duplicate key 'LLM:model' was found.")]
     public void A_file_that_is_no_JSON_is_named_with_the_line(string text, string problem)

@@ -32,7 +32,7 @@ public sealed class SettingsReloadTests : IDisposable
         Look(1);
 
         Assert.Equal(["nlp", "trends"], _digests.Current.Select(digest => digest.Name));
-        Assert.Equal([$"Information: The changed configuration {_file.Path} is in force: added trends; removed daily; changed nlp"], _said);
+        Assert.Equal([$"Information: Configuration reloaded from {_file.Path}: added trends; removed daily; changed nlp"], _said);
     }
 
     [Fact]
@@ -49,8 +49,8 @@ public sealed class SettingsReloadTests : IDisposable
     [InlineData("""{ "Digests": { "daily": { "Cron": "0 9 * * *" } } }""", "Digests:daily:Cron: '0 9 * * *' has five fields")]
     [InlineData("""{ "Digest": {} }""", "Digest: there is no such key; did you mean Digests")]
     [InlineData("""{ "Llm": { "Provider": "OpenAI" } }""", "Llm:Model: missing")]
-    [InlineData("""{ "Digests": {""", "it is no JSON")]
-    [InlineData("", "it is no JSON")]
+    [InlineData("""{ "Digests": {""", "it is not valid JSON")]
+    [InlineData("", "it is not valid JSON")]
     public void A_bad_change_is_refused_and_said_and_the_digests_stay(string text, string problem)
     {
         var before = _digests.Current;
@@ -61,7 +61,7 @@ public sealed class SettingsReloadTests : IDisposable
         Assert.Same(before, _digests.Current);
         Assert.Contains(_refused.Rejected!.Problems, line => line.Contains(problem, StringComparison.Ordinal));
         Assert.Equal(_refused.Rejected!.Problems.Count, _said.Count);
-        Assert.All(_said, line => Assert.StartsWith("Error: The changed configuration is refused, and the one before it stays in force: ", line, StringComparison.Ordinal));
+        Assert.All(_said, line => Assert.StartsWith("Error: Changed configuration rejected, the previous one stays in effect: ", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class SettingsReloadTests : IDisposable
         Look(2);
 
         Assert.Equal(3, _digests.Find("daily")!.Options.MaxPapers);
-        Assert.Contains("Warning: Section Output is changed too: that comes into force when the worker is started again", _said);
+        Assert.Contains("Warning: Section Output changed as well; restart the worker to apply it", _said);
     }
 
     [Fact]

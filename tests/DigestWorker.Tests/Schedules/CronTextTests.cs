@@ -16,11 +16,11 @@ public sealed class CronTextTests
 
     [Theory]
     [InlineData("0 9 * * *", "has five fields, as crontab has them; put the seconds in front")]
-    [InlineData("0 61 9 * * ?", "is no cron expression")]
-    [InlineData("0 0 25 * * ?", "is no cron expression")]
-    [InlineData("0 0 9 * * FUNDAY", "is no cron expression")]
-    [InlineData("every morning", "is no cron expression")]
-    [InlineData("", "is no cron expression")]
+    [InlineData("0 61 9 * * ?", "is not a valid cron expression")]
+    [InlineData("0 0 25 * * ?", "is not a valid cron expression")]
+    [InlineData("0 0 9 * * FUNDAY", "is not a valid cron expression")]
+    [InlineData("every morning", "is not a valid cron expression")]
+    [InlineData("", "is not a valid cron expression")]
     [InlineData("0 0 9 30 2 ?", "never fires")]
     public void Others_are_refused_with_the_reason(string cron, string problem) =>
         Assert.Contains($"'{cron}' {problem}", CronText.Problem(cron), StringComparison.Ordinal);
