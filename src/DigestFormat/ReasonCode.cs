@@ -124,7 +124,7 @@ public enum ReasonCode
     /// <summary>A site answered with an error. <c>host</c>, <c>status</c>.</summary>
     SiteError,
 
-    /// <summary>A site asks for a sign-in or a captcha. <c>host</c>.</summary>
+    /// <summary>A site blocks automated requests: a sign-in, a captcha or a rate limit. <c>host</c>.</summary>
     SiteChallenge,
 
     /// <summary>A site redirects to an address that the worker does not follow. <c>host</c>.</summary>

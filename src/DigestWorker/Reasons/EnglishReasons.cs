@@ -45,7 +45,7 @@ internal static class EnglishReasons
         ReasonCode.SiteTimeout or ReasonCode.MetadataUnavailable => $"{r.Host} did not answer within {r.Seconds} s",
         ReasonCode.SiteUnreachable => $"{r.Host} could not be reached",
         ReasonCode.SiteError => $"{r.Host} answered HTTP {r.Status}",
-        ReasonCode.SiteChallenge => $"{r.Host} asks for a sign-in or a captcha",
+        ReasonCode.SiteChallenge => $"{r.Host} blocks automated requests for now",
         ReasonCode.SiteRedirect => $"{r.Host} redirects to an address that is not followed",
         ReasonCode.SiteResponseTooLarge => $"{r.Host} answered more than {r.Megabytes} MB",
         ReasonCode.SiteResponseUnreadable => $"{r.Host} answered something unreadable",

@@ -49,7 +49,7 @@ internal static class KoreanReasons
         ReasonCode.SiteTimeout or ReasonCode.MetadataUnavailable => $"{r.Host}에서 {r.Seconds}초 안에 응답이 없었습니다.",
         ReasonCode.SiteUnreachable => $"{r.Host}에 연결하지 못했습니다.",
         ReasonCode.SiteError => $"{r.Host}에서 오류를 반환했습니다(HTTP {r.Status}).",
-        ReasonCode.SiteChallenge => $"{r.Host}에서 로그인이나 캡차를 요구합니다.",
+        ReasonCode.SiteChallenge => $"{r.Host}에서 지금은 자동 요청을 차단합니다.",
         ReasonCode.SiteRedirect => $"{r.Host}에서 허용되지 않은 주소로 리디렉션합니다.",
         ReasonCode.SiteResponseTooLarge => $"{r.Host}의 응답이 {r.Megabytes}MB를 넘습니다.",
         ReasonCode.SiteResponseUnreadable => $"{r.Host}의 응답을 해석할 수 없습니다.",

@@ -54,11 +54,11 @@ public sealed class ArxivMetadataTests
     }
 
     [Theory]
-    [InlineData(503, "", null)]
-    [InlineData(429, "Rate exceeded.", "1800")]
-    [InlineData(200, "Rate exceeded.", null)]
-    [InlineData(200, "<html><body>maintenance</body></html>", null)]
-    public async Task An_outage_costs_the_fields_and_little_time(int status, string body, string? retryAfter)
+    [InlineData(503, "", null, ReasonCode.SiteError)]
+    [InlineData(429, "Rate exceeded.", "1800", ReasonCode.SiteError)]
+    [InlineData(200, "Rate exceeded.", null, ReasonCode.SiteChallenge)]
+    [InlineData(200, "<html><body>maintenance</body></html>", null, ReasonCode.SiteResponseUnreadable)]
+    public async Task An_outage_costs_the_fields_and_little_time(int status, string body, string? retryAfter, ReasonCode code)
     {
         await using var asked = await AskedSites.StartAsync();
         asked.Sites.On("/api/query", status, body, "text/plain", retryAfter is null ? [] : [("Retry-After", retryAfter)]);
@@ -67,7 +67,7 @@ public sealed class ArxivMetadataTests
         var outcome = await FetchAsync(asked, [.. StandInPaper.Many(300).Select(paper => paper.Id)]);
 
         Assert.Empty(outcome.Details);
-        Assert.Contains(outcome.Outage!.Code, new[] { ReasonCode.SiteError, ReasonCode.SiteResponseUnreadable });
+        Assert.Equal(code, outcome.Outage!.Code);
         Assert.Equal(status is 200 ? null : status, outcome.Outage.Status);
         Assert.InRange(asked.Clock.GetUtcNow() - began, TimeSpan.Zero, TimeSpan.FromSeconds(50));
         Assert.InRange(asked.Sites.Count("/api/query"), 1, retryAfter is null ? 4 : 1);

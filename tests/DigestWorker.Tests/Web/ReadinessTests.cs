@@ -165,7 +165,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         _world.Sites.On("/", 503);
         await _world.RunAsync();
 
-        Assert.StartsWith("its last run failed: ", Assert.Single(await TroublesAsync("runs")).Why, StringComparison.Ordinal);
+        Assert.StartsWith("the last run failed: ", Assert.Single(await TroublesAsync("runs")).Why, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -212,7 +212,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         await _world.RunAsync();
         var folder = Path.GetDirectoryName(_world.PathOf("x"))!;
         Directory.Move(folder, folder + "-away");
-        Assert.Contains("it is gone, with the editions in it", Assert.Single(await TroublesAsync("folder")).Why, StringComparison.Ordinal);
+        Assert.Contains("is gone, with the editions in it", Assert.Single(await TroublesAsync("folder")).Why, StringComparison.Ordinal);
 
         File.WriteAllText(folder, "");
         At("2025-01-08T13:00:20Z");
