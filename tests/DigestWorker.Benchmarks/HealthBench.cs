@@ -3,7 +3,6 @@ using DigestFormat;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
-using DigestWorker.Runs;
 using DigestWorker.Storage;
 using DigestWorker.Web.Health;
 using DigestWorker.Web.Metrics;
@@ -68,7 +67,7 @@ internal static class HealthBench
     {
         var (editions, runs) = (services.GetRequiredService<EditionStore>(), services.GetRequiredService<RunLog>());
         var digest = services.GetRequiredService<CurrentDigests>().Current[0].Name;
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
         for (var back = Editions - 1; back >= 0; back--)
         {
             var date = EditionDate.Day(today.AddDays(-back));

@@ -81,15 +81,6 @@ internal static class SettingsProblems
                 yield return $"{key}:{name}: an empty phrase is in every text; remove it.";
         }
         if (!options.FileName.EndsWith(".md", StringComparison.Ordinal) || !options.FileName.Contains("{date}", StringComparison.Ordinal)
-           
-           
-           
-           
-           
-           
-           
-           
-           
             || options.FileName.Replace("{date}", "", StringComparison.Ordinal)
                 .Replace("{digest}", "", StringComparison.Ordinal).AsSpan().IndexOfAny("/\\{}") >= 0)
             yield return $"{key}:FileName: '{options.FileName}' is invalid; "

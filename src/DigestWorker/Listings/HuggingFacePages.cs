@@ -15,7 +15,7 @@ internal sealed class HuggingFacePages(SiteClient sites)
         var answer = (Fetched.Page)fetched;
         var where = $"{answer.Address.Host}{answer.Address.AbsolutePath}";
         if (HuggingFacePage.TryParse(answer.Text) is not { } page)
-            {
+        {
             var detail = string.Create(
                 CultureInfo.InvariantCulture, $"{where}: {answer.Text.Length:N0} characters of HTML with neither the data nor the cards of a list");
             return (null, new(ListingFailure.LayoutChanged, new Reason(ReasonCode.LayoutChanged) { Detail = detail }));

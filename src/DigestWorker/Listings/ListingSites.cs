@@ -40,7 +40,8 @@ internal sealed partial class ListingSites(
                     Log.Rejected(logger, kind, date, row.Row, row.Reason);
                 break;
             case ListingOutcome.NothingListed nothing:
-                Log.Nothing(logger, kind, date, nothing.Confirmed ? "confirmed" : "not confirmed", ReasonText.Line(nothing.Reason));
+                var reason = ReasonText.Line(nothing.Reason);
+                Log.Nothing(logger, kind, date, nothing.Confirmed ? "confirmed" : "not confirmed", reason);
                 break;
             case ListingOutcome.Failed failed:
                 Log.Failed(logger, kind, date, failed.Kind, ReasonText.Line(failed.Reason));

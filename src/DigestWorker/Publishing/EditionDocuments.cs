@@ -51,17 +51,17 @@ internal static class EditionDocuments
     /// <param name="path">The path of the document below the output folder; its markdown is beside it.</param>
     public static Edition Read(EditionDocument document, string path) =>
         new(document.Digest, EditionDate.Parse(document.Date), Enum.Parse<ListingKind>(document.Listing))
-    {
-        State = document.State,
-        Reason = document.Reason.WithoutText(),
-        Settled = document.Settled,
-        Revision = document.Revision,
-        File = document.Markdown is { } markdown
+        {
+            State = document.State,
+            Reason = document.Reason.WithoutText(),
+            Settled = document.Settled,
+            Revision = document.Revision,
+            File = document.Markdown is { } markdown
             ? new PublishedFile(Path.ChangeExtension(path, ".md"), markdown.Sha256, document.Entries.Count, markdown.HandEdited)
             : null,
-        Entries = [.. document.Entries.Select(Read)],
-        LeftOut = [.. document.LeftOut.Select(Read)],
-    };
+            Entries = [.. document.Entries.Select(Read)],
+            LeftOut = [.. document.LeftOut.Select(Read)],
+        };
 
     private static Entry Read(EditionEntry entry)
     {

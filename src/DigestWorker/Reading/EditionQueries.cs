@@ -43,8 +43,9 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
     /// <summary>The newest published edition of a digest; where none is published, its newest one.</summary>
     public async Task<EditionDetails?> NewestAsync(string digest, CancellationToken cancellationToken)
     {
-        var newest = await editions.NewestPublishedAsync(digest, cancellationToken)
-            ?? (await editions.PageAsync(new EditionFilter { Digest = digest }, 0, 1, cancellationToken)).Rows.FirstOrDefault();
+        var newest = await editions.NewestPublishedAsync(digest, cancellationToken);
+        if (newest is null && (await editions.PageAsync(new EditionFilter { Digest = digest }, 0, 1, cancellationToken)).Rows is [var unpublished])
+            newest = unpublished;
         return newest is null ? null : await DetailsAsync(newest, cancellationToken);
     }
 

@@ -129,7 +129,8 @@ internal sealed partial class DigestRun(
         new(
             exception is StorageException or StoreFailedException
                 ? ReasonCode.StoreFailed
-                : ReasonCode.InternalError) { Detail = OneLine.Of(exception.Message) };
+                : ReasonCode.InternalError)
+        { Detail = OneLine.Of(exception.Message) };
 
     private void LogReport(EditionReport report)
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using DigestWorker.Http;
-using Microsoft.Extensions.Time.Testing;
 
 namespace DigestWorker.Tests.Http;
 

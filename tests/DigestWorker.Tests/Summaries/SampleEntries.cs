@@ -1,5 +1,4 @@
 using DigestWorker.Papers;
-using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Tests.Summaries;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DigestWorker.Digests;
 using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Summaries;

@@ -5,8 +5,6 @@ namespace DigestWorker.Web.Health;
 /// <summary>All checks as one report, at most some seconds old; a problem is logged once when it appears, and once when it is gone.</summary>
 internal sealed partial class Readiness(HealthCheckService checks, TimeProvider time, ILogger<Readiness> logger) : IDisposable
 {
-    private const string Remedy = "see the log; restart the worker if the problem persists";
-
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     /// <summary>A check of a hanging disk never ends; a probe still needs a response.</summary>

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
 using DigestWorker.Digests;
-using DigestWorker.Papers;
 using DigestWorker.Storage;
 using DigestWorker.Telemetry;
 using DigestWorker.Web.Health;

@@ -1,4 +1,3 @@
-using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Tests.Summaries.Checks;
