@@ -68,7 +68,7 @@ public sealed class RunTests
 
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains("daily 2025-01-08 Partial open digests/2025-01-08.md 5 of 6 papers", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("daily 2025-01-08: 2501.10002: the checks refused the answer", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("daily 2025-01-08: 2501.10002: answer rejected by ", ended.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("2501.10002", deployment.Read("digests/2025-01-08.md"), StringComparison.Ordinal);
     }
 

@@ -120,13 +120,13 @@ internal static class EnglishReasons
         ReasonCode.ModelEndpointMoved => "Set Llm:Endpoint to the new address.",
         ReasonCode.EntraIdFailed => "Set Llm:ApiKey, or sign in to Entra ID.",
         ReasonCode.TokenBudgetUsedUp => "The budget renews at midnight UTC; raise Llm:DailyTokenBudget to continue sooner.",
-        ReasonCode.ModelTimeout => "The next run tries again. If it persists, check the server or raise Llm:Timeout.",
+        ReasonCode.ModelTimeout => "If it persists, check the server or raise Llm:Timeout.",
         ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable or ReasonCode.ModelCircuitOpen =>
-            "The next run tries again. If it persists, check the server and Llm:Endpoint.",
+            "If it persists, check the server and Llm:Endpoint.",
         ReasonCode.AnswerRejected or ReasonCode.DuplicateSummary or ReasonCode.GaveUp or ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates =>
             "Look at the rejected answers, and compare models and prompts with 'digestworker evaluate'.",
         ReasonCode.SiteTimeout or ReasonCode.SiteUnreachable or ReasonCode.SiteError or ReasonCode.SiteResponseUnreadable or ReasonCode.SiteResponseTooLarge =>
-            "The next run tries again. If it persists, check the connection to the site.",
+            "If it persists, check the connection to the site.",
         ReasonCode.SiteChallenge => "Wait some hours before the next run, and set a token for the site if it has one.",
         ReasonCode.SiteRedirect => "Check the BaseUrl of the site.",
         ReasonCode.LayoutChanged or ReasonCode.QueryRejected => "Install a newer version of the worker.",
@@ -134,10 +134,10 @@ internal static class EnglishReasons
         ReasonCode.FolderMissing => "Mount it, or let the next run create it and write the editions again.",
         ReasonCode.StoreFailed => "Check the disk or the database server (Storage:ConnectionString). The model is not asked until the store can be written.",
         ReasonCode.EditionFailed => r.At is null
-            ? $"Fix the cause; the next run tries again, or now: {Command(r)}"
-            : $"Fix the cause; the run at {Time(r.At)} tries again, or now: {Command(r)}",
+            ? $"The next run tries again; to run now: {Command(r)}"
+            : $"The run at {Time(r.At)} tries again; to run now: {Command(r)}",
         ReasonCode.EditionFailedFinally => $"It is settled: fix the cause, then {Command(r)} (add --regenerate to ask the model again)",
-        ReasonCode.LastRunFailed => "Fix the cause; the next run tries again.",
+        ReasonCode.LastRunFailed => "The next run tries again.",
         ReasonCode.NeverRan or ReasonCode.FiringMissed => $"Check the log and restart the worker, or run digestworker run --digest {r.Digest}",
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
             $"See digestworker status --digest {r.Digest}, then digestworker run --digest {r.Digest} --date {r.Date}",

@@ -125,35 +125,35 @@ internal static class KoreanReasons
         ReasonCode.ModelEndpointMoved => "Llm:Endpoint를 새 주소로 바꾸십시오.",
         ReasonCode.EntraIdFailed => "Llm:ApiKey를 설정하거나 Entra ID에 로그인하십시오.",
         ReasonCode.TokenBudgetUsedUp => "예산은 UTC 자정에 갱신됩니다. 더 빨리 이어 가려면 Llm:DailyTokenBudget을 늘리십시오.",
-        ReasonCode.ModelTimeout => "다음 실행에서 다시 시도합니다. 계속되면 서버를 확인하거나 Llm:Timeout을 늘리십시오.",
+        ReasonCode.ModelTimeout => "오류가 계속되면 서버를 확인하거나 Llm:Timeout을 늘리십시오.",
         ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable or ReasonCode.ModelCircuitOpen =>
-            "다음 실행에서 다시 시도합니다. 계속되면 서버와 Llm:Endpoint를 확인하십시오.",
+            "오류가 계속되면 서버와 Llm:Endpoint를 확인하십시오.",
         ReasonCode.AnswerRejected or ReasonCode.DuplicateSummary or ReasonCode.GaveUp or ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates =>
             "거부된 답변을 살펴보고, digestworker evaluate로 모델과 프롬프트를 비교하십시오.",
         ReasonCode.SiteTimeout or ReasonCode.SiteUnreachable or ReasonCode.SiteError or ReasonCode.SiteResponseUnreadable or ReasonCode.SiteResponseTooLarge =>
-            "다음 실행에서 다시 시도합니다. 계속되면 사이트 연결을 확인하십시오.",
+            "오류가 계속되면 사이트 연결을 확인하십시오.",
         ReasonCode.SiteChallenge => "몇 시간 뒤에 다시 실행하고, 사이트의 토큰이 있으면 설정하십시오.",
         ReasonCode.SiteRedirect => "사이트의 BaseUrl을 확인하십시오.",
-        ReasonCode.LayoutChanged or ReasonCode.QueryRejected => "새 버전의 작업자를 설치하십시오.",
+        ReasonCode.LayoutChanged or ReasonCode.QueryRejected => "DigestWorker를 새 버전으로 업데이트하십시오.",
         ReasonCode.FolderNotWritable =>
-            "디스크 공간을 확보하거나 작업자 계정에 쓰기 권한을 주십시오. 빠진 파일은 다음 실행에서 씁니다.",
+            "디스크 공간을 확보하거나 DigestWorker를 실행하는 계정에 쓰기 권한을 주십시오. 빠진 파일은 다음 실행에서 씁니다.",
         ReasonCode.FolderMissing => "폴더를 마운트하거나, 다음 실행에서 다시 만들어 쓰도록 두십시오.",
         ReasonCode.StoreFailed =>
             "디스크나 데이터베이스 서버(Storage:ConnectionString)를 확인하십시오. 저장할 수 있을 때까지 모델을 호출하지 않습니다.",
         ReasonCode.EditionFailed => r.At is null
-            ? $"원인을 해결하면 다음 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}"
-            : $"원인을 해결하면 {Time(r.At)} 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}",
+            ? $"다음 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}"
+            : $"{Time(r.At)} 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}",
         ReasonCode.EditionFailedFinally =>
             $"확정된 날짜입니다. 원인을 해결한 뒤 {Command(r)} 명령을 실행하십시오(모델에 다시 물으려면 --regenerate 추가).",
-        ReasonCode.LastRunFailed => "원인을 해결하면 다음 실행에서 다시 시도합니다.",
+        ReasonCode.LastRunFailed => "다음 실행에서 다시 시도합니다.",
         ReasonCode.NeverRan or ReasonCode.FiringMissed =>
-            $"로그를 확인하고 작업자를 다시 시작하거나 digestworker run --digest {r.Digest} 명령을 실행하십시오.",
+            $"로그를 확인하고 DigestWorker를 다시 시작하거나 digestworker run --digest {r.Digest} 명령을 실행하십시오.",
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
             $"digestworker status --digest {r.Digest}로 상태를 확인한 뒤 digestworker run --digest {r.Digest} --date {r.Date} 명령을 실행하십시오.",
         ReasonCode.SchedulePaused => "운영 페이지(/operate)에서 다시 시작하십시오. 놓친 분량은 한 번의 실행으로 처리합니다.",
         ReasonCode.ConfigurationRejected => "파일을 고치십시오. 그때까지 이전 설정을 사용합니다.",
-        ReasonCode.ChecksTimedOut => "작업자의 디스크와 저장소를 확인하십시오.",
-        ReasonCode.CheckFailed or ReasonCode.InternalError => "로그를 확인하고, 회복되지 않으면 작업자를 다시 시작하십시오.",
+        ReasonCode.ChecksTimedOut => "디스크와 저장소를 확인하십시오.",
+        ReasonCode.CheckFailed or ReasonCode.InternalError => "로그를 확인하고, 회복되지 않으면 DigestWorker를 다시 시작하십시오.",
         _ => null,
     };
 

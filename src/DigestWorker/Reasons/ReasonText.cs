@@ -42,10 +42,14 @@ internal static class ReasonText
         return string.Join(' ', sentences);
     }
 
-    /// <summary>What to do about it; null where there is nothing to do.</summary>
-    public static string? Remedy(Reason reason, Language language) =>
-        Chain(reason).Reverse().Select(
-            link => language is Language.Korean ? KoreanReasons.Remedy(link) : EnglishReasons.Remedy(link)).FirstOrDefault(remedy => remedy is not null);
+    /// <summary>What to do about it, the cause first; null where there is nothing to do.</summary>
+    public static string? Remedy(Reason reason, Language language)
+    {
+        var remedies = Chain(reason).Reverse()
+            .Select(link => language is Language.Korean ? KoreanReasons.Remedy(link) : EnglishReasons.Remedy(link))
+            .OfType<string>().Distinct().ToList();
+        return remedies.Count > 0 ? string.Join(' ', remedies) : null;
+    }
 
     /// <summary>What servers, libraries and checks said, each in its own language.</summary>
     public static IReadOnlyList<string> Details(Reason reason) =>

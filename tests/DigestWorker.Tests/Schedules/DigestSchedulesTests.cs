@@ -145,7 +145,7 @@ public sealed class DigestSchedulesTests
         Assert.Empty(HealthData.ProblemsOf(await LookAsync(firings)));
         var note = Assert.Single(await NotesAsync(overdue));
         Assert.Equal(("daily", "the schedule is paused"), (note.What, note.Why));
-        Assert.All(HealthData.ProblemsOf(await LookAsync(overdue)), problem => Assert.EndsWith("; its schedule is paused", problem.Why, StringComparison.Ordinal));
+        Assert.All(HealthData.ProblemsOf(await LookAsync(overdue)), problem => Assert.EndsWith(" not settled: the schedule is paused", problem.Why, StringComparison.Ordinal));
         Assert.NotEmpty(HealthData.ProblemsOf(await LookAsync(overdue)));
 
         await Of(world).ResumeAsync("daily", Ended);

@@ -29,7 +29,7 @@ public sealed class HealthLogTests : IDisposable
 
         Assert.Equal(began, Assert.Single(second.Problems).Since);
         Assert.Equal(
-            ["Not ready (probe): probe: it is broken; see the log; restart the worker if the problem persists", "Recovered (probe): probe"],
+            ["Not ready (probe): probe (CheckFailed): the check itself failed: it is broken. See the log; restart the worker if it does not recover.", "Recovered (probe): probe"],
             _log.Of(nameof(Readiness)));
     }
 

@@ -110,8 +110,8 @@ public sealed class PagesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("2025-01-09", "✕ 실패", "논문 목록을 읽지 못했습니다.", "이날의 다이제스트는 나오지 못했습니다.")]
-    [InlineData("2025-01-11", "○ 논문 없음", "주말에는 새 논문이 올라오지 않습니다.", "이날은 목록에 논문이 없었습니다.")]
+    [InlineData("2025-01-09", "✕ 실패", "논문 목록을 읽지 못했습니다.", "이날의 다이제스트를 만들지 못했습니다.")]
+    [InlineData("2025-01-11", "○ 논문 없음", "주말에는 새 논문이 올라오지 않습니다.", "이날은 목록에 논문이 없습니다.")]
     public async Task An_edition_without_a_file_says_its_state_and_reason(string date, string state, string reason, string words)
     {
         var page = await PageAsync($"/digests/daily/{date}");
@@ -147,7 +147,7 @@ public sealed class PagesTests : IAsyncLifetime
     {
         File.Delete(Path.Combine(_worker.Digests, "2025-01-08.md"));
 
-        Assert.Contains("파일이 없어졌습니다", await _worker.GetAsync("/digests/daily/2025-01-08"), StringComparison.Ordinal);
+        Assert.Contains("이 다이제스트의 파일이 없습니다.", await _worker.GetAsync("/digests/daily/2025-01-08"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await _worker.AnswerAsync("/digests/daily/2025-01-08/2501.03262")).StatusCode);
     }
 
@@ -169,7 +169,7 @@ public sealed class PagesTests : IAsyncLifetime
 
         Assert.Equal("Training with Rewards", Markup.Text(page.One("//h1")));
         Assert.Contains("We measure small models.", Markup.Text(page.One("//details/p[@lang='en']")), StringComparison.Ordinal);
-        Assert.Contains("글쓴이 stand-in (Ollama, summary.ko/1), 초록을 읽고, 2025년 1월 8일", page.Words, StringComparison.Ordinal);
+        Assert.Contains("작성 모델 stand-in (Ollama, summary.ko/1), 초록 기반, 2025년 1월 8일", page.Words, StringComparison.Ordinal);
         Assert.Equal("/digests/daily/2025-01-08/2501.02955", Href(page.One("//a[@rel='next']")));
         Assert.Empty(page.All("//a[@rel='prev']"));
         Assert.Equal("/digests/daily/2025-01-08#2501.03262", Href(page.All("//main/nav/a").ElementAt(1)));
@@ -267,8 +267,8 @@ public sealed class PagesTests : IAsyncLifetime
         Assert.Empty(last.All("//a[@rel='next']"));
         Assert.Equal("/search?q=many%20papers&page=2", Href(last.One("//a[@rel='prev']")));
 
-        Assert.Contains("찾은 논문이 없습니다.", (await PageAsync("/search?q=quantum")).Words, StringComparison.Ordinal);
-        Assert.Contains("찾은 논문이 없습니다.", (await PageAsync("/search?q=%25%00!")).Words, StringComparison.Ordinal);
+        Assert.Contains("검색 결과가 없습니다.", (await PageAsync("/search?q=quantum")).Words, StringComparison.Ordinal);
+        Assert.Contains("검색 결과가 없습니다.", (await PageAsync("/search?q=%25%00!")).Words, StringComparison.Ordinal);
         Assert.Empty((await PageAsync("/search")).All("//ol"));
     }
 

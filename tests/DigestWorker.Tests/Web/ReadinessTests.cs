@@ -60,7 +60,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         Assert.Equal("daily 2025-01-08", problem.What);
         Assert.Contains("404", problem.Why, StringComparison.Ordinal);
         Assert.Equal(Moment("2025-01-09T12:00:00Z"), problem.Since);
-        Assert.Contains("the next run tries again at 2025-01-10 09:00 +09:00", problem.Remedy, StringComparison.Ordinal);
+        Assert.Contains("The run at 2025-01-10 09:00 +09:00 tries again; to run now: digestworker run --digest daily --date 2025-01-08 --force", problem.Remedy, StringComparison.Ordinal);
 
         _world.Sites.Restore("/");
         At("2025-01-09T12:31:00Z");
@@ -77,7 +77,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         await _world.RunAsync("2025-01-08");
 
         Assert.True((await _world.EditionAsync("2025-01-08"))!.Settled);
-        Assert.Contains("it is settled", Assert.Single(await TroublesAsync("editions")).Remedy, StringComparison.Ordinal);
+        Assert.Contains("It is settled", Assert.Single(await TroublesAsync("editions")).Remedy, StringComparison.Ordinal);
 
         At("2025-01-22T00:00:00Z");
         var report = await ReadinessAsync();
@@ -98,7 +98,7 @@ public sealed class ReadinessTests : IAsyncLifetime
 
         var problem = Assert.Single(await TroublesAsync("overdue"));
         Assert.Equal("daily 2025-01-08", problem.What);
-        Assert.StartsWith("due since 2025-01-09 12:00, and not settled: Partial: ", problem.Why, StringComparison.Ordinal);
+        Assert.StartsWith("due since 2025-01-09 12:00 +00:00 and not settled: ", problem.Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,17 +169,17 @@ public sealed class ReadinessTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(401, "invalid_api_key", "the key is not accepted")]
-    [InlineData(403, "permission_denied", "the key is not accepted")]
-    [InlineData(429, "insufficient_quota", "the account's quota is used up")]
-    public async Task A_refused_key_is_trouble_until_a_call_succeeds(int status, string code, string reason)
+    [InlineData(401, "invalid_api_key", ReasonCode.ModelKeyRejected)]
+    [InlineData(403, "permission_denied", ReasonCode.ModelKeyRejected)]
+    [InlineData(429, "insufficient_quota", ReasonCode.ModelQuotaUsedUp)]
+    public async Task A_refused_key_is_trouble_until_a_call_succeeds(int status, string code, ReasonCode reason)
     {
         var good = _world.Answers;
         _world.Answers = _ => ModelAnswer.Error(status, code, "No.");
         await RunHereAsync();
 
         var problem = Assert.Single(await TroublesAsync("model"));
-        Assert.StartsWith(reason, problem.Why, StringComparison.Ordinal);
+        Assert.Equal(reason, problem.Reason.Code);
         Assert.Equal(Moment("2025-01-08T13:00:00Z"), problem.Since);
 
         _world.Answers = good;
