@@ -97,7 +97,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         // Without loading it again: what the page shows from here on came by the stream.
         await Expect(page.GetByRole(AriaRole.Progressbar).First).ToBeVisibleAsync();
         await KeepAsync(page, $"operate-running-{screen}");
-        await Expect(page.Locator("#live-said")).ToContainTextAsync("지금 실행 중인 것이 없습니다", new() { Timeout = 30_000 });
+        await Expect(page.Locator("#live-said")).ToContainTextAsync("실행 중인 작업이 없습니다", new() { Timeout = 30_000 });
         await page.GotoAsync("/");
         await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(12);
         Assert.Empty(_site.Browser.Complaints);

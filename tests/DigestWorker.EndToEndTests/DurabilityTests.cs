@@ -38,7 +38,7 @@ public sealed partial class DurabilityTests
         using (var worker = deployment.Trace([.. NoFlush, "-P", folder.FullName], "run", "--date", Deployment.Day))
         {
             var ended = await worker.EndAsync();
-            Assert.Equal([$"daily: the folder '{folder.FullName}' could not be flushed to disk: Input/output error"], ended.OutputLines);
+            Assert.Equal([$"daily: {folder.FullName} cannot be written: the folder '{folder.FullName}' could not be flushed to disk: Input/output error"], ended.OutputLines);
             Assert.Equal(3, ended.ExitCode);
         }
         Assert.Contains("daily 2025-01-08 Failed open", (await deployment.SucceedAsync("status")).Output, StringComparison.Ordinal);

@@ -19,17 +19,17 @@ public sealed class ReloadTests
         await worker.SaysAsync("Run of daily ended");
 
         digests["trends"] = new JsonObject { ["Listing"] = "HuggingFaceTrending", ["Directory"] = "trends" };
-        await SaysInTimeAsync(deployment, worker, "trends is new here: it runs now, and then at 0 0 9,15,21 * * ? Asia/Seoul");
+        await SaysInTimeAsync(deployment, worker, "trends added: it runs now, then at 0 0 9,15,21 * * ? Asia/Seoul");
         await Limit.UntilAsync(() => Directory.Exists(deployment.PathOf("digests/trends")), () => worker.HasEnded ? worker.Errors : null);
 
         digests["trends"]!["TimeZone"] = "Europe/Berlin";
-        await SaysInTimeAsync(deployment, worker, "trends has another schedule: 0 0 9,15,21 * * ? Asia/Seoul before, 0 0 9,15,21 * * ? Europe/Berlin now");
+        await SaysInTimeAsync(deployment, worker, "trends rescheduled from 0 0 9,15,21 * * ? Asia/Seoul to 0 0 9,15,21 * * ? Europe/Berlin");
 
         digests["trends"]!["Cron"] = "every morning";
-        await SaysInTimeAsync(deployment, worker, "the one before it stays in force: Digests:trends:Cron: 'every morning' is not a valid cron expression");
+        await SaysInTimeAsync(deployment, worker, "the previous one stays in effect: Digests:trends:Cron: 'every morning' is not a valid cron expression");
 
         digests.Remove("trends");
-        await SaysInTimeAsync(deployment, worker, "trends is configured no more: its schedule is removed");
+        await SaysInTimeAsync(deployment, worker, "trends removed from configuration; its schedule is removed");
 
         worker.Terminate();
         Assert.Equal(0, (await worker.EndAsync()).ExitCode);

@@ -70,7 +70,7 @@ public sealed class ServeTests
         using var browser = new HttpClient { BaseAddress = new Uri(url) };
         var streams = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => browser.GetStreamAsync(new Uri("/operate/live", UriKind.Relative), TestContext.Current.CancellationToken)));
         using var first = new StreamReader(streams[0]);
-        Assert.Contains("\"phase\":\"Working\"", await first.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WithinLimitAsync(what: "the first line of the stream"), StringComparison.Ordinal);
+        Assert.Contains("\"phase\":\"Running\"", await first.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WithinLimitAsync(what: "the first line of the stream"), StringComparison.Ordinal);
 
         var asked = Stopwatch.StartNew();
         worker.Terminate();
@@ -81,7 +81,7 @@ public sealed class ServeTests
     }
 
     [ThoroughTheory]
-    [InlineData("Web:Url=http://0.0.0.0:0", "error: Web:ApiKey: missing, and 'http://0.0.0.0:0' can be reached from other machines; set Web:ApiKeyFile to a file (a key is made where there is none), or Web:ApiKey.")]
+    [InlineData("Web:Url=http://0.0.0.0:0", "error: Web:ApiKey: missing, and 'http://0.0.0.0:0' can be reached from other machines; set Web:ApiKeyFile to a file (a key is created where there is none), or Web:ApiKey.")]
     [InlineData("Web:ApiKeyFile=/proc/version/key", "error: Web:ApiKeyFile: /proc/version/key can be neither read nor created: ")]
     public async Task Without_a_key_where_one_is_needed_there_is_no_start(string setting, string line)
     {

@@ -30,7 +30,7 @@ public sealed class ServedAgainTests
         }
 
         using var second = deployment.Start("serve");
-        await second.SaysAsync("The run of daily that was cut short is taken up again");
+        await second.SaysAsync("Run of daily resumed after it was cut short");
         await Limit.UntilAsync(() => File.Exists(deployment.PathOf($"digests/{today}.md")), () => second.HasEnded ? second.Errors : null);
         Assert.All(deployment.Model.CallsByPaper, paper => Assert.Equal(paper.Key is "2501.10002" ? 2 : 1, paper.Value));
     }
@@ -40,7 +40,7 @@ public sealed class ServedAgainTests
     {
         await using var deployment = await Deployment.StartAsync(papers: 1);
         using var first = deployment.Start("serve");
-        await first.SaysAsync("daily is new here");
+        await first.SaysAsync("daily added: it runs now");
 
         var second = await deployment.RunAsync("serve");
 

@@ -26,7 +26,7 @@ public sealed class ShutdownSignalsTests
             var ended = await cutShort.EndAsync();
             Assert.Equal(powerCut ? 128 + 9 : 130, ended.ExitCode);
             if (!powerCut)
-                Assert.Contains("interrupted; what was accepted is kept, and the next run goes on from there", ended.ErrorLines);
+                Assert.Contains("interrupted; accepted summaries are kept, and the next run continues", ended.ErrorLines);
         }
         Assert.False(File.Exists(deployment.PathOf("digests/2025-01-08.md")));
 

@@ -55,11 +55,9 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
             return new ModelReply.Truncated(tokens);
         if (refusal is not null)
             return new ModelReply.Refused(OneLine.Of(refusal.Message), tokens);
-        return new ModelReply.Answered(response.Text, ModelName(response.ModelId), tokens);
+        // The server's own name is the more exact one: a deployment says nothing of the model behind it.
+        return new ModelReply.Answered(response.Text, response.ModelId ?? options.Model, tokens);
     }
-
-    // The server's own name is the more exact one: a deployment says nothing of the model behind it.
-    private string ModelName(string? said) => WithoutKey(said ?? "") is { Length: > 0 and <= 100 } name ? name : options.Model;
 
     // The libraries wrap what the transport throws, each in its own way.
     private ModelReply Fault(Exception exception)

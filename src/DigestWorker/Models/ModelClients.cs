@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.AI.OpenAI;
 using Azure.Identity;
+using DigestWorker.Http;
 using DigestWorker.Telemetry;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
@@ -19,10 +20,23 @@ namespace DigestWorker.Models;
 /// </summary>
 internal static partial class ModelClients
 {
+    private const int MaxName = 100;
+
     /// <summary>With the gen_ai.* metrics and spans of the library, without the texts that were sent and received.</summary>
     public static IChatClient CreateTraced(LlmOptions options, string key, HttpClient http) => Create(options, key, http).AsBuilder()
         .UseOpenTelemetry(sourceName: WorkerTelemetry.Name, configure: chat => chat.EnableSensitiveData = false)
+        .Use(
+            async (messages, chat, inner, cancellationToken) =>
+            {
+                var response = await inner.GetResponseAsync(messages, chat, cancellationToken);
+                // Metrics and spans keep what the server calls the model and the response.
+                (response.ModelId, response.ResponseId) = (NameIn(response.ModelId, key), NameIn(response.ResponseId, key));
+                return response;
+            },
+            getStreamingResponseFunc: null)
         .Build();
+
+    private static string? NameIn(string? text, string key) => Redaction.Line(text ?? "", key) is { Length: > 0 and <= MaxName } name ? name : null;
 
     public static IChatClient Create(LlmOptions options, string key, HttpClient http) => options.Provider switch
     {

@@ -17,6 +17,8 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
 {
     public const string IndexName = "index.json";
 
+    public string Folder => folder.Root;
+
     /// <summary>Alone on the output folder, of all processes on this machine, until disposed.</summary>
     public Task<ProcessLock> LockAsync(CancellationToken cancellationToken) =>
         ProcessLock.AcquireAsync(Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, cancellationToken);

@@ -9,7 +9,13 @@ internal static class ReasonText
     /// <summary>One English line: for the log, the command line and the JSON beside an edition.</summary>
     public static string Line(Reason reason)
     {
-        var line = EnglishReasons.Clause(reason) + (reason.Detail is { } detail && !IsCheckMessage(reason) ? $": {detail}" : "");
+        var line = reason switch
+        {
+            // The message of a failed store names the store and the remedy.
+            { Code: ReasonCode.StoreFailed, Detail: { } message } => message,
+            { Detail: { } detail } when !IsCheckMessage(reason) => $"{EnglishReasons.Clause(reason)}: {detail}",
+            _ => EnglishReasons.Clause(reason),
+        };
         if (reason.Cause is { } cause)
             line += $": {(reason.Paper is { } paper ? $"{paper} " : "")}{Line(cause)}";
         return reason.Listing is { } listing ? $"{line}; {Line(listing)}" : line;

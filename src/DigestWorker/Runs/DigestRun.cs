@@ -125,12 +125,14 @@ internal sealed partial class DigestRun(
         return new RunReport(digest.Name, RunOutcome.Failed, reason, []);
     }
 
-    private static Reason ReasonOf(Exception exception) =>
-        new(
-            exception is StorageException or StoreFailedException
-                ? ReasonCode.StoreFailed
-                : ReasonCode.InternalError)
-        { Detail = OneLine.Of(exception.Message) };
+    private Reason ReasonOf(Exception exception) => exception switch
+    {
+        StorageException or StoreFailedException => new Reason(ReasonCode.StoreFailed) { Detail = OneLine.Of(exception.Message) },
+        // Sites and models report failures as outcomes: a file that fails is in the output folder.
+        IOException or UnauthorizedAccessException =>
+            new Reason(ReasonCode.FolderNotWritable) { Folder = publisher.Folder, Detail = OneLine.Of(exception.Message) },
+        _ => new Reason(ReasonCode.InternalError) { Detail = OneLine.Of(exception.Message) },
+    };
 
     private void LogReport(EditionReport report)
     {

@@ -9,6 +9,8 @@ namespace DigestWorker.Runs;
 /// <summary>Puts an edition into the output folder, and records its state: the two never tell different stories.</summary>
 internal sealed class EditionPublisher(EditionStore editions, EditionFiles files, EditionInputsLoader loader)
 {
+    public string Folder => files.Folder;
+
     /// <summary>Locks the output folder for a run, and takes away what killed processes have left in it.</summary>
     /// <returns>What unlocks it; null where nodes share it, for there the lease of the run is the lock.</returns>
     public async Task<IDisposable?> OpenFolderAsync(RunLock runLock, CancellationToken cancellationToken)
