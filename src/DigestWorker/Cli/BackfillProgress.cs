@@ -17,7 +17,7 @@ internal sealed class BackfillProgress(BackfillPlan plan, TimeProvider time)
     public int Done { get; private set; }
 
     /// <summary>What is to be done, said before it begins.</summary>
-    public string Beforehand => string.Create(CultureInfo.InvariantCulture, $"{Days} days from {plan.Dates[0]} to {plan.Dates[^1]}")
+    public string PlanInWords => string.Create(CultureInfo.InvariantCulture, $"{Days} days from {plan.Dates[0]} to {plan.Dates[^1]}")
         + (plan.Settled.Count == 0 ? "" : plan.ToDo == 0 ? ", all of them settled" : $", {plan.Settled.Count} of them settled")
         + (plan is { ToDo: > 0, Expected: { } expected } ? $"; going by the days so far some {Spent(expected)} for the rest" : "");
 

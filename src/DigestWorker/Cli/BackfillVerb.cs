@@ -40,7 +40,7 @@ internal static class BackfillVerb
         {
             var plan = await backfill.PlanAsync(digest, request, cancellationToken);
             var tally = new BackfillProgress(plan, TimeProvider.System);
-            await Console.Error.WriteLineAsync($"{digest.Name}: {tally.Beforehand}");
+            await Console.Error.WriteLineAsync($"{digest.Name}: {tally.PlanInWords}");
             try
             {
                 await RunProgress.ShowAsync(tally, async progress => reports.Add(await backfill.RunAsync(digest, request, plan, progress, cancellationToken)));

@@ -20,7 +20,7 @@ internal static class ConvertVerb
         if (DigestFile.TryRead(file) is not { } bytes)
             return CommandLine.Usage;
 
-        if (DigestFile.Understand(file, bytes, sayMended: true) is not { } digest)
+        if (DigestFile.Parse(file, bytes, reportRepairs: true) is not { } digest)
             return CommandLine.Usage;
 
         using var output = Console.OpenStandardOutput();

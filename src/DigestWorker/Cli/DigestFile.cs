@@ -18,11 +18,11 @@ internal static class DigestFile
     }
 
     /// <summary>What it holds, whatever its layout; null, with the reason on standard error, where an entry would be lost.</summary>
-    /// <param name="sayMended">Whether to say what is not in today's layout.</param>
-    public static Digest? Understand(string path, byte[] bytes, bool sayMended)
+    /// <param name="reportRepairs">Whether to say what is not in today's layout.</param>
+    public static Digest? Parse(string path, byte[] bytes, bool reportRepairs)
     {
         var reading = DigestReader.ReadTolerant(bytes);
-        foreach (var problem in sayMended ? reading.Repaired.Concat(reading.Lost) : reading.Lost)
+        foreach (var problem in reportRepairs ? reading.Repaired.Concat(reading.Lost) : reading.Lost)
             Console.Error.WriteLine($"{path}:{problem}");
         return reading.Lost.Count == 0 ? reading.Digest : null;
     }

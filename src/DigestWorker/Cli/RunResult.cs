@@ -8,7 +8,7 @@ namespace DigestWorker.Cli;
 /// <summary>What came of a run, on standard output: a table on a terminal, a line for each edition elsewhere.</summary>
 internal static class RunResult
 {
-    private const int MostRows = 40;
+    private const int MaxRows = 40;
 
     public static void Write(IReadOnlyList<RunReport> reports, string folder)
     {
@@ -40,7 +40,7 @@ internal static class RunResult
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Edition", "State", "File", "Why");
         // Of a year only the days that need attention are worth a row.
-        var shown = editions.Count <= MostRows ? editions : editions.FindAll(report => report.Outcome is not RunOutcome.Done);
+        var shown = editions.Count <= MaxRows ? editions : editions.FindAll(report => report.Outcome is not RunOutcome.Done);
         foreach (var (edition, changed) in shown.Select(report => (report.Edition, report.Written)))
         {
             table.AddRow(

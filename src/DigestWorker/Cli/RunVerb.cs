@@ -23,7 +23,8 @@ internal static class RunVerb
     {
         var settings = CommonOptions.Settings(parsed);
         var options = new RunRequest { DryRun = parsed.GetValue(DryRun), Regenerate = parsed.GetValue(Regenerate), Force = parsed.GetValue(Force) };
-        var requests = CommonOptions.Digests(parsed, settings).ToDictionary(digest => digest.Name, digest => DateOptions.RequestOf(parsed, Date, digest, options));
+        var requests = CommonOptions.Digests(parsed, settings)
+            .ToDictionary(digest => digest.Name, digest => DateOptions.RequestOf(parsed, Date, digest, options));
         if (parsed.GetValue(Out) is { } folder)
         {
             // A lost store is rebuilt from where the digests are, and not from where this run puts them.

@@ -11,7 +11,7 @@ internal static class ShutdownSignals
     // docker stop kills after 10 seconds; what was paid for is stored by then.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
 
-    private static readonly CancellationTokenSource Told = new();
+    private static readonly CancellationTokenSource Shutdown = new();
 
     // Not to be collected: a registration without a reference stops listening.
     private static readonly List<PosixSignalRegistration> Registrations = [];
@@ -21,16 +21,16 @@ internal static class ShutdownSignals
     public static CancellationToken Listen()
     {
         Registrations.AddRange(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
-        return Told.Token;
+        return Shutdown.Token;
     }
 
     private static void OnSignal(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        if (Told.IsCancellationRequested)
+        if (Shutdown.IsCancellationRequested)
             return;
         _ = EndAfterGraceAsync();
-        Told.Cancel();
+        Shutdown.Cancel();
     }
 
     private static async Task EndAfterGraceAsync()

@@ -11,14 +11,14 @@ namespace DigestWorker.Listings;
 internal sealed class ArxivDaily(SiteClient sites)
 {
     private const int PageSize = 100;
-    private const int MostPages = 50;
+    private const int MaxPages = 50;
 
     public async Task<ListingOutcome> FetchAsync(
         EditionDate date, IReadOnlyList<string> categories, IReadOnlySet<PaperId> known, CancellationToken cancellationToken)
     {
         var papers = new Dictionary<PaperId, PaperDetails>();
-        var doubt = new Reason(ReasonCode.ListStopsAtLimit) { Papers = MostPages * PageSize };
-        for (var page = 0; page < MostPages; page++)
+        var doubt = new Reason(ReasonCode.ListStopsAtLimit) { Papers = MaxPages * PageSize };
+        for (var page = 0; page < MaxPages; page++)
         {
             var (feed, failure) = await FetchPageAsync(date, categories, page * PageSize, cancellationToken);
             if (feed is null)

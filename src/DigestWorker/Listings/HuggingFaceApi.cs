@@ -8,13 +8,13 @@ namespace DigestWorker.Listings;
 internal sealed class HuggingFaceApi(SiteClient sites)
 {
     private const int PageSize = 100;
-    private const int MostPages = 20;
+    private const int MaxPages = 20;
 
     /// <param name="question">Which list: <c>date=2025-01-08</c>, <c>week=2025-W02</c>.</param>
     public async Task<Response> FetchAsync(string question, CancellationToken cancellationToken)
     {
         var (rows, repeated) = (new List<HuggingFaceRow>(), false);
-        for (var p = 0; p < MostPages; p++)
+        for (var p = 0; p < MaxPages; p++)
         {
             var fetched = await sites.GetAsync(
                 Site.HuggingFace, $"/api/daily_papers?{question}&limit={PageSize}{(p == 0 ? "" : $"&p={p}")}", ContentFormat.Json, cancellationToken);

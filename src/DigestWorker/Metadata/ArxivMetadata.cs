@@ -16,7 +16,7 @@ internal sealed record MetadataOutcome(IReadOnlyDictionary<PaperId, PaperDetails
 internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time, ILogger<ArxivMetadata> logger)
 {
     private const int BatchSize = 100;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan OutageDuration = TimeSpan.FromMinutes(10);
 
@@ -76,7 +76,7 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
         {
             // Without max_results arXiv answers ten of the papers and is silent about the rest.
             var question = $"/api/query?id_list={string.Join(',', batch.Select(id => id.Value))}&max_results={batch.Count}";
-            var (feed, outage) = Read(await sites.GetAsync(Site.Arxiv, question, ContentFormat.Atom, LongestWait, cancellationToken));
+            var (feed, outage) = Read(await sites.GetAsync(Site.Arxiv, question, ContentFormat.Atom, MaxRetryDelay, cancellationToken));
             if (feed is null)
                 return outage;
 

@@ -14,10 +14,10 @@ internal readonly record struct FullTextLine(string Text, bool IsHeading);
 internal sealed class FullTextPage
 {
     /// <summary>Real pages nest about 60 deep, most of it within formulas.</summary>
-    private const int DeepestNesting = 500;
+    private const int MaxDepth = 500;
 
     /// <summary>No paragraph is that long: what is longer is data.</summary>
-    private const int LongestLine = 10_000;
+    private const int MaxLineLength = 10_000;
 
     private static readonly HashSet<string> Blocks =
     [
@@ -48,7 +48,7 @@ internal sealed class FullTextPage
     {
         problem = "";
         if (Parse(html) is not { } document)
-            problem = $"the page nests more than {DeepestNesting} deep";
+            problem = $"the page nests more than {MaxDepth} deep";
         else if (document.Descendants("article").FirstOrDefault(article => article.HasClass("ltx_document")) is not { } article)
             problem = "the page holds no paper";
         else
@@ -61,7 +61,7 @@ internal sealed class FullTextPage
     // Exception. Where it notes what is wrong with the syntax it takes a minute for 100,000 wrong tags.
     private static HtmlNode? Parse(string html)
     {
-        var document = new HtmlDocument { OptionMaxNestedChildNodes = DeepestNesting, OptionCheckSyntax = false };
+        var document = new HtmlDocument { OptionMaxNestedChildNodes = MaxDepth, OptionCheckSyntax = false };
         try
         {
             document.LoadHtml(html);
@@ -125,7 +125,7 @@ internal sealed class FullTextPage
 
     private void EndLine(bool isHeading)
     {
-        if (_line.Length <= LongestLine && OneLine.Of(_line.ToString()) is { Length: > 0 } text)
+        if (_line.Length <= MaxLineLength && OneLine.Of(_line.ToString()) is { Length: > 0 } text)
             _lines.Add(new(text, isHeading));
         _line.Clear();
     }

@@ -14,19 +14,19 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
     /// <summary>What is shorter is a withdrawal, a stub, or a page that could not be made.</summary>
     private const int FewestCharacters = 2_000;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OutageDuration = TimeSpan.FromMinutes(10);
 
     private (FullText.None Outage, DateTimeOffset Until)? _outage;
 
     /// <summary>The papers, each with its text or the reason why it has none; one after the other, as arXiv asks of all clients.</summary>
-    public async Task<IReadOnlyList<Paper>> ReadAsync(IReadOnlyList<Paper> papers, int mostTokens, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Paper>> ReadAsync(IReadOnlyList<Paper> papers, int maxTokens, CancellationToken cancellationToken)
     {
         var read = new List<Paper>(papers.Count);
         foreach (var paper in papers)
         {
             // What has no abstract is not summarised at all.
-            var text = paper.Abstract is null ? null : await ReadAsync(paper.Id, mostTokens, cancellationToken);
+            var text = paper.Abstract is null ? null : await ReadAsync(paper.Id, maxTokens, cancellationToken);
             if (text is FullText.None { Reason: var reason })
                 Log.None(logger, paper.Id, reason);
             read.Add(paper with { FullText = text });
@@ -35,16 +35,16 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
         return read;
     }
 
-    public async Task<FullText> ReadAsync(PaperId paper, int mostTokens, CancellationToken cancellationToken)
+    public async Task<FullText> ReadAsync(PaperId paper, int maxTokens, CancellationToken cancellationToken)
     {
         // A site that does not answer for one paper does not for the next one either.
         if (_outage is { } known && time.GetUtcNow() < known.Until)
             return known.Outage;
 
-        switch (await sites.GetAsync(Site.Arxiv, arxiv.Value.WebAddress($"/html/{paper.Value}"), ContentFormat.Html, LongestWait, cancellationToken))
+        switch (await sites.GetAsync(Site.Arxiv, arxiv.Value.WebAddress($"/html/{paper.Value}"), ContentFormat.Html, MaxRetryDelay, cancellationToken))
         {
             case Fetched.Page page:
-                return TextOf(page, mostTokens);
+                return TextOf(page, maxTokens);
             case Fetched.Failed { Kind: FetchFailure.NotFound }:
                 return new FullText.None("arXiv has no HTML of it");
             case Fetched.Failed { Kind: FetchFailure.Network or FetchFailure.Blocked } outage:
@@ -58,7 +58,7 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
         }
     }
 
-    private static FullText TextOf(Fetched.Page page, int mostTokens)
+    private static FullText TextOf(Fetched.Page page, int maxTokens)
     {
         // A paper without HTML is answered with the page about it.
         if (!page.Address.AbsolutePath.Contains("/html/", StringComparison.Ordinal))
@@ -67,7 +67,7 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
             return new FullText.None(problem);
         if (lines.Sum(line => line.Text.Length) is var length && length < FewestCharacters)
             return new FullText.None($"its HTML has {length} characters of text, too few for a paper");
-        return (FullText?)FullTextBudget.Cut(lines, mostTokens) ?? new FullText.None($"its first paragraph has more than {mostTokens} tokens");
+        return (FullText?)FullTextBudget.Cut(lines, maxTokens) ?? new FullText.None($"its first paragraph has more than {maxTokens} tokens");
     }
 
     private static partial class Log

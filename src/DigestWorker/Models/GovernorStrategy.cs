@@ -17,7 +17,7 @@ internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, T
         try
         {
             var tokens = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
-            using var permit = await governor.AcquireAsync(tokens.Usual, context.CancellationToken);
+            using var permit = await governor.AcquireAsync(tokens.Expected, context.CancellationToken);
             var outcome = await callback(context, state);
             await NoteAsync(permit, outcome, context.CancellationToken);
             return outcome;

@@ -96,7 +96,7 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
     };
 
     private Reason Because(ReasonCode code, ModelErrorException error) =>
-        Because(code, error.Said) with { Status = (int)error.Status, Model = code is ReasonCode.ModelNotFound ? options.Model : null };
+        Because(code, error.Detail) with { Status = (int)error.Status, Model = code is ReasonCode.ModelNotFound ? options.Model : null };
 
     private Reason Because(ReasonCode code, string detail) =>
         new(code) { Host = options.Address.Authority, Detail = WithoutKey(detail) is { Length: > 0 } said ? said : null };

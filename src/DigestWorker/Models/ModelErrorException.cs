@@ -5,13 +5,13 @@ using DigestWorker.Http;
 namespace DigestWorker.Models;
 
 /// <summary>An answer of the provider that is no success, read before any library wraps it in its own words.</summary>
-internal sealed class ModelErrorException(HttpStatusCode status, string code, string said)
-    : Exception($"HTTP {(int)status}{(said is "" ? "" : $": {said}")}")
+internal sealed class ModelErrorException(HttpStatusCode status, string code, string detail)
+    : Exception($"HTTP {(int)status}{(detail is "" ? "" : $": {detail}")}")
 {
     public HttpStatusCode Status { get; } = status;
 
     /// <summary>The provider's code and message.</summary>
-    public string Said { get; } = said;
+    public string Detail { get; } = detail;
 
     /// <summary>The provider's own code, such as <c>content_filter</c> or <c>insufficient_quota</c>; empty where it says none.</summary>
     public string Code { get; } = code;

@@ -10,7 +10,7 @@ namespace DigestWorker.Models;
 /// What one call has been through, and whether it is retried. Faults use up its attempts;
 /// a 429 does not, for the governor makes the next one wait as long as the provider asks.
 /// </summary>
-internal sealed class RetryAttempts(int most, TimeProvider time)
+internal sealed class RetryAttempts(int maxAttempts, TimeProvider time)
 {
     /// <summary>So long a call waits for a provider that throttles it; what comes after is for a later run.</summary>
     private static readonly TimeSpan MaxThrottledTime = TimeSpan.FromMinutes(15);
@@ -28,10 +28,10 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
     /// <summary>How long before the next attempt asks for its permit.</summary>
     public TimeSpan Delay { get; private set; }
 
-    public static RetryAttempts Of(ResilienceContext context, int most, TimeProvider time)
+    public static RetryAttempts Of(ResilienceContext context, int maxAttempts, TimeProvider time)
     {
         if (!context.Properties.TryGetValue(Key, out var attempts))
-            context.Properties.Set(Key, attempts = new(most, time));
+            context.Properties.Set(Key, attempts = new(maxAttempts, time));
         return attempts;
     }
 
@@ -63,7 +63,7 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
         }
 
         Delay = wait is null ? DelayAfter(_faults) : TimeSpan.Zero;
-        return ++_faults < most;
+        return ++_faults < maxAttempts;
     }
 
     // 1, 2, 4 seconds and so on, each up to a quarter more or less, so that papers do not come back in step.

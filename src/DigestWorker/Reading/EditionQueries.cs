@@ -103,10 +103,10 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
     }
 
     /// <summary>The newest published editions of a digest with their entries.</summary>
-    public async Task<IReadOnlyList<EditionWithEntries>> NewestWithEntriesAsync(string digest, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EditionWithEntries>> NewestWithEntriesAsync(string digest, int limit, CancellationToken cancellationToken)
     {
-        var rows = await editions.NewestPublishedAsync(digest, most, cancellationToken);
-        var byDate = (await entries.OfNewestEditionsAsync(digest, most, cancellationToken)).ToLookup(entry => entry.Date);
+        var rows = await editions.NewestPublishedAsync(digest, limit, cancellationToken);
+        var byDate = (await entries.OfNewestEditionsAsync(digest, limit, cancellationToken)).ToLookup(entry => entry.Date);
         return [.. rows.Select(row => new EditionWithEntries(row, [.. byDate[row.Date]]))];
     }
 

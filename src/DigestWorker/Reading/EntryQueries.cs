@@ -44,9 +44,9 @@ internal sealed class EntryQueries(EntryStore entries, EditionStore editions, Pa
             ? new EntryDetails(entry, [.. (await votes.OfAsync([id], cancellationToken))[id]])
             : null;
 
-    public async Task<NewestEntries> NewestAsync(string digest, int most, CancellationToken cancellationToken)
+    public async Task<NewestEntries> NewestAsync(string digest, int limit, CancellationToken cancellationToken)
     {
-        var found = await entries.NewestAsync(digest, most, cancellationToken);
+        var found = await entries.NewestAsync(digest, limit, cancellationToken);
         // A paper that may repeat is in several editions; the newest one counts.
         return new NewestEntries(
             [.. found.DistinctBy(entry => entry.Id)],

@@ -20,7 +20,7 @@ internal sealed record OpenEditionList(IReadOnlyList<OpenEdition> Editions, List
 /// </summary>
 internal sealed class OpenEditions(ListingSites listings, EditionStore store, TimeProvider time)
 {
-    private const int Most = 31;
+    private const int MaxEditions = 31;
 
     public async Task<OpenEditionList> OfAsync(RunContext run, CancellationToken cancellationToken)
     {
@@ -47,8 +47,8 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
         var settled = await store.SettledAsync(digest.Name, began.First, today, cancellationToken);
         var window = today.AddDays(-digest.Options.LookBackDays);
         var open = Days(began.First, today).Where(day => day.First > window || !settled.Contains(day));
-        var older = (await store.UnsettledAsync(digest.Name, upTo: today, Most, cancellationToken)).Select(row => row.Date); // backfilled ones
-        return new([.. open.Concat(older).Distinct().OrderDescending().Take(Most).Order()
+        var older = (await store.UnsettledAsync(digest.Name, upTo: today, MaxEditions, cancellationToken)).Select(row => row.Date); // backfilled ones
+        return new([.. open.Concat(older).Distinct().OrderDescending().Take(MaxEditions).Order()
             .Select(date => new OpenEdition(date, found.GetValueOrDefault(date)))]);
     }
 
@@ -71,7 +71,7 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
     }
 
     private async Task<IEnumerable<OpenEdition>> UnsettledBeforeAsync(DigestDefinition digest, EditionDate current, CancellationToken cancellationToken) =>
-        (await store.UnsettledAsync(digest.Name, upTo: current.First.AddDays(-1), Most, cancellationToken))
+        (await store.UnsettledAsync(digest.Name, upTo: current.First.AddDays(-1), MaxEditions, cancellationToken))
             .Select(row => new OpenEdition(row.Date, NoLongerListed: true)).OrderBy(open => open.Date);
 
     private static IEnumerable<EditionDate> Days(DateOnly first, DateOnly last) =>

@@ -8,7 +8,7 @@ internal sealed record CronDescription(string Korean, string English)
     private const int Day = 24 * 60 * 60;
 
     /// <summary>Longer lists are no easier to read than the expression.</summary>
-    private const int Longest = 6;
+    private const int MaxItems = 6;
 
     private static readonly string[] MonthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
     private static readonly string[] DayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
@@ -44,7 +44,7 @@ internal sealed record CronDescription(string Korean, string English)
         if (Values(seconds, 0, 59) is not { } s || Values(minutes, 0, 59) is not { } m || Values(hours, 0, 23) is not { } h)
             return null;
         int[] moments = [.. from hour in h from minute in m from second in s select (((hour * 60) + minute) * 60) + second];
-        if (moments.Length <= Longest)
+        if (moments.Length <= MaxItems)
         {
             var named = Array.ConvertAll(moments, Clock);
             return (new(string.Join(", ", named), $"at {And(named)}"), IsList: true);
@@ -82,7 +82,7 @@ internal sealed record CronDescription(string Korean, string English)
         if (field.EndsWith('W') && Number(field[..^1]) is { } near)
             return new($"매월 {near}일에 가장 가까운 평일", $"on the weekday nearest to day {near} of the month");
         return Values(field, 1, 31) is not { } days ? null
-            : days.Length <= Longest ? new(
+            : days.Length <= MaxItems ? new(
                 $"매월 {string.Join(", ", days.Select(day => $"{day}일"))}",
                 $"on {(days.Length == 1 ? "day" : "days")} {And([.. days.Select(Text)])} of the month")
             : IsRow(days) ? new($"매월 {days[0]}일부터 {days[^1]}일까지", $"on days {days[0]} to {days[^1]} of the month")
@@ -112,13 +112,13 @@ internal sealed record CronDescription(string Korean, string English)
     private static CronDescription? Months(string field) => field is "*" or "?" ? new("", "")
         : Values(field, 1, 12, MonthNames) is not { } months ? null
         : months.Length == 12 ? new("", "")
-        : months.Length <= Longest ? new(string.Join(", ", months.Select(month => $"{month}월")), $"in {And([.. months.Select(EnglishMonth)])}")
+        : months.Length <= MaxItems ? new(string.Join(", ", months.Select(month => $"{month}월")), $"in {And([.. months.Select(EnglishMonth)])}")
         : IsRow(months) ? new($"{months[0]}월부터 {months[^1]}월까지", $"from {EnglishMonth(months[0])} to {EnglishMonth(months[^1])}")
         : null;
 
     private static CronDescription? Years(string field) => field is "*" or "?" ? new("", "")
         : Values(field, 1970, 2199) is not { } years ? null
-        : years.Length <= Longest ? new(string.Join(", ", years.Select(year => $"{year}년")), $"in {And([.. years.Select(Text)])}")
+        : years.Length <= MaxItems ? new(string.Join(", ", years.Select(year => $"{year}년")), $"in {And([.. years.Select(Text)])}")
         : IsRow(years) ? new($"{years[0]}년부터 {years[^1]}년까지", $"from {years[0]} to {years[^1]}")
         : null;
 

@@ -6,7 +6,7 @@ namespace DigestWorker.Schedules;
 internal static class CronText
 {
     // As long as the column of the store that says which schedule a trigger follows, with room for the zone.
-    private const int Longest = 200;
+    private const int MaxLength = 200;
 
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
@@ -18,8 +18,8 @@ internal static class CronText
         if (!CronExpression.TryParse(cron, out var expression))
             return $"'{cron}' is not a valid cron expression (seconds minutes hours day-of-month month day-of-week, with ? for one of the two days); "
                 + "set one such as 0 0 9,15,21 * * ?.";
-        if (cron.Length > Longest)
-            return $"'{cron}' is longer than {Longest} characters; set a shorter one, or several digests.";
+        if (cron.Length > MaxLength)
+            return $"'{cron}' is longer than {MaxLength} characters; set a shorter one, or several digests.";
         return expression.GetNextValidTimeAfter(DateTimeOffset.UnixEpoch) is null
             ? $"'{cron}' never fires; set one that does, such as 0 0 9,15,21 * * ?."
             : null;

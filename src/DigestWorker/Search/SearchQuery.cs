@@ -13,11 +13,11 @@ internal sealed record SearchTerm(IReadOnlyList<SearchPhrase> Either)
 /// <summary>What is searched for: every term of it has to be found.</summary>
 internal sealed class SearchQuery
 {
-    private const int LongestText = 200;
-    private const int MostTerms = 16;
+    private const int MaxTextLength = 200;
+    private const int MaxTerms = 16;
 
     // AI and 3D are words; a beginning of one letter would be that of every other word.
-    private const int ShortestPrefix = 2;
+    private const int MinPrefixLength = 2;
 
     private SearchQuery(IReadOnlyList<SearchTerm> terms) => Terms = terms;
 
@@ -26,9 +26,9 @@ internal sealed class SearchQuery
 
     public static SearchQuery Parse(string text)
     {
-        var words = text[..Math.Min(text.Length, LongestText)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = text[..Math.Min(text.Length, MaxTextLength)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var pieces = words.SelectMany(SearchText.Split).DistinctBy(piece => (piece.Joined.Text, piece.Parts.Count));
-        return new SearchQuery([.. pieces.Take(MostTerms).Select(TermOf)]);
+        return new SearchQuery([.. pieces.Take(MaxTerms).Select(TermOf)]);
     }
 
     /// <summary>Where a text has what is looked for: ranges that neither meet nor overlap, in their order.</summary>
@@ -56,7 +56,7 @@ internal sealed class SearchQuery
         return new([.. piece.Parts.Count == 1 ? either : either.Append(Beginning([piece.Joined.Text]))]);
     }
 
-    private static SearchPhrase Beginning(IReadOnlyList<string> words) => new(words, Prefix: words[^1].Length >= ShortestPrefix);
+    private static SearchPhrase Beginning(IReadOnlyList<string> words) => new(words, Prefix: words[^1].Length >= MinPrefixLength);
 
     private static IEnumerable<(int Start, int End)> HitsOf(SearchPhrase phrase, SearchText text)
     {

@@ -13,7 +13,7 @@ internal readonly record struct SearchToken(string Text, int Position, int Start
 internal sealed class SearchText
 {
     /// <summary>No word is longer; what comes behind is not looked at. A lexeme of PostgreSQL has its bounds.</summary>
-    private const int LongestWord = 64;
+    private const int MaxWordLength = 64;
 
     public SearchText(string text)
     {
@@ -58,7 +58,7 @@ internal sealed class SearchText
                 }
                 start = word.Length == 0 ? letter.Start : start;
                 end = letter.End;
-                if (word.Length < LongestWord)
+                if (word.Length < MaxWordLength)
                     word.Append(Rune.ToLowerInvariant(letter.Rune));
                 continue;
             }

@@ -9,7 +9,7 @@ namespace DigestWorker.Summaries;
 internal readonly record struct RejectionRates(int Asked, int Retried, int Rejected)
 {
     // Of few papers, one or two say nothing about the model.
-    private const int FewestToTell = 3;
+    private const int MinCount = 3;
 
     public static RejectionRates Of(IEnumerable<SummaryOutcome> outcomes)
     {
@@ -20,8 +20,8 @@ internal readonly record struct RejectionRates(int Asked, int Retried, int Rejec
     /// <summary>An error withholds the edition, a warning is logged; null where all is well.</summary>
     public Severity? Severity => this switch
     {
-        { Rejected: >= FewestToTell } when Rejected > .30 * Asked => Checks.Severity.Error,
-        { Retried: >= FewestToTell } when Retried > .10 * Asked => Checks.Severity.Warning,
+        { Rejected: >= MinCount } when Rejected > .30 * Asked => Checks.Severity.Error,
+        { Retried: >= MinCount } when Retried > .10 * Asked => Checks.Severity.Warning,
         _ => null,
     };
 }

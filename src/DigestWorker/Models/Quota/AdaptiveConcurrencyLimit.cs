@@ -4,15 +4,15 @@ namespace DigestWorker.Models.Quota;
 /// How many calls may be in flight at once: half as many after a 429, one more with each success after it.
 /// The limit that was throttled is not tried again for a minute, for each trial costs all calls a pause.
 /// </summary>
-internal sealed class AdaptiveConcurrencyLimit(int most)
+internal sealed class AdaptiveConcurrencyLimit(int max)
 {
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
-    private int _current = most;
+    private int _current = max;
     private int _throttled = int.MaxValue;
     private DateTimeOffset _throttledAt = DateTimeOffset.MinValue;
 
-    public int Max { get; set; } = most;
+    public int Max { get; set; } = max;
 
     public int Current => Math.Min(_current, Max);
 

@@ -12,8 +12,8 @@ internal sealed class BudgetStrategy(TokenBudget budget, long tokensOfDay, int m
     {
         try
         {
-            var (usual, most) = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
-            if (await budget.ReserveAsync(tokensOfDay, usual, most, context.CancellationToken) is not { } reservation)
+            var (expected, max) = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
+            if (await budget.ReserveAsync(tokensOfDay, expected, max, context.CancellationToken) is not { } reservation)
                 return Outcome.FromException<HttpResponseMessage>(new OutOfBudgetException(tokensOfDay));
 
             var outcome = await callback(context, state);

@@ -6,15 +6,15 @@ namespace DigestWorker.Models.Quota;
 internal static class CallTokens
 {
     // An answer has some 400 tokens; the room it is given is for models that reason first.
-    private const int UsualShareOfRoom = 8;
+    private const int ExpectedOutputDivisor = 8;
 
     /// <summary>A guess on the high side: a token for each three bytes of UTF-8, and the usual share of the room for the answer.</summary>
-    public static async ValueTask<(long Usual, long Most)> EstimateAsync(HttpRequestMessage request, int maxOutputTokens, CancellationToken cancellationToken)
+    public static async ValueTask<(long Expected, long Max)> EstimateAsync(HttpRequestMessage request, int maxOutputTokens, CancellationToken cancellationToken)
     {
         var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
         // The clients write Korean as \uXXXX: six bytes for what has three.
         var prompt = (body.Length - (3L * body.AsSpan().Count("\\u"u8))) / 3;
-        return (prompt + (maxOutputTokens / UsualShareOfRoom), prompt + maxOutputTokens);
+        return (prompt + (maxOutputTokens / ExpectedOutputDivisor), prompt + maxOutputTokens);
     }
 
     /// <summary>What the provider counted: <c>usage</c>, or Ollama's two counts; null where it does not say.</summary>

@@ -14,10 +14,10 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
     private int _inFlight;
     private long _atRisk;
 
-    /// <param name="usual">What the call will take, as far as one can tell.</param>
-    /// <param name="most">What it takes at the very most.</param>
+    /// <param name="expected">What the call will take, as far as one can tell.</param>
+    /// <param name="max">What it takes at the very most.</param>
     /// <returns>Null where the day has no room for a usual call.</returns>
-    public async Task<Reservation?> ReserveAsync(long budget, long usual, long most, CancellationToken cancellationToken)
+    public async Task<Reservation?> ReserveAsync(long budget, long expected, long max, CancellationToken cancellationToken)
     {
         await _deciding.WaitAsync(cancellationToken);
         try
@@ -26,8 +26,8 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
             {
                 var (alone, atRisk, settled) = Others();
                 var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-                if (await ledger.TryReserveAsync(day, usual, alone ? budget : budget - atRisk - (most - usual), cancellationToken))
-                    return Begin(day, usual, most);
+                if (await ledger.TryReserveAsync(day, expected, alone ? budget : budget - atRisk - (max - expected), cancellationToken))
+                    return Begin(day, expected, max);
                 if (alone)
                     return null;
                 await settled.WaitAsync(cancellationToken);
@@ -47,17 +47,17 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
             return (_inFlight == 0, _atRisk, _settled.Task);
     }
 
-    private Reservation Begin(DateOnly day, long usual, long most)
+    private Reservation Begin(DateOnly day, long expected, long max)
     {
         lock (_state)
         {
             _inFlight++;
-            _atRisk += most - usual;
-            return new(this, day, usual, most);
+            _atRisk += max - expected;
+            return new(this, day, expected, max);
         }
     }
 
-    internal sealed class Reservation(TokenBudget budget, DateOnly day, long usual, long most)
+    internal sealed class Reservation(TokenBudget budget, DateOnly day, long expected, long max)
     {
         /// <summary>Books what the call really took; null where it is not known.</summary>
         public async Task SettleAsync(long? used)
@@ -65,8 +65,8 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
             try
             {
                 // What was paid for is written down, also when the run is being stopped.
-                if (used is { } count && count != usual)
-                    await budget.Ledger.CorrectAsync(day, count - usual, CancellationToken.None);
+                if (used is { } count && count != expected)
+                    await budget.Ledger.CorrectAsync(day, count - expected, CancellationToken.None);
             }
             finally
             {
@@ -80,7 +80,7 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
             lock (budget._state)
             {
                 budget._inFlight--;
-                budget._atRisk -= most - usual;
+                budget._atRisk -= max - expected;
                 settled = budget._settled;
                 budget._settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }

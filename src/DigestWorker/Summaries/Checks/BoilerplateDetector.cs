@@ -1,3 +1,4 @@
+using System.Globalization;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
@@ -11,7 +12,7 @@ internal static class BoilerplateDetector
     private const double SimilarityThreshold = .40;
 
     /// <summary>A shorter sentence may well be said twice: 코드를 공개합니다.</summary>
-    private const int ShortestSentence = 15;
+    private const int MinSentenceLength = 15;
 
     /// <summary>The pairs of summaries that are alike, each with what they have in common; nothing where all is well.</summary>
     public static IReadOnlyList<SimilarSummaries> FindPairs(IEnumerable<(PaperId Id, PaperSummary Text)> summaries)
@@ -27,7 +28,7 @@ internal static class BoilerplateDetector
                 if (one.Sentences.FirstOrDefault(other.Sentences.Contains) is { } sentence)
                     alike.Add(new(one.Id, other.Id, $"both say '{sentence}'"));
                 else if (one.Text.Similarity(other.Text) is >= SimilarityThreshold and var share)
-                    alike.Add(new(one.Id, other.Id, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{share:P0} of their words are the same")));
+                    alike.Add(new(one.Id, other.Id, string.Create(CultureInfo.InvariantCulture, $"{share:P0} of their words are the same")));
             }
         }
 
@@ -35,7 +36,7 @@ internal static class BoilerplateDetector
     }
 
     private static HashSet<string> LongSentences(string text) =>
-        [.. SentenceSplitter.Split(text).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence)];
+        [.. SentenceSplitter.Split(text).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= MinSentenceLength)];
 }
 
 /// <summary>Two papers whose summaries are as good as one.</summary>

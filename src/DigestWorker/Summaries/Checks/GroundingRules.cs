@@ -9,7 +9,7 @@ internal static class GroundingRules
     private const int FewestTerms = 8;
 
     // One real answer in a hundred has less than .40 and .15; one that belongs to another paper has .12 and .07 as a rule.
-    private static readonly Grounding Least = new(Precision: .40, Coverage: .10);
+    private static readonly Grounding Minimum = new(Precision: .40, Coverage: .10);
     private static readonly Grounding Expected = new(Precision: .50, Coverage: .20);
 
     /// <summary>G2: what the two texts say is what the abstract says.</summary>
@@ -20,7 +20,7 @@ internal static class GroundingRules
             yield break;
 
         var (precision, coverage) = Terms.Compare(terms, WordsOf(summary));
-        if (precision < Least.Precision && coverage < Least.Coverage)
+        if (precision < Minimum.Precision && coverage < Minimum.Coverage)
             yield return new("G2", Severity.Error, "요약: 이 논문의 초록을 다루지 않습니다. 초록에 있는 문제, 방법, 결과를 초록의 용어로 쓰십시오.");
         else if (precision < Expected.Precision)
             yield return new("G2", Severity.Warning, "요약: 초록에 없는 내용이 많습니다. 초록에 있는 문제, 방법, 결과만 쓰십시오.");

@@ -6,7 +6,7 @@ namespace DigestWorker.Summaries.Checks;
 internal static class RepetitionRules
 {
     private const int Run = 12;
-    private const int MostRuns = 2;
+    private const int MaxRepeats = 2;
 
     /// <summary>A run with fewer is a long Latin name, which a text may say as often as it needs to.</summary>
     private const int HangulOfRun = 8;
@@ -34,7 +34,7 @@ internal static class RepetitionRules
         {
             var run = letters.Substring(i, Run);
             var times = seen[run] = seen.GetValueOrDefault(run) + 1;
-            if (times > MostRuns && run.Count(c => LanguageRules.IsHangul(c)) >= HangulOfRun)
+            if (times > MaxRepeats && run.Count(c => LanguageRules.IsHangul(c)) >= HangulOfRun)
                 return run;
         }
 

@@ -8,7 +8,7 @@ namespace DigestWorker.Summaries.Checks;
 internal sealed record SourceText(PaperId Id, string Title, string Abstract, string? Body = null)
 {
     // Abstracts have 1,200 characters, and arXiv takes at most 1,920 (https://info.arxiv.org/help/prep.html); other sources may not.
-    private const int LongestAbstract = 8000;
+    private const int MaxAbstractLength = 8000;
 
     /// <summary>Why the paper's own text is not there, where it was wished.</summary>
     public string? BodyUnavailableReason { get; init; }
@@ -37,9 +37,9 @@ internal sealed record SourceText(PaperId Id, string Title, string Abstract, str
 
     private static string Shortened(string text)
     {
-        if (text.Length <= LongestAbstract)
+        if (text.Length <= MaxAbstractLength)
             return text;
-        var end = text.LastIndexOf(". ", LongestAbstract - 1, StringComparison.Ordinal);
-        return OneLine.Of(end > 0 ? text[..(end + 1)] : text[..LongestAbstract]);
+        var end = text.LastIndexOf(". ", MaxAbstractLength - 1, StringComparison.Ordinal);
+        return OneLine.Of(end > 0 ? text[..(end + 1)] : text[..MaxAbstractLength]);
     }
 }

@@ -49,6 +49,6 @@ internal static class SummaryChecks
     {
         if (text.Text is "")
             return [text.Error("EMPTY", "비어 있습니다.")];
-        return text.Text.Length > 4 * text.Length.Most ? StyleRules.Length(text, source) : TextRules.SelectMany(rule => rule(text, source));
+        return text.Text.Length > 4 * text.Length.Max ? StyleRules.Length(text, source) : TextRules.SelectMany(rule => rule(text, source));
     }
 }

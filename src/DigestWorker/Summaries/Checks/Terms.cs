@@ -78,7 +78,8 @@ internal static class Terms
     private sealed class WordIndex(IEnumerable<string> words)
     {
         private readonly Dictionary<int, List<(string Word, int Number)>> _byStart = words
-            .Select((word, number) => (Word: word, Number: number)).GroupBy(entry => Start(entry.Word)).ToDictionary(group => group.Key, group => group.ToList());
+            .Select((word, number) => (Word: word, Number: number))
+            .GroupBy(entry => Start(entry.Word)).ToDictionary(group => group.Key, group => group.ToList());
 
         /// <summary>Adds the numbers of the words that the text begins with.</summary>
         public void AddAt(ReadOnlySpan<char> text, HashSet<int> numbers)

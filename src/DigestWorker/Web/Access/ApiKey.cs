@@ -42,15 +42,17 @@ internal sealed class ApiKey(string key)
         try
         {
             var key = File.Exists(file) ? File.ReadAllText(file).Trim() : Create(file);
-            return key.Length >= WebOptions.ShortestKey
+            return key.Length >= WebOptions.MinKeyLength
                 ? new ApiKey(key) { Path = file }
                 : throw new StorageException(
-                    $"Web:ApiKeyFile: {file} holds no key of {WebOptions.ShortestKey} characters or more; write one into it, or delete it, and one is created.");
+                    $"Web:ApiKeyFile: {file} holds no key of {WebOptions.MinKeyLength} characters or more; "
+                    + "write one to it, or delete it and restart the worker to create one.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
-                $"Web:ApiKeyFile: {file} can be neither read nor created: {OneLine.Of(e.Message)} Let the worker's user read and write it, or name another.", e);
+                $"Web:ApiKeyFile: {file} can be neither read nor created: {OneLine.Of(e.Message)} "
+                + "Allow the worker's user to read and write it, or set another file.", e);
         }
     }
 

@@ -10,7 +10,7 @@ namespace DigestWorker.Web.Api;
 internal sealed record Parameter(string Name, string Description, OpenApiSchema Schema, Func<string, IServiceProvider, string?> Problem)
 {
     private const string DayForm = "yyyy-MM-dd";
-    private const int LongestText = 200;
+    private const int MaxTextLength = 200;
 
     public static Parameter Digest { get; } = new(
         "digest", "The name of a digest of the configuration; without it all digests.", new OpenApiSchema { Type = JsonSchemaType.String },
@@ -28,7 +28,8 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
 
     public static Parameter Field { get; } = Text("field", "One of the entry's 관련분야, however it is spaced.");
 
-    public static Parameter Words { get; } = Text("q", "The words to find in titles, summaries and fields; all of them have to match.") with { Required = true };
+    public static Parameter Words { get; } =
+        Text("q", "The words to find in titles, summaries and fields; all of them must match.") with { Required = true };
 
     public static Parameter Rule { get; } = Text("rule", "A rule that the answers violate, such as G1.");
 
@@ -54,9 +55,9 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
         (value, _) => DayOf(value) is null ? $"'{value}' is not a day; use a day such as 2025-01-08." : null);
 
     private static Parameter Text(string name, string description) => new(
-        name, description, new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = LongestText },
-        (value, _) => value.Length > LongestText ? $"it has {value.Length} characters; allowed are {LongestText}."
-            : value is "" ? $"it is empty; allowed are 1 to {LongestText} characters."
+        name, description, new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = MaxTextLength },
+        (value, _) => value.Length > MaxTextLength ? $"it has {value.Length} characters; allowed are {MaxTextLength}."
+            : value is "" ? $"it is empty; allowed are 1 to {MaxTextLength} characters."
             : null);
 
     private static Parameter OneOf(string name, string description, IEnumerable<string> members)
@@ -67,12 +68,12 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
             (value, _) => allowed.Contains(value) ? null : $"'{value}' is invalid; allowed are {string.Join(", ", allowed)}.");
     }
 
-    private static Parameter Number(string name, string description, int least, int most, int defaultValue) => new(
+    private static Parameter Number(string name, string description, int min, int max, int defaultValue) => new(
         name, description,
-        new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = Invariant(least), Maximum = Invariant(most), Default = defaultValue },
-        (value, _) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = Invariant(min), Maximum = Invariant(max), Default = defaultValue },
+        (value, _) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? null
-            : $"'{value}' is out of range; allowed are whole numbers from {least} to {most}.")
+            : $"'{value}' is out of range; allowed are whole numbers from {min} to {max}.")
     {
         Default = defaultValue,
     };

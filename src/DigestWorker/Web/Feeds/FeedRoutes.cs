@@ -13,8 +13,8 @@ namespace DigestWorker.Web.Feeds;
 /// <summary>Two feeds for each digest, an item for each paper and one for each edition, each as Atom and as JSON Feed.</summary>
 internal static class FeedRoutes
 {
-    private const int MostPapers = 50;
-    private const int MostEditions = 30;
+    private const int MaxPapers = 50;
+    private const int MaxEditions = 30;
     private const string Papers = "papers";
     private const string Editions = "editions";
 
@@ -42,7 +42,7 @@ internal static class FeedRoutes
 
     private static async Task<IResult> PapersAsync(string digest, HttpContext context, EntryQueries queries, Writer write, string type)
     {
-        var newest = await queries.NewestAsync(digest, MostPapers, context.RequestAborted);
+        var newest = await queries.NewestAsync(digest, MaxPapers, context.RequestAborted);
         var web = Base(context);
         var items = newest.Entries.Select(entry => PaperItem(entry, web)).ToList();
         var feed = new Feed(NamedId.Of(digest, Papers), $"{digest}: 논문", $"{web}/digests/{digest}", Self(context, web), items);
@@ -52,7 +52,7 @@ internal static class FeedRoutes
     private static async Task<IResult> EditionsAsync(string digest, HttpContext context, EditionQueries queries, Writer write, string type)
     {
         var web = Base(context);
-        var editions = await queries.NewestWithEntriesAsync(digest, MostEditions, context.RequestAborted);
+        var editions = await queries.NewestWithEntriesAsync(digest, MaxEditions, context.RequestAborted);
         var items = editions.Select(edition => EditionItem(edition.Row, edition.Entries, web)).ToList();
         var feed = new Feed(NamedId.Of(digest, Editions), digest, $"{web}/digests/{digest}", Self(context, web), items);
         return Answer(context, feed, items.Count == 0 ? null : feed.UpdatedAt, write, type);

@@ -4,7 +4,7 @@ namespace DigestWorker.Web.Http;
 internal sealed class WebOptions
 {
     /// <summary>Shorter ones are guessed.</summary>
-    public const int ShortestKey = 16;
+    public const int MinKeyLength = 16;
 
     /// <summary>Where <c>serve</c> listens: this machine alone (loopback), or any other address with a key.</summary>
     public string Url { get; set; } = "http://127.0.0.1:8080";
@@ -43,8 +43,8 @@ internal sealed class WebOptions
 
         if (this is { ApiKey: not "", ApiKeyFile: not "" })
             yield return "Web:ApiKeyFile: Web:ApiKey is set too; keep one of them.";
-        else if (ApiKey is { Length: > 0 and < ShortestKey })
-            yield return $"Web:ApiKey: it has {ApiKey.Length} characters and can be guessed; set {ShortestKey} or more, or Web:ApiKeyFile, where one is made.";
+        else if (ApiKey is { Length: > 0 and < MinKeyLength })
+            yield return $"Web:ApiKey: it has {ApiKey.Length} characters and can be guessed; set {MinKeyLength} or more, or Web:ApiKeyFile, where one is made.";
 
         if (PublicUrl is not ""
             && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var known) || known.Scheme is not ("http" or "https") || known.UserInfo is not ""))

@@ -12,7 +12,7 @@ namespace DigestWorker.Web.Pages;
 internal sealed record EditionPage(PageContext Context, EditionDetails Edition, IReadOnlyList<string> Digests, string? Field)
 {
     /// <summary>So many fields are shown above the papers; the others are folded.</summary>
-    public const int MostFields = 8;
+    public const int MaxFields = 8;
 
     /// <summary>The newest edition of a digest that can be read.</summary>
     /// <param name="digest">Null for the first digest.</param>

@@ -10,13 +10,13 @@ namespace DigestWorker.Web.Pages;
 internal sealed record EntryPart(
     PageContext Context, string Digest, EditionDate Date, DigestEntry Entry, EditionEntry? About, IReadOnlyList<VotesAt> Votes, string? Field = null)
 {
-    private const int MostAuthors = 4;
+    private const int MaxAuthors = 4;
 
     public string Authors(IReadOnlyList<string> authors)
     {
-        if (authors.Count <= MostAuthors)
+        if (authors.Count <= MaxAuthors)
             return string.Join(", ", authors);
-        var others = authors.Count - MostAuthors + 1;
-        return string.Join(", ", authors.Take(MostAuthors - 1)) + Context.Text($" 외 {others}명", $" and {others} others");
+        var others = authors.Count - MaxAuthors + 1;
+        return string.Join(", ", authors.Take(MaxAuthors - 1)) + Context.Text($" 외 {others}명", $" and {others} others");
     }
 }
