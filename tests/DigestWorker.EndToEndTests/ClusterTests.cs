@@ -40,7 +40,7 @@ public sealed partial class ClusterTests(ITestOutputHelper told)
         {
             var published = File.GetLastWriteTimeUtc(cluster.Deployment.PathOf($"digests/{Cluster.Today}.md"));
             first.Continue();
-            await first.SaysAsync("the lease on the store is over");
+            await first.SaysAsync("the lease on the store expired");
             await Limit.UntilAsync(() => RunsEnded(first) >= 1);
             Assert.Equal(published, File.GetLastWriteTimeUtc(cluster.Deployment.PathOf($"digests/{Cluster.Today}.md")));
             Assert.Empty(Publications(first));

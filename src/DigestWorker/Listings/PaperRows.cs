@@ -2,7 +2,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Listings;
 
-/// <summary>The papers that rows were made into: each paper once, the first row wins, and a bad row falls alone.</summary>
+/// <summary>Converts rows to papers: the first row of a paper wins, and an invalid row does not affect the others.</summary>
 internal sealed record PaperRows(IReadOnlyList<ListedPaper> Papers, IReadOnlyList<RejectedRow> Rejected)
 {
     private const double MaxRejectedShare = 0.2;
@@ -22,7 +22,7 @@ internal sealed record PaperRows(IReadOnlyList<ListedPaper> Papers, IReadOnlyLis
         return new([.. papers.Values], rejected);
     }
 
-    /// <summary>One bad row in five is an accident; more is another layout.</summary>
+    /// <summary>More than one invalid row in five indicates a layout change.</summary>
     public ListingOutcome.Failed? LayoutChanged(string where) =>
         Rejected.Count > MaxRejectedShare * (Papers.Count + Rejected.Count)
             ? new(ListingFailure.LayoutChanged, new Reason(ReasonCode.LayoutChanged)

@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DigestWorker.Web;
 
-/// <summary>The worker's own server: what every request passes, and then the routes.</summary>
+/// <summary>The web server: its middleware and routes.</summary>
 internal static class WebRegistration
 {
     private const int MaxBodySize = 64 * 1024;
@@ -28,7 +28,7 @@ internal static class WebRegistration
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions web, StorageOptions storage, bool scheduled)
     {
         services.AddSingleton(web).AddSingleton<EffectiveSettings>();
-        // Korean stays readable in the pages' source; what could be markup is encoded as ever.
+        // Korean is not escaped in the pages; markup characters are always encoded.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddProblemDetails().AddAccess(web, storage);
         services.AddResponseCompression(compression =>

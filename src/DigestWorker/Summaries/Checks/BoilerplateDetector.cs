@@ -4,17 +4,17 @@ using DigestWorker.Papers;
 namespace DigestWorker.Summaries.Checks;
 
 /// <summary>
-/// D2: summaries that say the same of different papers say nothing of either. Real summaries of one day share .03 of their runs
-/// of letters, and .13 at the very most; boilerplate shares nearly all.
+/// D2: finds nearly identical summaries of different papers. Real summaries of one day share .03 of their trigrams
+/// on average and at most .13; boilerplate shares nearly all.
 /// </summary>
 internal static class BoilerplateDetector
 {
     private const double SimilarityThreshold = .40;
 
-    /// <summary>A shorter sentence may well be said twice: 코드를 공개합니다.</summary>
+    /// <summary>Shorter sentences may legitimately repeat: 코드를 공개합니다.</summary>
     private const int MinSentenceLength = 15;
 
-    /// <summary>The pairs of summaries that are alike, each with what they have in common; nothing where all is well.</summary>
+    /// <summary>The pairs of duplicate summaries, each with what they have in common.</summary>
     public static IReadOnlyList<SimilarSummaries> FindPairs(IEnumerable<(PaperId Id, PaperSummary Text)> summaries)
     {
         var all = summaries
@@ -39,5 +39,5 @@ internal static class BoilerplateDetector
         [.. SentenceSplitter.Split(text).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= MinSentenceLength)];
 }
 
-/// <summary>Two papers whose summaries are as good as one.</summary>
+/// <summary>Two papers with nearly identical summaries.</summary>
 internal sealed record SimilarSummaries(PaperId First, PaperId Second, string Reason);

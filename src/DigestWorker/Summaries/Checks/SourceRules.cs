@@ -4,18 +4,18 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>N1: no figure that the source has not. X1: no name that it has not. X2: the name that it gives what it presents.</summary>
+/// <summary>N1: no number that is not in the source. X1: no name that is not in the source. X2: the name of the presented method.</summary>
 internal static partial class SourceRules
 {
     private const int MaxForeignNames = 2;
 
-    /// <summary>What the field writes in Latin letters, whatever the abstract calls it.</summary>
+    /// <summary>Names that are common in the field, whether or not they are in the abstract.</summary>
     private static readonly HashSet<string> Everyday = new(StringComparer.OrdinalIgnoreCase)
     {
         "ai", "llm", "llms", "vlm", "vlms", "mllm", "mllms", "gpu", "gpus", "cpu", "pdf", "ml", "nlp", "api", "rl", "2d", "3d", "gpt", "sota", "qa",
     };
 
-    /// <summary>What was found in a source, for its two texts and the answers after the first.</summary>
+    /// <summary>The parsed sources, for both texts and for repeated answers.</summary>
     private static readonly ConditionalWeakTable<SourceText, Known> Sources = [];
 
     public static IEnumerable<Finding> Numbers(SummaryText text, SourceText source)
@@ -86,7 +86,7 @@ internal static partial class SourceRules
     [GeneratedRegex(@"[A-Za-z][A-Za-z0-9]*([-.+_/'][A-Za-z0-9]+)*\+*", RegexOptions.ExplicitCapture)]
     private static partial Regex Token();
 
-    /// <summary>Half of all titles begin so: <c>MotionBench: Benchmarking …</c></summary>
+    /// <summary>Half of all titles begin with such a name: <c>MotionBench: Benchmarking …</c></summary>
     [GeneratedRegex(@"^(?<name>[A-Z][A-Za-z0-9_.+^*-]*[A-Za-z0-9_+*])[ ]?:", RegexOptions.ExplicitCapture)]
     private static partial Regex TitleName();
 }

@@ -1,6 +1,6 @@
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>L1 to L4, S1: as long as asked for, in whole sentences, in 합니다체.</summary>
+/// <summary>L1 to L4, S1: the requested length, in complete sentences, in 합니다체.</summary>
 internal static class StyleRules
 {
     private const int MaxSentenceLength = 200;

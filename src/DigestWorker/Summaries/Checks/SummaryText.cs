@@ -1,6 +1,6 @@
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>One of the two texts of an answer, with what is expected of it.</summary>
+/// <summary>One of the two texts of an answer, with its limits.</summary>
 internal sealed record SummaryText(string Label, string Text)
 {
     private IReadOnlyList<string>? _sentences;

@@ -5,15 +5,15 @@ using Microsoft.OpenApi;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>A parameter of a query: how it is documented, and what is wrong with a value of it.</summary>
-/// <param name="Problem">What is wrong and what is allowed; null where nothing is.</param>
+/// <summary>A query parameter, with its documentation and validation.</summary>
+/// <param name="Problem">What is wrong with a value and what is allowed; null if it is valid.</param>
 internal sealed record Parameter(string Name, string Description, OpenApiSchema Schema, Func<string, IServiceProvider, string?> Problem)
 {
     private const string DayForm = "yyyy-MM-dd";
     private const int MaxTextLength = 200;
 
     public static Parameter Digest { get; } = new(
-        "digest", "The name of a digest of the configuration; without it all digests.", new OpenApiSchema { Type = JsonSchemaType.String },
+        "digest", "The name of a digest; all digests if omitted.", new OpenApiSchema { Type = JsonSchemaType.String },
         (value, services) => services.GetRequiredService<CurrentDigests>() is var digests && digests.Find(value) is not null
             ? null
             : UnknownDigest(value, digests));
@@ -24,24 +24,24 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
 
     public static Parameter To { get; } = Day("to", "The last day that an edition may begin on, by the listing's calendar (UTC).");
 
-    public static Parameter Since { get; } = Day("from", "The first UTC day; without it the day 29 days ago.");
+    public static Parameter Since { get; } = Day("from", "The first UTC day; 29 days ago if omitted.");
 
-    public static Parameter Field { get; } = Text("field", "One of the entry's 관련분야, however it is spaced.");
+    public static Parameter Field { get; } = Text("field", "One of the entry's 관련분야, with or without spaces.");
 
     public static Parameter Words { get; } =
         Text("q", "The words to find in titles, summaries and fields; all of them must match.") with { Required = true };
 
     public static Parameter Rule { get; } = Text("rule", "A rule that the answers violate, such as G1.");
 
-    public static Parameter Page { get; } = Number("page", "Which page, the first is 1.", 1, 1_000_000, defaultValue: 1);
+    public static Parameter Page { get; } = Number("page", "The number of the page, from 1.", 1, 1_000_000, defaultValue: 1);
 
-    public static Parameter Size { get; } = Number("size", "How many items a page has.", 1, 200, defaultValue: 50);
+    public static Parameter Size { get; } = Number("size", "The number of items per page.", 1, 200, defaultValue: 50);
 
-    public static Parameter Count { get; } = Number("count", "How many firings.", 1, 100, defaultValue: 5);
+    public static Parameter Count { get; } = Number("count", "The number of firing times.", 1, 100, defaultValue: 5);
 
     public bool Required { get; private init; }
 
-    /// <summary>The value where none is given.</summary>
+    /// <summary>The default value.</summary>
     public int Default { get; private init; }
 
     public static string UnknownDigest(string name, CurrentDigests digests) =>
@@ -78,7 +78,7 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
         Default = defaultValue,
     };
 
-    /// <summary>The name of a member as the JSON has it.</summary>
+    /// <summary>The name of a member in the JSON.</summary>
     public static string JsonName(string member) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member);
 
     private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);

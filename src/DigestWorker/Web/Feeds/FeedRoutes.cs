@@ -18,7 +18,7 @@ internal static class FeedRoutes
     private const string Papers = "papers";
     private const string Editions = "editions";
 
-    // Korean stays readable.
+    // Korean is not escaped.
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     private delegate byte[] Writer(Feed feed);
@@ -67,7 +67,7 @@ internal static class FeedRoutes
         return Results.Bytes(write(feed), $"{type}; charset=utf-8");
     }
 
-    /// <summary>A paper is named by what all the world calls it, and is new again only when its texts are: votes change all day.</summary>
+    /// <summary>The id of a paper is its arXiv address, and only its texts count as a change: votes change all day.</summary>
     private static FeedItem PaperItem(StoredEntry entry, string web)
     {
         var (text, fields) = (entry.Text, entry.Text.Fields.Select(OneLine.Of).ToList());
@@ -87,7 +87,7 @@ internal static class FeedRoutes
             $"논문 {entries.Count}편", $"<ol>{string.Concat(papers)}</ol>", []);
     }
 
-    // OneLine has taken out what XML has no way to say.
+    // OneLine has removed characters that are invalid in XML.
     private static string Encoded(string text) => Html.Encode(OneLine.Of(text));
 
     private static string Self(HttpContext context, string web) => $"{web}{context.Request.Path}";

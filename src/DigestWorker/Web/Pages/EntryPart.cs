@@ -5,8 +5,8 @@ using DigestWorker.Storage;
 namespace DigestWorker.Web.Pages;
 
 /// <summary>One paper below its title: picture, votes, texts, fields and links.</summary>
-/// <param name="About">What is known of the paper beside its texts; null where nothing is.</param>
-/// <param name="Field">The field that is filtered by, as <see cref="SearchText.NormalizedKey"/> has it.</param>
+/// <param name="About">The metadata of the paper; null if there is none.</param>
+/// <param name="Field">The <see cref="SearchText.NormalizedKey"/> of the field of the filter.</param>
 internal sealed record EntryPart(
     PageContext Context, string Digest, EditionDate Date, DigestEntry Entry, EditionEntry? About, IReadOnlyList<VotesAt> Votes, string? Field = null)
 {

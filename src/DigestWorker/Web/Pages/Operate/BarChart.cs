@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DigestWorker.Web.Pages.Operate;
 
 /// <summary>A bar for each day.</summary>
-/// <param name="Id">What its parts are called by in the page.</param>
+/// <param name="Id">The prefix of the element ids.</param>
 internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly Day, decimal Value)> Bars, Func<decimal, string> Words)
 {
     public const int Width = 720;
