@@ -5,12 +5,12 @@ public sealed class BadInputTests
     [ThoroughTheory]
     [InlineData("error: the configuration file 'nowhere.json' does not exist; name another with --config, or leave it out for the built-in defaults.", "run", "--config", "nowhere.json")]
     [InlineData("error: --set Llm:Model: a value is missing; write KEY=VALUE, such as Llm:Model=gpt-4o-mini.", "run", "--set", "Llm:Model")]
-    [InlineData("error: Llm:Modell: there is no such key; did you mean Model.", "run", "--set", "Llm:Modell=x")]
-    [InlineData("error: Digests:daily:Llm:Modell: there is no such key; did you mean Model.", "run", "--set", "Digests:daily:Llm:Modell=x")]
-    [InlineData("error: Llm:Endpoint: the key would travel unencrypted to example.com; use https, or set Llm:AllowHttp to true.", "run", "--set", "Llm:Endpoint=http://example.com/v1")]
+    [InlineData("error: Llm:Modell: unknown key; did you mean Model.", "run", "--set", "Llm:Modell=x")]
+    [InlineData("error: Digests:daily:Llm:Modell: unknown key; did you mean Model.", "run", "--set", "Digests:daily:Llm:Modell=x")]
+    [InlineData("error: Llm:Endpoint: the key would be sent unencrypted to example.com; use https, or set Llm:AllowHttp to true.", "run", "--set", "Llm:Endpoint=http://example.com/v1")]
     [InlineData("error: Digests:weekend:FileName: it writes the same files as daily ({date}.md); set another Directory or FileName, such as {digest}-{date}.md.", "run", "--set", "Digests:weekend:MaxPapers=3")]
-    [InlineData("error: Digests:daily:TimeZone: 'Mars/Base' is not a time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing.", "serve", "--set", "Digests:daily:TimeZone=Mars/Base")]
-    [InlineData("error: Digests:daily:Cron: '0 9 * * *' has five fields, as crontab has them; put the seconds in front, and ? for one of the two days: 0 0 9 * * ?.", "schedule", "--set", "Digests:daily:Cron=0 9 * * *")]
+    [InlineData("error: Digests:daily:TimeZone: 'Mars/Base' is not a time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata if it is missing.", "serve", "--set", "Digests:daily:TimeZone=Mars/Base")]
+    [InlineData("error: Digests:daily:Cron: '0 9 * * *' has five fields, as in crontab; add the seconds in front, and write ? for one of the two days: 0 0 9 * * ?.", "schedule", "--set", "Digests:daily:Cron=0 9 * * *")]
     [InlineData("error: Llm:Model: missing; set the name of the model, such as gpt-4o-mini.", "check", "--set", "Llm:Model=")]
     [InlineData("error: --digest weekly: there is no such digest; there are daily.", "run", "--digest", "weekly")]
     [InlineData("error: --date: 'yesterday' is not a date; use a day (2025-01-08), an ISO week (2025-W02) or a month (2025-01).", "run", "--date", "yesterday")]
@@ -56,7 +56,7 @@ public sealed class BadInputTests
 
         var ended = await deployment.RunAsync("status");
 
-        Assert.Equal(["error: Llm:Modle: there is no such key; did you mean Model."], ended.ErrorLines);
+        Assert.Equal(["error: Llm:Modle: unknown key; did you mean Model."], ended.ErrorLines);
         Assert.Equal(1, ended.ExitCode);
     }
 

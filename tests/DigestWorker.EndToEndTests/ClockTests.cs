@@ -87,7 +87,7 @@ public sealed class ClockTests
 
         var ended = await deployment.RunAsync("serve");
 
-        Assert.Equal(["error: Digests:daily:TimeZone: 'Asia/Seoul' is not a time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing."], ended.ErrorLines);
+        Assert.Equal(["error: Digests:daily:TimeZone: 'Asia/Seoul' is not a time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata if it is missing."], ended.ErrorLines);
         Assert.Equal(1, ended.ExitCode);
     }
 

@@ -33,7 +33,7 @@ public sealed class OperatorVerbTests
     public async Task The_status_says_how_each_edition_and_the_last_runs_stand()
     {
         await using var deployment = await Deployment.StartAsync(papers: 3);
-        Assert.Equal(["There is no edition yet, and no run; digestworker run makes the first."], (await deployment.SucceedAsync("status")).OutputLines);
+        Assert.Equal(["No editions or runs yet. Run digestworker run to create the first."], (await deployment.SucceedAsync("status")).OutputLines);
         await deployment.SucceedAsync("run", "--date", Deployment.Day);
 
         var ended = await deployment.SucceedAsync("status");

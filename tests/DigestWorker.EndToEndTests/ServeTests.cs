@@ -105,7 +105,7 @@ public sealed class ServeTests
         var ended = await deployment.RunAsync("serve");
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.Equal($"error: Web:Url: {url} is in use already; end what listens there, or set another address.", ended.ErrorLines[^1]);
+        Assert.Equal($"error: Web:Url: {url} is already in use; stop the process that listens there, or set another address.", ended.ErrorLines[^1]);
     }
 
     [ThoroughFact]

@@ -46,7 +46,7 @@ public sealed class ServedAgainTests
 
         Assert.Equal(1, second.ExitCode);
         Assert.Equal(
-            $"error: Storage:ConnectionString: the store 'data/digestworker.db' is served by process {first.Id} on {Environment.MachineName} already; end that one, or set Storage:Provider to Postgres, where several nodes share the work.",
+            $"error: Storage:ConnectionString: the store 'data/digestworker.db' is already served by process {first.Id} on {Environment.MachineName}; stop that process, or set Storage:Provider to Postgres, which several nodes can share.",
             Assert.Single(second.ErrorLines));
         await deployment.SucceedAsync("status");
 

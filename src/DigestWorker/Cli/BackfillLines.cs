@@ -3,7 +3,7 @@ using DigestWorker.Runs;
 
 namespace DigestWorker.Cli;
 
-/// <summary>A backfill where there is no terminal: a line for each day that was not settled yet, and from time to time how far it is.</summary>
+/// <summary>The progress of a backfill without a terminal: a line for each day that was not settled yet, and the total at intervals.</summary>
 internal sealed class BackfillLines(BackfillProgress tally, TextWriter to, TimeProvider time) : IProgress<RunEvent>
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(30);

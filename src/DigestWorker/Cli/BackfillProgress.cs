@@ -5,7 +5,7 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Cli;
 
-/// <summary>How far a backfill is, what it took, and how long it will go on.</summary>
+/// <summary>The progress of a backfill, its cost so far, and the time left.</summary>
 internal sealed class BackfillProgress(BackfillPlan plan, TimeProvider time)
 {
     private readonly long _began = time.GetTimestamp();
@@ -16,8 +16,8 @@ internal sealed class BackfillProgress(BackfillPlan plan, TimeProvider time)
 
     public int Done { get; private set; }
 
-    /// <summary>What is to be done, said before it begins.</summary>
-    public string Beforehand => string.Create(CultureInfo.InvariantCulture, $"{Days} days from {plan.Dates[0]} to {plan.Dates[^1]}")
+    /// <summary>The plan, shown before the backfill begins.</summary>
+    public string PlanInWords => string.Create(CultureInfo.InvariantCulture, $"{Days} days from {plan.Dates[0]} to {plan.Dates[^1]}")
         + (plan.Settled.Count == 0 ? "" : plan.ToDo == 0 ? ", all of them settled" : $", {plan.Settled.Count} of them settled")
         + (plan is { ToDo: > 0, Expected: { } expected } ? $"; going by the days so far some {Spent(expected)} for the rest" : "");
 

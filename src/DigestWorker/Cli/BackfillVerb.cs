@@ -40,7 +40,7 @@ internal static class BackfillVerb
         {
             var plan = await backfill.PlanAsync(digest, request, cancellationToken);
             var tally = new BackfillProgress(plan, TimeProvider.System);
-            await Console.Error.WriteLineAsync($"{digest.Name}: {tally.Beforehand}");
+            await Console.Error.WriteLineAsync($"{digest.Name}: {tally.PlanInWords}");
             try
             {
                 await RunProgress.ShowAsync(tally, async progress => reports.Add(await backfill.RunAsync(digest, request, plan, progress, cancellationToken)));
@@ -65,7 +65,7 @@ internal static class BackfillVerb
         if (from < first && to >= first)
             Console.Error.WriteLine($"{digest.Name}: {digest.Options.Listing} has nothing before {first:yyyy-MM-dd}; the backfill begins there");
 
-        // Each end on its own, so that the problem names the option that has it.
+        // Parsed one by one, so that an error names the option that is wrong.
         var begin = DateOptions.EditionOf(digest, EditionDate.Day(from < first ? first : from), From);
         var end = DateOptions.EditionOf(digest, EditionDate.Day(to), To);
         return [.. Enumerable.Range(0, to.DayNumber - begin.First.DayNumber + 1)

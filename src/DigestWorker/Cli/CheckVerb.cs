@@ -9,7 +9,7 @@ using DigestWorker.Summaries;
 
 namespace DigestWorker.Cli;
 
-/// <summary><c>check</c>: everything that a run needs, tried one by one.</summary>
+/// <summary><c>check</c>: tests everything that a run needs.</summary>
 internal static class CheckVerb
 {
     public static Command Command()

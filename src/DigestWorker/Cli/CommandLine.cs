@@ -7,7 +7,7 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Cli;
 
-/// <summary>The verbs, and what all of them have in common.</summary>
+/// <summary>The verbs, and their common options and error handling.</summary>
 internal static class CommandLine
 {
     public const int Usage = 1;
@@ -15,7 +15,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, CancellationToken interrupted)
     {
-        var root = new RootCommand("Takes the trending papers of the day, has a model explain them in Korean, and writes a digest file a day.")
+        var root = new RootCommand("Summarizes the trending papers of each day in Korean with a language model, and writes a digest file per day.")
         {
             CommonOptions.Config,
             CommonOptions.Set,
@@ -77,7 +77,7 @@ internal static class CommandLine
     }
 }
 
-/// <summary>What every verb that reads the configuration takes.</summary>
+/// <summary>The options of every verb that reads the configuration.</summary>
 internal static class CommonOptions
 {
     public static Option<string?> Config { get; } = new("--config")

@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace DigestWorker.Cli;
 
-/// <summary><c>convert</c>: an edition of an older or drifted layout in today's.</summary>
+/// <summary><c>convert</c>: writes an edition of an older or drifted layout in the current one.</summary>
 internal static class ConvertVerb
 {
     private static readonly Argument<string> File = new("FILE") { Description = "A digest file of any layout." };
 
     public static Command Command()
     {
-        var command = new Command("convert", "Write an edition of an older or drifted layout in today's, to standard output.") { File };
+        var command = new Command("convert", "Write an edition of an older or drifted layout in the current one, to standard output.") { File };
         command.SetAction(Convert);
         return command;
     }
@@ -20,7 +20,7 @@ internal static class ConvertVerb
         if (DigestFile.TryRead(file) is not { } bytes)
             return CommandLine.Usage;
 
-        if (DigestFile.Understand(file, bytes, sayMended: true) is not { } digest)
+        if (DigestFile.Parse(file, bytes, reportRepairs: true) is not { } digest)
             return CommandLine.Usage;
 
         using var output = Console.OpenStandardOutput();

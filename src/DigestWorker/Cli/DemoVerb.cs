@@ -6,10 +6,10 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Cli;
 
-/// <summary><c>demo</c>: the whole worker against a listing and answers that it carries with it.</summary>
+/// <summary><c>demo</c>: the whole worker with a recorded listing and recorded answers.</summary>
 internal static class DemoVerb
 {
-    // The demo has nothing to protect, and ends with its process.
+    // A fixed key: the demo has nothing to protect.
     private const string Key = "demo-demo-demo-demo";
 
     private static readonly Option<string> Out = new("--out")

@@ -1,9 +1,9 @@
 namespace DigestWorker.Cli;
 
-/// <summary>A digest file that was named on the command line.</summary>
+/// <summary>A digest file from the command line.</summary>
 internal static class DigestFile
 {
-    /// <summary>Its bytes; null, with the reason on standard error, where it cannot be read.</summary>
+    /// <summary>The bytes of the file; if it cannot be read, null with the reason on standard error.</summary>
     public static byte[]? TryRead(string path)
     {
         try
@@ -17,12 +17,12 @@ internal static class DigestFile
         }
     }
 
-    /// <summary>What it holds, whatever its layout; null, with the reason on standard error, where an entry would be lost.</summary>
-    /// <param name="sayMended">Whether to say what is not in today's layout.</param>
-    public static Digest? Understand(string path, byte[] bytes, bool sayMended)
+    /// <summary>The digest in the file, in any layout; if an entry would be lost, null with the reason on standard error.</summary>
+    /// <param name="reportRepairs">Whether to report deviations from the current layout.</param>
+    public static Digest? Parse(string path, byte[] bytes, bool reportRepairs)
     {
         var reading = DigestReader.ReadTolerant(bytes);
-        foreach (var problem in sayMended ? reading.Repaired.Concat(reading.Lost) : reading.Lost)
+        foreach (var problem in reportRepairs ? reading.Repaired.Concat(reading.Lost) : reading.Lost)
             Console.Error.WriteLine($"{path}:{problem}");
         return reading.Lost.Count == 0 ? reading.Digest : null;
     }

@@ -9,14 +9,14 @@ using Spectre.Console;
 
 namespace DigestWorker.Cli;
 
-/// <summary><c>evaluate</c>: models or prompts side by side on the papers of a date, before switching.</summary>
+/// <summary><c>evaluate</c>: compares models or prompts on the papers of a date.</summary>
 internal static class EvaluateVerb
 {
-    private static readonly Option<string?> Day = DateOptions.Option("--day", "The date whose papers are asked about.");
+    private static readonly Option<string?> Day = DateOptions.Option("--day", "The date whose papers are summarized.");
 
     private static readonly Option<string[]> Llm = new("--llm")
     {
-        Description = "What is different from section Llm, such as --llm Model=gpt-4o-mini,PromptFile=mine.md. Several are compared.",
+        Description = "Overrides of section Llm, such as --llm Model=gpt-4o-mini,PromptFile=mine.md. Repeat the option to compare several.",
         HelpName = "KEY=VALUE,…",
     };
 
@@ -24,7 +24,7 @@ internal static class EvaluateVerb
     {
         Day.Required = true;
         var command = new Command(
-            "evaluate", "Put a date's papers to a model and judge the answers; nothing is kept or published.") { Day, Llm, CommonOptions.Digest };
+            "evaluate", "Summarize a date's papers and check the answers, without storing or publishing them.") { Day, Llm, CommonOptions.Digest };
         command.SetAction(RunAsync);
         return command;
     }

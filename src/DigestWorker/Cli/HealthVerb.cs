@@ -6,7 +6,7 @@ using DigestWorker.Web.Health;
 
 namespace DigestWorker.Cli;
 
-/// <summary><c>health</c>: for operators, and for a container's HEALTHCHECK, which has no curl.</summary>
+/// <summary><c>health</c>: the health of a serving worker, for operators and for the HEALTHCHECK of a container without curl.</summary>
 internal static class HealthVerb
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(9);
@@ -22,14 +22,14 @@ internal static class HealthVerb
 
     private static async Task<int> AskAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        // A proxy for the way to the model has no way to the worker.
+        // A proxy that is configured for the model cannot reach the worker.
         using var direct = new SocketsHttpHandler { UseProxy = false };
         using var http = new HttpClient(direct) { Timeout = RequestTimeout };
         if (parsed.GetValue(Url) is not { } url)
         {
             var options = CommonOptions.Settings(parsed).Options;
             url = options.Web.OwnUrl;
-            // What is wrong is for operators alone, where others can reach the worker too.
+            // The details require the key if other machines can reach the worker.
             if (ApiKey.TryRead(options.Web, options.Storage) is { } key)
                 http.DefaultRequestHeaders.Add(ApiKeyAuthenticationHandler.Header, key);
         }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace DigestWorker.Cli;
 
-/// <summary><c>lint</c>: files against the format.</summary>
+/// <summary><c>lint</c>: checks files against the format.</summary>
 internal static class LintVerb
 {
     private static readonly Argument<string[]> Files = new("FILE") { Description = "Digest files.", Arity = ArgumentArity.OneOrMore };

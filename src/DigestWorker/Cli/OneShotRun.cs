@@ -5,7 +5,7 @@ using DigestWorker.Runs;
 
 namespace DigestWorker.Cli;
 
-/// <summary>Runs of some digests, one after the other, shown while they go on.</summary>
+/// <summary>Runs some digests one after the other and shows their progress.</summary>
 internal static class OneShotRun
 {
     public static async Task OpenStoreAsync(Settings settings, LogLevel level, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace DigestWorker.Cli;
 
-/// <summary>A run while it goes on, on standard error: bars on a terminal, lines elsewhere.</summary>
+/// <summary>The progress of a run on standard error: bars on a terminal, lines otherwise.</summary>
 internal static class RunProgress
 {
     public static Task ShowAsync(Func<IProgress<RunEvent>, Task> run) => Console.IsErrorRedirected
@@ -66,7 +66,7 @@ internal static class RunProgress
         }
     }
 
-    /// <summary>One bar over all days, and below it that of the day under way.</summary>
+    /// <summary>One bar for all days, and below it one for the current day.</summary>
     private sealed class BackfillBars(BackfillProgress tally, ProgressContext bars) : IProgress<RunEvent>
     {
         private readonly Bars _day = new(bars);

@@ -5,10 +5,10 @@ using Spectre.Console;
 
 namespace DigestWorker.Cli;
 
-/// <summary>What came of a run, on standard output: a table on a terminal, a line for each edition elsewhere.</summary>
+/// <summary>The result of a run on standard output: a table on a terminal, otherwise a line for each edition.</summary>
 internal static class RunResult
 {
-    private const int MostRows = 40;
+    private const int MaxRows = 40;
 
     public static void Write(IReadOnlyList<RunReport> reports, string folder)
     {
@@ -25,7 +25,7 @@ internal static class RunResult
         if (counts.Calls > 0)
             Console.WriteLine($"{counts.Accepted} of {counts.Asked} papers accepted, {counts.Calls} calls, {took}");
         else if (counts.Asked > 0)
-            Console.WriteLine($"{counts.Asked} papers would be asked about, which would take some {took}");
+            Console.WriteLine($"{counts.Asked} papers to summarize, about {took}");
     }
 
     private static void WriteLines(List<EditionReport> editions, string folder)
@@ -39,8 +39,8 @@ internal static class RunResult
     private static void WriteTable(List<EditionReport> editions, string folder)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Edition", "State", "File", "Why");
-        // Of a year only the days that need attention are worth a row.
-        var shown = editions.Count <= MostRows ? editions : editions.FindAll(report => report.Outcome is not RunOutcome.Done);
+        // Over a long period only the editions that need attention are shown.
+        var shown = editions.Count <= MaxRows ? editions : editions.FindAll(report => report.Outcome is not RunOutcome.Done);
         foreach (var (edition, changed) in shown.Select(report => (report.Edition, report.Written)))
         {
             table.AddRow(

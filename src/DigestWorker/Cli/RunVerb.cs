@@ -3,13 +3,13 @@ using DigestWorker.Runs;
 
 namespace DigestWorker.Cli;
 
-/// <summary><c>run</c>: one run now, with progress.</summary>
+/// <summary><c>run</c>: runs once, now, and shows the progress.</summary>
 internal static class RunVerb
 {
-    private static readonly Option<string?> Date = DateOptions.Option("--date", "This day (2025-01-08), ISO week (2025-W02) or month (2025-01) alone.");
-    private static readonly Option<string?> Out = new("--out") { Description = "Another output folder than the configured one.", HelpName = "DIR" };
+    private static readonly Option<string?> Date = DateOptions.Option("--date", "Only this day (2025-01-08), ISO week (2025-W02) or month (2025-01).");
+    private static readonly Option<string?> Out = new("--out") { Description = "Write to this folder instead of the configured one.", HelpName = "DIR" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be summarized: no model call, nothing written." };
-    private static readonly Option<bool> Regenerate = new("--regenerate") { Description = "Ask the model again, also for papers that have a summary." };
+    private static readonly Option<bool> Regenerate = new("--regenerate") { Description = "Call the model again for papers that have a summary." };
     private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that were edited by hand." };
 
     public static Command Command()
@@ -23,10 +23,11 @@ internal static class RunVerb
     {
         var settings = CommonOptions.Settings(parsed);
         var options = new RunRequest { DryRun = parsed.GetValue(DryRun), Regenerate = parsed.GetValue(Regenerate), Force = parsed.GetValue(Force) };
-        var requests = CommonOptions.Digests(parsed, settings).ToDictionary(digest => digest.Name, digest => DateOptions.RequestOf(parsed, Date, digest, options));
+        var requests = CommonOptions.Digests(parsed, settings)
+            .ToDictionary(digest => digest.Name, digest => DateOptions.RequestOf(parsed, Date, digest, options));
         if (parsed.GetValue(Out) is { } folder)
         {
-            // A lost store is rebuilt from where the digests are, and not from where this run puts them.
+            // A lost store is rebuilt from the configured output folder, not from that of --out.
             await OneShotRun.OpenStoreAsync(settings, CommonOptions.Level(parsed), cancellationToken);
             settings = CommonOptions.Settings(parsed, KeyValuePair.Create("Output:Directory", (string?)folder));
         }

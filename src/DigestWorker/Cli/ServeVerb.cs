@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace DigestWorker.Cli;
 
-/// <summary><c>serve</c>: the hosted worker. Also what runs without a verb.</summary>
+/// <summary><c>serve</c>: the hosted worker; the default verb.</summary>
 internal static class ServeVerb
 {
     public static Command Command()
@@ -31,11 +31,12 @@ internal static class ServeVerb
         }
         catch (Exception e) when (e is OperationCanceledException || cancellationToken.IsCancellationRequested)
         {
-            return 0; // told to stop while it was starting: what that broke off is no fault
+            return 0; // stopped during startup: a cancelled step is not an error
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new ConfigurationException([$"Web:Url: {settings.Options.Web.Url} is in use already; end what listens there, or set another address."]);
+            throw new ConfigurationException(
+                [$"Web:Url: {settings.Options.Web.Url} is already in use; stop the process that listens there, or set another address."]);
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class ShowVerb
         if (DigestFile.TryRead(file) is not { } bytes)
             return CommandLine.Usage;
 
-        if (DigestFile.Understand(file, bytes, sayMended: false) is not { } digest)
+        if (DigestFile.Parse(file, bytes, reportRepairs: false) is not { } digest)
             return CommandLine.Usage;
         if (parsed.GetValue(Json))
             WriteJson(digest);

@@ -3,34 +3,34 @@ using System.Runtime.InteropServices;
 namespace DigestWorker.Cli;
 
 /// <summary>
-/// SIGINT and SIGTERM, listened to until the process has ended. System.CommandLine stops listening a moment before that,
-/// and a signal in this moment would make a failure of a run that was done.
+/// Handles SIGINT and SIGTERM until the process ends. System.CommandLine stops earlier,
+/// and a signal after that would turn a completed run into a failure.
 /// </summary>
 internal static class ShutdownSignals
 {
-    // docker stop kills after 10 seconds; what was paid for is stored by then.
+    // docker stop kills after 10 seconds; paid answers are stored by then.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
 
-    private static readonly CancellationTokenSource Told = new();
+    private static readonly CancellationTokenSource Shutdown = new();
 
-    // Not to be collected: a registration without a reference stops listening.
+    // Keeps the registrations alive: a collected one no longer receives signals.
     private static readonly List<PosixSignalRegistration> Registrations = [];
 
-    /// <summary>Begins to listen.</summary>
-    /// <returns>Cancelled by the first signal; who does not heed it is ended after a while.</returns>
+    /// <summary>Starts to handle the signals.</summary>
+    /// <returns>A token that the first signal cancels; the process exits after a grace period.</returns>
     public static CancellationToken Listen()
     {
         Registrations.AddRange(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
-        return Told.Token;
+        return Shutdown.Token;
     }
 
     private static void OnSignal(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        if (Told.IsCancellationRequested)
+        if (Shutdown.IsCancellationRequested)
             return;
         _ = EndAfterGraceAsync();
-        Told.Cancel();
+        Shutdown.Cancel();
     }
 
     private static async Task EndAfterGraceAsync()

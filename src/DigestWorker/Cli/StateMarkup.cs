@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace DigestWorker.Cli;
 
-/// <summary>The state of an edition in colour.</summary>
+/// <summary>The state of an edition as colored markup.</summary>
 internal static class StateMarkup
 {
     public static Markup Of(EditionState state, bool settled)

@@ -15,7 +15,7 @@ internal static class StatusVerb
 
     public static Command Command()
     {
-        var command = new Command("status", "Show the editions, their states and reasons, the last runs and what they took.") { CommonOptions.Digest };
+        var command = new Command("status", "Show the editions with state and reason, and the last runs with their cost.") { CommonOptions.Digest };
         command.SetAction(ShowAsync);
         return command;
     }
@@ -37,7 +37,7 @@ internal static class StatusVerb
         }
 
         if (editions.Count == 0 && runs.Count == 0)
-            Console.WriteLine("There is no edition yet, and no run; digestworker run makes the first.");
+            Console.WriteLine("No editions or runs yet. Run digestworker run to create the first.");
         else if (Console.IsOutputRedirected)
             WriteLines(editions, runs, spending);
         else
@@ -83,7 +83,7 @@ internal static class StatusVerb
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{digest}[/] in all: {Took(total)}");
     }
 
-    // More than one in ten, and the model or the prompt needs attention.
+    // Above one in ten, the model or the prompt needs attention.
     private static Markup Accepted(RunCounts counts) => new(
         $"{counts.Accepted} of {counts.Asked}"
         + (

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace DigestWorker.Cli;
 
-/// <summary>What <c>--version</c> says: the version, and the commit that it was built from where the build knew it.</summary>
+/// <summary>The output of <c>--version</c>: the version, and the commit if the build recorded it.</summary>
 internal sealed class VersionAction : SynchronousCommandLineAction
 {
     private const int ShortCommit = 12;

@@ -1,6 +1,6 @@
 namespace DigestWorker.Digests;
 
-/// <summary>The digests as they are configured now; a changed configuration replaces them while the worker serves.</summary>
+/// <summary>The configured digests; a configuration reload replaces them.</summary>
 internal sealed class CurrentDigests(IReadOnlyList<DigestDefinition> digests)
 {
     private IReadOnlyList<DigestDefinition> _current = digests;
@@ -12,7 +12,7 @@ internal sealed class CurrentDigests(IReadOnlyList<DigestDefinition> digests)
 
     public IReadOnlyList<string> Names => [.. Current.Select(digest => digest.Name)];
 
-    /// <summary>The digest of that name; null where the configuration has none any more.</summary>
+    /// <summary>The digest of that name; null if it is no longer configured.</summary>
     public DigestDefinition? Find(string name) => Current.FirstOrDefault(digest => digest.Name == name);
 
     public void Replace(IReadOnlyList<DigestDefinition> digests)

@@ -4,7 +4,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Digests;
 
-/// <summary>One entry of section <c>Digests</c>: which listing, which papers, when, and where to.</summary>
+/// <summary>One entry of section <c>Digests</c>: listing, papers, schedule and output.</summary>
 internal sealed class DigestOptions
 {
     public ListingKind Listing { get; set; } = ListingKind.HuggingFaceDaily;
@@ -15,17 +15,17 @@ internal sealed class DigestOptions
     /// <summary>Quartz cron: seconds minutes hours day-of-month month day-of-week.</summary>
     public string Cron { get; set; } = "0 0 9,15,21 * * ?";
 
-    /// <summary>IANA name of the zone that the schedule is meant in. Days are the listing's own, in UTC.</summary>
+    /// <summary>IANA name of the schedule's time zone. The days of the listing are in UTC.</summary>
     public string TimeZone { get; set; } = "Asia/Seoul";
 
     public int LookBackDays { get; set; } = 14;
 
-    /// <summary>How long after a day began it has to be complete.</summary>
+    /// <summary>The time from the start of a day until its edition must be complete.</summary>
     public TimeSpan SettleAfter { get; set; } = TimeSpan.FromHours(36);
 
     public Repeat Repeat { get; set; } = Repeat.Never;
 
-    /// <summary>The most voted papers of a day, 0 for all.</summary>
+    /// <summary>Limits the edition to the papers with the most votes; 0 for all.</summary>
     public int MaxPapers { get; set; }
 
     public int MinUpvotes { get; set; }
@@ -38,18 +38,18 @@ internal sealed class DigestOptions
     /// <summary><c>{date}</c> becomes 2025-01-08 (2025-W02, 2025-01), <c>{digest}</c> the digest's name.</summary>
     public string FileName { get; set; } = "{date}.md";
 
-    /// <summary>What differs from section <c>Llm</c>.</summary>
+    /// <summary>Overrides of section <c>Llm</c>.</summary>
     public LlmOptions? Llm { get; set; }
 }
 
-/// <summary>Whether a paper that one edition of a digest has published may be in another one.</summary>
+/// <summary>Whether a paper may be in more than one edition of a digest.</summary>
 internal enum Repeat
 {
     Never,
     Always,
 }
 
-/// <summary>A configured digest: its name, its options, and the model's options with what it sets differently.</summary>
+/// <summary>A configured digest: its name, its options, and the options of its model.</summary>
 internal sealed record DigestDefinition(string Name, DigestOptions Options, LlmOptions Llm)
 {
     public PaperFilter Filter { get; } = new(Options.MaxPapers, Options.MinUpvotes, [.. Options.Include], [.. Options.Exclude]);

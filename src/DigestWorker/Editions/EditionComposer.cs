@@ -3,7 +3,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Editions;
 
-/// <summary>Everything that is known of an edition when it is composed.</summary>
+/// <summary>The inputs from which an edition is composed.</summary>
 internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKind Listing)
 {
     public required DateTimeOffset Now { get; init; }
@@ -11,27 +11,27 @@ internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKin
     public required ListingAssessment Assessment { get; init; }
     public IReadOnlyList<EditionPaper> Papers { get; init; } = [];
 
-    /// <summary>How the edition stood before this run.</summary>
+    /// <summary>The edition before this run.</summary>
     public EditionRow? Previous { get; init; }
 
     public PaperFilter Filter { get; init; } = PaperFilter.None;
     public IReadOnlyDictionary<PaperId, AcceptedSummary> Accepted { get; init; } = new Dictionary<PaperId, AcceptedSummary>();
     public IReadOnlyDictionary<PaperId, SummaryFailure> Failures { get; init; } = new Dictionary<PaperId, SummaryFailure>();
 
-    /// <summary>Papers that another edition of the digest has published; empty where repeats are wanted.</summary>
+    /// <summary>Papers that another edition of the digest has published; empty if repeats are allowed.</summary>
     public IReadOnlyDictionary<PaperId, EditionDate> PublishedElsewhere { get; init; } = new Dictionary<PaperId, EditionDate>();
 
     public bool Due => Now >= DueAt;
 
-    /// <summary>As if no paper had been asked about yet.</summary>
+    /// <summary>The same inputs without summaries and failures.</summary>
     public EditionInputs IgnoringExisting =>
         this with { Accepted = new Dictionary<PaperId, AcceptedSummary>(), Failures = new Dictionary<PaperId, SummaryFailure>() };
 }
 
-/// <summary>Papers, summaries and what the listing has shown, made into an edition: its order, its state, and whether it is settled.</summary>
+/// <summary>Composes an edition from papers, summaries and the listing: its order, its state, and whether it is settled.</summary>
 internal static class EditionComposer
 {
-    // Where the checks reject so many answers, the model or the prompt is not fit for the day: nothing of it is published.
+    // If the checks reject this share of the answers, the others are not trusted either, and nothing is published.
     private const int WithheldFrom = 3;
     private const double WithheldShare = 0.30;
 
@@ -59,7 +59,7 @@ internal static class EditionComposer
         };
     }
 
-    /// <summary>The papers that the edition still wants a summary for.</summary>
+    /// <summary>The papers that still need a summary.</summary>
     public static IReadOnlyList<Paper> WithoutSummary(EditionInputs inputs)
     {
         var wanted = inputs.Filter.Select(inputs.Papers);
@@ -125,7 +125,7 @@ internal static class EditionComposer
     private static bool IsDuplicate(EditionInputs inputs, LeftOut left) =>
         inputs.Failures.TryGetValue(left.Paper.Id, out var failure) && failure is { IsDuplicate: true, IsPermanent: false };
 
-    /// <summary>What the published file has and this one would lack: never the worse edition for the better one. A withdrawn paper is no loss.</summary>
+    /// <summary>The papers that the published file has and this edition lacks: a file is not replaced by a worse one. Withdrawn papers do not count.</summary>
     private static List<LeftOut> Lost(EditionInputs inputs, List<LeftOut> missing)
     {
         var published = inputs.Papers.Where(paper => paper.Published).Select(paper => paper.Paper.Id).ToHashSet();
@@ -144,7 +144,7 @@ internal static class EditionComposer
             : (EditionState.Failed, new Reason(ReasonCode.ListingUnreadable) { Cause = reason });
     }
 
-    // What a certain reading has settled, a worse one does not open again.
+    // An uncertain reading does not reopen an edition that a certain one settled.
     private static bool IsSettled(EditionInputs inputs, EditionState state, List<LeftOut> leftOut) =>
         inputs.Due
         && leftOut.All(left => left.Kind is not LeftOutKind.Deferred)
@@ -152,7 +152,7 @@ internal static class EditionComposer
             || inputs.Previous is { Settled: true }
             || (inputs.Papers.Count == 0 && state is EditionState.Empty));
 
-    /// <summary>A reason with the first of the papers that led to it.</summary>
+    /// <summary>A reason with the first papers that caused it.</summary>
     private static Reason Because(ReasonCode code, List<LeftOut> papers) =>
         papers.Count == 0 ? new Reason(code) : new Reason(code) { Paper = papers[0].Paper.Id, Cause = papers[0].Reason };
 }

@@ -1,26 +1,26 @@
 namespace DigestWorker.Editions;
 
-/// <summary>What reading the listing has shown for an edition, beside the papers.</summary>
+/// <summary>The result of reading the listing for an edition, apart from its papers.</summary>
 internal enum ListingReading
 {
-    /// <summary>Read, and nothing speaks against it.</summary>
+    /// <summary>Read without doubt.</summary>
     Certain,
 
-    /// <summary>Read, but something speaks against it: an edition does not settle on it.</summary>
+    /// <summary>Read, but possibly incomplete: the edition does not settle.</summary>
     Doubtful,
 
-    /// <summary>The listing shows nothing, by every way of reading it.</summary>
+    /// <summary>The listing is empty, confirmed by every way of reading it.</summary>
     Empty,
 
-    /// <summary>The listing seems to show nothing, and that could not be confirmed.</summary>
+    /// <summary>The listing seems empty, which could not be confirmed.</summary>
     PossiblyEmpty,
 
     /// <summary>It could not be read.</summary>
     Failed,
 
-    /// <summary>The listing does not show this date any more; what is remembered is all there will be.</summary>
+    /// <summary>The listing no longer shows this date; only the stored papers are available.</summary>
     NoLongerListed,
 }
 
-/// <param name="Reason">Where there is more to say than the reading itself.</param>
+/// <param name="Reason">Details; null if the reading has none.</param>
 internal sealed record ListingAssessment(ListingReading Reading, Reason? Reason = null);

@@ -2,15 +2,15 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Editions;
 
-/// <summary>Which of the listed papers a digest selects.</summary>
-/// <param name="MaxPapers">The most voted ones, 0 for all.</param>
-/// <param name="Include">At least one of these words or phrases is in the title, abstract or keywords; where none is given, all papers are selected.</param>
-/// <param name="Exclude">None of these is.</param>
+/// <summary>Selects the papers of a digest from the listed ones.</summary>
+/// <param name="MaxPapers">Limits the result to the papers with the most votes; 0 for all.</param>
+/// <param name="Include">Words or phrases of which the title, abstract or keywords contain at least one; if empty, all papers are selected.</param>
+/// <param name="Exclude">Words or phrases of which they contain none.</param>
 internal sealed record PaperFilter(int MaxPapers, int MinUpvotes, IReadOnlyList<string> Include, IReadOnlyList<string> Exclude)
 {
     public static PaperFilter None { get; } = new(0, 0, [], []);
 
-    /// <summary>The selected papers. One that was published stays selected, however the votes move.</summary>
+    /// <summary>The selected papers. A published paper stays selected, whatever its votes.</summary>
     public IReadOnlySet<PaperId> Select(IEnumerable<EditionPaper> papers)
     {
         var all = papers.ToList();

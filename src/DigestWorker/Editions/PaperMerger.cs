@@ -2,7 +2,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Editions;
 
-/// <summary>How the papers of an edition grow from reading to reading: once listed they stay, votes are refreshed, new ones join.</summary>
+/// <summary>Merges the readings of a listing: papers stay once listed, votes are updated, new papers are added.</summary>
 internal static class PaperMerger
 {
     public static IReadOnlyList<EditionPaper> Merge(IReadOnlyList<EditionPaper> remembered, IReadOnlyList<ListedPaper> listed)
@@ -19,8 +19,8 @@ internal static class PaperMerger
     }
 
     /// <summary>
-    /// What is seen now counts; what the second way of reading does not show (abstract, authors, that a paper was withdrawn)
-    /// stays as it was seen before. So do the votes where there are none now: that a page has lost them is likelier than that all were taken back.
+    /// The current values win. Values that the second way of reading does not have (abstract, authors, withdrawal)
+    /// are kept, and so are votes if there are none now: a page without votes is more likely than votes that were all removed.
     /// </summary>
     private static ListedPaper Refresh(ListedPaper before, ListedPaper now) => now with
     {

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace DigestWorker.Hosting;
 
-/// <summary>The worker put together, folder by folder.</summary>
+/// <summary>Registers the services of the worker, folder by folder.</summary>
 internal static class CompositionRoot
 {
     public static IServiceCollection AddWorker(this IServiceCollection services, Settings settings)
@@ -34,7 +34,7 @@ internal static class CompositionRoot
             .AddRuns(settings.Digests);
     }
 
-    /// <summary>The worker without a host around it: for a verb that does one thing and ends.</summary>
+    /// <summary>The services without a host, for a verb that does one thing and exits.</summary>
     public static ServiceProvider OneShot(Settings settings, LogLevel level)
     {
         var services = new ServiceCollection()
@@ -46,10 +46,10 @@ internal static class CompositionRoot
         return services;
     }
 
-    /// <summary>Standard output is for results; a person reads the log beside it.</summary>
+    /// <summary>Logs to standard error, because standard output is for results.</summary>
     public static ILoggingBuilder ToStandardError(this ILoggingBuilder logging, LogLevel level)
     {
-        // What Polly and the HTTP clients have to say is said by the outcomes.
+        // The outcomes are logged instead of the attempts of Polly and the HTTP clients.
         logging.SetMinimumLevel(level).AddFilter("Polly", LogLevel.None).AddFilter("System.Net.Http", LogLevel.None);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(console => console.SingleLine = true);

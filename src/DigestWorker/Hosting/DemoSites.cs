@@ -6,12 +6,12 @@ using System.Text.Json.Nodes;
 namespace DigestWorker.Hosting;
 
 /// <summary>
-/// What the demo asks instead of the real sites: a listing, arXiv and a model on loopback, with one recorded day and the
-/// recorded answers for it. The worker reaches it the real way, over HTTP.
+/// Replaces the real sites in the demo: a listing, arXiv and a model on loopback, with one recorded day and the
+/// recorded answers for it, over HTTP.
 /// </summary>
 internal sealed class DemoSites : IAsyncDisposable
 {
-    /// <summary>The day that the recorded listing is of.</summary>
+    /// <summary>The day of the recorded listing.</summary>
     public const string Day = "2025-01-08";
 
     private static readonly TimeSpan ThinkingTime = TimeSpan.FromMilliseconds(400);

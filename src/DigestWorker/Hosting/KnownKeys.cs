@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace DigestWorker.Hosting;
 
 /// <summary>
-/// Finds the keys of a configuration that mean nothing, and values in the place of sections. The binder ignores both silently.
-/// The schema that editors read is the list of what means something.
+/// Finds unknown keys in a configuration, and values in place of sections. The binder silently ignores both.
+/// The known keys are those of the JSON schema for editors.
 /// </summary>
 internal static class KnownKeys
 {
@@ -38,16 +38,16 @@ internal static class KnownKeys
             else if (named.ValueKind is JsonValueKind.Object && Find(named, child.Key) is { } property)
                 Read(child, property.Value, Below(path, property.Name), definitions, problems);
             else if (named.ValueKind is JsonValueKind.Object)
-                problems.Add($"{Below(path, child.Key)}: there is no such key{Suggestion(child.Key, named)}.");
+                problems.Add($"{Below(path, child.Key)}: unknown key{Suggestion(child.Key, named)}.");
         }
     }
 
     // An empty list arrives as an empty value.
     private static string? Misshapen(IConfigurationSection section, JsonElement shape, string path) => TypeOf(shape) switch
     {
-        "object" when section.Value is { Length: > 0 } => $"{path}: it is a section and no value; write {{ … }}.",
+        "object" when section.Value is { Length: > 0 } => $"{path}: it is a section; write {{ … }}.",
         "array" when section.Value is { Length: > 0 } value => $"{path}: it is a list; write [\"{value}\"].",
-        not ("object" or "array") when section.GetChildren().Any() => $"{path}: it is one value and no section or list; write it without brackets.",
+        not ("object" or "array") when section.GetChildren().Any() => $"{path}: it is a single value; write it without brackets.",
         _ => null,
     };
 

@@ -4,8 +4,8 @@ using DigestWorker.Web.Pages.Operate;
 namespace DigestWorker.Hosting;
 
 /// <summary>
-/// The configuration as operators may see it: every key that the schema knows, its value, and what set it.
-/// Of what the schema calls <c>writeOnly</c> it says only that it is set.
+/// The configuration as shown to operators: every key of the schema, its value and its source.
+/// Of a key that is <c>writeOnly</c> in the schema it shows only that it is set.
 /// </summary>
 internal sealed class RedactedSettings
 {
@@ -18,8 +18,8 @@ internal sealed class RedactedSettings
 
     private RedactedSettings(Settings settings, JsonElement definitions) => (_settings, _definitions) = (settings, definitions);
 
-    /// <param name="started">What came into force at the start; all but digests and models stay so until the next one.</param>
-    /// <param name="now">What is configured now.</param>
+    /// <param name="started">The settings at startup; all but digests and models apply until the next start.</param>
+    /// <param name="now">The current settings.</param>
     public static IReadOnlyList<EffectiveSetting> Of(Settings started, Settings now)
     {
         var (before, after) = (Of(started), Of(now));
@@ -39,7 +39,7 @@ internal sealed class RedactedSettings
 
     private void Read(IConfiguration section, JsonElement shape, string path)
     {
-        // What is beside the reference belongs to this key alone.
+        // Keywords beside a reference apply to this key only.
         var standard = DefaultOf(shape);
         if (shape.TryGetProperty("$ref", out var name))
         {
@@ -68,7 +68,7 @@ internal sealed class RedactedSettings
     private void Show(string? value, string standard, bool isSecret, string path)
     {
         var from = value is null ? null : _settings.OriginOf(path);
-        // A digest's own model, and a fallback, take what they do not say from section Llm.
+        // The model of a digest, and a fallback, inherit unset values from section Llm.
         if (value is null && (path.Contains($":{Llm}:", StringComparison.Ordinal) || path.Contains(":Fallbacks:", StringComparison.Ordinal)))
             return;
         if (value is null or "" && _settings.VariableOf(path) is { } variable)
@@ -82,7 +82,7 @@ internal sealed class RedactedSettings
 
     private static bool IsSecret(JsonElement shape) => shape.TryGetProperty("writeOnly", out var hidden) && hidden.GetBoolean();
 
-    /// <summary>An address without the credentials that it may hold.</summary>
+    /// <summary>Removes credentials from an address.</summary>
     private static string Bare(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https" }
             && (address.UserInfo is not "" || address.Query is not "")

@@ -7,30 +7,30 @@ using DigestWorker.Summaries;
 
 namespace DigestWorker.Hosting;
 
-/// <summary>What is wrong with the configuration: a line a problem, each with its key and its remedy.</summary>
+/// <summary>The configuration is invalid: one line per problem, each with its key and its remedy.</summary>
 internal sealed class ConfigurationException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
 {
     public IReadOnlyList<string> Problems => problems;
 }
 
-/// <summary>The configuration in force: read, checked, and with every digest's own model options.</summary>
+/// <summary>The effective configuration: read, validated, and with the model options of every digest.</summary>
 internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<DigestDefinition> Digests, string Source, IConfiguration Values)
 {
-    /// <summary>The file that it was read from; null where the values were given.</summary>
+    /// <summary>The file that it was read from; null if the values were passed in.</summary>
     public SettingsText? Text { get; private init; }
 
-    /// <summary>Reads the configuration: the command line over the environment over the file over what providers' own variables say.</summary>
+    /// <summary>Reads the configuration. In descending priority: command line, environment, file, the providers' own variables.</summary>
     /// <exception cref="ConfigurationException">Something in it is wrong.</exception>
     public static Settings Load(string? file, IEnumerable<KeyValuePair<string, string?>> overrides) => Of(new SettingsSource(file, overrides).Read());
 
     /// <exception cref="ConfigurationException">Something in it is wrong.</exception>
     public static Settings Of(SettingsText text) => Of(text.From.Parse(text), text.Path ?? "built-in defaults") with { Text = text };
 
-    /// <summary>These values over the defaults, and nothing from anywhere else.</summary>
+    /// <summary>Creates settings from these values and the defaults only.</summary>
     public static Settings Of(IEnumerable<KeyValuePair<string, string?>> values) =>
         Of(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), "given values");
 
-    /// <summary>What only verbs that ask the model need to be right.</summary>
+    /// <summary>Validates what only verbs that call the model need.</summary>
     public void RequireModel()
     {
         var problems = Digests.SelectMany(ModelProblems).Distinct().ToList();
@@ -44,7 +44,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         return [.. digest.Llm.Problems(section), .. SummaryPrompt.Problems(digest.Llm, section)];
     }
 
-    /// <summary>What set a key: a file, a variable of the environment, the command line; null where nothing did.</summary>
+    /// <summary>The source of a key: a file, an environment variable or the command line; null if it is not set.</summary>
     public string? OriginOf(string key) => (Values as IConfigurationRoot)?.Providers.Index().LastOrDefault(provider => provider.Item.TryGet(key, out _)) switch
     {
         null or (_, null) => null,
@@ -54,7 +54,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         _ => "--set",
     };
 
-    /// <summary>The provider's own variable that says what section <c>Llm</c> does not; null where there is none.</summary>
+    /// <summary>The provider's own variable that supplies a value that section <c>Llm</c> does not set; null if there is none.</summary>
     public string? VariableOf(string key)
     {
         var (endpoint, apiKey) = KnownPlaces(Options.Llm.Provider);
@@ -107,10 +107,10 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
     private static LlmOptions FallbackOf(IEnumerable<IConfigurationSection> sections, IConfigurationSection fallback)
     {
         var model = Inherited(sections);
-        // A key is for the server that gave it, and goes to no other.
+        // A key is only sent to the server that issued it.
         if (fallback[nameof(LlmOptions.Provider)] is not null || fallback[nameof(LlmOptions.Endpoint)] is not null)
             (model.Endpoint, model.ApiKey, model.ApiKeyFile, model.AllowHttp) = ("", "", "", false);
-        // Both are ways to say the same key.
+        // Both set the same key.
         if (fallback[nameof(LlmOptions.ApiKey)] is not null || fallback[nameof(LlmOptions.ApiKeyFile)] is not null)
             (model.ApiKey, model.ApiKeyFile) = ("", "");
         fallback.Bind(model);
@@ -128,7 +128,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
 
     private static LlmOptions WithKnownPlaces(LlmOptions model)
     {
-        // The providers' own variables fill in what is not set otherwise.
+        // The providers' own variables apply to unset values only.
         var (endpoint, key) = KnownPlaces(model.Provider);
         if (model.Endpoint is "" && endpoint is not "")
             model.Endpoint = Environment.GetEnvironmentVariable(endpoint) ?? "";
@@ -144,7 +144,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         _ => ("", ""),
     };
 
-    // It names the key, but no remedy.
+    // The binder's message names the key, but no remedy.
     private static string BadValue(InvalidOperationException e) => NotConverted().Match(e.Message) is { Success: true } match
         ? $"{match.Groups["key"].Value}: '{match.Groups["value"].Value}' is not a {Wanted(match.Groups["type"].Value)}."
         : e.Message;

@@ -1,7 +1,7 @@
 namespace DigestWorker.Hosting;
 
-/// <summary>What one configuration has different from another, by name.</summary>
-/// <param name="NeedRestart">The sections that are read at the start alone.</param>
+/// <summary>The differences between two configurations, by name.</summary>
+/// <param name="NeedRestart">The sections that are only read at startup.</param>
 internal sealed record SettingsChange(
     IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string> Changed, IReadOnlyList<string> NeedRestart)
 {

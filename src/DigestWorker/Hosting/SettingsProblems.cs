@@ -5,7 +5,7 @@ using DigestWorker.Sites;
 
 namespace DigestWorker.Hosting;
 
-/// <summary>What is wrong with values that are well-formed by themselves: each with its key and its remedy.</summary>
+/// <summary>Validates values that are well-formed: each problem has its key and its remedy.</summary>
 internal static class SettingsProblems
 {
     public static IEnumerable<string> Of(WorkerOptions options, IReadOnlyList<DigestDefinition> digests) =>
@@ -24,7 +24,7 @@ internal static class SettingsProblems
             yield return $"Arxiv:WebBaseUrl: '{arxiv.WebBaseUrl}' is not a valid URL; set one such as https://arxiv.org.";
     }
 
-    // Addresses are shown and logged; the credentials in them must not be.
+    // Addresses are shown and logged, so they must not contain credentials.
     private static bool NamesUser(Uri address) => address.IsAbsoluteUri && address.UserInfo is not "";
 
     private static IEnumerable<string> OfSite(string section, SiteOptions site)
@@ -37,7 +37,7 @@ internal static class SettingsProblems
         else if (site is HuggingFaceOptions { TokenFile: not "" } named && !File.Exists(named.TokenFile))
             yield return $"{section}:TokenFile: '{named.TokenFile}' does not exist; name the file that holds the token.";
         else if (site is HuggingFaceOptions { BaseUrl: { Scheme: "http", IsLoopback: false } } hub && (hub.Token is not "" || hub.TokenFile is not ""))
-            yield return $"{section}:Token: it would travel unencrypted to {site.BaseUrl.Host}; use https.";
+            yield return $"{section}:Token: it would be sent unencrypted to {site.BaseUrl.Host}; use https.";
     }
 
     private static IEnumerable<string> OfPlaces(WorkerOptions options)
@@ -78,7 +78,7 @@ internal static class SettingsProblems
         foreach (var (name, phrases) in new[] { ("Include", options.Include), ("Exclude", options.Exclude) })
         {
             if (phrases.Any(string.IsNullOrWhiteSpace))
-                yield return $"{key}:{name}: an empty phrase is in every text; remove it.";
+                yield return $"{key}:{name}: an empty phrase matches every paper; remove it.";
         }
         if (!options.FileName.EndsWith(".md", StringComparison.Ordinal) || !options.FileName.Contains("{date}", StringComparison.Ordinal)
             || options.FileName.Replace("{date}", "", StringComparison.Ordinal)

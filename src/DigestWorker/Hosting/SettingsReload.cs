@@ -6,8 +6,8 @@ namespace DigestWorker.Hosting;
 
 /// <summary>
 /// Applies a changed configuration while the worker serves; a bad one is rejected and logged, and the previous one stays in effect.
-/// The file is looked at twice a second instead of being watched: notifications are lost on network and overlay file systems,
-/// and Kubernetes changes a file by turning a link two folders above it.
+/// The file is polled twice a second instead of being watched: notifications are lost on network and overlay file systems,
+/// and Kubernetes changes a file by replacing a symbolic link two folders above it.
 /// </summary>
 internal sealed partial class SettingsReload(
     Settings started, CurrentDigests digests, ReloadStatus reload, EffectiveSettings shown, TimeProvider time,
@@ -20,7 +20,7 @@ internal sealed partial class SettingsReload(
     private SettingsText? _judged = started.Text;
     private SettingsText? _seen = started.Text;
 
-    /// <summary>Looks at the file once. What differs from the look before is still being written.</summary>
+    /// <summary>Polls the file once. A content that differs from the previous poll may still be incomplete.</summary>
     public void CheckForChange()
     {
         if (_seen?.From.Read() is not { } now)
@@ -48,7 +48,7 @@ internal sealed partial class SettingsReload(
             settings.RequireModel();
             Activate(settings);
         }
-#pragma warning disable CA1031 // Whatever is wrong with a new configuration, the worker goes on with the old one.
+#pragma warning disable CA1031 // Whatever is wrong with a new configuration, the worker continues with the old one.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -3,25 +3,25 @@ using System.Text.Json;
 
 namespace DigestWorker.Hosting;
 
-/// <summary>The configuration file as it stood at one moment.</summary>
+/// <summary>A snapshot of the configuration file.</summary>
 /// <param name="Path">Null for the built-in defaults.</param>
-/// <param name="Fault">Why it could not be read; null where it could.</param>
+/// <param name="Fault">Why it could not be read; null if it could.</param>
 internal sealed record SettingsText(SettingsSource From, string? Path, byte[] Content, string? Fault)
 {
     public bool SameAs(SettingsText other) => Path == other.Path && Fault == other.Fault && Content.AsSpan().SequenceEqual(other.Content);
 }
 
-/// <summary>Where the configuration comes from, at the start and whenever it changes: the command line over the environment over the file.</summary>
-/// <param name="file">What <c>--config</c> names; without it the usual places are looked at.</param>
+/// <summary>The sources of the configuration. In descending priority: command line, environment, file.</summary>
+/// <param name="file">The value of <c>--config</c>; null for the default locations.</param>
 internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<string, string?>> overrides)
 {
     private const string Prefix = "DIGESTWORKER_";
     private static readonly string[] Places = ["digestworker.json", Path.Combine("config", "digestworker.json")];
 
-    // Of one key named twice the last one counts.
+    // If a key is set twice, the last value wins.
     private readonly KeyValuePair<string, string?>[] _overrides = [.. overrides.Reverse().DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>The variable of the environment that sets a key.</summary>
+    /// <summary>The environment variable for a key.</summary>
     public static string VariableOf(string key) => Prefix + key.Replace(":", "__", StringComparison.Ordinal);
 
     public SettingsText Read()
@@ -42,7 +42,7 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
         }
     }
 
-    /// <exception cref="ConfigurationException">The file cannot be read, or is no JSON.</exception>
+    /// <exception cref="ConfigurationException">The file cannot be read, or is not valid JSON.</exception>
     public IConfiguration Parse(SettingsText text)
     {
         if (text.Fault is { } fault)
@@ -58,7 +58,7 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
         }
         catch (JsonException e)
         {
-            // Its own message counts lines from 0.
+            // The message of the exception counts lines from 0.
             var message = e.Message.Split(" LineNumber: ")[0];
             throw new ConfigurationException([$"{text.Path}:{e.LineNumber + 1}: it is not valid JSON: {message}"]);
         }

@@ -6,15 +6,15 @@ using Microsoft.Extensions.Hosting.Systemd;
 namespace DigestWorker.Hosting;
 
 /// <summary>
-/// Tells systemd that the worker lives, twice in each <c>WatchdogSec</c>; Microsoft.Extensions.Hosting.Systemd says READY and STOPPING alone.
-/// It asks what a container's HEALTHCHECK and a liveness probe ask, by the same door: one meaning of alive.
+/// Pings the watchdog of systemd twice in each <c>WatchdogSec</c>; Microsoft.Extensions.Hosting.Systemd only sends READY and STOPPING.
+/// It calls the endpoint that HEALTHCHECK and liveness probes call, so that all of them agree.
 /// </summary>
 internal sealed partial class Watchdog(
     TimeSpan within, ISystemdNotifier systemd, IServer server, TimeProvider time, ILogger<Watchdog> logger) : BackgroundService
 {
     private static readonly ServiceState Alive = new("WATCHDOG=1");
 
-    /// <summary>The watchdog interval that systemd sets; null where it sets none for this process.</summary>
+    /// <summary>The watchdog interval that systemd sets; null if it sets none for this process.</summary>
     /// <remarks>https://www.freedesktop.org/software/systemd/man/latest/sd_watchdog_enabled.html</remarks>
     public static TimeSpan? Within() =>
         long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
@@ -38,7 +38,7 @@ internal sealed partial class Watchdog(
 
     private async Task<bool> LivesAsync(HttpClient door, CancellationToken cancellationToken)
     {
-        // The server does not listen yet.
+        // The server is not listening yet.
         if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address)
             return true;
         try

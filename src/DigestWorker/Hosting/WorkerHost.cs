@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting.Systemd;
 
 namespace DigestWorker.Hosting;
 
-/// <summary>The worker as a host: schedules and pages in one process, under systemd, a Windows service, a container or a terminal.</summary>
+/// <summary>The host of the worker: schedules and pages in one process, under systemd, as a Windows service, in a container or a terminal.</summary>
 internal static class WorkerHost
 {
     // docker stop kills after 10 seconds.
@@ -27,9 +27,9 @@ internal static class WorkerHost
         });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Polly", LogLevel.None);
-        // The keys of the sessions lie in the store, which is protected as a whole or not at all.
+        // The keys of the sessions are in the store, which is protected as a whole or not at all.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        // Readiness logs a problem once, not at every round; a publisher that fails is logged by the framework.
+        // Readiness logs a problem once, not at every check; the framework logs a publisher that fails.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckPublisherHostedService", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);

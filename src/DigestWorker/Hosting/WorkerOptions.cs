@@ -7,7 +7,7 @@ using DigestWorker.Web.Http;
 
 namespace DigestWorker.Hosting;
 
-/// <summary>The whole configuration, section by section; each folder says what its own holds.</summary>
+/// <summary>The whole configuration; each folder defines its own section.</summary>
 internal sealed class WorkerOptions
 {
     public HuggingFaceOptions HuggingFace { get; set; } = new();

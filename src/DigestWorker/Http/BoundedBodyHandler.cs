@@ -1,10 +1,10 @@
 namespace DigestWorker.Http;
 
 /// <summary>
-/// Reads the body as part of the attempt, so that its deadline and its retries cover the body too,
-/// and so that neither a huge page nor half a megabyte of gzip that unpacks to a thousand times that fills the memory.
+/// Reads the body within the attempt, so that timeout and retries cover it too,
+/// and limits its size after decompression, so that neither a huge page nor a gzip bomb exhausts the memory.
 /// </summary>
-/// <param name="maxBytes">The most bytes of a body, after unpacking.</param>
+/// <param name="maxBytes">The maximum size of a body after decompression.</param>
 internal sealed class BoundedBodyHandler(long maxBytes) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace DigestWorker.Http;
 
-/// <summary>What a server says goes into logs, files and the store, and some servers repeat the key that they do not accept.</summary>
+/// <summary>Removes keys from messages of servers, which go to logs, files and the store: some servers repeat a rejected key.</summary>
 internal static class Redaction
 {
     private const string Mask = "***";
@@ -8,7 +8,7 @@ internal static class Redaction
 
     public static string WithoutSecret(string text, string secret) => secret is "" ? text : text.Replace(secret, Mask, StringComparison.Ordinal);
 
-    /// <summary>On one line of bounded length. The secret is replaced first: half of one would not be found.</summary>
+    /// <summary>The message on one line of limited length. The secret is replaced first, because a truncated one would not be found.</summary>
     public static string Line(string text, string secret)
     {
         var line = OneLine.Of(WithoutSecret(text, secret));

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace DigestWorker.Http;
 
-/// <summary>When a server wants to be called again, in each of the ways in which servers say it.</summary>
+/// <summary>Reads when a server accepts the next request, from every header that servers use for it.</summary>
 internal static partial class RetryAfter
 {
-    // Retry-After: 99999999 is read by .NET as 1157 days; no server means that.
+    // .NET reads Retry-After: 99999999 as 1157 days, which no server means.
     private static readonly TimeSpan Max = TimeSpan.FromDays(1);
 
-    /// <summary>The wait that an error response asks for, zero where it asks for none; null where it does not say.</summary>
+    /// <summary>The delay that an error response requests, zero if the client may retry at once; null if it is not specified.</summary>
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
     {
         var wait = Milliseconds(response)
@@ -20,7 +20,7 @@ internal static partial class RetryAfter
     }
 
     /// <summary>
-    /// Of any response: when requests or tokens of which none remains are available again; null where some remain or nothing is said.
+    /// When an exhausted quota of requests or tokens resets, from any response; null if some remain or it is not specified.
     /// See https://platform.openai.com/docs/guides/rate-limits#rate-limits-in-headers.
     /// </summary>
     public static TimeSpan? QuotaReset(HttpResponseMessage response)
@@ -34,7 +34,7 @@ internal static partial class RetryAfter
         return wait is { } reset ? Bounded(reset) : null;
     }
 
-    /// <summary><c>6m0s</c>, <c>1s</c>, <c>20ms</c>, <c>1h2m3.5s</c>; some servers leave out the unit and mean seconds.</summary>
+    /// <summary><c>6m0s</c>, <c>1s</c>, <c>20ms</c>, <c>1h2m3.5s</c>; some servers omit the unit, which is seconds then.</summary>
     public static TimeSpan? Duration(string? text)
     {
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var bare))
@@ -49,7 +49,7 @@ internal static partial class RetryAfter
             : 0;
     }
 
-    // Azure OpenAI says it more exactly: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/quota.
+    // Azure OpenAI has a more exact header: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/quota.
     private static TimeSpan? Milliseconds(HttpResponseMessage response) =>
         double.TryParse(Header(response, "retry-after-ms"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
             ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue))

@@ -5,20 +5,20 @@ using DigestWorker.Sites;
 namespace DigestWorker.Listings;
 
 /// <summary>
-/// The papers that arXiv got in some categories on one day (UTC), newest first. arXiv has no votes.
-/// Its API is known for pages that are empty for no reason, so an empty one is asked for again.
+/// The papers submitted to arXiv in some categories on one day (UTC), newest first. arXiv has no votes.
+/// Its API sometimes returns empty pages for no reason, so an empty page is requested again.
 /// </summary>
 internal sealed class ArxivDaily(SiteClient sites)
 {
     private const int PageSize = 100;
-    private const int MostPages = 50;
+    private const int MaxPages = 50;
 
     public async Task<ListingOutcome> FetchAsync(
         EditionDate date, IReadOnlyList<string> categories, IReadOnlySet<PaperId> known, CancellationToken cancellationToken)
     {
         var papers = new Dictionary<PaperId, PaperDetails>();
-        var doubt = new Reason(ReasonCode.ListStopsAtLimit) { Papers = MostPages * PageSize };
-        for (var page = 0; page < MostPages; page++)
+        var doubt = new Reason(ReasonCode.ListStopsAtLimit) { Papers = MaxPages * PageSize };
+        for (var page = 0; page < MaxPages; page++)
         {
             var (feed, failure) = await FetchPageAsync(date, categories, page * PageSize, cancellationToken);
             if (feed is null)
@@ -27,7 +27,7 @@ internal sealed class ArxivDaily(SiteClient sites)
             foreach (var paper in feed.Papers)
                 papers.TryAdd(paper.Id, paper);
 
-            // The range of dates in the question is sometimes ignored; the order is not.
+            // The API sometimes ignores the date range of the query, but not the order.
             if (feed.Papers.Count == 0 || (page + 1) * PageSize >= feed.TotalResults || feed.Papers[^1].PublishedAt < Midnight(date.First))
             {
                 doubt = feed.Papers.Count == 0 && page * PageSize < feed.TotalResults

@@ -3,10 +3,10 @@ using HtmlAgilityPack;
 namespace DigestWorker.Listings;
 
 /// <summary>
-/// A piece of a page that is safe to parse. HtmlAgilityPack walks its tree by recursion, and 100,000 nested tags end the process
+/// A part of a page that is safe to parse. HtmlAgilityPack walks its tree by recursion, and 100,000 nested tags end the process
 /// by a stack overflow that nothing can catch (https://github.com/zzzprojects/html-agility-pack/issues/608).
-/// How deep it would nest is not to be foretold from outside, but never deeper than there are tags:
-/// so it gets the few elements that matter, one by one, and none with more tags than it can bear.
+/// The depth cannot exceed the number of tags, so it only gets the few elements that matter,
+/// one by one, each with a limited number of tags.
 /// </summary>
 internal static class HtmlPiece
 {
@@ -22,7 +22,7 @@ internal static class HtmlPiece
         return document.DocumentNode;
     }
 
-    /// <summary>The opening tag that has this attribute, as it is written.</summary>
+    /// <summary>The source of the opening tag with this attribute.</summary>
     public static string? OpeningTag(string html, string name, string attribute)
     {
         var at = html.IndexOf(attribute, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ internal static class HtmlPiece
         return start < 0 ? null : html[start..EndOfTag(html, start)];
     }
 
-    /// <summary>The elements of this name, as they are written; they do not nest.</summary>
+    /// <summary>The source of the elements with this name, which do not nest.</summary>
     public static IEnumerable<string> Elements(string html, string name)
     {
         for (var start = 0; (start = html.IndexOf($"<{name}", start, StringComparison.Ordinal)) >= 0;)
@@ -43,7 +43,7 @@ internal static class HtmlPiece
         }
     }
 
-    // An attribute's value may hold raw tags: the data of the page does.
+    // An attribute value may contain raw tags, as the data of the page does.
     private static int EndOfTag(string html, int start)
     {
         var quote = '\0';

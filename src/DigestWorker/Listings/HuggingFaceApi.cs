@@ -8,13 +8,13 @@ namespace DigestWorker.Listings;
 internal sealed class HuggingFaceApi(SiteClient sites)
 {
     private const int PageSize = 100;
-    private const int MostPages = 20;
+    private const int MaxPages = 20;
 
     /// <param name="question">Which list: <c>date=2025-01-08</c>, <c>week=2025-W02</c>.</param>
     public async Task<Response> FetchAsync(string question, CancellationToken cancellationToken)
     {
         var (rows, repeated) = (new List<HuggingFaceRow>(), false);
-        for (var p = 0; p < MostPages; p++)
+        for (var p = 0; p < MaxPages; p++)
         {
             var fetched = await sites.GetAsync(
                 Site.HuggingFace, $"/api/daily_papers?{question}&limit={PageSize}{(p == 0 ? "" : $"&p={p}")}", ContentFormat.Json, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class HuggingFaceApi(SiteClient sites)
             await sites.KeepAsync(page, cancellationToken);
 
             var more = LenientJson.Items(json).Select(row => new HuggingFaceRow(row)).ToList();
-            // Once the site ignored p, every page would be the first one, and what is behind it hidden.
+            // If the site ignores p, every page is the first one and the rest cannot be read.
             repeated = p > 0 && more.Count > 0 && more.All(row => rows.Exists(earlier => earlier.Id == row.Id));
             if (repeated)
                 break;
@@ -50,10 +50,10 @@ internal sealed class HuggingFaceApi(SiteClient sites)
 
     internal abstract record Response
     {
-        /// <param name="Repeated">The next page was the same again: whether there are more papers cannot be seen.</param>
+        /// <param name="Repeated">The next page repeated the last one, so there may be more papers.</param>
         internal sealed record Rows(IReadOnlyList<HuggingFaceRow> Raw, PaperRows Papers, bool Repeated) : Response;
 
-        /// <summary>The API refuses dates that it does not have yet.</summary>
+        /// <summary>The API rejects dates that it does not have yet.</summary>
         internal sealed record NotYet(Reason Reason) : Response;
 
         internal sealed record Unreadable(ListingOutcome.Failed Failure) : Response;

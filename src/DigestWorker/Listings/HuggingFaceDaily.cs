@@ -3,12 +3,12 @@ using DigestWorker.Papers;
 namespace DigestWorker.Listings;
 
 /// <summary>
-/// Hugging Face Daily Papers of one day. The API is asked first: it may be asked five times as often as the pages.
-/// Where its answer gives reason to doubt, and where there is none, the page of the day is read too.
+/// Hugging Face Daily Papers of one day. The API is called first: its rate limit is five times that of the pages.
+/// If its response is doubtful or missing, the page of the day is read too.
 /// </summary>
 internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages pages)
 {
-    /// <summary>How many rows the API gives without being told a limit; a list that stops there may have been cut.</summary>
+    /// <summary>The default page size of the API; a list of this length may be truncated.</summary>
     private const int DefaultLimit = 50;
 
     public async Task<ListingOutcome> FetchAsync(EditionDate date, IReadOnlySet<PaperId> known, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
         };
     }
 
-    /// <summary>The page could not be read, so the doubt stays.</summary>
+    /// <summary>The page could not be read, so the result stays doubtful.</summary>
     private static ListingOutcome Unchecked(HuggingFaceApi.Response.Rows list, Doubt doubt, ListingOutcome.Failed pageFailure)
     {
         var reason = doubt.Reason with { Listing = pageFailure.Reason };

@@ -8,29 +8,29 @@ using HtmlAgilityPack;
 namespace DigestWorker.Listings;
 
 /// <summary>
-/// A list page of Hugging Face. It carries its data as JSON for the browser (whole, with the date), and shows cards
-/// (id, title and votes alone), which are read where the data is gone.
+/// A list page of Hugging Face. It contains its data as JSON (complete, with the date), and cards
+/// (only id, title and votes), which are read if the JSON is missing.
 /// </summary>
-/// <param name="Period">What the page says it shows: a day, a week or a month; null where it does not say.</param>
-/// <param name="IsWhole">Read from the page's data, not from its cards.</param>
+/// <param name="Period">The day, week or month according to the page; null if it names none.</param>
+/// <param name="IsWhole">Read from the JSON, not from the cards.</param>
 internal sealed partial record HuggingFacePage(EditionDate? Period, PaperRows Rows, bool IsWhole)
 {
-    /// <summary>The page, or null where it shows no list in any layout that is known.</summary>
+    /// <summary>The page, or null if it has no list in a known layout.</summary>
     public static HuggingFacePage? TryParse(string html) => FromData(html) ?? FromCards(html);
 
     private static HuggingFacePage? FromData(string html)
     {
         var tag = HtmlPiece.OpeningTag(html, "div", "data-target=\"DailyPapers\"");
-        // GetAttributeValue gives the attribute as it is written; it is decoded once, as comments inside hold entities of their own.
+        // GetAttributeValue returns the raw value; it is decoded only once, because the comments in it contain entities of their own.
         var props = tag is null ? null : HtmlPiece.Parse(tag)?.FirstChild?.GetAttributeValue("data-props", "");
         if (props is null || !LenientJson.TryParse(WebUtility.HtmlDecode(props), out var json)
             || LenientJson.Member(json, "dailyPapers") is not { ValueKind: JsonValueKind.Array } list)
             return null;
 
         // dateString since 2025, date ("2024-08-01T00:00:00.000Z") before it.
-        var said = LenientJson.Member(json, "dateString").Line() ?? LenientJson.Member(json, "date").Line();
+        var named = LenientJson.Member(json, "dateString").Line() ?? LenientJson.Member(json, "date").Line();
         return new(
-            EditionDate.TryParse(said?.Split('T')[0], out var period) ? period : null,
+            EditionDate.TryParse(named?.Split('T')[0], out var period) ? period : null,
             PaperRows.Of(LenientJson.Items(list).Select(row => new HuggingFaceRow(row)), HuggingFaceApi.Read),
             IsWhole: true);
     }

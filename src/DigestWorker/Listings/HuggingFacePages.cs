@@ -3,7 +3,7 @@ using DigestWorker.Sites;
 
 namespace DigestWorker.Listings;
 
-/// <summary>Fetches a list page of Hugging Face, or says why there is none.</summary>
+/// <summary>Fetches a list page of Hugging Face, or returns why it failed.</summary>
 internal sealed class HuggingFacePages(SiteClient sites)
 {
     public async Task<(HuggingFacePage? Page, ListingOutcome.Failed? Failure)> FetchAsync(string path, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Listings;
 
-/// <summary>Hugging Face's trending, weekly and monthly papers: one page each, and no past to go back to.</summary>
+/// <summary>Hugging Face's trending, weekly and monthly papers: one page each, without an archive.</summary>
 internal sealed class HuggingFaceRanking(HuggingFacePages pages)
 {
     public async Task<ListingOutcome> FetchAsync(ListingKind kind, EditionDate date, CancellationToken cancellationToken)
@@ -26,6 +26,6 @@ internal sealed class HuggingFaceRanking(HuggingFacePages pages)
         _ => "/papers/trending",
     };
 
-    // The page names its week or month, or some day in it. A week that is not there answers as the newest one.
+    // The page names its week or month, or a day in it. For a week that does not exist, the site returns the newest one.
     private static bool Fits(EditionDate shown, EditionDate date) => shown.First >= date.First && shown.Last <= date.Last;
 }

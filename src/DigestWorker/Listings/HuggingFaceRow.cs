@@ -5,9 +5,9 @@ using DigestWorker.Papers;
 namespace DigestWorker.Listings;
 
 /// <summary>
-/// One row of a Hugging Face list as the API and the page's own data have it, all of it optional.
-/// Only <c>paper</c> counts: the top <c>publishedAt</c> was the time of listing until early 2025 and is a shifted date since,
-/// and the top <c>title</c> keeps raw TeX.
+/// A row of a Hugging Face list, from the API or the JSON of a page. Every member is optional.
+/// Only <c>paper</c> is used: the outer <c>publishedAt</c> was the time of listing until early 2025 and is a shifted date since,
+/// and the outer <c>title</c> contains raw TeX.
 /// </summary>
 internal sealed class HuggingFaceRow(JsonElement? row)
 {
@@ -15,13 +15,13 @@ internal sealed class HuggingFaceRow(JsonElement? row)
 
     public string? Id => Paper.Member("id").Line();
 
-    /// <summary>The listing day that the row itself names; since March 2025.</summary>
+    /// <summary>The listing day in the row; since March 2025.</summary>
     public DateOnly? SubmittedOnDaily => Day(Paper.Member("submittedOnDailyAt").Moment());
 
-    /// <summary>For rows older than that: when the paper was put on the list.</summary>
+    /// <summary>When the paper was listed, for older rows.</summary>
     public DateTimeOffset? PutOnList => row.Member("publishedAt").Moment();
 
-    /// <summary>Whether the row looks as if it were of that day's list.</summary>
+    /// <summary>Whether the row seems to belong to the list of the day.</summary>
     public bool IsOf(DateOnly day) =>
         SubmittedOnDaily is { } named ? named == day : PutOnList is { } put && put >= Opens(day) && put < Midnight(day.AddDays(1));
 
@@ -49,7 +49,7 @@ internal sealed class HuggingFaceRow(JsonElement? row)
         return paper is not null;
     }
 
-    // A day's list is opened in the evening before it; what is handed in at the weekend comes on Monday.
+    // The list of a day opens on the evening before; papers submitted at the weekend are listed on Monday.
     private static DateTimeOffset Opens(DateOnly day) => Midnight(day.DayOfWeek is DayOfWeek.Monday ? day.AddDays(-2) : day).AddHours(-4);
 
     private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
@@ -58,7 +58,7 @@ internal sealed class HuggingFaceRow(JsonElement? row)
 
     private static IReadOnlyList<string> Lines(IEnumerable<JsonElement?> items) => [.. items.Select(item => item.Line()).OfType<string>().Distinct()];
 
-    // Two real addresses hold a line break behind the host.
+    // Two real addresses contain a line break after the host.
     private static string? WebAddress(string? text) =>
         Uri.TryCreate(string.Concat((text ?? "").Where(c => !char.IsWhiteSpace(c))), UriKind.Absolute, out var address)
         && address.Scheme is "http" or "https" ? address.AbsoluteUri : null;

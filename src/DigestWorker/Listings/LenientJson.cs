@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace DigestWorker.Listings;
 
 /// <summary>
-/// Reads JSON that others write: what is absent, null or of another type than it used to be is null, and nothing throws.
-/// One odd value must not cost the whole list, as it would with deserialization.
+/// Reads JSON of external sites without throwing: a value that is absent, null or of an unexpected type is null.
+/// With deserialization one unexpected value would fail the whole list.
 /// </summary>
 internal static class LenientJson
 {
@@ -30,7 +30,7 @@ internal static class LenientJson
             return json is { ValueKind: JsonValueKind.Object } there && there.TryGetProperty(name, out var member)
                 && member.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? member : null;
         }
-        catch (InvalidOperationException) // a name with half a surrogate pair, as every string below
+        catch (InvalidOperationException) // a name with a lone surrogate, as in every string below
         {
             return null;
         }

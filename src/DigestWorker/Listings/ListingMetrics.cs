@@ -5,7 +5,7 @@ using static DigestWorker.Telemetry.WorkerTelemetry;
 
 namespace DigestWorker.Listings;
 
-/// <summary>What came of reading the listings, and how long it took: a site that changes its pages is seen here first.</summary>
+/// <summary>The outcomes and durations of reading the listings: a layout change of a site shows here first.</summary>
 internal sealed class ListingMetrics
 {
     private readonly TimeProvider _time;

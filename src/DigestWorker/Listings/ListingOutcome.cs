@@ -3,21 +3,21 @@ using DigestWorker.Sites;
 
 namespace DigestWorker.Listings;
 
-/// <summary>What came of reading a listing. An empty day, a page that cannot be made sense of and a dead line are three things.</summary>
+/// <summary>The outcome of reading a listing. It distinguishes an empty day, an unknown layout and a network failure.</summary>
 internal abstract record ListingOutcome
 {
     private ListingOutcome()
     {
     }
 
-    /// <param name="Certain">Whether this is the whole list of that date as far as can be told; if not, <paramref name="Doubt"/> says why.</param>
-    /// <param name="Rejected">Rows that no paper could be made of.</param>
+    /// <param name="Certain">Whether the list is complete as far as known; if not, <paramref name="Doubt"/> is the reason.</param>
+    /// <param name="Rejected">Rows that are not valid papers.</param>
     internal sealed record Listed(IReadOnlyList<ListedPaper> Papers, bool Certain, Reason? Doubt, IReadOnlyList<RejectedRow> Rejected) : ListingOutcome;
 
     /// <param name="Confirmed">Whether both ways of reading the listing agree.</param>
     internal sealed record NothingListed(bool Confirmed, Reason Reason) : ListingOutcome;
 
-    /// <param name="RetryAfter">How long the site wants to be left alone, where it says so.</param>
+    /// <param name="RetryAfter">The delay that the site requests; null if it requests none.</param>
     internal sealed record Failed(ListingFailure Kind, Reason Reason, TimeSpan? RetryAfter = null) : ListingOutcome
     {
         public static Failed Of(Fetched.Failed fetch) => new(
@@ -33,18 +33,18 @@ internal abstract record ListingOutcome
 
 internal enum ListingFailure
 {
-    /// <summary>No whole answer.</summary>
+    /// <summary>No complete response.</summary>
     Network,
 
-    /// <summary>The site does not let the worker in.</summary>
+    /// <summary>The site denies access.</summary>
     Blocked,
 
-    /// <summary>An answer that is no such listing, or no longer.</summary>
+    /// <summary>The response is not a listing in a known layout.</summary>
     LayoutChanged,
 
     /// <summary>The list of another date.</summary>
     WrongDay,
 }
 
-/// <param name="Row">Where it stood: <c>row 3 (2501.123)</c>.</param>
+/// <param name="Row">The position of the row: <c>row 3 (2501.123)</c>.</param>
 internal sealed record RejectedRow(string Row, string Reason);

@@ -4,12 +4,12 @@ using DigestWorker.Telemetry;
 
 namespace DigestWorker.Listings;
 
-/// <summary>All listings behind one question: which papers does it show for a date?</summary>
+/// <summary>Reads the papers of any listing for a date.</summary>
 internal sealed partial class ListingSites(
     HuggingFaceDaily daily, HuggingFaceRanking ranking, ArxivDaily arxiv, ListingMetrics metrics, ILogger<ListingSites> logger)
 {
     /// <param name="categories">For arXiv.</param>
-    /// <param name="known">The papers that the listing already showed for the date: a list that lacks them is doubted.</param>
+    /// <param name="known">The papers that the listing showed before for the date: a list without them is doubtful.</param>
     public async Task<ListingOutcome> FetchAsync(
         ListingKind kind, EditionDate date, IReadOnlyList<string> categories, IReadOnlySet<PaperId> known, CancellationToken cancellationToken)
     {

@@ -2,10 +2,10 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Listings;
 
-/// <summary>The papers that rows were made into: each paper once, the first row wins, and a bad row falls alone.</summary>
+/// <summary>Converts rows to papers: the first row of a paper wins, and an invalid row does not affect the others.</summary>
 internal sealed record PaperRows(IReadOnlyList<ListedPaper> Papers, IReadOnlyList<RejectedRow> Rejected)
 {
-    private const double MostRejected = 0.2;
+    private const double MaxRejectedShare = 0.2;
 
     public static PaperRows Of<TRow>(IEnumerable<TRow> rows, Func<TRow, (ListedPaper? Paper, string? Id, string Problem)> read)
     {
@@ -22,9 +22,9 @@ internal sealed record PaperRows(IReadOnlyList<ListedPaper> Papers, IReadOnlyLis
         return new([.. papers.Values], rejected);
     }
 
-    /// <summary>One bad row in five is an accident; more is another layout.</summary>
+    /// <summary>More than one invalid row in five indicates a layout change.</summary>
     public ListingOutcome.Failed? LayoutChanged(string where) =>
-        Rejected.Count > MostRejected * (Papers.Count + Rejected.Count)
+        Rejected.Count > MaxRejectedShare * (Papers.Count + Rejected.Count)
             ? new(ListingFailure.LayoutChanged, new Reason(ReasonCode.LayoutChanged)
             {
                 Detail = $"{where}: {Rejected.Count} of {Papers.Count + Rejected.Count} rows are not papers; {Rejected[0].Row}: {Rejected[0].Reason}",

@@ -5,24 +5,24 @@ using DigestWorker.Telemetry;
 
 namespace DigestWorker.Metadata;
 
-/// <summary>What arXiv knows of the papers asked for. A paper it does not know, or could not be asked for, is not in it.</summary>
-/// <param name="Outage">Why some or all could not be asked for; null where all went well.</param>
+/// <summary>The arXiv metadata of the requested papers, without papers that are unknown or could not be requested.</summary>
+/// <param name="Outage">Why some or all papers could not be requested; null if none failed.</param>
 internal sealed record MetadataOutcome(IReadOnlyDictionary<PaperId, PaperDetails> Details, Reason? Outage);
 
 /// <summary>
-/// Asks arXiv about papers in batches. It adds to what a listing says, so nothing depends on it: where arXiv is busy,
-/// as it often is, the fields stay empty, and nothing waits for it.
+/// Requests metadata from arXiv in batches. It only supplements the listing: if arXiv is busy,
+/// as it often is, the fields stay empty and the run continues.
 /// </summary>
 internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time, ILogger<ArxivMetadata> logger)
 {
     private const int BatchSize = 100;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan OutageDuration = TimeSpan.FromMinutes(10);
 
     private (Reason Outage, DateTimeOffset Until)? _outage;
 
-    /// <summary>The papers with what arXiv knows of them; without it where arXiv does not answer.</summary>
+    /// <summary>The papers with their arXiv metadata; without it if arXiv does not respond.</summary>
     public async Task<IReadOnlyList<EditionPaper>> DescribeAsync(IReadOnlyList<EditionPaper> papers, CancellationToken cancellationToken)
     {
         var unknown = papers.Where(paper => paper.Paper.Details is null).Select(paper => paper.Paper.Id).ToList();
@@ -40,7 +40,7 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
 
     public async Task<MetadataOutcome> FetchAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken)
     {
-        // The days of one run come one after the other: the next one need not wait for the same silence.
+        // Does not wait for the same outage again for the next day of the run.
         if (_outage is { } resting && time.GetUtcNow() < resting.Until)
             return new(new Dictionary<PaperId, PaperDetails>(), resting.Outage);
 
@@ -74,9 +74,9 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
     {
         while (batch.Count > 0)
         {
-            // Without max_results arXiv answers ten of the papers and is silent about the rest.
+            // Without max_results arXiv returns only ten of the papers.
             var question = $"/api/query?id_list={string.Join(',', batch.Select(id => id.Value))}&max_results={batch.Count}";
-            var (feed, outage) = Read(await sites.GetAsync(Site.Arxiv, question, ContentFormat.Atom, LongestWait, cancellationToken));
+            var (feed, outage) = Read(await sites.GetAsync(Site.Arxiv, question, ContentFormat.Atom, MaxRetryDelay, cancellationToken));
             if (feed is null)
                 return outage;
 
@@ -85,7 +85,7 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
             if (feed.Errors is not [var error, ..])
                 return null;
 
-            // One id that arXiv takes for malformed makes it refuse them all: ask again for the others.
+            // One id that arXiv considers malformed fails the whole batch: request the others again.
             if (batch.RemoveAll(id => error.Contains(id.Value, StringComparison.Ordinal)) == 0)
                 return new Reason(ReasonCode.QueryRejected) { Host = "arXiv", Detail = error };
         }

@@ -3,18 +3,18 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Metadata;
 
-/// <summary>As much of a paper as a number of tokens holds, cut where a paragraph ends.</summary>
+/// <summary>Truncates a paper to a number of tokens at the end of a paragraph.</summary>
 internal static class FullTextBudget
 {
-    /// <summary>The text, or null where not even its first paragraph fits.</summary>
-    public static FullText.Read? Cut(IReadOnlyList<FullTextLine> lines, int mostTokens)
+    /// <summary>The text, or null if not even the first paragraph fits.</summary>
+    public static FullText.Read? Cut(IReadOnlyList<FullTextLine> lines, int maxTokens)
     {
         var (fitting, tokens) = (0, 0);
         foreach (var line in lines)
         {
-            // One more for the end of the line; together they may be fewer, never more.
+            // One more for the line break; joined lines never have more tokens.
             tokens += Estimate(line.Text) + 1;
-            if (tokens > mostTokens)
+            if (tokens > maxTokens)
                 break;
             fitting++;
         }
@@ -29,7 +29,7 @@ internal static class FullTextBudget
         return new(text, Estimate(text), cut);
     }
 
-    // Every model counts in its own way: English prose has 4 to 5 bytes a token, TeX formulas some 2.5. A tokenizer of one provider would
-    // add 4 MB to the program and 40 MB of memory, and be no more than an estimate for the others.
+    // Every model has its own tokenizer: English prose has 4 to 5 bytes per token, TeX formulas some 2.5. The tokenizer of one provider would
+    // add 4 MB to the program and 40 MB of memory, and would still be an estimate for the others.
     private static int Estimate(string text) => (Encoding.UTF8.GetByteCount(text) + 2) / 3;
 }

@@ -8,27 +8,27 @@ namespace DigestWorker.Metadata;
 internal readonly record struct FullTextLine(string Text, bool IsHeading);
 
 /// <summary>
-/// Reads a paper that LaTeXML has made a page of, as arXiv does: https://math.nist.gov/~BMiller/LaTeXML/manual/.
-/// Its classes say what is what: kept is what one would read aloud.
+/// Reads a paper from HTML by LaTeXML, as arXiv publishes it: https://math.nist.gov/~BMiller/LaTeXML/manual/.
+/// Keeps prose and headings, which its classes identify.
 /// </summary>
 internal sealed class FullTextPage
 {
     /// <summary>Real pages nest about 60 deep, most of it within formulas.</summary>
-    private const int DeepestNesting = 500;
+    private const int MaxDepth = 500;
 
-    /// <summary>No paragraph is that long: what is longer is data.</summary>
-    private const int LongestLine = 10_000;
+    /// <summary>Longer lines are data, not paragraphs.</summary>
+    private const int MaxLineLength = 10_000;
 
     private static readonly HashSet<string> Blocks =
     [
         "article", "blockquote", "dd", "div", "dl", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "section", "table", "tr", "ul",
     ];
 
-    /// <summary>arXiv puts buttons for reports between the paragraphs; annotations repeat a formula in other notations.</summary>
+    /// <summary>arXiv adds report buttons between the paragraphs; annotations repeat a formula in other notations.</summary>
     private static readonly HashSet<string> LeftOutElements =
         ["annotation", "annotation-xml", "button", "footer", "header", "iframe", "img", "nav", "noscript", "object", "script", "style", "svg", "template"];
 
-    /// <summary>Title and abstract are known already, and a figure's or a table's content says nothing without its lines.</summary>
+    /// <summary>Title and abstract are already known, and the content of figures and tables is meaningless as text.</summary>
     private static readonly HashSet<string> LeftOutClasses =
     [
         "ltx_title_document", "ltx_authors", "ltx_dates", "ltx_abstract", "ltx_keywords", "ltx_classification", "ltx_acknowledgements",
@@ -43,12 +43,12 @@ internal sealed class FullTextPage
     {
     }
 
-    /// <summary>The lines of the page; null with the reason where it is no such page.</summary>
+    /// <summary>The lines of the page; null with the reason if it is not such a page.</summary>
     public static IReadOnlyList<FullTextLine>? Read(string html, out string problem)
     {
         problem = "";
         if (Parse(html) is not { } document)
-            problem = $"the page nests more than {DeepestNesting} deep";
+            problem = $"the page nests more than {MaxDepth} deep";
         else if (document.Descendants("article").FirstOrDefault(article => article.HasClass("ltx_document")) is not { } article)
             problem = "the page holds no paper";
         else
@@ -57,11 +57,11 @@ internal sealed class FullTextPage
     }
 
     // HtmlAgilityPack walks its tree by recursion, and 100,000 nested tags end the process by a stack overflow that nothing can catch
-    // (https://github.com/zzzprojects/html-agility-pack/issues/608). With a limit it throws instead, and nothing more special than
-    // Exception. Where it notes what is wrong with the syntax it takes a minute for 100,000 wrong tags.
+    // (https://github.com/zzzprojects/html-agility-pack/issues/608). With a limit it throws a plain
+    // Exception instead. The syntax check takes a minute for 100,000 invalid tags.
     private static HtmlNode? Parse(string html)
     {
-        var document = new HtmlDocument { OptionMaxNestedChildNodes = DeepestNesting, OptionCheckSyntax = false };
+        var document = new HtmlDocument { OptionMaxNestedChildNodes = MaxDepth, OptionCheckSyntax = false };
         try
         {
             document.LoadHtml(html);
@@ -105,7 +105,7 @@ internal sealed class FullTextPage
         EndLine(isHeading: block.Name is ['h', >= '1' and <= '6']);
     }
 
-    /// <summary>Captions alone, also those of the panels.</summary>
+    /// <summary>Only the captions, including those of panels.</summary>
     private void VisitFigure(HtmlNode figure)
     {
         foreach (var part in figure.ChildNodes)
@@ -125,7 +125,7 @@ internal sealed class FullTextPage
 
     private void EndLine(bool isHeading)
     {
-        if (_line.Length <= LongestLine && OneLine.Of(_line.ToString()) is { Length: > 0 } text)
+        if (_line.Length <= MaxLineLength && OneLine.Of(_line.ToString()) is { Length: > 0 } text)
             _lines.Add(new(text, isHeading));
         _line.Clear();
     }

@@ -6,27 +6,27 @@ using Microsoft.Extensions.Options;
 namespace DigestWorker.Metadata;
 
 /// <summary>
-/// Reads papers on arXiv's own pages (https://info.arxiv.org/about/accessible_HTML.html). Not every paper has one, and a
-/// paper's page is some megabytes: it is read when a model is about to be asked, and not kept.
+/// Reads papers from arXiv's HTML (https://info.arxiv.org/about/accessible_HTML.html). Not every paper has it, and a
+/// page has some megabytes: it is only read before the model is called, and not stored.
 /// </summary>
 internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOptions> arxiv, TimeProvider time, ILogger<FullTextReader> logger)
 {
-    /// <summary>What is shorter is a withdrawal, a stub, or a page that could not be made.</summary>
-    private const int FewestCharacters = 2_000;
+    /// <summary>Shorter texts are withdrawals, stubs or failed conversions.</summary>
+    private const int MinCharacters = 2_000;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OutageDuration = TimeSpan.FromMinutes(10);
 
     private (FullText.None Outage, DateTimeOffset Until)? _outage;
 
-    /// <summary>The papers, each with its text or the reason why it has none; one after the other, as arXiv asks of all clients.</summary>
-    public async Task<IReadOnlyList<Paper>> ReadAsync(IReadOnlyList<Paper> papers, int mostTokens, CancellationToken cancellationToken)
+    /// <summary>The papers, each with its text or the reason why it has none; requested one by one, as arXiv requires.</summary>
+    public async Task<IReadOnlyList<Paper>> ReadAsync(IReadOnlyList<Paper> papers, int maxTokens, CancellationToken cancellationToken)
     {
         var read = new List<Paper>(papers.Count);
         foreach (var paper in papers)
         {
-            // What has no abstract is not summarised at all.
-            var text = paper.Abstract is null ? null : await ReadAsync(paper.Id, mostTokens, cancellationToken);
+            // A paper without an abstract is not summarized.
+            var text = paper.Abstract is null ? null : await ReadAsync(paper.Id, maxTokens, cancellationToken);
             if (text is FullText.None { Reason: var reason })
                 Log.None(logger, paper.Id, reason);
             read.Add(paper with { FullText = text });
@@ -35,16 +35,16 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
         return read;
     }
 
-    public async Task<FullText> ReadAsync(PaperId paper, int mostTokens, CancellationToken cancellationToken)
+    public async Task<FullText> ReadAsync(PaperId paper, int maxTokens, CancellationToken cancellationToken)
     {
-        // A site that does not answer for one paper does not for the next one either.
+        // After an outage nothing is requested for a while.
         if (_outage is { } known && time.GetUtcNow() < known.Until)
             return known.Outage;
 
-        switch (await sites.GetAsync(Site.Arxiv, arxiv.Value.WebAddress($"/html/{paper.Value}"), ContentFormat.Html, LongestWait, cancellationToken))
+        switch (await sites.GetAsync(Site.Arxiv, arxiv.Value.WebAddress($"/html/{paper.Value}"), ContentFormat.Html, MaxRetryDelay, cancellationToken))
         {
             case Fetched.Page page:
-                return TextOf(page, mostTokens);
+                return TextOf(page, maxTokens);
             case Fetched.Failed { Kind: FetchFailure.NotFound }:
                 return new FullText.None("arXiv has no HTML of it");
             case Fetched.Failed { Kind: FetchFailure.Network or FetchFailure.Blocked } outage:
@@ -58,16 +58,16 @@ internal sealed partial class FullTextReader(SiteClient sites, IOptions<ArxivOpt
         }
     }
 
-    private static FullText TextOf(Fetched.Page page, int mostTokens)
+    private static FullText TextOf(Fetched.Page page, int maxTokens)
     {
-        // A paper without HTML is answered with the page about it.
+        // For a paper without HTML, arXiv redirects to its abstract page.
         if (!page.Address.AbsolutePath.Contains("/html/", StringComparison.Ordinal))
             return new FullText.None($"arXiv has no HTML of it and shows {page.Address.AbsolutePath}");
         if (FullTextPage.Read(page.Text, out var problem) is not { } lines)
             return new FullText.None(problem);
-        if (lines.Sum(line => line.Text.Length) is var length && length < FewestCharacters)
+        if (lines.Sum(line => line.Text.Length) is var length && length < MinCharacters)
             return new FullText.None($"its HTML has {length} characters of text, too few for a paper");
-        return (FullText?)FullTextBudget.Cut(lines, mostTokens) ?? new FullText.None($"its first paragraph has more than {mostTokens} tokens");
+        return (FullText?)FullTextBudget.Cut(lines, maxTokens) ?? new FullText.None($"its first paragraph has more than {maxTokens} tokens");
     }
 
     private static partial class Log

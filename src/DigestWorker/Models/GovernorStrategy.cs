@@ -6,8 +6,8 @@ using Polly.Timeout;
 namespace DigestWorker.Models;
 
 /// <summary>
-/// Every attempt waits for its permit and says how it went. It is inside the retries, so that they wait too,
-/// and outside the attempt's deadline, so that waiting is no time-out.
+/// Acquires a permit for every attempt and reports its outcome. It is inside the retries, so that they wait too,
+/// and outside the attempt timeout, so that waiting does not count.
 /// </summary>
 internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, TimeProvider time) : ResilienceStrategy<HttpResponseMessage>
 {
@@ -17,7 +17,7 @@ internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, T
         try
         {
             var tokens = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
-            using var permit = await governor.AcquireAsync(tokens.Usual, context.CancellationToken);
+            using var permit = await governor.AcquireAsync(tokens.Expected, context.CancellationToken);
             var outcome = await callback(context, state);
             await NoteAsync(permit, outcome, context.CancellationToken);
             return outcome;

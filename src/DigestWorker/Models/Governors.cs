@@ -3,12 +3,12 @@ using DigestWorker.Models.Quota;
 
 namespace DigestWorker.Models;
 
-/// <summary>One governor for each model at an endpoint, shared by everything in the process: its quota is one.</summary>
+/// <summary>One governor per model and endpoint, shared by the whole process because the quota is.</summary>
 internal sealed class Governors(TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<(LlmProvider, Uri, string), Governor> _governors = [];
 
-    /// <summary>With the limits that were given last.</summary>
+    /// <summary>The governor, with the limits updated to these.</summary>
     public Governor Get(LlmOptions options)
     {
         var governor = _governors.GetOrAdd(

@@ -7,64 +7,64 @@ internal enum LlmProvider
 {
     AzureOpenAI,
 
-    /// <summary>OpenAI, and every server that speaks its chat completions.</summary>
+    /// <summary>OpenAI, and every server with a compatible chat completions API.</summary>
     OpenAI,
     Ollama,
 }
 
-/// <summary>Which model writes the summaries, and how it is reached: the section <c>Llm</c>, or a digest's own.</summary>
+/// <summary>The model that writes the summaries: section <c>Llm</c>, or that of a digest.</summary>
 internal sealed class LlmOptions
 {
     public LlmProvider Provider { get; set; } = LlmProvider.AzureOpenAI;
 
-    /// <summary>Empty: the provider's own address, where it has one.</summary>
+    /// <summary>Empty for the provider's default, if it has one.</summary>
     public string Endpoint { get; set; } = "";
 
-    /// <summary>The model's name; for Azure OpenAI that of the deployment.</summary>
+    /// <summary>The name of the model, or of the deployment for Azure OpenAI.</summary>
     public string Model { get; set; } = "";
 
     public string ApiKey { get; set; } = "";
     public string ApiKeyFile { get; set; } = "";
 
-    /// <summary>Empty: the prompt that the worker carries with it.</summary>
+    /// <summary>Empty for the built-in prompt.</summary>
     public string PromptFile { get; set; } = "";
 
     public int MaxConcurrency { get; set; } = 16;
 
-    /// <summary>What the provider allows a minute; 0 for no limit.</summary>
+    /// <summary>The requests per minute that the provider allows; 0 for no limit.</summary>
     public int RequestsPerMinute { get; set; }
 
-    /// <summary>Prompts and answers together; 0 for no limit.</summary>
+    /// <summary>The tokens per minute of prompts and answers; 0 for no limit.</summary>
     public int TokensPerMinute { get; set; }
 
-    /// <summary>The most tokens of a UTC day, prompts and answers of all digests and restarts together; 0 for no limit.</summary>
+    /// <summary>The maximum tokens per UTC day, prompts and answers of all digests; 0 for no limit.</summary>
     public long DailyTokenBudget { get; set; }
 
-    /// <summary>By the name that the server says, or the one configured here.</summary>
+    /// <summary>By the model name of the server, or the configured one.</summary>
     public IDictionary<string, TokenPrice> Prices { get; set; } = new Dictionary<string, TokenPrice>(StringComparer.Ordinal);
 
-    /// <summary>The models that are asked, in this order, about a paper that this one cannot do. They have none themselves.</summary>
+    /// <summary>The models to try in order for a paper that this one cannot summarize. They cannot have fallbacks.</summary>
     public IList<LlmOptions> Fallbacks { get; set; } = [];
 
-    /// <summary>How long one answer may take.</summary>
+    /// <summary>The timeout of one call.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How often one request is sent before its fault counts.</summary>
+    /// <summary>The maximum number of attempts of one call.</summary>
     public int MaxAttempts { get; set; } = 3;
 
-    /// <summary>The most tokens of one answer. Models that reason before they answer count that in.</summary>
+    /// <summary>The maximum tokens of one answer, including reasoning.</summary>
     public int MaxOutputTokens { get; set; } = 4000;
 
-    /// <summary>Null: the model's own. Some models refuse every other.</summary>
+    /// <summary>Null for the model's default. Some models reject other values.</summary>
     public float? Temperature { get; set; }
 
-    /// <summary>Whether the model is told the paper's own text beside its abstract, where arXiv has it.</summary>
+    /// <summary>Whether the model also gets the full text, if arXiv has it as HTML.</summary>
     public bool ReadFullText { get; set; }
 
-    /// <summary>The most tokens of that text.</summary>
+    /// <summary>The maximum tokens of the full text.</summary>
     public int FullTextTokens { get; set; } = 6000;
 
-    /// <summary>Whether the key may travel over plain http beyond this machine.</summary>
+    /// <summary>Whether the key may be sent to other machines over http.</summary>
     public bool AllowHttp { get; set; }
 
     /// <summary>This model, then its fallbacks.</summary>
@@ -79,15 +79,15 @@ internal sealed class LlmOptions
         _ => "",
     };
 
-    /// <summary>The key, from wherever it is kept; empty where there is none.</summary>
+    /// <summary>The key, from the configuration or its file; empty if there is none.</summary>
     public string ReadKey() => ApiKeyFile is "" ? ApiKey.Trim() : File.ReadAllText(ApiKeyFile).Trim();
 
-    /// <summary>What an answer cost; null where its model has no price.</summary>
+    /// <summary>The cost of an answer; null if its model has no price.</summary>
     public decimal? CostOf(TokenUsage tokens, string answeredBy) =>
         Prices.TryGetValue(answeredBy, out var price) || Prices.TryGetValue(Model, out price) ? price.Of(tokens) : null;
 
-    /// <summary>What is wrong, each with its key and its remedy; nothing where all is well.</summary>
-    /// <param name="section">Where the options are: <c>Llm</c> or <c>Digests:daily:Llm</c>.</param>
+    /// <summary>The problems of the options, each with its key and its remedy.</summary>
+    /// <param name="section">The section of the options: <c>Llm</c> or <c>Digests:daily:Llm</c>.</param>
     public IEnumerable<string> Problems(string section = "Llm")
     {
         if (!Enum.IsDefined(Provider))
@@ -106,9 +106,9 @@ internal sealed class LlmOptions
         if (TokensPerMinute < 0)
             yield return $"{section}:TokensPerMinute: {TokensPerMinute} is out of range; set what the provider allows, or 0 for no limit.";
         if (DailyTokenBudget < 0)
-            yield return $"{section}:DailyTokenBudget: {DailyTokenBudget} is out of range; set the most tokens of a day, or 0 for no limit.";
+            yield return $"{section}:DailyTokenBudget: {DailyTokenBudget} is out of range; set the maximum tokens per day, or 0 for no limit.";
         foreach (var (model, _) in Prices.Where(price => price.Value.IsNegative))
-            yield return $"{section}:Prices:{model}: a price is negative; set what a million tokens cost, or 0.";
+            yield return $"{section}:Prices:{model}: a price is negative; set the price of a million tokens, or 0.";
         if (MaxAttempts is < 1 or > 10)
             yield return $"{section}:MaxAttempts: {MaxAttempts} is out of range; set 1 to 10.";
         if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromHours(1))
@@ -118,7 +118,7 @@ internal sealed class LlmOptions
         if (FullTextTokens is < 500 or > 200_000)
             yield return $"{section}:FullTextTokens: {FullTextTokens} is out of range; set 500 to 200000.";
         if (Temperature is not (null or (>= 0 and <= 2)))
-            yield return $"{section}:Temperature: {Temperature} is out of range; set 0 to 2, or nothing for the model's own.";
+            yield return $"{section}:Temperature: {Temperature} is out of range; set 0 to 2, or remove it for the model's default.";
     }
 
     private IEnumerable<string> FallbackProblems(string section)
@@ -128,7 +128,7 @@ internal sealed class LlmOptions
             var key = $"{section}:Fallbacks:{i}";
             if (Fallbacks[i].Fallbacks.Count > 0)
             {
-                yield return $"{key}:Fallbacks: a fallback has none of its own; put them all, in their order, into {section}:Fallbacks.";
+                yield return $"{key}:Fallbacks: a fallback cannot have fallbacks; move them to {section}:Fallbacks, in order.";
                 continue;
             }
             foreach (var problem in Fallbacks[i].Problems(key))
@@ -144,24 +144,24 @@ internal sealed class LlmOptions
                  || address.Scheme is not ("https" or "http") || address.UserInfo is not "")
             yield return $"{section}:Endpoint: not a valid URL; set one such as https://api.example.com/v1, without a user name.";
         else if (address.Scheme is "http" && Provider is not LlmProvider.Ollama && !AllowHttp && !IsThisMachine(address))
-            yield return $"{section}:Endpoint: the key would travel unencrypted to {address.Host}; use https, or set {section}:AllowHttp to true.";
+            yield return $"{section}:Endpoint: the key would be sent unencrypted to {address.Host}; use https, or set {section}:AllowHttp to true.";
     }
 
     private IEnumerable<string> KeyProblems(string section)
     {
         if (ApiKey is not "" && ApiKeyFile is not "")
-            yield return $"{section}:ApiKeyFile: {section}:ApiKey is set too; keep one of them.";
+            yield return $"{section}:ApiKeyFile: {section}:ApiKey is also set; remove one of them.";
         else if (FaultOf(ReadKey) is { } fault)
-            yield return $"{section}:ApiKeyFile: {fault}; name a file that can be read and holds the key.";
+            yield return $"{section}:ApiKeyFile: {fault}; set a readable file that contains the key.";
         else if (ReadKey() is var key && key is "" && ApiKeyFile is not "")
-            yield return $"{section}:ApiKeyFile: '{ApiKeyFile}' is empty; put the key into it.";
+            yield return $"{section}:ApiKeyFile: '{ApiKeyFile}' is empty; write the key to it.";
         else if (key is "" && Provider is LlmProvider.OpenAI && !IsLocal)
             yield return $"{section}:ApiKey: missing; set it, {section}:ApiKeyFile or the environment variable OPENAI_API_KEY.";
         else if (key.Any(c => c is not (> ' ' and < '\x7F')))
             yield return $"{section}:{(ApiKeyFile is "" ? "ApiKey" : "ApiKeyFile")}: the key has characters that are invalid in a key; copy it again.";
     }
 
-    /// <summary>Why a file cannot be read; null where it can.</summary>
+    /// <summary>Why a file cannot be read; null if it can.</summary>
     private static string? FaultOf(Func<string> read)
     {
         try

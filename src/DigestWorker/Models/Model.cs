@@ -6,10 +6,10 @@ using Polly.Timeout;
 
 namespace DigestWorker.Models;
 
-/// <summary>One configured model: a question in, a reply out, and never an exception but that of a cancellation.</summary>
+/// <summary>A configured model. It never throws, except when it is cancelled.</summary>
 internal sealed class Model(LlmOptions options, string key, IChatClient chat, ModelHealth health, ModelMetrics metrics) : IDisposable
 {
-    /// <param name="format">The shape of the answer.</param>
+    /// <param name="format">The JSON schema of the answer.</param>
     public async Task<ModelReply> AskAsync(
         IReadOnlyList<ChatMessage> messages, ChatResponseFormat format, int maxOutputTokens, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
         return new ModelReply.Answered(response.Text, response.ModelId ?? options.Model, tokens);
     }
 
-    // The libraries wrap what the transport throws, each in its own way.
+    // Each library wraps the exceptions of the transport differently.
     private ModelReply Fault(Exception exception)
     {
         var cause = exception;
@@ -78,7 +78,7 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
         TimeoutRejectedException => new ModelReply.Unavailable(
             new Reason(ReasonCode.ModelTimeout) { Host = options.Address.Authority, Seconds = (int)options.Timeout.TotalSeconds }),
         HttpRequestException => new ModelReply.Unavailable(Because(ReasonCode.ModelUnreachable, e.Message)),
-        // By name: naming the type would load Azure.Identity for every provider.
+        // By name: a reference to the type would load Azure.Identity for every provider.
         { } when e.GetType().Name is "AuthenticationFailedException" or "CredentialUnavailableException" =>
             new ModelReply.Misconfigured(Because(ReasonCode.EntraIdFailed, e.Message)),
         _ => null,
@@ -94,11 +94,11 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
     };
 
     private Reason Because(ReasonCode code, ModelErrorException error) =>
-        Because(code, error.Said) with { Status = (int)error.Status, Model = code is ReasonCode.ModelNotFound ? options.Model : null };
+        Because(code, error.Detail) with { Status = (int)error.Status, Model = code is ReasonCode.ModelNotFound ? options.Model : null };
 
     private Reason Because(ReasonCode code, string detail) =>
-        new(code) { Host = options.Address.Authority, Detail = WithoutKey(detail) is { Length: > 0 } said ? said : null };
+        new(code) { Host = options.Address.Authority, Detail = WithoutKey(detail) is { Length: > 0 } text ? text : null };
 
-    // Some servers repeat the key that they do not accept.
+    // Some servers repeat a rejected key.
     private string WithoutKey(string text) => Redaction.Line(text, key);
 }

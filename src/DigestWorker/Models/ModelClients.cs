@@ -15,14 +15,14 @@ using OpenAI;
 namespace DigestWorker.Models;
 
 /// <summary>
-/// A chat client for each provider. One method each that is never inlined, so that only the chosen provider's assemblies are loaded.
+/// A chat client for each provider. Each has a method that is not inlined, so that only the assemblies of the configured provider are loaded.
 /// Retries and timeouts of the libraries are off: <see cref="ModelTransport"/> owns them.
 /// </summary>
 internal static partial class ModelClients
 {
     private const int MaxName = 100;
 
-    /// <summary>With the gen_ai.* metrics and spans of the library, without the texts that were sent and received.</summary>
+    /// <summary>Adds the gen_ai.* metrics and spans of the library, without the content of the messages.</summary>
     public static IChatClient CreateTraced(LlmOptions options, string key, HttpClient http) => Create(options, key, http).AsBuilder()
         .UseOpenTelemetry(sourceName: WorkerTelemetry.Name, configure: chat => chat.EnableSensitiveData = false)
         .Use(
@@ -47,7 +47,7 @@ internal static partial class ModelClients
     };
 
     // Azure.AI.OpenAI 2.1.0 calls what OpenAI 2.2 removed (https://github.com/Azure/azure-sdk-for-net/issues/53986).
-    // AsIChatClient() goes by the protocol method, which works: never call this ChatClient itself.
+    // AsIChatClient() uses the protocol method, which works: do not call this ChatClient directly.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IChatClient AzureOpenAI(LlmOptions options, string key, HttpClient http)
     {
@@ -67,7 +67,7 @@ internal static partial class ModelClients
     {
         var settings = new OpenAIClientOptions { Endpoint = options.Address };
         LeaveToTheTransport(settings, http);
-        // The library wants a key; servers on this machine mostly have none.
+        // The library requires a key; local servers often have none.
         var credential = new ApiKeyCredential(key is "" ? "none" : key);
         return new OpenAIClient(credential, settings).GetChatClient(options.Model).AsIChatClient();
     }
@@ -89,7 +89,7 @@ internal static partial class ModelClients
     }
 
     /// <summary>
-    /// One credential for the process: each has its own cache of tokens, and goes through all ways to sign in anew.
+    /// One credential for the process: each instance has its own token cache and repeats the sign-in.
     /// https://learn.microsoft.com/dotnet/azure/sdk/authentication/best-practices#reuse-credential-instances
     /// </summary>
     private static class EntraId
@@ -97,7 +97,7 @@ internal static partial class ModelClients
         public static readonly DefaultAzureCredential Credential = new();
     }
 
-    // OllamaSharp's own serializer uses reflection, which a native build has not.
+    // The default serializer of OllamaSharp uses reflection, which native builds do not support.
     [JsonSerializable(typeof(ChatRequest))]
     [JsonSerializable(typeof(ChatResponseStream))]
     [JsonSerializable(typeof(ChatDoneResponseStream))]

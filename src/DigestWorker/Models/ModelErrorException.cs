@@ -4,24 +4,24 @@ using DigestWorker.Http;
 
 namespace DigestWorker.Models;
 
-/// <summary>An answer of the provider that is no success, read before any library wraps it in its own words.</summary>
-internal sealed class ModelErrorException(HttpStatusCode status, string code, string said)
-    : Exception($"HTTP {(int)status}{(said is "" ? "" : $": {said}")}")
+/// <summary>An error response of the provider, read before a library wraps it.</summary>
+internal sealed class ModelErrorException(HttpStatusCode status, string code, string detail)
+    : Exception($"HTTP {(int)status}{(detail is "" ? "" : $": {detail}")}")
 {
     public HttpStatusCode Status { get; } = status;
 
     /// <summary>The provider's code and message.</summary>
-    public string Said { get; } = said;
+    public string Detail { get; } = detail;
 
-    /// <summary>The provider's own code, such as <c>content_filter</c> or <c>insufficient_quota</c>; empty where it says none.</summary>
+    /// <summary>The provider's error code, such as <c>content_filter</c> or <c>insufficient_quota</c>; empty if there is none.</summary>
     public string Code { get; } = code;
 
     public bool IsFiltered => Status is HttpStatusCode.BadRequest && Code is "content_filter" or "content_policy_violation" or "ResponsibleAIPolicyViolation";
 
-    /// <summary>What no further request changes, whatever the paper.</summary>
+    /// <summary>Whether every request fails until an operator acts.</summary>
     public bool IsMisconfiguration => IsQuota(Code) || (int)Status is 401 or 402 or 403 or 404 or (>= 300 and < 400);
 
-    /// <summary>OpenAI says 429 both for too many requests and for an empty account: https://platform.openai.com/docs/guides/error-codes.</summary>
+    /// <summary>OpenAI returns 429 both for too many requests and for an exhausted account: https://platform.openai.com/docs/guides/error-codes.</summary>
     public static bool IsQuota(string code) => code is "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active";
 
     public static async ValueTask<bool> IsTooManyRequestsAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
@@ -51,7 +51,7 @@ internal sealed class ModelErrorException(HttpStatusCode status, string code, st
         }
         catch (JsonException)
         {
-            // A gateway's page: its first words say more than nothing.
+            // An HTML page of a gateway: its beginning is the best detail available.
         }
 
         return ("", Start(body));
@@ -66,6 +66,6 @@ internal sealed class ModelErrorException(HttpStatusCode status, string code, st
         _ => null,
     };
 
-    // Enough to show, and more than is shown: a key in it must not be cut in half before it is taken out.
+    // Longer than the part that is shown, so that a key is not truncated before it is redacted.
     private static string Start(string? text) => OneLine.Of(text is { Length: > 4000 } ? text[..4000] : text);
 }

@@ -3,7 +3,7 @@ using DigestWorker.Models.Quota;
 
 namespace DigestWorker.Models;
 
-/// <summary>The model of some options, made once: its client keeps its meter, and what was measured on it, from one edition to the next.</summary>
+/// <summary>Creates the model for some options once, because its client owns its meter and the measurements.</summary>
 internal sealed class ModelFactory(
     IHttpMessageHandlerFactory handlers, Governors governors, TokenBudget budget, ModelHealth health, ModelMetrics metrics, TimeProvider time,
     ILogger<Model> logger) : IDisposable
@@ -15,7 +15,7 @@ internal sealed class ModelFactory(
     public Model Get(LlmOptions options)
     {
         var governor = governors.Get(options);
-        // A key file may have been replaced since.
+        // The key file may have been replaced.
         var key = options.ReadKey();
         lock (_making)
         {

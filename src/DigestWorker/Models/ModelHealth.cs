@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace DigestWorker.Models;
 
-/// <summary>What a model said last.</summary>
-/// <param name="Problem">Why it answers no question until its configuration or account is fixed; null where it answered.</param>
-/// <param name="Since">When it began to say so.</param>
+/// <summary>The last result of a model.</summary>
+/// <param name="Problem">Why every call fails until its configuration or account is fixed; null if the last call succeeded.</param>
+/// <param name="Since">When the problem began.</param>
 internal sealed record ModelStatus(Reason? Problem, DateTimeOffset Since, DateTimeOffset At);
 
-/// <summary>Which models answer no question at all, as far as this process has asked them.</summary>
+/// <summary>The models for which every call fails, as seen by this process.</summary>
 internal sealed class ModelHealth(TimeProvider time)
 {
     private readonly ConcurrentDictionary<(LlmProvider, Uri, string), ModelStatus> _statuses = [];
@@ -16,7 +16,7 @@ internal sealed class ModelHealth(TimeProvider time)
 
     public void Record(LlmOptions options, ModelReply reply)
     {
-        // An outage says nothing about the key.
+        // An outage does not show whether the key is valid.
         if (reply is ModelReply.Unavailable or ModelReply.OutOfBudget)
             return;
         var (now, stopped) = (time.GetUtcNow(), (reply as ModelReply.Misconfigured)?.Reason);

@@ -5,7 +5,7 @@ using static DigestWorker.Telemetry.WorkerTelemetry;
 
 namespace DigestWorker.Models;
 
-/// <summary>What the gen_ai.* metrics of the chat clients do not count: outcomes after all attempts, and what the governors let through.</summary>
+/// <summary>Metrics beyond the gen_ai.* metrics of the chat clients: outcomes after all attempts, and the load of the governors.</summary>
 internal sealed class ModelMetrics
 {
     private readonly Counter<long> _calls;
@@ -13,11 +13,11 @@ internal sealed class ModelMetrics
     public ModelMetrics(IMeterFactory meters, Governors governors)
     {
         var meter = meters.CreateWorkerMeter();
-        _calls = meter.CreateCounter<long>("digest.model.calls", "{call}", "Questions put to a model, by outcome after all attempts");
+        _calls = meter.CreateCounter<long>("digest.model.calls", "{call}", "Calls of a model, by outcome after all attempts");
         meter.CreateObservableGauge(
-            "digest.model.limit", () => Each(governors, load => load.Limit), "{call}", "Calls that may be in flight at once, as the governor has it now");
+            "digest.model.limit", () => Each(governors, load => load.Limit), "{call}", "Current concurrency limit of the governor");
         meter.CreateObservableGauge("digest.model.in_flight", () => Each(governors, load => load.InFlight), "{call}", "Calls in flight");
-        meter.CreateObservableGauge("digest.model.waiting", () => Each(governors, load => load.Waiting), "{call}", "Calls that wait for a permit");
+        meter.CreateObservableGauge("digest.model.waiting", () => Each(governors, load => load.Waiting), "{call}", "Calls waiting for a permit");
     }
 
     public void RecordCall(LlmOptions options, ModelReply reply) =>

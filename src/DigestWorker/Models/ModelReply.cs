@@ -2,20 +2,20 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Models;
 
-/// <summary>What came back for one question.</summary>
+/// <summary>The result of one call.</summary>
 internal abstract record ModelReply
 {
     private ModelReply(TokenUsage tokens) => Tokens = tokens;
 
     public TokenUsage Tokens { get; }
 
-    /// <param name="Model">The model that the server says it was.</param>
+    /// <param name="Model">The model named by the server.</param>
     internal sealed record Answered(string Text, string Model, TokenUsage Used) : ModelReply(Used);
 
-    /// <summary>The answer reached its longest length.</summary>
+    /// <summary>The answer was truncated at its maximum length.</summary>
     internal sealed record Truncated(TokenUsage Used) : ModelReply(Used);
 
-    /// <summary>The model says that it will not.</summary>
+    /// <summary>The model declined.</summary>
     internal sealed record Refused(string Text, TokenUsage Used) : ModelReply(Used);
 
     internal sealed record Filtered(Reason Reason, TokenUsage Used) : ModelReply(Used);

@@ -9,13 +9,13 @@ using Polly.Timeout;
 
 namespace DigestWorker.Models;
 
-/// <summary>The HTTP client of a model's server, and the only place where a request is retried.</summary>
+/// <summary>The HTTP client for a model, and the only place where a call is retried.</summary>
 internal static partial class ModelTransport
 {
     public const string ClientName = "model";
     public const long MaxBytes = 10 * 1024 * 1024;
 
-    /// <summary>No redirects, for the key would go with them; as many connections as there are calls in flight.</summary>
+    /// <summary>No redirects, because they would forward the key; as many connections as calls in flight.</summary>
     public static SocketsHttpHandler Sockets() => new()
     {
         AllowAutoRedirect = false,
@@ -37,7 +37,7 @@ internal static partial class ModelTransport
     private static ResiliencePipeline<HttpResponseMessage> Pipeline(
         LlmOptions options, Governor governor, TokenBudget budget, TimeProvider time, ILogger logger)
     {
-        // From the outside in: retries, budget, governor, time-out.
+        // From outermost to innermost: retries, budget, governor, timeout.
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddRetry(Retries(options, governor, time, logger));
         if (options.DailyTokenBudget > 0)
             pipeline.AddStrategy(_ => new BudgetStrategy(budget, options.DailyTokenBudget, options.MaxOutputTokens), new BudgetStrategy.Options());
@@ -49,7 +49,7 @@ internal static partial class ModelTransport
 
     private static RetryStrategyOptions<HttpResponseMessage> Retries(LlmOptions options, Governor governor, TimeProvider time, ILogger logger) => new()
     {
-        // RetryAttempts decides how often.
+        // RetryAttempts limits the number.
         MaxRetryAttempts = int.MaxValue,
         ShouldHandle = attempt => RetryAttempts.Of(attempt.Context, options.MaxAttempts, time)
             .ShouldRetryAsync(attempt.Outcome, governor, attempt.Context.CancellationToken),
@@ -62,7 +62,7 @@ internal static partial class ModelTransport
         },
     };
 
-    /// <summary>Without the key, which some servers repeat: the chat clients write the message of an exception into their spans.</summary>
+    /// <summary>Redacts the key, which some servers repeat: the chat clients write exception messages to their spans.</summary>
     private sealed class ErrorsAsExceptions(string key) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

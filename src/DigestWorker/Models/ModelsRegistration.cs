@@ -7,8 +7,8 @@ internal static class ModelsRegistration
 {
     public static IServiceCollection AddModels(this IServiceCollection services)
     {
-        // The factory's own logging writes an address and headers for each request; the outcomes are logged instead.
-        // Models keep their handlers; what changes in DNS is noticed by the lifetime of pooled connections.
+        // The factory would log address and headers of every request; the outcomes are logged instead.
+        // Models keep their handlers; DNS changes apply when pooled connections expire.
         services.AddHttpClient(ModelTransport.ClientName)
             .ConfigurePrimaryHttpMessageHandler(ModelTransport.Sockets)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

@@ -7,15 +7,15 @@ using Polly.Timeout;
 namespace DigestWorker.Models;
 
 /// <summary>
-/// What one call has been through, and whether it is retried. Faults use up its attempts;
-/// a 429 does not, for the governor makes the next one wait as long as the provider asks.
+/// The attempts of one call, and whether it is retried. Faults count as attempts;
+/// a 429 does not, because the governor delays the next attempt as long as the provider requests.
 /// </summary>
-internal sealed class RetryAttempts(int most, TimeProvider time)
+internal sealed class RetryAttempts(int maxAttempts, TimeProvider time)
 {
-    /// <summary>So long a call waits for a provider that throttles it; what comes after is for a later run.</summary>
+    /// <summary>How long a call is retried while the provider throttles it; then a later run tries again.</summary>
     private static readonly TimeSpan MaxThrottledTime = TimeSpan.FromMinutes(15);
 
-    /// <summary>Where all other calls are let through, more than these are not about the rate.</summary>
+    /// <summary>After more throttled attempts than this the cause is not the request rate.</summary>
     private const int MaxThrottles = 10;
 
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
@@ -25,17 +25,17 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
     private int _throttles;
     private DateTimeOffset? _throttledSince;
 
-    /// <summary>How long before the next attempt asks for its permit.</summary>
+    /// <summary>The delay before the next attempt.</summary>
     public TimeSpan Delay { get; private set; }
 
-    public static RetryAttempts Of(ResilienceContext context, int most, TimeProvider time)
+    public static RetryAttempts Of(ResilienceContext context, int maxAttempts, TimeProvider time)
     {
         if (!context.Properties.TryGetValue(Key, out var attempts))
-            context.Properties.Set(Key, attempts = new(most, time));
+            context.Properties.Set(Key, attempts = new(maxAttempts, time));
         return attempts;
     }
 
-    /// <summary>Whether the failure is transient, and another attempt is due.</summary>
+    /// <summary>Whether the failure is transient and may be retried.</summary>
     public async ValueTask<bool> ShouldRetryAsync(Outcome<HttpResponseMessage> outcome, Governor governor, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested || !await IsTransientAsync(outcome, cancellationToken))
@@ -43,7 +43,7 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
         if (IsDue(outcome.Result))
             return true;
 
-        // Each time-out has been counted already.
+        // Timeouts are already counted.
         if (outcome.Exception is not TimeoutRejectedException)
             governor.ReportOutage(outcome.Exception?.Message ?? $"HTTP {(int)outcome.Result!.StatusCode}");
         return false;
@@ -51,7 +51,7 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
 
     private bool IsDue(HttpResponseMessage? response)
     {
-        // Where the provider says how long, the governor makes all calls wait.
+        // If the provider specifies the delay, the governor delays all calls.
         var wait = response is null ? null : RetryAfter.Of(response, time.GetUtcNow());
         if (wait > BackoffGate.MaxWait)
             return false;
@@ -63,10 +63,10 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
         }
 
         Delay = wait is null ? DelayAfter(_faults) : TimeSpan.Zero;
-        return ++_faults < most;
+        return ++_faults < maxAttempts;
     }
 
-    // 1, 2, 4 seconds and so on, each up to a quarter more or less, so that papers do not come back in step.
+    // 1, 2, 4 seconds and so on, with a jitter of 25 %, so that retries are spread out.
     private static TimeSpan DelayAfter(int faults)
     {
         var seconds = Math.Min(Math.Pow(2, faults), MaxDelay.TotalSeconds);
@@ -76,9 +76,9 @@ internal sealed class RetryAttempts(int most, TimeProvider time)
     private static async ValueTask<bool> IsTransientAsync(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) => outcome switch
     {
         { Result: { } response } => (int)response.StatusCode is 408 or >= 500 || await ModelErrorException.IsTooManyRequestsAsync(response, cancellationToken),
-        // A body beyond the limit would be as long again.
+        // A retry would return the same oversized body.
         { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
-        // A connection attempt that took too long comes as a cancellation that was not requested.
+        // A connection timeout surfaces as a cancellation that was not requested.
         { Exception: { } e } => e is HttpRequestException or TimeoutRejectedException or OperationCanceledException or IOException,
         _ => false,
     };

@@ -2,13 +2,13 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Models;
 
-/// <summary>What a million tokens of a model cost, in whatever money.</summary>
+/// <summary>The price of a million tokens of a model, in any currency.</summary>
 internal sealed class TokenPrice
 {
     public decimal Prompt { get; set; }
     public decimal Completion { get; set; }
 
-    /// <summary>Of a prompt that the provider had seen before; null: the same as any other.</summary>
+    /// <summary>The price of cached prompt tokens; null for the price of other prompt tokens.</summary>
     public decimal? Cached { get; set; }
 
     public bool IsNegative => Prompt < 0 || Completion < 0 || Cached < 0;

@@ -1,6 +1,6 @@
 namespace DigestWorker.Papers;
 
-/// <summary>An abstract as it is kept: on one line, and no longer than any real one by far.</summary>
+/// <summary>Normalizes abstracts for storage: one line of limited length.</summary>
 internal static class AbstractText
 {
     private const int MaxLength = 8_000;

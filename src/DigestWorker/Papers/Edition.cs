@@ -1,6 +1,6 @@
 namespace DigestWorker.Papers;
 
-/// <summary>One digest of one listing date: what is published for it, what is left out, and its state.</summary>
+/// <summary>The edition of a digest for one listing date: its state, its entries, and the papers left out.</summary>
 internal sealed record Edition(string Digest, EditionDate Date, ListingKind Listing)
 {
     public EditionState State { get; init; }
@@ -8,15 +8,15 @@ internal sealed record Edition(string Digest, EditionDate Date, ListingKind List
     /// <summary>Why its state is what it is.</summary>
     public Reason Reason { get; init; } = new(ReasonCode.NothingListedYet);
 
-    /// <summary>Final: no run changes it, unless an operator asks for that.</summary>
+    /// <summary>Whether the edition is final: no run changes it unless forced.</summary>
     public bool Settled { get; init; }
 
-    /// <summary>Counts the published changes, 0 where nothing was published yet.</summary>
+    /// <summary>The number of published changes; 0 if nothing is published yet.</summary>
     public int Revision { get; init; }
 
     public PublishedFile? File { get; init; }
 
-    /// <summary>In the order of the file: most votes first, ties by id.</summary>
+    /// <summary>In file order: by descending votes, then by id.</summary>
     public IReadOnlyList<Entry> Entries { get; init; } = [];
 
     public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
@@ -40,16 +40,16 @@ internal enum LeftOutKind
     /// <summary>Withdrawn, filtered by the provider, or given up.</summary>
     Permanent,
 
-    /// <summary>An earlier edition of the digest has it.</summary>
+    /// <summary>Another edition of the digest contains it.</summary>
     Repeat,
 
-    /// <summary>The digest's own filters do not want it.</summary>
+    /// <summary>The filters of the digest exclude it.</summary>
     Filter,
 }
 
 /// <summary>The markdown file of an edition.</summary>
 /// <param name="Path">Below the output folder, with forward slashes.</param>
-/// <param name="Sha256">Of the bytes that the worker wrote last, in lower-case hex.</param>
-/// <param name="Entries">How many papers it holds.</param>
-/// <param name="HandEdited">The file on disk is no longer what the worker wrote, and is left alone.</param>
+/// <param name="Sha256">The SHA-256 of the bytes that the worker wrote last, in lower-case hex.</param>
+/// <param name="Entries">The number of papers in it.</param>
+/// <param name="HandEdited">The file on disk differs from what the worker wrote, and is not replaced.</param>
 internal sealed record PublishedFile(string Path, string Sha256, int Entries, bool HandEdited);

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace DigestWorker.Papers;
 
 /// <summary>
-/// The stretch of a listing's calendar that one edition covers: a day (<c>2025-01-08</c>), an ISO week (<c>2025-W02</c>)
+/// The period of a listing's calendar that an edition covers: a day (<c>2025-01-08</c>), an ISO week (<c>2025-W02</c>)
 /// or a month (<c>2025-01</c>).
 /// </summary>
 internal readonly record struct EditionDate : IComparable<EditionDate>
@@ -37,7 +37,7 @@ internal readonly record struct EditionDate : IComparable<EditionDate>
     public static bool TryParse([NotNullWhen(true)] string? text, out EditionDate date)
     {
         date = default;
-        // The last week and the last month of that year end after DateOnly does.
+        // The last week and the last month of the year 9999 end after DateOnly.MaxValue.
         if (text is ['9', '9', '9', '9', ..])
             return false;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -55,9 +55,9 @@ internal readonly record struct EditionDate : IComparable<EditionDate>
     }
 
     public static EditionDate Parse(string text) =>
-        TryParse(text, out var date) ? date : throw new FormatException($"'{text}' is no day (2025-01-08), ISO week (2025-W02) or month (2025-01).");
+        TryParse(text, out var date) ? date : throw new FormatException($"'{text}' is not a day (2025-01-08), ISO week (2025-W02) or month (2025-01).");
 
-    /// <summary>Due is an edition this long after its last day began, by the listing's own calendar (UTC).</summary>
+    /// <summary>When the edition is due: this long after its last day began, in the listing's calendar (UTC).</summary>
     public DateTimeOffset DueAt(TimeSpan settleAfter) => new DateTimeOffset(Last, TimeOnly.MinValue, TimeSpan.Zero) + settleAfter;
 
     public int CompareTo(EditionDate other) => First.CompareTo(other.First);

@@ -1,5 +1,5 @@
 namespace DigestWorker.Papers;
 
-/// <summary>A paper as an edition remembers it: once listed it stays.</summary>
-/// <param name="Published">It has been in the edition's file.</param>
+/// <summary>A paper stored for an edition: once listed, it stays.</summary>
+/// <param name="Published">Whether the edition's file has contained it.</param>
 internal sealed record EditionPaper(Paper Paper, bool Published);

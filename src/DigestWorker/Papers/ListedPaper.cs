@@ -3,7 +3,7 @@ namespace DigestWorker.Papers;
 /// <summary>One paper as a listing shows it. Texts are one line each.</summary>
 internal sealed record ListedPaper(PaperId Id, string Title, int Votes)
 {
-    /// <summary>Null where the listing shows none (Hugging Face's cards do not).</summary>
+    /// <summary>Null if the listing shows none (Hugging Face's cards do not).</summary>
     public string? Abstract { get; init; }
 
     public IReadOnlyList<string> Authors { get; init; } = [];

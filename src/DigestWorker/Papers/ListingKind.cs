@@ -1,6 +1,6 @@
 namespace DigestWorker.Papers;
 
-/// <summary>Which list of papers a digest follows.</summary>
+/// <summary>The list of papers that a digest follows.</summary>
 internal enum ListingKind
 {
     HuggingFaceDaily,
@@ -12,16 +12,16 @@ internal enum ListingKind
 
 internal static class ListingCalendar
 {
-    /// <summary>The day that it is for the listings: their calendar is UTC, only a schedule has a time zone.</summary>
+    /// <summary>The current day of the listings, whose calendar is UTC.</summary>
     public static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
-    /// <summary>The first day that the listing has anything for.</summary>
+    /// <summary>The first day of the listing.</summary>
     public static DateOnly FirstDay(this ListingKind kind) => kind is ListingKind.Arxiv ? new(1991, 8, 14) : new(2023, 5, 4);
 
-    /// <summary>Whether the listing still shows its past days, so that the worker can catch up on a missed one.</summary>
+    /// <summary>Whether the listing has an archive, so that missed days can be read later.</summary>
     public static bool HasPast(this ListingKind kind) => kind is ListingKind.HuggingFaceDaily or ListingKind.Arxiv;
 
-    /// <summary>The edition that the listing is showing on a day of its calendar.</summary>
+    /// <summary>The edition that the listing shows on a day.</summary>
     public static EditionDate EditionOn(this ListingKind kind, DateOnly day) => kind switch
     {
         ListingKind.HuggingFaceWeekly => EditionDate.Week(day),

@@ -1,6 +1,6 @@
 namespace DigestWorker.Papers;
 
-/// <summary>What arXiv knows of a paper beyond its listing.</summary>
+/// <summary>The arXiv metadata of a paper.</summary>
 internal sealed record PaperDetails(PaperId Id, int Version, string Title, string Abstract)
 {
     public IReadOnlyList<string> Authors { get; init; } = [];

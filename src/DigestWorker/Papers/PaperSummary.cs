@@ -1,21 +1,21 @@
 namespace DigestWorker.Papers;
 
-/// <summary>요약, 쉬운설명 and 관련분야 of one paper, as a model wrote them.</summary>
+/// <summary>요약, 쉬운설명 and 관련분야 of a paper, written by a model.</summary>
 internal sealed record PaperSummary(string Summary, string EasyExplanation, IReadOnlyList<string> Fields);
 
-/// <summary>A summary that passed every check, with who wrote it and what it took.</summary>
+/// <summary>A summary that passed every check, with its provenance.</summary>
 internal sealed record AcceptedSummary(PaperId Id, PaperSummary Text, Provenance Provenance);
 
-/// <summary>Who wrote a summary: kept with it for good, whatever is configured later.</summary>
+/// <summary>The origin of a summary. It is stored with the summary and does not change with the configuration.</summary>
 /// <param name="Prompt">The prompt's name and version: <c>summary.ko/1</c>.</param>
-/// <param name="Calls">How many answers it took, 1 where the first was good.</param>
-/// <param name="Cost">What they cost, in the money that the prices are in; null where the model has no price.</param>
+/// <param name="Calls">The number of answers until one was accepted.</param>
+/// <param name="Cost">Their cost, in the currency of the prices; null if the model has no price.</param>
 internal sealed record Provenance(string Provider, string Model, string Prompt, DateTimeOffset AcceptedAt, int Calls, TokenUsage Tokens, decimal? Cost = null)
 {
-    /// <summary>What the model was told of the paper beside its title.</summary>
+    /// <summary>What the model was given besides the title.</summary>
     public SummarySource Source { get; init; }
 
-    /// <summary>Why it was told only the abstract where the paper's own text is configured.</summary>
+    /// <summary>Why the model was given only the abstract although the full text is configured.</summary>
     public string? SourceNote { get; init; }
 }
 
@@ -23,7 +23,7 @@ internal enum SummarySource
 {
     Abstract,
 
-    /// <summary>The abstract and the paper's own text, up to the configured length.</summary>
+    /// <summary>The abstract and the full text, up to the configured length.</summary>
     FullText,
 }
 

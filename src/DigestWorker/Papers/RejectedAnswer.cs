@@ -1,10 +1,10 @@
 namespace DigestWorker.Papers;
 
-/// <summary>An answer of a model that the checks did not let pass.</summary>
-/// <param name="Answer">Its text; empty where it broke off, or there was none.</param>
-/// <param name="AskedAgain">The model was asked again at once; else the paper was given up for the run.</param>
+/// <summary>An answer of a model that the checks rejected.</summary>
+/// <param name="Answer">The text; empty if it was truncated or missing.</param>
+/// <param name="AskedAgain">Whether the model was called again at once; otherwise the paper was deferred to a later run.</param>
 internal sealed record RejectedAnswer(
     PaperId Id, string Title, string Model, string Answer, IReadOnlyList<RuleViolation> Violations, DateTimeOffset AnsweredAt, bool AskedAgain);
 
-/// <summary>A rule that an answer breaks, and how.</summary>
+/// <summary>A rule that an answer violates, and how.</summary>
 internal sealed record RuleViolation(string Rule, string Message);

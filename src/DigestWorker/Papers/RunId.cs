@@ -1,6 +1,6 @@
 namespace DigestWorker.Papers;
 
-/// <summary>The ids of runs, which sort by the time at which they were given out.</summary>
+/// <summary>Run ids, which sort by creation time.</summary>
 internal static class RunId
 {
     public static string New(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");

@@ -1,12 +1,12 @@
 namespace DigestWorker.Papers;
 
-/// <summary>How a run ended; of several the worst counts. The numbers are the exit codes.</summary>
+/// <summary>The outcome of a run; of several, the worst counts. The values are the exit codes.</summary>
 internal enum RunOutcome
 {
-    /// <summary>Nothing is left to do for what is due.</summary>
+    /// <summary>Everything that is due is done.</summary>
     Done = 0,
 
-    /// <summary>Some papers are still to be tried.</summary>
+    /// <summary>Some papers are deferred to a later run.</summary>
     Partial = 2,
 
     /// <summary>A listing could not be read, or nothing could be published for it.</summary>

@@ -1,21 +1,21 @@
 namespace DigestWorker.Publishing;
 
-/// <summary>Files that are there whole, or not at all: a reader sees the old one or the new one, whatever dies in between.</summary>
+/// <summary>Writes files atomically: a reader sees the old or the new file, whatever crashes in between.</summary>
 internal static class AtomicFile
 {
-    // A leading dot keeps the name away from everybody who lists *.md or *.json.
+    // The leading dot hides the file from patterns such as *.md.
     private const string Prefix = ".digestworker-";
     private const string Suffix = ".tmp";
 
-    // Hidden files too, and not through links to elsewhere.
+    // Includes hidden files, but does not follow links.
     private static readonly EnumerationOptions Everywhere = new()
     {
         RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
     /// <param name="ensureHeld">
-    /// Asked when all is written but the name: what throws here leaves the old file. The process that takes over <see cref="Sweep">sweeps</see> first,
-    /// so a process that falls asleep between this question and the rename finds nothing to rename when it wakes up.
+    /// Called before the rename; an exception leaves the old file in place. The process that takes over <see cref="Sweep">sweeps</see> first,
+    /// so a process that is suspended between this call and the rename finds no file to rename when it resumes.
     /// </param>
     public static async Task ReplaceAsync(string path, ReadOnlyMemory<byte> content, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal static class AtomicFile
         Posix.FlushFolder(folder);
     }
 
-    /// <summary>Takes away what a killed process has left behind. Only for whose turn it is.</summary>
+    /// <summary>Deletes temporary files of killed processes. Only for the holder of the lock.</summary>
     public static void Sweep(string folder)
     {
         foreach (var left in Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}", Everywhere))
@@ -61,7 +61,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is hidden, and the next start sweeps it.
+            // The file is hidden, and the next start deletes it.
         }
     }
 }

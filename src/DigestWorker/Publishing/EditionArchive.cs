@@ -2,14 +2,14 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Publishing;
 
-/// <summary>An edition as the output folder remembers it.</summary>
-/// <param name="Published">As it stood when its file was last written, with its papers; null where it has none.</param>
-/// <param name="Current">Its state now, if it changed after that.</param>
-/// <param name="LeftOut">How many papers were left out in the end.</param>
-/// <param name="Indexed">The index knows of it; where it does not, it may lack others too.</param>
+/// <summary>An edition recovered from the output folder.</summary>
+/// <param name="Published">The edition when its file was last written, with its papers; null if it has no file.</param>
+/// <param name="Current">The current state, if it changed after that.</param>
+/// <param name="LeftOut">The number of papers that are left out.</param>
+/// <param name="Indexed">Whether the index contains it; if not, the index may lack others too.</param>
 internal sealed record ArchivedEdition(Edition? Published, Edition Current, int LeftOut, bool Indexed);
 
-/// <summary>What can be known of the editions from the index and from the JSON beside them, where the store has been lost.</summary>
+/// <summary>Recovers the editions from the index and their JSON files if the store is lost.</summary>
 internal sealed partial class EditionArchive(OutputFolder folder, ILogger<EditionArchive> logger)
 {
     private static readonly EnumerationOptions Everywhere = new()
@@ -17,16 +17,16 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
         RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
     };
 
-    /// <summary>There is nothing in the folder that tells of an edition.</summary>
+    /// <summary>Whether the folder contains no edition.</summary>
     public bool IsEmpty => !Directory.Exists(folder.Root) || !Directory.EnumerateFiles(folder.Root, "*.json", Everywhere).Any();
 
-    /// <summary>Every edition that can be read, the oldest first. What cannot be read is said by its name, and passed over.</summary>
+    /// <summary>Every edition that can be read, the oldest first. Unreadable files are logged and skipped.</summary>
     /// <param name="listingOf">The listing of a digest, for an edition that never had a file.</param>
     public IEnumerable<ArchivedEdition> Editions(Func<string, ListingKind> listingOf)
     {
         var index = ReadIndex().Where(
             row => EditionDate.TryParse(row.Date, out _)).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
-        // Of two files for one edition, as after a change of their names, the index knows which counts.
+        // If an edition has two files, as after a change of file names, the one in the index wins.
         var files = index.Where(
             row => row.Value.Json is { } json && folder.Contains(json)
                 && folder.Exists(json)).ToDictionary(row => row.Key, row => folder.Locate(row.Value.Json!));
@@ -45,7 +45,7 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
     private ArchivedEdition? Of(IndexedEdition? row, string? file, ListingKind listing)
     {
         var published = file is not null && Read(file) is { } document ? EditionDocuments.Read(document, BelowFolder(file)) : null;
-        // The index is written last: after a crash before that, the edition's own JSON knows more.
+        // The index is written last: after a crash before that, the JSON of the edition is newer.
         if (row is null || published?.Revision > row.Revision)
             return published is null ? null : new ArchivedEdition(published, published, published.LeftOut.Count, Indexed: row is not null);
 
@@ -85,7 +85,7 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
             var document = EditionDocument.Parse(File.ReadAllText(file));
             return EditionDate.TryParse(document.Date, out _) && Enum.TryParse<ListingKind>(document.Listing, out _)
                 ? document
-                : throw new FormatException($"it is of the date '{document.Date}' and the listing '{document.Listing}'");
+                : throw new FormatException($"unexpected date '{document.Date}' or listing '{document.Listing}'");
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {

@@ -3,7 +3,7 @@ using DigestWorker.Reasons;
 
 namespace DigestWorker.Publishing;
 
-/// <summary>Editions in the words of the documented format.</summary>
+/// <summary>Converts editions to and from the documented format.</summary>
 internal static class EditionDocuments
 {
     public static DigestEntry EntryOf(Entry entry) => new(
@@ -26,7 +26,7 @@ internal static class EditionDocuments
         LeftOut = [.. edition.LeftOut.Select(LeftOut)],
     };
 
-    /// <param name="exists">Whether a file below the output folder is there: a deleted one is not promised.</param>
+    /// <param name="exists">Whether a file below the output folder exists: deleted files are not indexed.</param>
     /// <param name="jsonPath">The JSON beside a markdown file.</param>
     public static IndexDocument IndexOf(IReadOnlyList<EditionRow> rows, Func<string, bool> exists, Func<string, string> jsonPath) => new()
     {
@@ -47,7 +47,7 @@ internal static class EditionDocuments
         })],
     };
 
-    /// <summary>The edition that a document is of: the way back from <see cref="Of"/>, but for what no document holds.</summary>
+    /// <summary>The edition of a document: the inverse of <see cref="Of"/>, apart from data that documents do not contain.</summary>
     /// <param name="path">The path of the document below the output folder; its markdown is beside it.</param>
     public static Edition Read(EditionDocument document, string path) =>
         new(document.Digest, EditionDate.Parse(document.Date), Enum.Parse<ListingKind>(document.Listing))

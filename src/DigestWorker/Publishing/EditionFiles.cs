@@ -4,7 +4,7 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Publishing;
 
-/// <summary>An edition as the bytes of its markdown file.</summary>
+/// <summary>The bytes of the markdown file of an edition.</summary>
 /// <param name="Path">Below the output folder, with forward slashes.</param>
 internal sealed record Rendering(string Path, byte[] Markdown, string Sha256);
 
@@ -12,25 +12,25 @@ internal sealed record Rendering(string Path, byte[] Markdown, string Sha256);
 /// <param name="Written">The markdown file was written; otherwise it was up to date, or edited by hand.</param>
 internal sealed record Publication(Edition Edition, bool Written);
 
-/// <summary>The files that consumers read: the markdown of an edition, the JSON beside it, and the index over all of them.</summary>
+/// <summary>The files for consumers: the markdown and the JSON of each edition, and the index of all editions.</summary>
 internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider time, ILogger<EditionFiles> logger)
 {
     public const string IndexName = "index.json";
 
     public string Folder => folder.Root;
 
-    /// <summary>Alone on the output folder, of all processes on this machine, until disposed.</summary>
+    /// <summary>Locks the output folder against other processes on this machine until disposed.</summary>
     public Task<ProcessLock> LockAsync(CancellationToken cancellationToken) =>
         ProcessLock.AcquireAsync(Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, cancellationToken);
 
-    /// <summary>Takes away what others have left behind half-written. Only for whose turn it is.</summary>
+    /// <summary>Deletes incomplete files of other processes. Only for the holder of the lock.</summary>
     public void Sweep()
     {
         Directory.CreateDirectory(folder.Root);
         AtomicFile.Sweep(folder.Root);
     }
 
-    /// <summary>Whether markdown and JSON of an edition are there.</summary>
+    /// <summary>Whether markdown and JSON of an edition exist.</summary>
     public bool Has(PublishedFile file) => folder.Exists(file.Path) && folder.Exists(JsonPath(file.Path));
 
     public static Rendering Render(Edition edition, string path)
@@ -38,7 +38,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         var digest = new Digest(edition.Entries.Select(EditionDocuments.EntryOf));
         var markdown = DigestWriter.WriteUtf8(digest);
 
-        // The last wall before the consumers: what does not read back as it was meant is not written.
+        // The last check before publication: a file that does not read back unchanged is not written.
         var reading = DigestReader.Read(markdown);
         if (reading.Problems.Count > 0 || !digest.Equals(reading.Digest))
             throw new FormatException(
@@ -47,7 +47,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     }
 
     /// <summary>
-    /// Puts an edition into the folder; a file with the same bytes is left as it is, and so is one that was edited by hand, unless forced.
+    /// Publishes an edition. Does not replace a file with the same bytes, or one that was edited by hand unless forced.
     /// </summary>
     public async Task<Publication> PublishAsync(
         Edition edition, Rendering rendering, EditionRow? before, bool force, Func<Task> ensureHeld, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         return new Publication(published, written);
     }
 
-    /// <summary>Writes and takes away a file the way editions are written.</summary>
+    /// <summary>Writes and deletes a test file in the way editions are written.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public async Task ProveWritableAsync(CancellationToken cancellationToken)
     {

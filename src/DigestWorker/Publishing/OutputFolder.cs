@@ -7,20 +7,20 @@ internal sealed class OutputOptions
     public string Directory { get; set; } = "digests";
 }
 
-/// <summary>The folder that consumers read. No path of an edition leads out of it.</summary>
+/// <summary>The output folder. No path of an edition leads out of it.</summary>
 internal sealed class OutputFolder(string path)
 {
     public string Root { get; } = Path.GetFullPath(path);
 
-    /// <summary>The place of a file given below the folder with forward slashes.</summary>
+    /// <summary>The full path of a file, from its path below the folder with forward slashes.</summary>
     public string Locate(string relative)
     {
         return Contains(relative)
             ? Path.GetFullPath(Path.Combine(Root, relative))
-            : throw new IOException($"'{relative}' lies outside the output folder '{Root}'.");
+            : throw new IOException($"'{relative}' is outside the output folder '{Root}'.");
     }
 
-    /// <summary>Whether a file given below the folder would lie in it.</summary>
+    /// <summary>Whether a relative path stays below the folder.</summary>
     public bool Contains(string relative) =>
         !relative.Contains('\0') && Path.GetFullPath(Path.Combine(Root, relative)).StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace DigestWorker.Publishing;
 
 /// <summary>
-/// fsync with its result looked at. .NET's own flush swallows a failing fsync on Unix
-/// (SystemNative_FSync yields 1 and the caller tests for less than 0), and opens no folder.
+/// fsync with a check of its result. On Unix .NET's flush ignores a failing fsync
+/// (SystemNative_FSync returns 1 and the caller tests for less than 0), and cannot open folders.
 /// </summary>
 internal static partial class Posix
 {

@@ -3,12 +3,12 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Reading;
 
-/// <summary>An edition with everything that is read beside it.</summary>
-/// <param name="Published">Its files; null where it has none.</param>
+/// <summary>An edition with its files, votes and neighbors.</summary>
+/// <param name="Published">Its files; null if it has none.</param>
 /// <param name="Votes">How the votes on its papers changed.</param>
 /// <param name="Previous">The published edition before it.</param>
 /// <param name="Next">The published edition after it.</param>
-/// <param name="Later">Where it is the newest published one: the editions after it, the newest first.</param>
+/// <param name="Later">If it is the newest published edition, the unpublished ones after it, the newest first.</param>
 internal sealed record EditionDetails(
     EditionRow Row, PublishedEdition? Published, ILookup<PaperId, VotesAt> Votes, EditionDate? Previous, EditionDate? Next, IReadOnlyList<EditionRow> Later);
 
@@ -21,26 +21,26 @@ internal sealed record EditionEntryDetails(EditionRow Row, PublishedEdition Publ
 /// <param name="Later">The nearest year after it that has editions.</param>
 internal sealed record EditionYear(int Year, IReadOnlyList<EditionRow> Editions, int? Earlier, int? Later);
 
-/// <summary>Some editions, the newest first, and how many of the same digests are in each state.</summary>
+/// <summary>A page of editions, the newest first, and the number of editions in each state.</summary>
 internal sealed record EditionList(PagedResult<EditionRow> Page, IReadOnlyList<StateCount> Counts);
 
-/// <summary>The editions of one digest as a whole.</summary>
+/// <summary>An overview of the editions of a digest.</summary>
 /// <param name="Newest">The newest published one.</param>
 internal sealed record EditionSummary(EditionRow? Newest, IReadOnlyList<StateCount> Counts);
 
 /// <summary>A published edition with its entries, in the order of its file.</summary>
 internal sealed record EditionWithEntries(EditionRow Row, IReadOnlyList<StoredEntry> Entries);
 
-/// <summary>What is asked of the editions.</summary>
+/// <summary>Queries of editions.</summary>
 internal sealed class EditionQueries(EditionStore editions, EntryStore entries, EditionReader reader, PaperVotes votes, TimeProvider time)
 {
     /// <summary>An edition a day, or fewer.</summary>
     private const int MaxPerYear = 366;
 
-    // The calendar has the others.
+    // The calendar shows the others.
     private const int MaxLater = 3;
 
-    /// <summary>The newest published edition of a digest; where none is published, its newest one.</summary>
+    /// <summary>The newest published edition of a digest; if none is published, its newest edition.</summary>
     public async Task<EditionDetails?> NewestAsync(string digest, CancellationToken cancellationToken)
     {
         var newest = await editions.NewestPublishedAsync(digest, cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
     public Task<EditionRow?> FindRowAsync(string digest, EditionDate? date, CancellationToken cancellationToken) =>
         date is { } day ? editions.FindAsync(digest, day, cancellationToken) : editions.NewestPublishedAsync(digest, cancellationToken);
 
-    /// <summary>A paper as the file of an edition has it.</summary>
+    /// <summary>A paper in the file of an edition.</summary>
     public async Task<EditionEntryDetails?> FindEntryAsync(string digest, EditionDate date, PaperId id, CancellationToken cancellationToken)
     {
         if (await editions.FindAsync(digest, date, cancellationToken) is not { File: { } file } row
@@ -71,7 +71,7 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
         return new EditionEntryDetails(row, published, found, [.. (await votes.OfAsync([id], cancellationToken))[id]]);
     }
 
-    /// <summary>A year of a digest; null where there is no such year.</summary>
+    /// <summary>A year of a digest; null if there is no such year.</summary>
     /// <param name="digest">The digest.</param>
     /// <param name="year">Null for the year of the newest edition.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
@@ -103,10 +103,10 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
     }
 
     /// <summary>The newest published editions of a digest with their entries.</summary>
-    public async Task<IReadOnlyList<EditionWithEntries>> NewestWithEntriesAsync(string digest, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EditionWithEntries>> NewestWithEntriesAsync(string digest, int limit, CancellationToken cancellationToken)
     {
-        var rows = await editions.NewestPublishedAsync(digest, most, cancellationToken);
-        var byDate = (await entries.OfNewestEditionsAsync(digest, most, cancellationToken)).ToLookup(entry => entry.Date);
+        var rows = await editions.NewestPublishedAsync(digest, limit, cancellationToken);
+        var byDate = (await entries.OfNewestEditionsAsync(digest, limit, cancellationToken)).ToLookup(entry => entry.Date);
         return [.. rows.Select(row => new EditionWithEntries(row, [.. byDate[row.Date]]))];
     }
 

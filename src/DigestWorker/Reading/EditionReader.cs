@@ -3,15 +3,15 @@ using DigestWorker.Publishing;
 
 namespace DigestWorker.Reading;
 
-/// <summary>The files of an edition as consumers find them.</summary>
-/// <param name="Entries">What the markdown holds, edited by hand or not.</param>
-/// <param name="Document">The JSON beside it; null where it is gone, or cannot be read.</param>
+/// <summary>The content of the files of an edition.</summary>
+/// <param name="Entries">The entries of the markdown, including manual edits.</param>
+/// <param name="Document">The JSON file; null if it is missing or cannot be read.</param>
 internal sealed record PublishedEdition(IReadOnlyList<DigestEntry> Entries, EditionDocument? Document);
 
 /// <summary>Reads published editions back.</summary>
 internal sealed class EditionReader(OutputFolder folder)
 {
-    /// <summary>Null where the markdown is gone.</summary>
+    /// <summary>Null if the markdown is missing.</summary>
     public async Task<PublishedEdition?> ReadAsync(PublishedFile file, CancellationToken cancellationToken)
     {
         if (await BytesAsync(file.Path, cancellationToken) is not { } markdown)

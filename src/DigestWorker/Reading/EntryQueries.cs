@@ -4,9 +4,9 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Reading;
 
-/// <summary>Which entries to find; what is null does not matter.</summary>
-/// <param name="Words">Words that titles, summaries and fields are searched for, as they were entered.</param>
-/// <param name="Field">One of the entry's 관련분야, however it is spaced.</param>
+/// <summary>A filter for entries; a property that is null matches all.</summary>
+/// <param name="Words">The search text for titles, summaries and fields, as entered.</param>
+/// <param name="Field">One of the entry's 관련분야, with or without spaces.</param>
 /// <param name="From">The first day that an edition may begin on.</param>
 /// <param name="To">The last day that an edition may begin on.</param>
 internal sealed record EntrySearch(string? Words = null, string? Digest = null, string? Field = null, DateOnly? From = null, DateOnly? To = null);
@@ -15,14 +15,14 @@ internal sealed record EntrySearch(string? Words = null, string? Digest = null, 
 /// <param name="Votes">How its votes changed, the oldest first.</param>
 internal sealed record EntryDetails(StoredEntry Entry, IReadOnlyList<VotesAt> Votes);
 
-/// <summary>The papers that a digest published last, each once.</summary>
-/// <param name="ChangedAt">When the newest of them was published or summarized; null where there is none.</param>
+/// <summary>The papers that a digest published last, without duplicates.</summary>
+/// <param name="ChangedAt">When the newest of them was published or summarized; null if there is none.</param>
 internal sealed record NewestEntries(IReadOnlyList<StoredEntry> Entries, DateTimeOffset? ChangedAt);
 
-/// <summary>What is asked of the entries of the published editions.</summary>
+/// <summary>Queries of the entries of published editions.</summary>
 internal sealed class EntryQueries(EntryStore entries, EditionStore editions, PaperVotes votes)
 {
-    /// <summary>Pages beyond this one are not counted, and not found either.</summary>
+    /// <summary>Pages after this one are neither counted nor returned.</summary>
     public static int MaxPage(int size) => SearchIndex.MaxCounted / size;
 
     public Task<EntryPage> SearchAsync(EntrySearch search, PageRequest page, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class EntryQueries(EntryStore entries, EditionStore editions, Pa
         return entries.PageAsync(filter, page.Skip, page.Size, cancellationToken);
     }
 
-    /// <summary>The entries of an edition in the order of its file; null where there is no such edition.</summary>
+    /// <summary>The entries of an edition in file order; null if there is no such edition.</summary>
     public async Task<IReadOnlyList<StoredEntry>?> OfEditionAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
         await editions.FindAsync(digest, date, cancellationToken) is null ? null : await entries.OfEditionAsync(digest, date, cancellationToken);
 
@@ -44,10 +44,10 @@ internal sealed class EntryQueries(EntryStore entries, EditionStore editions, Pa
             ? new EntryDetails(entry, [.. (await votes.OfAsync([id], cancellationToken))[id]])
             : null;
 
-    public async Task<NewestEntries> NewestAsync(string digest, int most, CancellationToken cancellationToken)
+    public async Task<NewestEntries> NewestAsync(string digest, int limit, CancellationToken cancellationToken)
     {
-        var found = await entries.NewestAsync(digest, most, cancellationToken);
-        // A paper that may repeat is in several editions; the newest one counts.
+        var found = await entries.NewestAsync(digest, limit, cancellationToken);
+        // A paper may be in several editions if repeats are allowed; the newest one wins.
         return new NewestEntries(
             [.. found.DistinctBy(entry => entry.Id)],
             found.Max(entry => (DateTimeOffset?)(entry.PublishedAt > entry.Provenance.AcceptedAt ? entry.PublishedAt : entry.Provenance.AcceptedAt)));

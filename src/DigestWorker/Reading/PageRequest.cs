@@ -9,6 +9,6 @@ internal readonly record struct PageRequest(int Number, int Size)
 
     public int Skip => (Number - 1) * Size;
 
-    /// <summary>The page that was entered, or the nearest one that can exist.</summary>
+    /// <summary>Creates a request for the nearest valid page.</summary>
     public static PageRequest Clamped(int? number, int size, int maxNumber = MaxNumber) => new(Math.Clamp(number ?? 1, 1, maxNumber), size);
 }

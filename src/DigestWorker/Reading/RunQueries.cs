@@ -3,19 +3,19 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Reading;
 
-/// <summary>A run that was requested.</summary>
-/// <param name="Logged">Null while it waits to begin.</param>
+/// <summary>A requested run.</summary>
+/// <param name="Logged">Null until it starts.</param>
 internal sealed record RequestedRun(LoggedRun? Logged);
 
-/// <summary>Where a digest is: its last run, and the editions that are not final.</summary>
+/// <summary>The progress of a digest: its last run, and the editions that are not settled.</summary>
 /// <param name="Open">The newest first.</param>
 internal sealed record DigestProgress(LoggedRun? LastRun, IReadOnlyList<EditionRow> Open);
 
-/// <summary>What the runs took since a day.</summary>
-/// <param name="Days">The UTC days on which any run began, the oldest first.</param>
+/// <summary>The spending of the runs since a day.</summary>
+/// <param name="Days">The UTC days with runs, the oldest first.</param>
 internal sealed record SpendingReport(DateOnly From, DateOnly To, IReadOnlyList<DaySpending> Days)
 {
-    /// <summary>All days, also those without runs.</summary>
+    /// <summary>All days, including those without runs.</summary>
     public IEnumerable<DaySpending> EachDay()
     {
         var spent = Days.ToDictionary(day => day.Day);
@@ -24,18 +24,18 @@ internal sealed record SpendingReport(DateOnly From, DateOnly To, IReadOnlyList<
     }
 }
 
-/// <summary>What is asked of the runs.</summary>
+/// <summary>Queries of runs.</summary>
 internal sealed class RunQueries(RunLog runs, EditionStore editions, TimeProvider time)
 {
     private const int MaxOpen = 10;
 
-    /// <summary>Some runs of a digest or of all, the newest first.</summary>
+    /// <summary>A page of the runs of a digest or of all, the newest first.</summary>
     public Task<PagedResult<LoggedRun>> ListAsync(string? digest, PageRequest page, CancellationToken cancellationToken) =>
         runs.PageAsync(digest, page.Skip, page.Size, cancellationToken);
 
-    /// <summary>A run that has begun, or that waits to begin; null where there is none of that id.</summary>
+    /// <summary>A run that has started or waits to start; null if there is no run with the id.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="isWaiting">Whether a run of that id is scheduled.</param>
+    /// <param name="isWaiting">Whether a run with the id is scheduled.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<RequestedRun?> FindAsync(string id, Func<string, CancellationToken, Task<bool>> isWaiting, CancellationToken cancellationToken)
     {
@@ -43,14 +43,14 @@ internal sealed class RunQueries(RunLog runs, EditionStore editions, TimeProvide
             return new RequestedRun(logged);
         if (await isWaiting(id, cancellationToken))
             return new RequestedRun(Logged: null);
-        // It may have begun between the two looks.
+        // It may have started between the two queries.
         return await runs.FindAsync(id, cancellationToken) is { } begun ? new RequestedRun(begun) : null;
     }
 
     public async Task<DigestProgress> ProgressAsync(string digest, CancellationToken cancellationToken) => new(
         await runs.LastAsync(digest, cancellationToken), await editions.UnsettledAsync(digest, time.Today(), MaxOpen, cancellationToken));
 
-    /// <summary>What the runs of the last days took, today included.</summary>
+    /// <summary>The spending of the last days, including today.</summary>
     public Task<SpendingReport> SpendingAsync(int days, CancellationToken cancellationToken) =>
         SpendingAsync(time.Today().AddDays(1 - days), cancellationToken);
 

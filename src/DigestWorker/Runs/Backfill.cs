@@ -4,21 +4,21 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Runs;
 
-/// <summary>What a backfill is about to do.</summary>
-/// <param name="Settled">The dates among them that are done already, and cost nothing.</param>
-/// <param name="Expected">What the others may take, going by what dates and papers took so far; null where there were none yet.</param>
+/// <summary>The plan of a backfill.</summary>
+/// <param name="Settled">The dates that are already settled and are skipped.</param>
+/// <param name="Expected">The estimated cost of the others, from earlier dates and papers; null if there were none.</param>
 internal sealed record BackfillPlan(IReadOnlyList<EditionDate> Dates, IReadOnlySet<EditionDate> Settled, RunCounts? Expected)
 {
     public int ToDo => Dates.Count - Settled.Count;
 }
 
-/// <summary>How far a backfill came.</summary>
-/// <param name="Stopped">Why it did not go on; null where it reached every date.</param>
+/// <summary>The result of a backfill.</summary>
+/// <param name="Stopped">Why it stopped; null if it reached every date.</param>
 internal sealed record BackfillReport(IReadOnlyList<RunReport> Runs, int NotReached, Reason? Stopped);
 
 /// <summary>
-/// The editions of many past dates. It goes week by week, each a run of its own: between two of them a scheduled run gets its turn,
-/// and whatever ends the backfill, the same one goes on from there, as settled dates cost nothing.
+/// Creates the editions of many past dates, one run per week: scheduled runs can run in between,
+/// and an interrupted backfill continues where it stopped, because settled dates are skipped.
 /// </summary>
 internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStore summaries)
 {
@@ -35,7 +35,7 @@ internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStor
             return plan;
 
         var each = await summaries.AverageUsageAsync(cancellationToken);
-        var weekends = digest.Options.Listing is ListingKind.Arxiv; // Hugging Face lists nothing on them
+        var weekends = digest.Options.Listing is ListingKind.Arxiv; // Hugging Face lists no papers at weekends
         var papers = (int)Math.Round(papersADay * dates.Count(date => !settled.Contains(date) && (weekends || !date.IsWeekend)));
         var tokens = new TokenUsage(each.Prompt * papers, each.Completion * papers);
         return plan with { Expected = new RunCounts(papers, 0, 0, 0, tokens, digest.Llm.CostOf(tokens, digest.Llm.Model) ?? 0) };
@@ -55,7 +55,7 @@ internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStor
         return new BackfillReport(runs, NotReached: 0, Stopped: null);
     }
 
-    /// <summary>Where a site or the model does not let us in, or a whole week brought nothing but failures, the next week will not be better.</summary>
+    /// <summary>Why the backfill must stop: the site or the model denies access, or every edition of the week failed.</summary>
     private static Reason? WhyStop(RunReport report) =>
         report.Editions.FirstOrDefault(edition => edition.Outage is not null)?.Outage!.Reason
         ?? (report.Counts.Misconfigured

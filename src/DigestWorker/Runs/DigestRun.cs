@@ -7,14 +7,14 @@ using DigestWorker.Telemetry;
 
 namespace DigestWorker.Runs;
 
-/// <summary>One pass that brings the open editions of a digest up to date.</summary>
+/// <summary>Brings the open editions of a digest up to date.</summary>
 internal sealed partial class DigestRun(
     RunLockProvider locks, OpenEditions openEditions, EditionUpdater updater, EditionEstimator estimator, EditionPublisher publisher,
     RunLog runs, RunTracker tracker, ILogger<DigestRun> logger)
 {
     private delegate Task<EditionReport> EditionStep(RunContext run, OpenEdition open, CancellationToken cancellationToken);
 
-    /// <summary>The run, from its lock to its row in the log; whatever fails in it becomes its outcome.</summary>
+    /// <summary>Runs, from taking the lock to the row in the log. A failure becomes the outcome.</summary>
     public async Task<RunReport> RunAsync(DigestDefinition digest, RunRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         using var activity = WorkerTelemetry.StartRun(digest.Name);
@@ -82,7 +82,7 @@ internal sealed partial class DigestRun(
         ListingOutcome.Failed? outage = null;
         foreach (var edition in open.Editions)
         {
-            // A site that does not answer for one day does not for the next one either, nor does a model that rejects the key.
+            // A listing that is down, or a misconfigured model, is not tried again for the remaining editions.
             var misconfigured = reports.Exists(report => report.Counts.Misconfigured);
             var report = await IsolatedAsync(run, edition with { Listing = edition.Listing ?? outage, SkipModel = misconfigured }, step, cancellationToken);
             reports.Add(report);
@@ -91,7 +91,7 @@ internal sealed partial class DigestRun(
         return RunReport.Of(run.Digest.Name, reports);
     }
 
-    /// <summary>One edition that fails takes no other along, and is recorded as what it is.</summary>
+    /// <summary>Updates one edition; a failure is recorded and does not affect the others.</summary>
     private async Task<EditionReport> IsolatedAsync(RunContext run, OpenEdition open, EditionStep step, CancellationToken cancellationToken)
     {
         using var activity = WorkerTelemetry.StartEdition(run.Digest.Name, open.Date);
@@ -119,7 +119,7 @@ internal sealed partial class DigestRun(
 
     private RunReport Failed(DigestDefinition digest, Exception exception, Reason reason)
     {
-        // A failure of the store is told by its reason; the stack trace adds nothing.
+        // The reason describes a failure of the store; a stack trace adds nothing.
         if (reason.Code is ReasonCode.InternalError)
             Log.RunFailed(logger, exception, digest.Name);
         return new RunReport(digest.Name, RunOutcome.Failed, reason, []);

@@ -5,14 +5,14 @@ using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Runs;
 
-/// <summary>Summaries that passed one by one and say the same of two papers: filler, found only beside each other.</summary>
+/// <summary>Revokes summaries that passed the checks but are nearly the same for two papers: boilerplate that only a comparison finds.</summary>
 internal sealed class DuplicateSummaryRevoker(SummaryStore store, TimeProvider time)
 {
     /// <summary>
-    /// Takes back what is alike and was not published yet; the papers are asked about again, after a pause.
-    /// Where a published paper was summarized again, its previous summary is restored.
+    /// Revokes duplicates that are not published yet; a later run summarizes the papers again.
+    /// If a published paper was summarized again, its previous summary is restored.
     /// </summary>
-    /// <param name="before">The edition as it was before its papers were asked about.</param>
+    /// <param name="before">The edition before its papers were summarized.</param>
     public async Task RevokeAsync(RunContext run, EditionInputs before, CancellationToken cancellationToken)
     {
         var accepted = await store.AcceptedAsync([.. before.Papers.Select(paper => paper.Paper.Id).Except(before.PublishedElsewhere.Keys)], cancellationToken);

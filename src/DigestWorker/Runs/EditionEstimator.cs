@@ -4,7 +4,7 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Runs;
 
-/// <summary>What a run would do with an edition: the listing is read, the model is not asked, nothing is written.</summary>
+/// <summary>Estimates the update of an edition: reads the listing, but does not call the model or write anything.</summary>
 internal sealed class EditionEstimator(EditionStore editions, ListingStage listing, EditionInputsLoader loader, SummarizationStage summarization)
 {
     public async Task<EditionReport> EstimateAsync(RunContext run, OpenEdition open, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using DigestWorker.Summaries;
 
 namespace DigestWorker.Runs;
 
-/// <summary>Brings together what is known of an edition, so that it can be composed.</summary>
+/// <summary>Loads the inputs for composing an edition.</summary>
 internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore summaries, TimeProvider time)
 {
     public async Task<EditionInputs> LoadAsync(
@@ -30,7 +30,7 @@ internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore su
         return await ReloadAsync(digest, inputs, cancellationToken);
     }
 
-    /// <summary>The same with the summaries, and the failures, as they are now.</summary>
+    /// <summary>The same inputs with the current summaries and failures.</summary>
     public async Task<EditionInputs> ReloadAsync(DigestDefinition digest, EditionInputs inputs, CancellationToken cancellationToken)
     {
         var ids = inputs.Papers.Select(paper => paper.Paper.Id).ToList();
@@ -42,7 +42,7 @@ internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore su
         };
     }
 
-    /// <summary>What the configured model and prompt could not do; what others could not is worth another try.</summary>
+    /// <summary>The failures of the configured model and prompt; papers that others failed are tried again.</summary>
     private async Task<IReadOnlyDictionary<PaperId, SummaryFailure>> FailuresAsync(LlmOptions model, List<PaperId> papers, CancellationToken cancellationToken)
     {
         var failures = await summaries.FailuresAsync(papers, cancellationToken);

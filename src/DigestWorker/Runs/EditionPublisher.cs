@@ -6,13 +6,13 @@ using DigestWorker.Telemetry;
 
 namespace DigestWorker.Runs;
 
-/// <summary>Puts an edition into the output folder, and records its state: the two never tell different stories.</summary>
+/// <summary>Publishes an edition to the output folder and records its state, so that both agree.</summary>
 internal sealed class EditionPublisher(EditionStore editions, EditionFiles files, EditionInputsLoader loader)
 {
     public string Folder => files.Folder;
 
-    /// <summary>Locks the output folder for a run, and takes away what killed processes have left in it.</summary>
-    /// <returns>What unlocks it; null where nodes share it, for there the lease of the run is the lock.</returns>
+    /// <summary>Locks the output folder for a run, and deletes incomplete files of killed processes.</summary>
+    /// <returns>The lock; null if nodes share the folder, which the lease of the run protects then.</returns>
     public async Task<IDisposable?> OpenFolderAsync(RunLock runLock, CancellationToken cancellationToken)
     {
         // Another store may be configured with the same folder.
@@ -33,7 +33,7 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
         }
         else
         {
-            // Whatever was published before stays as it was.
+            // An earlier publication stays unchanged.
             publication = new Publication(edition with { File = previous?.File, Revision = previous?.Revision ?? 0 }, Written: false);
         }
 
@@ -42,7 +42,7 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
         return publication;
     }
 
-    /// <summary>A settled edition is not touched again, but a deleted file is written again.</summary>
+    /// <summary>Rewrites a deleted file of a settled edition, which is not updated otherwise.</summary>
     public async Task<EditionReport> RestoreAsync(RunContext run, EditionRow settled, CancellationToken cancellationToken)
     {
         if (settled.File is not { } file || files.Has(file))
@@ -56,7 +56,7 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
         return EditionReport.Settled(settled, written) with { Edition = restored, Untouched = false };
     }
 
-    /// <summary>Records that an edition could not be worked on.</summary>
+    /// <summary>Records that an edition failed.</summary>
     public async Task<Edition> FailAsync(RunContext run, EditionDate date, Reason reason, CancellationToken cancellationToken)
     {
         var previous = await editions.FindAsync(run.Digest.Name, date, cancellationToken);
@@ -68,7 +68,7 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
         return failed;
     }
 
-    /// <summary>The index over all editions of all digests.</summary>
+    /// <summary>Writes the index of all editions of all digests.</summary>
     public async Task PublishIndexAsync(RunLock runLock, CancellationToken cancellationToken) =>
         await files.PublishIndexAsync(await editions.AllAsync(cancellationToken), runLock.EnsureHeldAsync, cancellationToken);
 }

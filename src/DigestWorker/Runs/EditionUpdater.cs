@@ -4,7 +4,7 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Runs;
 
-/// <summary>The way of one edition, from the listing to the file.</summary>
+/// <summary>Updates one edition, from the listing to the file.</summary>
 internal sealed class EditionUpdater(
     EditionStore editions, ListingStage listing, ArxivMetadata arxiv, EditionInputsLoader loader,
     SummarizationStage summarization, DuplicateSummaryRevoker duplicates, EditionPublisher publisher)
@@ -19,7 +19,7 @@ internal sealed class EditionUpdater(
         await editions.SavePapersAsync(run.Digest.Name, open.Date, run.Digest.Options.Listing, listed.Papers, run.Lock.Fence, cancellationToken);
 
         var describing = arxiv.DescribeAsync(listed.Papers, cancellationToken);
-        // A list of mere titles: what is to be summarized comes from arXiv.
+        // The listing has only titles; the abstracts come from arXiv.
         var papers = listed.Papers.Any(paper => paper.Paper.Abstract is null) ? await describing : listed.Papers;
         var inputs = await loader.LoadAsync(run.Digest, open.Date, listed.Assessment, papers, previous, cancellationToken);
         var counts = open.SkipModel ? default : await summarization.SummarizeAsync(run, inputs, cancellationToken);

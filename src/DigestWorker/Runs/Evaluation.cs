@@ -8,19 +8,19 @@ using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Runs;
 
-/// <summary>How one model with one prompt did on the papers of a date.</summary>
+/// <summary>The results of a model with a prompt on the papers of a date.</summary>
 /// <param name="Model">Provider, model and prompt.</param>
-/// <param name="Retried">How many papers took more than one answer.</param>
-/// <param name="RejectedBy">How many papers failed in the end, by the rule that their last answer broke.</param>
-/// <param name="Unanswered">Papers without an answer to judge, by the reason.</param>
+/// <param name="Retried">The number of papers that needed more than one answer.</param>
+/// <param name="RejectedBy">The number of rejected papers, by the rule that their last answer violates.</param>
+/// <param name="Unanswered">The papers without an answer, by reason.</param>
 internal sealed record Evaluation(
     string Model, int Papers, int Accepted, int Retried, IReadOnlyDictionary<string, int> RejectedBy, IReadOnlyDictionary<string, int> Unanswered,
     TokenUsage Tokens, decimal Cost, TimeSpan Duration);
 
-/// <summary>Puts a date's papers to a model and judges the answers, without keeping or publishing anything.</summary>
+/// <summary>Summarizes the papers of a date and checks the answers, without storing or publishing them.</summary>
 internal sealed class Evaluator(ListingSites listings, SummarizerFactory summarizers, TimeProvider time)
 {
-    /// <summary>The papers of a date with an abstract to judge by, or why there are none.</summary>
+    /// <summary>The papers of a date that have an abstract, or why there are none.</summary>
     public async Task<(IReadOnlyList<Paper> Papers, Reason? Reason)> PapersAsync(DigestDefinition digest, EditionDate date, CancellationToken cancellationToken)
     {
         var read = await listings.FetchAsync(digest.Options.Listing, date, [.. digest.Options.Categories], new HashSet<PaperId>(), cancellationToken);

@@ -4,7 +4,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Runs;
 
-/// <summary>What a listing answered, in the words of an edition.</summary>
+/// <summary>Converts the outcome of a listing to an assessment for an edition.</summary>
 internal static class ListingAssessments
 {
     public static (ListingAssessment Finding, IReadOnlyList<ListedPaper> Papers) Assess(ListingOutcome? outcome) => outcome switch
@@ -14,7 +14,7 @@ internal static class ListingAssessments
         ListingOutcome.Listed listed => (new(ListingReading.Doubtful, listed.Doubt), listed.Papers),
         ListingOutcome.NothingListed { Confirmed: true } => (new(ListingReading.Empty), []),
         ListingOutcome.NothingListed nothing => (new(ListingReading.PossiblyEmpty, nothing.Reason), []),
-        // Before its own list is there, the site shows the one of another day: as good as nothing, and never to be taken for it.
+        // Until the list of a day exists, the site shows that of another day, which must not be used.
         ListingOutcome.Failed { Kind: ListingFailure.WrongDay } other => (new(ListingReading.PossiblyEmpty, other.Reason), []),
         ListingOutcome.Failed failed => (new(ListingReading.Failed, failed.Reason), []),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),

@@ -6,8 +6,8 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Runs;
 
-/// <summary>The papers of an edition after its listing was read: what was known before, joined with what is listed now.</summary>
-/// <param name="Outage">The site did not answer, or did not let the worker in.</param>
+/// <summary>The papers of an edition after reading its listing: the stored papers merged with the listed ones.</summary>
+/// <param name="Outage">The failure, if the site did not respond or denied access.</param>
 internal sealed record ListedEdition(ListingAssessment Assessment, IReadOnlyList<EditionPaper> Papers, ListingOutcome.Failed? Outage);
 
 /// <summary>Reads the listing of an edition.</summary>

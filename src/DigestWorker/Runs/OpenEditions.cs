@@ -5,22 +5,22 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Runs;
 
-/// <summary>An edition that a run brings up to date.</summary>
-/// <param name="Listing">The listing as it was read to find the edition, where it was.</param>
-/// <param name="NoLongerListed">The listing shows another date now: there is nothing to read any more.</param>
-/// <param name="SkipModel">The model will not answer in this run: what it was asked for an edition before this one has shown that.</param>
+/// <summary>An edition that a run updates.</summary>
+/// <param name="Listing">The listing, if it was already read to find the edition.</param>
+/// <param name="NoLongerListed">Whether the listing now shows another date and cannot be read for this one.</param>
+/// <param name="SkipModel">Whether the model is not called, because it failed for an earlier edition of the run.</param>
 internal sealed record OpenEdition(EditionDate Date, ListingOutcome? Listing = null, bool NoLongerListed = false, bool SkipModel = false);
 
-/// <summary>The editions of a run, the oldest first; with a failure where a new digest could not find its first one.</summary>
+/// <summary>The editions of a run, the oldest first; with a failure if the first edition of a new digest could not be found.</summary>
 internal sealed record OpenEditionList(IReadOnlyList<OpenEdition> Editions, ListingOutcome.Failed? Failure = null);
 
 /// <summary>
-/// Which editions a run brings up to date: the look-back window, and every unsettled one since the digest began, those among them that
-/// no run has come to yet. A digest begins with the newest date that its listing has when it first runs.
+/// Selects the editions that a run updates: the look-back window, and every unsettled edition since the digest began, including those
+/// that no run has reached yet. A digest begins with the newest date of its listing at its first run.
 /// </summary>
 internal sealed class OpenEditions(ListingSites listings, EditionStore store, TimeProvider time)
 {
-    private const int Most = 31;
+    private const int MaxEditions = 31;
 
     public async Task<OpenEditionList> OfAsync(RunContext run, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
             return new([.. await UnsettledBeforeAsync(digest, current, cancellationToken), new OpenEdition(current)]);
 
         var found = new Dictionary<EditionDate, ListingOutcome>();
-        // One that begins in the future was begun by a clock that ran ahead.
+        // A start in the future was recorded with a wrong clock.
         if (await store.BeganAsync(digest.Name, cancellationToken) is not { } began || began.First > today)
         {
             if (await FindNewestAsync(digest, today, found, cancellationToken) is { } failure)
@@ -47,12 +47,12 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
         var settled = await store.SettledAsync(digest.Name, began.First, today, cancellationToken);
         var window = today.AddDays(-digest.Options.LookBackDays);
         var open = Days(began.First, today).Where(day => day.First > window || !settled.Contains(day));
-        var older = (await store.UnsettledAsync(digest.Name, upTo: today, Most, cancellationToken)).Select(row => row.Date); // backfilled ones
-        return new([.. open.Concat(older).Distinct().OrderDescending().Take(Most).Order()
+        var older = (await store.UnsettledAsync(digest.Name, upTo: today, MaxEditions, cancellationToken)).Select(row => row.Date); // backfilled ones
+        return new([.. open.Concat(older).Distinct().OrderDescending().Take(MaxEditions).Order()
             .Select(date => new OpenEdition(date, found.GetValueOrDefault(date)))]);
     }
 
-    /// <summary>Reads backwards until a day has papers.</summary>
+    /// <summary>Reads the listing backwards until a day has papers.</summary>
     private async Task<ListingOutcome.Failed?> FindNewestAsync(
         DigestDefinition digest, DateOnly today, Dictionary<EditionDate, ListingOutcome> found, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
         {
             var date = EditionDate.Day(today.AddDays(-back));
             var read = await listings.FetchAsync(digest.Options.Listing, date, [.. digest.Options.Categories], new HashSet<PaperId>(), cancellationToken);
-            // Before a day is filled, the site shows the day before it in its place.
+            // Until a day has papers, the site shows the previous day instead.
             if (read is ListingOutcome.Failed { Kind: not ListingFailure.WrongDay } failure)
                 return failure;
             found[date] = read;
@@ -71,7 +71,7 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
     }
 
     private async Task<IEnumerable<OpenEdition>> UnsettledBeforeAsync(DigestDefinition digest, EditionDate current, CancellationToken cancellationToken) =>
-        (await store.UnsettledAsync(digest.Name, upTo: current.First.AddDays(-1), Most, cancellationToken))
+        (await store.UnsettledAsync(digest.Name, upTo: current.First.AddDays(-1), MaxEditions, cancellationToken))
             .Select(row => new OpenEdition(row.Date, NoLongerListed: true)).OrderBy(open => open.Date);
 
     private static IEnumerable<EditionDate> Days(DateOnly first, DateOnly last) =>

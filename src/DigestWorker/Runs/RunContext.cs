@@ -2,5 +2,5 @@ using DigestWorker.Digests;
 
 namespace DigestWorker.Runs;
 
-/// <summary>What every stage of a run goes by.</summary>
+/// <summary>The context of a run for its stages.</summary>
 internal sealed record RunContext(DigestDefinition Digest, RunRequest Request, RunLock Lock, IProgress<RunEvent>? Progress);

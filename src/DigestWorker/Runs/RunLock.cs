@@ -3,19 +3,19 @@ using DigestWorker.Storage;
 namespace DigestWorker.Runs;
 
 /// <summary>
-/// One run at a time on a store, whichever digest it is for: so each paper is paid once, and arXiv has one visitor.
-/// On one machine by a lock of the operating system, over several nodes by a lease.
+/// Serializes the runs of all digests on a store, so that each paper is paid once and arXiv gets one client.
+/// Uses a lock of the operating system on one machine, and a lease across nodes.
 /// </summary>
 internal sealed class RunLockProvider(Database database, Leases leases, TimeProvider time, ILogger<RunLockProvider> logger)
 {
-    /// <summary>Waits for the turn. Who comes first goes first, also before one who has just finished and comes again.</summary>
+    /// <summary>Waits for the lock. Waiting runs get it in order of arrival, before a process that has just released it.</summary>
     public async Task<RunLock> AcquireAsync(CancellationToken cancellationToken)
     {
         if (database.File is { } store)
         {
             try
             {
-                using var next = await ProcessLock.AcquireAsync($"{store}.next", $"The next turn on the store {store}", time, logger, cancellationToken);
+                using var next = await ProcessLock.AcquireAsync($"{store}.next", $"The queue for the store {store}", time, logger, cancellationToken);
                 return new RunLock(await ProcessLock.AcquireAsync($"{store}.run", $"The store {store}", time, logger, cancellationToken));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -31,7 +31,7 @@ internal sealed class RunLockProvider(Database database, Leases leases, TimeProv
     }
 }
 
-/// <summary>The turn of a run; it ends with its disposal.</summary>
+/// <summary>The lock of a run, until it is disposed.</summary>
 internal sealed class RunLock : IAsyncDisposable
 {
     private readonly ProcessLock? _held;
@@ -42,16 +42,16 @@ internal sealed class RunLock : IAsyncDisposable
 
     public RunLock(Lease lease, Database database) => (_lease, _database) = (lease, database);
 
-    /// <summary>Whether other nodes work on the store too.</summary>
+    /// <summary>Whether other nodes share the store.</summary>
     public bool IsShared => _lease is not null;
 
-    /// <summary>What a run records, it records under this.</summary>
+    /// <summary>The fence for all writes of the run.</summary>
     public Fence Fence => _lease?.Fence ?? Fence.None;
 
-    /// <summary>Cancelled when another node may have taken the run over.</summary>
+    /// <summary>Cancelled when another node may have taken over the run.</summary>
     public CancellationToken Lost => _lease?.Lost ?? CancellationToken.None;
 
-    /// <exception cref="FencedOffException">Another node may have taken the run over.</exception>
+    /// <exception cref="FencedOffException">Another node may have taken over the run.</exception>
     public Task EnsureHeldAsync() => _database?.EnsureHeldAsync(Fence, Lost) ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()

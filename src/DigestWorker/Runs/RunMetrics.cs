@@ -6,7 +6,7 @@ using static DigestWorker.Telemetry.WorkerTelemetry;
 
 namespace DigestWorker.Runs;
 
-/// <summary>What runs take, and what becomes of the papers that they ask about.</summary>
+/// <summary>The durations, tokens and costs of runs, and the outcomes of their papers.</summary>
 internal sealed class RunMetrics
 {
     private readonly TimeProvider _time;
@@ -24,10 +24,10 @@ internal sealed class RunMetrics
         _run = meter.CreateDuration("digest.run.duration", "Time that runs took, by outcome", 1, 5, 15, 60, 300, 900, 1800, 3600, 7200);
         _edition = meter.CreateDuration(
             "digest.edition.duration", "Time that editions took within a run, by outcome", .1, .5, 1, 5, 15, 60, 300, 900, 1800, 3600);
-        _asked = meter.CreateCounter<long>("digest.papers.asked", "{paper}", "Papers put to the model, by what came of it");
+        _asked = meter.CreateCounter<long>("digest.papers.asked", "{paper}", "Papers sent to the model, by outcome");
         _retried = meter.CreateCounter<long>("digest.papers.retried", "{paper}", "Papers whose first answer did not pass the checks");
-        _tokens = meter.CreateCounter<long>("digest.model.tokens", "{token}", "Tokens that the provider counted; each is of one kind");
-        _cost = meter.CreateCounter<double>("digest.model.cost", unit: null, "What the tokens cost by Llm:Prices, in their money");
+        _tokens = meter.CreateCounter<long>("digest.model.tokens", "{token}", "Tokens counted by the provider, by kind");
+        _cost = meter.CreateCounter<double>("digest.model.cost", unit: null, "Cost of the tokens, in the currency of Llm:Prices");
     }
 
     public long Begin() => _time.GetTimestamp();

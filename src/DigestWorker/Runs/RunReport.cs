@@ -6,14 +6,14 @@ using DigestWorker.Storage;
 namespace DigestWorker.Runs;
 
 /// <summary>The outcome of one edition in a run.</summary>
-/// <param name="Edition">Its state, without its papers: a run over years must not hold all of them.</param>
-/// <param name="Written">Its file was put in place.</param>
+/// <param name="Edition">The state, without papers, because a run over years must not keep all of them in memory.</param>
+/// <param name="Written">Whether its file was written.</param>
 internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCounts Counts, bool Written)
 {
-    /// <summary>The listing's site did not answer, or did not let us in.</summary>
+    /// <summary>The failure, if the site of the listing did not respond or denied access.</summary>
     public ListingOutcome.Failed? Outage { get; init; }
 
-    /// <summary>It was settled and is as it was: nothing to tell.</summary>
+    /// <summary>Whether it was settled before and did not change.</summary>
     public bool Untouched { get; init; }
 
     /// <summary>An edition that was settled before the run.</summary>
@@ -34,7 +34,7 @@ internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCou
         {
             EditionState.Failed => RunOutcome.Failed,
             EditionState.Partial => RunOutcome.Partial,
-            // Nothing listed so far is no fault; a listing or a model that does not answer is one.
+            // An empty listing before the due time is not a failure; a listing or a model that does not respond is one.
             EditionState.Pending => unread || edition.LeftOut.Any(left => left.Kind is LeftOutKind.Deferred) ? RunOutcome.Failed : RunOutcome.Done,
             _ => unread || (inputs.Due && !edition.Settled) ? RunOutcome.Partial : RunOutcome.Done,
         };
@@ -42,10 +42,10 @@ internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCou
     }
 }
 
-/// <summary>The outcome of a run: the worst edition counts.</summary>
+/// <summary>The outcome of a run: that of its worst edition.</summary>
 internal sealed record RunReport(string Digest, RunOutcome Outcome, Reason Reason, IReadOnlyList<EditionReport> Editions)
 {
-    /// <summary>The node was stopped or cut off for too long during it, and another may continue it.</summary>
+    /// <summary>The node was suspended or disconnected for too long, and another may continue the run.</summary>
     public bool LostLease { get; init; }
 
     public RunCounts Counts => Editions.Aggregate(default(RunCounts), (sum, edition) => sum + edition.Counts);

@@ -2,22 +2,22 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Runs;
 
-/// <summary>What a run is requested to do.</summary>
+/// <summary>A request for a run.</summary>
 internal sealed record RunRequest
 {
-    /// <summary>The id that the run has in the log, where it was given out beforehand.</summary>
+    /// <summary>The id of the run in the log, if it was assigned in advance.</summary>
     public string? Id { get; init; }
 
-    /// <summary>These editions alone; none given, every open one.</summary>
+    /// <summary>The editions to update; empty for every open one.</summary>
     public IReadOnlyList<EditionDate> Dates { get; init; } = [];
 
-    /// <summary>Settled editions too, and a file that was edited by hand is replaced.</summary>
+    /// <summary>Whether to update settled editions too, and to replace files that were edited by hand.</summary>
     public bool Force { get; init; }
 
-    /// <summary>The model is asked again, also for papers that have a summary.</summary>
+    /// <summary>Whether to call the model again for papers that have a summary.</summary>
     public bool Regenerate { get; init; }
 
-    /// <summary>Only an estimate: no model call, nothing written.</summary>
+    /// <summary>Whether to only estimate, without calling the model or writing.</summary>
     public bool DryRun { get; init; }
 
     public bool Reopens => Force || Regenerate;

@@ -4,18 +4,18 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Runs;
 
-/// <summary>Why a run cannot be requested, as one line for people.</summary>
+/// <summary>Why a run cannot be requested.</summary>
 internal sealed record RunRequestProblem(string Korean, string English);
 
-/// <summary>Makes the request for a run from what was entered: the command line, the API and the pages all accept the same dates.</summary>
+/// <summary>Creates run requests from user input: the command line, the API and the pages accept the same dates.</summary>
 internal sealed class RunRequestFactory(TimeProvider time)
 {
     private const int QuotedLength = 40;
 
     /// <param name="digest">The digest to run.</param>
-    /// <param name="date">The date as it was entered; null for every open edition.</param>
-    /// <param name="options">What else was entered.</param>
-    /// <param name="request">The options with the edition that the date means.</param>
+    /// <param name="date">The date as entered; null for every open edition.</param>
+    /// <param name="options">The other options of the request.</param>
+    /// <param name="request">The request with the edition of the date.</param>
     /// <param name="problem">What is wrong with the date.</param>
     public bool TryCreate(
         DigestDefinition digest, string? date, RunRequest options,
@@ -39,7 +39,7 @@ internal sealed class RunRequestFactory(TimeProvider time)
         return problem is null;
     }
 
-    /// <summary>The edition of a digest that a date means: for a weekly digest a day means its week.</summary>
+    /// <summary>The edition of a digest that covers a date: for a weekly digest the week of a day.</summary>
     public bool TryGetEdition(DigestDefinition digest, EditionDate date, out EditionDate edition, [NotNullWhen(false)] out RunRequestProblem? problem)
     {
         var listing = digest.Options.Listing;

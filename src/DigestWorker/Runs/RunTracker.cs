@@ -7,40 +7,40 @@ namespace DigestWorker.Runs;
 
 internal enum RunPhase
 {
-    /// <summary>Another run is at work on the store.</summary>
+    /// <summary>Waiting for another run on the store.</summary>
     Waiting,
     Running,
     Finished,
 }
 
-/// <summary>How far an edition is in a run.</summary>
-/// <param name="Papers">So many are listed.</param>
-/// <param name="Asked">So many of them are put to the model.</param>
-/// <param name="Done">So many have their summary since.</param>
-/// <param name="Failed">So many have got none.</param>
-/// <param name="State">How it came out; null while it is being worked on.</param>
+/// <summary>The progress of an edition in a run.</summary>
+/// <param name="Papers">The number of listed papers.</param>
+/// <param name="Asked">The number of papers to summarize.</param>
+/// <param name="Done">The number of summarized papers.</param>
+/// <param name="Failed">The number of failed papers.</param>
+/// <param name="State">The result; null while it is in progress.</param>
 internal sealed record LiveEdition(EditionDate Date, int Papers, int Asked, int Done, int Failed, EditionState? State, Reason? Reason)
 {
     public int Left => State is null ? Asked - Done - Failed : 0;
 }
 
-/// <summary>A run of this process, as it stood at a moment.</summary>
-/// <param name="Outcome">Null before its end, and where it was stopped.</param>
-/// <param name="SecondsLeft">Going by the pace so far, for the papers that are known to be asked about; null where there is none.</param>
+/// <summary>A snapshot of a run of this process.</summary>
+/// <param name="Outcome">Null until it ends, and if it was stopped.</param>
+/// <param name="SecondsLeft">Estimated from the pace so far and the papers left; null if there is no pace yet.</param>
 internal sealed record LiveRun(
     string Run, string Digest, RunPhase Phase, RunOutcome? Outcome, Reason? Reason, int? SecondsLeft, ImmutableArray<LiveEdition> Editions);
 
 /// <summary>The runs of this process, for observers.</summary>
 internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
 {
-    /// <summary>How many finished runs are still shown, so that no observer misses an end.</summary>
+    /// <summary>The number of finished runs to keep, so that no observer misses the end of a run.</summary>
     private const int MaxFinished = 16;
 
     private readonly Lock _lock = new();
     private readonly HashSet<Channel<ImmutableArray<LiveRun>>> _observers = [];
     private ImmutableArray<LiveRun> _current = [];
 
-    /// <summary>The runs that wait, that go on, and that ended last, in the order of their requests.</summary>
+    /// <summary>The waiting, active and last finished runs, in the order of their requests.</summary>
     public ImmutableArray<LiveRun> Current
     {
         get
@@ -50,7 +50,7 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
         }
     }
 
-    /// <summary>Their state now, and then whenever it changes. A slow observer gets the newest state, not each one.</summary>
+    /// <summary>The current state, and each change. A slow observer skips intermediate states.</summary>
     public async IAsyncEnumerable<ImmutableArray<LiveRun>> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changes = Channel.CreateBounded<ImmutableArray<LiveRun>>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -71,7 +71,7 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
         }
     }
 
-    /// <summary>One run alone, until it has ended. One that is not known here is waited for.</summary>
+    /// <summary>The states of one run until it ends. Waits for a run that has not started.</summary>
     public async IAsyncEnumerable<LiveRun> FollowAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         LiveRun? before = null;
@@ -85,8 +85,8 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
         }
     }
 
-    /// <summary>Begins to watch a run.</summary>
-    /// <param name="progress">Who is told of its events besides.</param>
+    /// <summary>Starts to track a run.</summary>
+    /// <param name="progress">Another receiver of its events.</param>
     public TrackedRun Track(string run, string digest, IProgress<RunEvent>? progress) => new(this, run, digest, progress, time);
 
     /// <summary>The durations of runs and editions.</summary>
@@ -104,7 +104,7 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
         }
     }
 
-    /// <summary>One run under watch. Its events come one after the other.</summary>
+    /// <summary>A tracked run. Its events are not concurrent.</summary>
     internal sealed class TrackedRun : IProgress<RunEvent>, IDisposable
     {
         private readonly RunTracker _tracker;
@@ -123,7 +123,7 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
             tracker.Show(before: null, _now);
         }
 
-        /// <summary>It is this run's turn.</summary>
+        /// <summary>Marks the run as active.</summary>
         public void Begin() => Show(_now with { Phase = RunPhase.Running });
 
         public void Report(RunEvent value)
@@ -159,7 +159,7 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
             Show(_now with { Phase = RunPhase.Finished, Outcome = report.Outcome, Reason = report.Reason, SecondsLeft = null });
         }
 
-        /// <summary>One that ends without a report was stopped.</summary>
+        /// <summary>Ends the tracking; a run without a report was stopped.</summary>
         public void Dispose()
         {
             if (_now.Phase is not RunPhase.Finished)

@@ -7,8 +7,8 @@ using DigestWorker.Summaries;
 namespace DigestWorker.Runs;
 
 /// <summary>
-/// Opens the store for work. A damaged one is set aside, and an empty one is filled from the output folder:
-/// what has been published is neither forgotten nor paid again.
+/// Opens the store. A damaged store is set aside, and an empty one is rebuilt from the output folder,
+/// so that published summaries are neither lost nor paid again.
 /// </summary>
 internal sealed partial class StoreRebuild(
     Database database, EditionStore editions, SummaryStore summaries, TokenLedger ledger, EditionArchive archive, RunLockProvider runLocks,
@@ -20,14 +20,14 @@ internal sealed partial class StoreRebuild(
             return;
 
         await using var runLock = await runLocks.AcquireAsync(cancellationToken);
-        // Who came first may have done it meanwhile.
+        // Another process may have rebuilt it in the meantime.
         if (database.FindDamage() is { } damage)
             Log.SetAside(logger, database.DisplayName, damage, database.SetAside(damage));
         if (await editions.IsNewAsync(cancellationToken))
             await FillAsync(runLock.Fence, cancellationToken);
     }
 
-    /// <summary>Every step may be done again: one that was cut short before the digests begin is done from its beginning.</summary>
+    /// <summary>Every step is idempotent: an interrupted rebuild is repeated as long as no digest has begun.</summary>
     private async Task FillAsync(Fence fence, CancellationToken cancellationToken)
     {
         var known = new List<(string Digest, EditionDate Date, bool Indexed)>();
@@ -60,8 +60,8 @@ internal sealed partial class StoreRebuild(
     }
 
     /// <summary>
-    /// When a digest began: since then it has an edition of every day, and what lies before a gap came by backfill.
-    /// Too early a date would open, and pay for, days that were not requested.
+    /// When a digest began: the first day after the last gap, because editions before a gap were backfilled.
+    /// A date that is too early would open, and pay for, days that were not requested.
     /// </summary>
     private static EditionDate LastStretch(List<EditionDate> oldestFirst)
     {
@@ -77,14 +77,14 @@ internal sealed partial class StoreRebuild(
         var papers = edition.Published is { } known ? known.Entries.Select(entry => entry.Paper).Concat(known.LeftOut.Select(left => left.Paper)) : [];
         await editions.SavePapersAsync(
             current.Digest, current.Date, current.Listing, [.. papers.Select(paper => new EditionPaper(paper, Published: false))], fence, cancellationToken);
-        // The papers of a file that was edited later have been published too.
+        // The papers of a file that was edited later are published too.
         if (edition.Published is { } published)
             await editions.SaveAsync(published with { File = published.File is { } file ? file with { HandEdited = false } : null }, fence, cancellationToken);
         await editions.SaveAsync(current, fence, cancellationToken);
         await editions.RecordLeftOutAsync(current.Digest, current.Date, edition.LeftOut, cancellationToken);
     }
 
-    /// <summary>Why papers had no summary. Which model could not do it is not written down: it counts as the one in force.</summary>
+    /// <summary>The failures of papers without a summary. The files do not name the model that failed, so the configured one is assumed.</summary>
     private IEnumerable<SummaryFailure> FailuresOf(ArchivedEdition edition)
     {
         if (digests.Find(edition.Current.Digest) is not { } digest)

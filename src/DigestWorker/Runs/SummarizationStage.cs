@@ -9,16 +9,16 @@ using DigestWorker.Telemetry;
 
 namespace DigestWorker.Runs;
 
-/// <summary>Has the model summarize the papers of an edition, and stores every answer the moment it comes.</summary>
+/// <summary>Summarizes the papers of an edition, and stores every answer as it arrives.</summary>
 internal sealed partial class SummarizationStage(
     SummarizerFactory summarizers, FullTextReader fullTexts, SummaryStore store, RunMetrics metrics, TimeProvider time, ILogger<SummarizationStage> logger)
 {
-    /// <summary>The papers without a summary whose pause is over.</summary>
+    /// <summary>The papers without a summary whose retry delay has passed.</summary>
     public IReadOnlyList<Paper> DueNow(EditionInputs inputs) =>
         [.. EditionComposer.WithoutSummary(inputs)
             .Where(paper => !inputs.Failures.TryGetValue(paper.Id, out var failure) || SummaryRetryPolicy.IsRetryDue(failure, time.GetUtcNow()))];
 
-    /// <summary>What summarizing now would take, going by what papers took so far; the model is not asked.</summary>
+    /// <summary>Estimates the cost of summarizing from earlier papers, without calling the model.</summary>
     public async Task<RunCounts> EstimateAsync(RunContext run, EditionInputs inputs, CancellationToken cancellationToken)
     {
         var papers = DueNow(Requested(run, inputs)).Count;
@@ -42,10 +42,10 @@ internal sealed partial class SummarizationStage(
         var summarizer = summarizers.Create(model);
         var promptedModel = SummarizerFactory.PromptedModelName(model);
         var (counts, all) = (default(RunCounts), new List<SummaryOutcome>());
-        var told = await TextsOfAsync(model, [.. papers.Values], cancellationToken);
-        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(told, cancellationToken))
+        var withTexts = await TextsOfAsync(model, [.. papers.Values], cancellationToken);
+        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(withTexts, cancellationToken))
         {
-            // What was paid for is kept, also when the run is being stopped.
+            // Paid answers are stored even if the run is being stopped.
             await store.SaveAsync(
                 [.. outcomes.OfType<SummaryOutcome.Accepted>().Select(accepted => accepted.Summary)],
                 [.. outcomes.Where(outcome => outcome is not SummaryOutcome.Accepted)
@@ -71,7 +71,7 @@ internal sealed partial class SummarizationStage(
         return counts;
     }
 
-    /// <summary>Answers that seem to be about another paper of the run; the rule errs too often to reject by it.</summary>
+    /// <summary>Logs answers that seem to be about another paper of the run; the rule is too unreliable for rejection.</summary>
     private void WarnAboutSwappedAnswers(EditionInputs inputs, Dictionary<PaperId, Paper> papers, List<SummaryOutcome> outcomes)
     {
         var answers = outcomes.OfType<SummaryOutcome.Accepted>().Select(
@@ -83,11 +83,11 @@ internal sealed partial class SummarizationStage(
         }
     }
 
-    /// <summary>The papers as the model is told of them, with their own texts where that is configured.</summary>
+    /// <summary>The papers for the model, with full texts if configured.</summary>
     private async Task<IReadOnlyList<Paper>> TextsOfAsync(LlmOptions model, IReadOnlyList<Paper> papers, CancellationToken cancellationToken) =>
         model.ReadFullText ? await fullTexts.ReadAsync(papers, model.FullTextTokens, cancellationToken) : papers;
 
-    /// <summary>With <c>--regenerate</c> as if no paper had been summarized yet.</summary>
+    /// <summary>With <c>--regenerate</c>, the inputs without any summary.</summary>
     private static EditionInputs Requested(RunContext run, EditionInputs inputs) => run.Request.Regenerate ? inputs.IgnoringExisting : inputs;
 
     private SummaryFailure FailureOf(SummaryOutcome outcome, Paper paper, SummaryFailure? before, string promptedModel)
@@ -97,9 +97,9 @@ internal sealed partial class SummarizationStage(
         {
             SummaryOutcome.Rejected => SummaryRetryPolicy.NextFailure(paper.Id, promptedModel, before, reason, now),
             SummaryOutcome.Filtered => new(paper.Id, promptedModel, tries, IsPermanent: true, reason, now),
-            // arXiv has been asked and has no abstract either.
+            // arXiv was requested and has no abstract either.
             SummaryOutcome.NoAbstract => new(paper.Id, promptedModel, tries, IsPermanent: paper.Details is not null, reason, now),
-            // An outage says nothing about the paper: the next run tries again, however often.
+            // An outage does not count against the paper: every later run tries again.
             _ => new(paper.Id, promptedModel, tries, IsPermanent: false, reason, now),
         };
     }
@@ -111,7 +111,8 @@ internal sealed partial class SummarizationStage(
 
         [LoggerMessage(
             Level = LogLevel.Warning,
-            Message = "{Digest} {Date}: {Retried} of {Asked} papers needed another answer, {Rejected} in vain; compare models and prompts with evaluate")]
+            Message = "{Digest} {Date}: {Retried} of {Asked} papers needed more than one answer, {Rejected} were rejected; "
+                + "compare models and prompts with evaluate")]
         public static partial void ManyAskedAgain(ILogger logger, string digest, EditionDate date, int retried, int asked, int rejected);
     }
 }

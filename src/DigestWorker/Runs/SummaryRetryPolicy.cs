@@ -2,10 +2,10 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Runs;
 
-/// <summary>When a paper whose answer was rejected is tried again: after a delay that grows, and not after some tries.</summary>
+/// <summary>When a rejected paper is tried again: after a growing delay, up to a number of tries.</summary>
 internal static class SummaryRetryPolicy
 {
-    // After this many runs with rejected answers the same model does not succeed in the next one either.
+    // After this many runs with rejected answers the same model rarely succeeds.
     private const int MaxTries = 5;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxDelay = DelayAfter(MaxTries - 1);
@@ -18,7 +18,7 @@ internal static class SummaryRetryPolicy
             : new SummaryFailure(id, promptedModel, tries, IsPermanent: false, reason, now + DelayAfter(tries), alike);
     }
 
-    /// <summary>Whether the paper may be asked about. A pause longer than any there is was set by a clock that ran ahead.</summary>
+    /// <summary>Whether the paper may be tried. A longer delay than the policy allows was recorded with a wrong clock.</summary>
     public static bool IsRetryDue(SummaryFailure failure, DateTimeOffset now) => failure.NextTryAt <= now || failure.NextTryAt > now + MaxDelay;
 
     public static TimeSpan DelayAfter(int tries) => tries == 0 ? TimeSpan.Zero : FirstDelay * Math.Pow(2, tries - 1);

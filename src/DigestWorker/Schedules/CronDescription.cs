@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace DigestWorker.Schedules;
 
-/// <summary>A schedule in words. Where these would be longer or less true than the cron expression, it speaks for itself.</summary>
+/// <summary>Describes a schedule in words; returns the expression if words would be longer or less exact.</summary>
 internal sealed record CronDescription(string Korean, string English)
 {
     private const int Day = 24 * 60 * 60;
 
-    /// <summary>Longer lists are no easier to read than the expression.</summary>
-    private const int Longest = 6;
+    /// <summary>Longer lists are not easier to read than the expression.</summary>
+    private const int MaxItems = 6;
 
     private static readonly string[] MonthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
     private static readonly string[] DayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
@@ -17,7 +17,7 @@ internal sealed record CronDescription(string Korean, string English)
     private static readonly string[] EnglishNth = ["first", "second", "third", "fourth", "fifth"];
     private static readonly CronDescription EveryDay = new("매일", "every day");
 
-    /// <param name="cron">As Quartz reads it: seconds minutes hours day-of-month month day-of-week, and perhaps the years.</param>
+    /// <param name="cron">As Quartz reads it: seconds minutes hours day-of-month month day-of-week, optional years.</param>
     public static CronDescription Of(string cron)
     {
         var fields = cron.ToUpperInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -29,7 +29,7 @@ internal sealed record CronDescription(string Korean, string English)
 
     private static CronDescription Joined((CronDescription Words, bool IsList) times, CronDescription days, CronDescription months, CronDescription years)
     {
-        // A month or a year that is named needs no "every".
+        // A named month or year needs no "every".
         var korean = months.Korean is ""
             ? $"{years.Korean} {days.Korean}"
             : $"{(years.Korean is "" ? "매년" : years.Korean)} {months.Korean} {days.Korean.Replace("매월 ", "", StringComparison.Ordinal)}";
@@ -38,13 +38,13 @@ internal sealed record CronDescription(string Korean, string English)
         return new(korean.Trim(), $"{english} {months.English} {years.English}".Replace("  ", " ", StringComparison.Ordinal).TrimEnd());
     }
 
-    /// <summary>All moments of a day: a few are named, many have to be evenly apart.</summary>
+    /// <summary>The times of a day: a few are listed, many must be evenly spaced.</summary>
     private static (CronDescription Words, bool IsList)? Times(string seconds, string minutes, string hours)
     {
         if (Values(seconds, 0, 59) is not { } s || Values(minutes, 0, 59) is not { } m || Values(hours, 0, 23) is not { } h)
             return null;
         int[] moments = [.. from hour in h from minute in m from second in s select (((hour * 60) + minute) * 60) + second];
-        if (moments.Length <= Longest)
+        if (moments.Length <= MaxItems)
         {
             var named = Array.ConvertAll(moments, Clock);
             return (new(string.Join(", ", named), $"at {And(named)}"), IsList: true);
@@ -82,7 +82,7 @@ internal sealed record CronDescription(string Korean, string English)
         if (field.EndsWith('W') && Number(field[..^1]) is { } near)
             return new($"매월 {near}일에 가장 가까운 평일", $"on the weekday nearest to day {near} of the month");
         return Values(field, 1, 31) is not { } days ? null
-            : days.Length <= Longest ? new(
+            : days.Length <= MaxItems ? new(
                 $"매월 {string.Join(", ", days.Select(day => $"{day}일"))}",
                 $"on {(days.Length == 1 ? "day" : "days")} {And([.. days.Select(Text)])} of the month")
             : IsRow(days) ? new($"매월 {days[0]}일부터 {days[^1]}일까지", $"on days {days[0]} to {days[^1]} of the month")
@@ -101,7 +101,7 @@ internal sealed record CronDescription(string Korean, string English)
             { Length: 7 } => EveryDay,
             [2, 3, 4, 5, 6] => new("평일", "on weekdays"),
             [1, 7] => new("주말", "at weekends"),
-            // The week begins on Monday, for readers if not for Quartz.
+            // The week starts on Monday, unlike in Quartz.
             var days => EachWeek([.. days.Select(day => day - 1).OrderBy(index => (index + 6) % 7)]),
         };
     }
@@ -112,17 +112,17 @@ internal sealed record CronDescription(string Korean, string English)
     private static CronDescription? Months(string field) => field is "*" or "?" ? new("", "")
         : Values(field, 1, 12, MonthNames) is not { } months ? null
         : months.Length == 12 ? new("", "")
-        : months.Length <= Longest ? new(string.Join(", ", months.Select(month => $"{month}월")), $"in {And([.. months.Select(EnglishMonth)])}")
+        : months.Length <= MaxItems ? new(string.Join(", ", months.Select(month => $"{month}월")), $"in {And([.. months.Select(EnglishMonth)])}")
         : IsRow(months) ? new($"{months[0]}월부터 {months[^1]}월까지", $"from {EnglishMonth(months[0])} to {EnglishMonth(months[^1])}")
         : null;
 
     private static CronDescription? Years(string field) => field is "*" or "?" ? new("", "")
         : Values(field, 1970, 2199) is not { } years ? null
-        : years.Length <= Longest ? new(string.Join(", ", years.Select(year => $"{year}년")), $"in {And([.. years.Select(Text)])}")
+        : years.Length <= MaxItems ? new(string.Join(", ", years.Select(year => $"{year}년")), $"in {And([.. years.Select(Text)])}")
         : IsRow(years) ? new($"{years[0]}년부터 {years[^1]}년까지", $"from {years[0]} to {years[^1]}")
         : null;
 
-    /// <summary>The values of a field, in order; null where they are no plain list of numbers, names, ranges and steps.</summary>
+    /// <summary>The values of a field, in order; null if it is not a plain list of numbers, names, ranges and steps.</summary>
     private static int[]? Values(string field, int lowest, int highest, string[]? names = null)
     {
         var values = new SortedSet<int>();
@@ -141,7 +141,7 @@ internal sealed record CronDescription(string Korean, string English)
                 return null;
             var first = ends[0]!.Value;
             var last = ends.Length == 2 ? ends[1]!.Value : stepped ? highest : first;
-            // FRI-MON goes over the end of the week.
+            // FRI-MON wraps around the end of the week.
             var length = last >= first ? last - first : last - first + highest - lowest + 1;
             for (var at = 0; at <= length; at += step)
                 values.Add(lowest + ((first - lowest + at) % (highest - lowest + 1)));

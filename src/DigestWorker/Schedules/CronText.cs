@@ -2,11 +2,11 @@ using Quartz;
 
 namespace DigestWorker.Schedules;
 
-/// <summary>Cron expressions and time zones as operators write them.</summary>
+/// <summary>Validates and evaluates cron expressions and time zones.</summary>
 internal static class CronText
 {
-    // As long as the column of the store that says which schedule a trigger follows, with room for the zone.
-    private const int Longest = 200;
+    // The column for the schedule of a trigger limits the length; this leaves room for the time zone.
+    private const int MaxLength = 200;
 
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
@@ -14,12 +14,12 @@ internal static class CronText
     {
         var fields = cron.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         if (fields == 5)
-            return $"'{cron}' has five fields, as crontab has them; put the seconds in front, and ? for one of the two days: 0 0 9 * * ?.";
+            return $"'{cron}' has five fields, as in crontab; add the seconds in front, and write ? for one of the two days: 0 0 9 * * ?.";
         if (!CronExpression.TryParse(cron, out var expression))
             return $"'{cron}' is not a valid cron expression (seconds minutes hours day-of-month month day-of-week, with ? for one of the two days); "
                 + "set one such as 0 0 9,15,21 * * ?.";
-        if (cron.Length > Longest)
-            return $"'{cron}' is longer than {Longest} characters; set a shorter one, or several digests.";
+        if (cron.Length > MaxLength)
+            return $"'{cron}' is longer than {MaxLength} characters; set a shorter one, or configure several digests.";
         return expression.GetNextValidTimeAfter(DateTimeOffset.UnixEpoch) is null
             ? $"'{cron}' never fires; set one that does, such as 0 0 9,15,21 * * ?."
             : null;
@@ -27,9 +27,9 @@ internal static class CronText
 
     public static string? ZoneProblem(string zone) => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
         ? null
-        : $"'{zone}' is not a time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata where it is missing.";
+        : $"'{zone}' is not a time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata if it is missing.";
 
-    /// <summary>The next moments at which a schedule fires, in its own zone.</summary>
+    /// <summary>The next firing times of a schedule, in its time zone.</summary>
     public static IEnumerable<DateTimeOffset> Upcoming(string cron, string zone, DateTimeOffset after)
     {
         var timeZone = TimeZoneInfo.FindSystemTimeZoneById(zone);
@@ -39,8 +39,8 @@ internal static class CronText
     }
 
     /// <summary>
-    /// Where a zone's winter time is the exception (Africa/Casablanca in Ramadan), Quartz 4.7.3 says of an hour that the clocks leave out
-    /// that it comes an hour ago, and so again and again: it is asked from later on, until it goes forward.
+    /// If winter time is the exception in a zone (Africa/Casablanca in Ramadan), Quartz 4.7.3 returns for an hour that the clocks skip
+    /// an earlier time, repeatedly: this asks again from later times until the result advances.
     /// </summary>
     private static DateTimeOffset? Next(CronExpression expression, DateTimeOffset after)
     {

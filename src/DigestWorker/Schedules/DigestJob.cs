@@ -5,7 +5,7 @@ using Quartz;
 
 namespace DigestWorker.Schedules;
 
-/// <summary>The scheduler's door to a run. The job's name is the digest's.</summary>
+/// <summary>The Quartz job that runs a digest. Its name is the name of the digest.</summary>
 [DisallowConcurrentExecution]
 internal sealed partial class DigestJob(DigestRun run, CurrentDigests digests, TimeProvider time, ILogger<DigestJob> logger) : IJob
 {
@@ -21,19 +21,19 @@ internal sealed partial class DigestJob(DigestRun run, CurrentDigests digests, T
         if (context.Recovering)
             Log.Recovering(logger, name);
         var report = await run.RunAsync(digest, DigestTrigger.RequestOf(context), progress: null, cancellationToken);
-        // If no other node has taken it over, this one does; otherwise there is nothing left to do then.
+        // Fires again: continues the run unless another node has taken it over.
         if (report.LostLease)
             throw new JobExecutionException(ReasonText.Line(report.Reason)) { RefireImmediately = true };
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Run of {Digest} resumed after it was cut short")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Run of {Digest} resumed after an interruption")]
         public static partial void Recovering(ILogger logger, string digest);
 
         [LoggerMessage(
             Level = LogLevel.Warning,
-            Message = "The schedules contain a digest {Digest} that this node does not configure; give all nodes the same configuration")]
+            Message = "The schedules contain a digest {Digest} that is not configured on this node; use the same configuration on all nodes")]
         public static partial void Unknown(ILogger logger, string digest);
     }
 }

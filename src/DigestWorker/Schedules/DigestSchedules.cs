@@ -3,10 +3,10 @@ using Quartz;
 
 namespace DigestWorker.Schedules;
 
-/// <summary>What an operator may do about schedules: pause them, resume them, and request a run. The demo has no scheduler.</summary>
+/// <summary>Pauses and resumes schedules, and requests runs. The demo has no scheduler.</summary>
 internal sealed class DigestSchedules(TimeProvider time, ISchedulerFactory? schedulers = null)
 {
-    /// <summary>Whether this process has a scheduler. Without one nothing can be changed, and nothing is paused or waiting.</summary>
+    /// <summary>Whether this process has a scheduler. Without one, nothing can be changed, paused or waiting.</summary>
     public bool IsAvailable => schedulers is not null;
 
     /// <summary>The digests whose schedules are paused.</summary>
@@ -29,29 +29,29 @@ internal sealed class DigestSchedules(TimeProvider time, ISchedulerFactory? sche
         return await scheduler.GetTriggerState(DigestTrigger.KeyOf(digest), cancellationToken) is TriggerState.Paused;
     }
 
-    /// <summary>Nothing fires until <see cref="ResumeAsync"/>, also over restarts; a run that is going on ends as it began.</summary>
+    /// <summary>Nothing fires until <see cref="ResumeAsync"/>, even after a restart; an active run is not affected.</summary>
     public async Task PauseAsync(string digest, CancellationToken cancellationToken)
     {
         var scheduler = await SchedulerAsync(cancellationToken);
         await scheduler.PauseTrigger(DigestTrigger.KeyOf(digest), cancellationToken);
     }
 
-    /// <summary>One run covers the firings that were missed meanwhile.</summary>
+    /// <summary>One run covers the firings that were missed in the meantime.</summary>
     public async Task ResumeAsync(string digest, CancellationToken cancellationToken)
     {
         var scheduler = await SchedulerAsync(cancellationToken);
         await scheduler.ResumeTrigger(DigestTrigger.KeyOf(digest), cancellationToken);
     }
 
-    /// <summary>Requests a run outside the schedule; it begins once no other run of the digest is going on.</summary>
-    /// <param name="run">The id that it is to be recorded under.</param>
+    /// <summary>Requests a run outside the schedule; it starts when no other run of the digest is active.</summary>
+    /// <param name="run">The id under which the run is recorded.</param>
     public async Task RunAsync(string digest, string run, RunRequest request, CancellationToken cancellationToken)
     {
         var scheduler = await SchedulerAsync(cancellationToken);
         await scheduler.ScheduleTrigger(DigestTrigger.Manual(digest, run, request, time), TriggerConflict.Keep, cancellationToken);
     }
 
-    /// <summary>Whether a requested run is still to begin. One that waits for the lock on the store has fired already.</summary>
+    /// <summary>Whether a requested run has not fired yet. A run that waits for the lock on the store has fired.</summary>
     public async Task<bool> IsWaitingAsync(string run, CancellationToken cancellationToken)
     {
         if (schedulers is null)

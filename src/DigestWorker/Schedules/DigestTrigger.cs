@@ -5,10 +5,10 @@ using Quartz;
 
 namespace DigestWorker.Schedules;
 
-/// <summary>A digest in the words of Quartz: its job, the trigger of its schedule, and the ones that fire at once.</summary>
+/// <summary>The Quartz job of a digest, the trigger of its schedule, and triggers that fire at once.</summary>
 internal static class DigestTrigger
 {
-    /// <summary>The group of the jobs and of the triggers that follow a schedule; each has its digest's name.</summary>
+    /// <summary>The group of the jobs and of the schedule triggers, which have the name of their digest.</summary>
     public const string Group = "digests";
 
     private const string AtOnceGroup = "at-once";
@@ -20,13 +20,13 @@ internal static class DigestTrigger
 
     public static TriggerKey ManualKeyOf(string run) => new(run, ManualGroup);
 
-    /// <summary>What is run. A run that its process did not survive is asked for again by Quartz.</summary>
+    /// <summary>The job. Quartz recovers a run whose process was killed.</summary>
     public static IJobDetail Job(string digest) => JobBuilder.Create<DigestJob>().WithIdentity(JobOf(digest)).StoreDurably().RequestRecovery().Build();
 
-    /// <summary>Says which schedule a stored trigger follows, so that an unchanged one can be left alone.</summary>
+    /// <summary>Identifies the schedule of a stored trigger, so that an unchanged one is not replaced.</summary>
     public static string ScheduleOf(DigestOptions options) => $"{options.Cron} {options.TimeZone}";
 
-    /// <summary>The trigger of the digest's schedule, from now on; null where that never fires again.</summary>
+    /// <summary>The trigger of the digest's schedule, from now on; null if it never fires again.</summary>
     public static ITrigger? Scheduled(DigestDefinition digest, TimeProvider time)
     {
         var (cron, zone) = (digest.Options.Cron, digest.Options.TimeZone);
@@ -39,14 +39,14 @@ internal static class DigestTrigger
             : null;
     }
 
-    /// <summary>Moves a trigger on that its own firing has not moved on: <see cref="CronText"/> says when that happens.</summary>
+    /// <summary>Advances a trigger that a firing did not advance; see <see cref="CronText"/>.</summary>
     public static async Task MoveOnAsync(IJobExecutionContext firing, DigestDefinition digest, TimeProvider time, CancellationToken cancellationToken)
     {
         if (firing.NextFireTimeUtc <= firing.ScheduledFireTimeUtc && Scheduled(digest, time) is { } onward)
             await firing.Scheduler.ScheduleJob(onward, ScheduleJobOptions.Replacing, cancellationToken);
     }
 
-    /// <summary>Fires once, now. Its name is fixed: of two nodes that both want it, one is enough.</summary>
+    /// <summary>Fires once, now. The name is fixed, so that two nodes create only one.</summary>
     public static ITrigger AtOnce(string digest, TimeProvider time) =>
         TriggerBuilder.Create(time).WithIdentity(digest, AtOnceGroup).ForJob(JobOf(digest)).StartNow().Build();
 
@@ -58,7 +58,7 @@ internal static class DigestTrigger
         return (request.Dates is [var date] ? trigger.UsingJobData(nameof(RunRequest.Dates), date.Text) : trigger).Build();
     }
 
-    /// <summary>What a firing was asked for; the schedule asks for everything that is open.</summary>
+    /// <summary>The request of a firing; a schedule requests every open edition.</summary>
     public static RunRequest RequestOf(IJobExecutionContext firing)
     {
         var asked = firing.MergedJobDataMap;

@@ -5,8 +5,8 @@ using Quartz;
 namespace DigestWorker.Schedules;
 
 /// <summary>
-/// Keeps the stored schedules in line with the configured digests, at the start and whenever these change.
-/// What is unchanged is left alone, or a firing that was missed would be forgotten with the trigger that missed it.
+/// Synchronizes the stored schedules with the configured digests, at startup and on every configuration change.
+/// Unchanged triggers are not replaced, because a replaced trigger would lose its missed firing.
 /// </summary>
 internal sealed partial class ScheduleSynchronizer(
     ISchedulerFactory schedulers, CurrentDigests digests, TimeProvider time, ILogger<ScheduleSynchronizer> logger) : BackgroundService
@@ -15,7 +15,7 @@ internal sealed partial class ScheduleSynchronizer(
 
     private readonly SemaphoreSlim _changed = new(0);
 
-    /// <summary>Before the scheduler begins to fire: it then finds the triggers that missed something, and fires them.</summary>
+    /// <summary>Runs before the scheduler starts, which then fires the triggers that missed a firing.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         digests.Changed += SignalChange;
@@ -25,7 +25,7 @@ internal sealed partial class ScheduleSynchronizer(
         }
         catch (SchedulerException e)
         {
-            throw new StorageException($"Storage:ConnectionString: the schedules cannot be kept in the store: {OneLine.Of(e.GetBaseException().Message)}", e);
+            throw new StorageException($"Storage:ConnectionString: the schedules cannot be stored: {OneLine.Of(e.GetBaseException().Message)}", e);
         }
         await base.StartAsync(cancellationToken);
     }
@@ -80,7 +80,7 @@ internal sealed partial class ScheduleSynchronizer(
         }
     }
 
-    /// <summary>A digest that is new here runs at once; all of it is stored, or nothing.</summary>
+    /// <summary>Adds a new digest, which runs at once, in one transaction.</summary>
     private async Task AddAsync(IScheduler scheduler, DigestDefinition digest, CancellationToken cancellationToken)
     {
         var schedule = DigestTrigger.ScheduleOf(digest.Options);
@@ -95,7 +95,7 @@ internal sealed partial class ScheduleSynchronizer(
         }
         catch (ObjectAlreadyExistsException)
         {
-            // Another node was first.
+            // Another node has already stored it.
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed partial class ScheduleSynchronizer(
             Log.NeverFires(logger, digest.Name, schedule);
             return;
         }
-        // Replaced in place: RescheduleJob would delete the record of a run that is going on, and with it its recovery after a crash.
+        // Replaced in place: RescheduleJob would delete the record of an active run, and with it the recovery after a crash.
         await scheduler.ScheduleJob(scheduled, new ScheduleJobOptions { Replace = true, Paused = paused }, cancellationToken);
         Log.Rescheduled(logger, digest.Name, stored?.Description ?? "none", schedule);
     }
@@ -135,7 +135,7 @@ internal sealed partial class ScheduleSynchronizer(
         [LoggerMessage(Level = LogLevel.Information, Message = "{Digest}: misfire of {Due} handled, it runs now")]
         public static partial void MisfireHandled(ILogger logger, string digest, DateTimeOffset due);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} removed from configuration; its schedule is removed")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} is no longer configured; schedule removed")]
         public static partial void Removed(ILogger logger, string digest);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest}: schedule {Schedule} never fires again; set another Cron, or remove the digest")]

@@ -6,20 +6,20 @@ namespace DigestWorker.Schedules;
 
 internal static class SchedulesRegistration
 {
-    // A killed node is noticed after one missed check-in and taken over at the next: 6 seconds where the defaults take 28.
+    // A killed node is detected after one missed check-in and taken over at the next: within 6 seconds instead of the default 28.
     private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MissedCheckIn = TimeSpan.FromSeconds(3);
 
-    /// <param name="services">Where everything is registered.</param>
-    /// <param name="storage">Where the scheduler keeps its triggers.</param>
-    /// <param name="enabled">Whether the digests run by themselves in this process.</param>
+    /// <param name="services">The service collection.</param>
+    /// <param name="storage">The store of the triggers.</param>
+    /// <param name="enabled">Whether this process runs the schedules.</param>
     public static IServiceCollection AddSchedules(this IServiceCollection services, StorageOptions storage, bool enabled)
     {
         services.AddSingleton<DigestSchedules>();
         if (!enabled)
             return services;
         services.AddTransient<DigestJob>();
-        // Started before the scheduler, since it was added before it.
+        // Registered before the scheduler, so that it starts first.
         services.AddHostedService<ScheduleSynchronizer>();
         services.AddQuartz(quartz =>
         {
@@ -40,7 +40,7 @@ internal static class SchedulesRegistration
                         .UseClustering(cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (CheckIn, MissedCheckIn));
             });
         });
-        // In standby nothing fires, and the worker never asks for it.
+        // In standby nothing fires, and the worker never uses it.
         services.AddHealthChecks().AddQuartz(check => (check.Name, check.StandbyStatus, check.StaleFiringTolerance) = ("scheduler", HealthStatus.Unhealthy, 1));
         return services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
     }

@@ -1,37 +1,37 @@
 namespace DigestWorker.Search;
 
-/// <summary>Tokens that have to follow upon each other; the last one may be the beginning of a longer word.</summary>
+/// <summary>Consecutive tokens; the last one may be the beginning of a longer word.</summary>
 internal sealed record SearchPhrase(IReadOnlyList<string> Tokens, bool Prefix);
 
-/// <summary>One of the phrases has to be there.</summary>
+/// <summary>A term: at least one of its phrases must match.</summary>
 internal sealed record SearchTerm(IReadOnlyList<SearchPhrase> Either)
 {
-    /// <summary>A token as it is.</summary>
+    /// <summary>An exact token.</summary>
     public static SearchTerm Exactly(string token) => new([new SearchPhrase([token], Prefix: false)]);
 }
 
-/// <summary>What is searched for: every term of it has to be found.</summary>
+/// <summary>A search query, of which every term must match.</summary>
 internal sealed class SearchQuery
 {
-    private const int LongestText = 200;
-    private const int MostTerms = 16;
+    private const int MaxTextLength = 200;
+    private const int MaxTerms = 16;
 
-    // AI and 3D are words; a beginning of one letter would be that of every other word.
-    private const int ShortestPrefix = 2;
+    // AI and 3D are words; a prefix of one letter would match too many words.
+    private const int MinPrefixLength = 2;
 
     private SearchQuery(IReadOnlyList<SearchTerm> terms) => Terms = terms;
 
-    /// <summary>Empty where the text holds no letter.</summary>
+    /// <summary>Whether the query has no term.</summary>
     public IReadOnlyList<SearchTerm> Terms { get; }
 
     public static SearchQuery Parse(string text)
     {
-        var words = text[..Math.Min(text.Length, LongestText)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = text[..Math.Min(text.Length, MaxTextLength)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var pieces = words.SelectMany(SearchText.Split).DistinctBy(piece => (piece.Joined.Text, piece.Parts.Count));
-        return new SearchQuery([.. pieces.Take(MostTerms).Select(TermOf)]);
+        return new SearchQuery([.. pieces.Take(MaxTerms).Select(TermOf)]);
     }
 
-    /// <summary>Where a text has what is looked for: ranges that neither meet nor overlap, in their order.</summary>
+    /// <summary>The matches in a text, as sorted ranges that neither touch nor overlap.</summary>
     public IReadOnlyList<Range> FindIn(string text)
     {
         var searched = new SearchText(text);
@@ -56,7 +56,7 @@ internal sealed class SearchQuery
         return new([.. piece.Parts.Count == 1 ? either : either.Append(Beginning([piece.Joined.Text]))]);
     }
 
-    private static SearchPhrase Beginning(IReadOnlyList<string> words) => new(words, Prefix: words[^1].Length >= ShortestPrefix);
+    private static SearchPhrase Beginning(IReadOnlyList<string> words) => new(words, Prefix: words[^1].Length >= MinPrefixLength);
 
     private static IEnumerable<(int Start, int End)> HitsOf(SearchPhrase phrase, SearchText text)
     {

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace DigestWorker.Search;
 
-/// <summary>A token of a text, with its place among the others and in the text.</summary>
+/// <summary>A token of a text, with its position among the tokens and its range in the text.</summary>
 internal readonly record struct SearchToken(string Text, int Position, int Start, int End);
 
 /// <summary>
-/// A text as the search takes it apart, the same way for every database. Korean writes compounds together or apart as it likes (언어모델, 언어 모델),
-/// so Hangul is taken without its blanks, as overlapping pairs of syllables; everything else as words.
+/// Tokenizes text for the search, identically for every database. Korean compounds may be written with or without blanks (언어모델, 언어 모델),
+/// so Hangul is indexed without blanks, as overlapping pairs of syllables, and everything else as words.
 /// </summary>
 internal sealed class SearchText
 {
-    /// <summary>No word is longer; what comes behind is not looked at. A lexeme of PostgreSQL has its bounds.</summary>
-    private const int LongestWord = 64;
+    /// <summary>Longer words are truncated, because the length of PostgreSQL lexemes is limited.</summary>
+    private const int MaxWordLength = 64;
 
     public SearchText(string text)
     {
@@ -23,22 +23,22 @@ internal sealed class SearchText
             syllables.AddRange(piece.IsHangul ? piece.Parts.Select(part => new SearchToken(part.Text, 0, part.Start, part.End)) : []);
             foreach (var (token, start, end) in piece.Tokens)
                 tokens.Add(new SearchToken(token, ++position, start, end));
-            // Nothing reaches over a full stop.
+            // No phrase spans a full stop.
             position += piece.IsHangul ? 1 : 0;
         }
         (Tokens, Syllables) = (tokens, syllables);
     }
 
-    /// <summary>Pairs of syllables and words. What follows upon another has the next position; where one is left out, something is between them.</summary>
+    /// <summary>Pairs of syllables, and words. Adjacent tokens have consecutive positions; a gap marks a separator.</summary>
     public IReadOnlyList<SearchToken> Tokens { get; }
 
-    /// <summary>The single syllables; their order is that of the text.</summary>
+    /// <summary>The single syllables, in text order.</summary>
     public IReadOnlyList<SearchToken> Syllables { get; }
 
-    /// <summary>A name without blanks, marks and capitals: 자연어 처리 and 자연어처리 are one.</summary>
+    /// <summary>A key without blanks, punctuation and case: 자연어 처리 and 자연어처리 are equal.</summary>
     public static string NormalizedKey(string name) => string.Concat(Split(name).SelectMany(piece => piece.Parts).Select(part => part.Text));
 
-    /// <summary>The stretches that belong together: Hangul over its blanks, words over their hyphens.</summary>
+    /// <summary>The units of a text: Hangul including blanks, words including hyphens.</summary>
     public static IReadOnlyList<SearchPiece> Split(string text)
     {
         var (pieces, parts, word, hangul) = (new List<SearchPiece>(), new List<SearchPart>(), new StringBuilder(), false);
@@ -58,7 +58,7 @@ internal sealed class SearchText
                 }
                 start = word.Length == 0 ? letter.Start : start;
                 end = letter.End;
-                if (word.Length < LongestWord)
+                if (word.Length < MaxWordLength)
                     word.Append(Rune.ToLowerInvariant(letter.Rune));
                 continue;
             }
@@ -90,7 +90,7 @@ internal sealed class SearchText
     // GPT-4, GPT4; v1.5; snake_case
     private static bool IsHyphen(Rune rune) => rune.Value is '-' or '‐' or '‑' or '.' or '_';
 
-    /// <summary>The letters of a text, composed where it has them in pieces, each with its place.</summary>
+    /// <summary>The letters of a text, composed (NFC), each with its range.</summary>
     private static IEnumerable<(Rune Rune, int Start, int End)> LettersOf(string text)
     {
         for (var (start, end) = (0, 0); start < text.Length; start = end)
@@ -109,13 +109,13 @@ internal sealed class SearchText
         c is >= '\u1160' and <= '\u11FF' || (c >= '\u0300' && char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark);
 }
 
-/// <summary>A syllable or a word, in small letters.</summary>
+/// <summary>A syllable or a word, in lower case.</summary>
 internal readonly record struct SearchPart(string Text, int Start, int End);
 
-/// <summary>Syllables that follow upon each other, or the words of one compound.</summary>
+/// <summary>Consecutive syllables, or the words of one compound.</summary>
 internal sealed record SearchPiece(IReadOnlyList<SearchPart> Parts, bool IsHangul)
 {
-    /// <summary>What is looked up: pairs of syllables, or the words and, of several, all of them as one.</summary>
+    /// <summary>The tokens to search for: pairs of syllables, or the words and, if there are several, their concatenation.</summary>
     public IEnumerable<SearchPart> Tokens => IsHangul
         ? Parts.Zip(Parts.Skip(1), (one, next) => new SearchPart(one.Text + next.Text, one.Start, next.End))
         : Parts.Count == 1 ? Parts : [.. Parts, Joined];

@@ -7,10 +7,10 @@ using DigestWorker.Papers;
 namespace DigestWorker.Sites;
 
 /// <summary>
-/// What arXiv's API answers: https://info.arxiv.org/help/api/user-manual.html. Its shape changed in November 2025 (prefixes declared
-/// elsewhere, other order, https links), so everything is found by namespace and name, and by nothing else.
+/// A response of arXiv's API: https://info.arxiv.org/help/api/user-manual.html. Its form changed in November 2025 (prefixes declared
+/// elsewhere, other order, https links), so elements are found only by namespace and name.
 /// </summary>
-/// <param name="TotalResults">How many papers the question has in all, where the feed says so.</param>
+/// <param name="TotalResults">The total number of results, if the feed contains it.</param>
 /// <param name="Errors">arXiv reports errors as entries that look like papers, with status 200 or 400.</param>
 internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IReadOnlyList<string> Errors, int? TotalResults)
 {
@@ -18,7 +18,7 @@ internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IRe
     private static readonly XNamespace Arxiv = "http://arxiv.org/schemas/atom";
     private static readonly XNamespace OpenSearch = "http://a9.com/-/spec/opensearch/1.1/";
 
-    /// <summary>The feed, or null where the text is none.</summary>
+    /// <summary>The feed, or null if the text is not a feed.</summary>
     public static ArxivFeed? TryParse(string text)
     {
         try
@@ -42,7 +42,7 @@ internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IRe
         }
     }
 
-    // An element with 100,000 others nested in it takes a minute to read as a text; no feed is deeper than five.
+    // The text of an element with 100,000 nested ones takes a minute to read; no valid feed is deeper than five.
     private static bool IsDeep(string text)
     {
         using var reader = Reader(text);
@@ -90,7 +90,7 @@ internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IRe
             ? moment
             : null;
 
-    // The authors' or the administrators' words in place of the abstract or as the comment: https://info.arxiv.org/help/withdraw.html.
+    // Authors or administrators write this in place of the abstract or as the comment: https://info.arxiv.org/help/withdraw.html.
     [GeneratedRegex(
         @"^\s*(this|the) (paper|article|submission|manuscript|work|preprint) (has been|was|is) (temporarily )?withdrawn|"
         + @"^\s*withdrawn\b|has been withdrawn by (the author|arxiv)",

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace DigestWorker.Sites;
 
-/// <summary>Pages that want to know whether we are human. They come with 403 and, from arXiv among others, with 200.</summary>
+/// <summary>Detects captchas and browser checks. They come with status 403 and, from arXiv among others, 200.</summary>
 internal static partial class Challenge
 {
-    /// <summary>Asking again sooner makes it worse.</summary>
+    /// <summary>An earlier request would prolong the block.</summary>
     public static readonly TimeSpan RetryDelay = TimeSpan.FromHours(6);
 
     public static string? Of(Uri address, string text) =>
@@ -14,7 +14,7 @@ internal static partial class Challenge
         : Title().IsMatch(text) || Form().IsMatch(text) ? "a captcha or browser check"
         : null;
 
-    // Only as the title or as an attribute of its own: an abstract may well be about captchas.
+    // Only in the title or in attributes: an abstract may be about captchas.
     [GeneratedRegex("<title>[^<]{0,80}(just a moment|captcha|attention required|access denied|verify you are human)", Options)]
     private static partial Regex Title();
 

@@ -1,6 +1,6 @@
 namespace DigestWorker.Sites;
 
-/// <summary>What a page is asked for as, and what its end looks like.</summary>
+/// <summary>The format of a page: its Accept header, and how to detect a truncated body.</summary>
 internal enum ContentFormat
 {
     Html,
@@ -18,14 +18,14 @@ internal static class PageForms
     };
 
     /// <summary>
-    /// What is wrong with the text as such a page, or null. A connection that closes in the middle of a body without a length
-    /// counts as its end in HTTP: only the text itself shows that it was cut.
+    /// The problem of the text in this format, or null. In HTTP a closed connection ends a body without a length,
+    /// so only the text itself shows that it is truncated.
     /// </summary>
     public static (FetchFailure Kind, string Detail)? Problem(this ContentFormat form, string text)
     {
         var page = text.AsSpan().Trim();
         if (page.IsEmpty)
-            return (FetchFailure.Network, "the answer is empty");
+            return (FetchFailure.Network, "the response is empty");
 
         var (begins, ends) = form switch
         {
@@ -34,7 +34,7 @@ internal static class PageForms
             _ => (page[0] is '[' or '{', page[^1] == (page[0] is '[' ? ']' : '}')),
         };
         return begins
-            ? ends ? null : (FetchFailure.Network, "the answer stops in the middle")
-            : (FetchFailure.Unreadable, $"the answer is no {(form is ContentFormat.Json ? "JSON" : form is ContentFormat.Html ? "HTML" : "Atom feed")}");
+            ? ends ? null : (FetchFailure.Network, "the response is truncated")
+            : (FetchFailure.Unreadable, $"the response is not {(form is ContentFormat.Json ? "JSON" : form is ContentFormat.Html ? "HTML" : "Atom feed")}");
     }
 }

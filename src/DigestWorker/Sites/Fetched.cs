@@ -2,37 +2,37 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Sites;
 
-/// <summary>What came of asking a site for a page.</summary>
+/// <summary>The result of fetching a page.</summary>
 internal abstract record Fetched
 {
     private Fetched()
     {
     }
 
-    /// <param name="Address">Where the page was found in the end, behind all redirects.</param>
-    /// <param name="Unchanged">The site says that it is the page that was kept.</param>
-    /// <param name="Copy">What may be kept of it, once its reader is content.</param>
+    /// <param name="Address">The address of the page after all redirects.</param>
+    /// <param name="Unchanged">Whether the site responded that the cached page is current.</param>
+    /// <param name="Copy">The copy to cache once the page was parsed.</param>
     internal sealed record Page(Uri Address, string Text, bool Unchanged, CachedPage Copy) : Fetched;
 
-    /// <param name="RetryAfter">When the site wants to be asked again, where it says so or where asking sooner is of no use.</param>
-    /// <param name="Body">What the site said with a status of 400 and the like.</param>
+    /// <param name="RetryAfter">When to request the page again, if the site specifies it or an earlier request is useless.</param>
+    /// <param name="Body">The body of an error response.</param>
     internal sealed record Failed(FetchFailure Kind, Reason Reason, TimeSpan? RetryAfter = null, string? Body = null) : Fetched;
 }
 
 internal enum FetchFailure
 {
-    /// <summary>No answer, half an answer, or one that says to come back.</summary>
+    /// <summary>No response, a truncated one, or one that asks for a retry.</summary>
     Network,
 
-    /// <summary>A challenge, a login page, or a way to somewhere else.</summary>
+    /// <summary>A challenge, a login page, or a redirect to another host.</summary>
     Blocked,
 
-    /// <summary>An answer that is not what was asked for: too large, no text, another format.</summary>
+    /// <summary>An unusable response: too large, not text, or in another format.</summary>
     Unreadable,
 
-    /// <summary>The site does not know the address.</summary>
+    /// <summary>The page does not exist.</summary>
     NotFound,
 
-    /// <summary>The site does not accept the question.</summary>
+    /// <summary>The site rejects the request.</summary>
     Rejected,
 }

@@ -1,8 +1,8 @@
 namespace DigestWorker.Sites;
 
 /// <summary>
-/// The longest wait that a request sits out when a site says when to come back.
-/// Past that the fetch ends, and the site is asked again in a later run.
+/// The maximum delay that a request waits for if a site specifies one.
+/// After a longer delay the fetch fails, and a later run tries again.
 /// </summary>
 internal static class MaxRetryDelay
 {

@@ -4,8 +4,8 @@ using Polly;
 namespace DigestWorker.Sites;
 
 /// <summary>
-/// Paces every attempt: so many at a time from this process, and one in so much time from all processes on the store.
-/// It is inside the retries, so that they are paced too, and outside the attempt's deadline, so that waiting is no time-out.
+/// Limits the concurrent attempts of this process, and the interval between attempts of all processes on the store.
+/// It is inside the retries, so that they are limited too, and outside the attempt timeout, so that waiting does not count.
 /// </summary>
 internal sealed class PaceStrategy(string site, TimeSpan interval, int atATime, SitePace pace, TimeProvider time)
     : ResilienceStrategy<HttpResponseMessage>, IDisposable

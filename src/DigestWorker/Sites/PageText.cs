@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace DigestWorker.Sites;
 
 /// <summary>
-/// Bytes to text. What a server says of its charset is often wrong and what the bytes are is not:
-/// byte order mark, then valid UTF-8, then the header, then the page's own word. Bytes that fit none are no text.
+/// Decodes text. The charset that a server declares is often wrong, so these are tried in order:
+/// byte order mark, valid UTF-8, the header, the declaration in the page. Otherwise the bytes are not text.
 /// </summary>
 internal static partial class PageText
 {
@@ -36,7 +36,7 @@ internal static partial class PageText
         }
     }
 
-    // The code pages (euc-kr and others) are looked up without being registered for the whole process.
+    // Looks up code pages such as euc-kr without registering them for the whole process.
     private static Encoding? Strict(string? name)
     {
         try

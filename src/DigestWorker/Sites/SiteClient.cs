@@ -14,8 +14,8 @@ internal enum Site
 }
 
 /// <summary>
-/// Asks a public site for a page: politely (see <see cref="SiteRegistration"/>), conditionally where a copy is kept,
-/// and never beyond the hosts that are configured or known. What goes wrong out there is a value, not an exception.
+/// Fetches pages of public sites: with rate limits (see <see cref="SiteRegistration"/>), conditionally if a copy is cached,
+/// and only from configured or known hosts. Failures are values, not exceptions.
 /// </summary>
 internal sealed class SiteClient(
     IHttpClientFactory clients, IOptions<HuggingFaceOptions> huggingFace, IOptions<ArxivOptions> arxiv, PageCache cache, TimeProvider time)
@@ -29,8 +29,8 @@ internal sealed class SiteClient(
     public Task<Fetched> GetAsync(Site site, string pathAndQuery, ContentFormat form, TimeSpan maxRetryDelay, CancellationToken cancellationToken) =>
         GetAsync(site, OptionsOf(site).Address(pathAndQuery), form, maxRetryDelay, cancellationToken);
 
-    /// <param name="address">On one of the hosts that are configured for the site.</param>
-    /// <param name="maxRetryDelay">The longest wait to sit out where the site asks for one.</param>
+    /// <param name="address">An address on a configured host of the site.</param>
+    /// <param name="maxRetryDelay">The maximum delay to wait for if the site requests one.</param>
     public async Task<Fetched> GetAsync(Site site, Uri address, ContentFormat form, TimeSpan maxRetryDelay, CancellationToken cancellationToken) =>
         Redacted(await AskAsync(site, address, form, maxRetryDelay, cancellationToken));
 
@@ -62,7 +62,7 @@ internal sealed class SiteClient(
     private static Fetched.Failed Failed(FetchFailure kind, Reason reason, Uri address, TimeSpan? retryAfter = null) =>
         new(kind, reason with { Host = address.Host }, retryAfter);
 
-    /// <summary>Keeps a page for the next conditional request. For its reader to call, once it made sense of it.</summary>
+    /// <summary>Caches a page for the next conditional request. Call it once the page was parsed.</summary>
     public Task KeepAsync(Fetched.Page page, CancellationToken cancellationToken) =>
         page.Unchanged || page.Copy is { ETag: null, LastModified: null } ? Task.CompletedTask : cache.KeepAsync(page.Address, page.Copy, cancellationToken);
 
@@ -132,8 +132,8 @@ internal sealed class SiteClient(
 
     private Fetched.Failed FailureOf(Uri address, HttpResponseMessage response, string? text)
     {
-        var said = OneLine.Of(text) is { Length: > 0 and < 200 } words && words[0] != '<' ? $"{response.ReasonPhrase}: {words}" : response.ReasonPhrase;
-        var reason = new Reason(ReasonCode.SiteError) { Host = address.Host, Status = (int)response.StatusCode, Detail = said is "" ? null : said };
+        var detail = OneLine.Of(text) is { Length: > 0 and < 200 } words && words[0] != '<' ? $"{response.ReasonPhrase}: {words}" : response.ReasonPhrase;
+        var reason = new Reason(ReasonCode.SiteError) { Host = address.Host, Status = (int)response.StatusCode, Detail = detail is "" ? null : detail };
         var retryAfter = SiteRegistration.RetryDelayOf(response, time);
         return response.StatusCode switch
         {
@@ -155,8 +155,8 @@ internal sealed class SiteClient(
         }
         : fetched;
 
-    // A host that is configured may be anywhere; from elsewhere only the sites' own hosts are taken, by https, which also
-    // is what makes a lying name server useless: it has no certificate for them.
+    // Configured hosts may be anywhere. Redirects are only followed to the sites' own hosts over https, which also
+    // protects against DNS spoofing: an attacker has no certificate for them.
     private bool MayFollow(Site site, Uri target) =>
         IsAt(OptionsOf(site).BaseUrl, target)
         || (site is Site.Arxiv && IsAt(arxiv.Value.WebBaseUrl, target))

@@ -10,12 +10,12 @@ using Polly.Timeout;
 namespace DigestWorker.Sites;
 
 /// <summary>
-/// One client for each site with one pipeline, from the outside in: the time for all of it, the retries, the site's pace,
-/// the deadline of an attempt. The body is read inside of it.
+/// One HTTP client with one pipeline per site. From outermost to innermost: total timeout, retries, pace,
+/// attempt timeout, which covers the body.
 /// </summary>
 internal static class SiteRegistration
 {
-    /// <summary>The largest list has 0.6 MB, the largest papers 3.</summary>
+    /// <summary>The largest list has 0.6 MB, the largest paper 3 MB.</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
 
     private static readonly TimeSpan Total = TimeSpan.FromMinutes(2);
@@ -37,7 +37,7 @@ internal static class SiteRegistration
         var client = services.AddHttpClient(site.ToString()).RemoveAllLoggers();
         client.ConfigureHttpClient((provider, http) =>
         {
-            http.Timeout = Timeout.InfiniteTimeSpan; // the pipeline below is the one that ends things
+            http.Timeout = Timeout.InfiniteTimeSpan; // the pipeline below defines the timeouts
             http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options(provider).UserAgent);
         });
         client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
@@ -71,9 +71,9 @@ internal static class SiteRegistration
         Delay = TimeSpan.FromSeconds(2),
         ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome switch
         {
-            // A time-out costs a whole deadline each time: it is retried once.
+            // Each timeout takes the full time, so it is retried only once.
             { Exception: TimeoutRejectedException } => attempt.AttemptNumber == 0,
-            // Asking again changes neither a certificate nor the size of a page.
+            // A retry changes neither a certificate nor the size of a page.
             { Exception: HttpRequestException failure } =>
                 failure.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded),
             { Result: { } response } => IsBusy(response.StatusCode) && (RetryDelayOf(response, time) ?? default) <= MaxRetryDelay.Of(response),
@@ -82,7 +82,7 @@ internal static class SiteRegistration
         DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result is { } response ? RetryDelayOf(response, time) : null),
     };
 
-    /// <summary>The wait that a site asks for; null where it leaves it to us, for a busy site is never asked again at once.</summary>
+    /// <summary>The delay that a site requests; null for the default, because a busy site must not be called again at once.</summary>
     public static TimeSpan? RetryDelayOf(HttpResponseMessage response, TimeProvider time) =>
         RetryAfter.Of(response, time.GetUtcNow()) is { } wait && wait > TimeSpan.Zero ? wait : null;
 

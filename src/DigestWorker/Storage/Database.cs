@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace DigestWorker.Storage;
 
-/// <summary>The store: opened and migrated at its first use, with retries where a failure is transient.</summary>
+/// <summary>The store: opened and migrated at its first use, with retries after transient failures.</summary>
 internal sealed class Database : IDisposable
 {
     private readonly DatabaseEngine _engine;

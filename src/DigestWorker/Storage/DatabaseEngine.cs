@@ -47,7 +47,7 @@ internal abstract class DatabaseEngine : IDisposable
     {
     }
 
-    /// <summary>How the store is damaged, where the worker can rebuild it; null where it is not.</summary>
+    /// <summary>How the store is damaged, if the worker can rebuild it; null if it is not.</summary>
     public virtual string? FindDamage() => null;
 
     /// <summary>Moves a damaged store aside.</summary>

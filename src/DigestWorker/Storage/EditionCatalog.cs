@@ -19,10 +19,10 @@ internal sealed record EditionFilter
 /// <summary>How many editions of a digest are in a state.</summary>
 internal sealed record StateCount(string Digest, EditionState State, int Editions);
 
-/// <summary>The unsettled editions of a digest: the date of the oldest, null where there is none, and how many papers they left out.</summary>
+/// <summary>The unsettled editions of a digest: the date of the oldest, null if there is none, and how many papers they left out.</summary>
 internal readonly record struct UnsettledSummary(EditionDate? Oldest, int LeftOut);
 
-/// <summary>Tokens read and written, and their cost where the model has a price.</summary>
+/// <summary>Tokens read and written, and their cost if the model has a price.</summary>
 internal readonly record struct Spending(long Tokens, decimal Cost)
 {
     public static Spending operator +(Spending a, Spending b) => new(a.Tokens + b.Tokens, a.Cost + b.Cost);
@@ -99,7 +99,7 @@ internal class EditionCatalog(Database database)
         return (previous is [var before] ? before : null, next is [var after] ? after : null);
     }
 
-    /// <summary>The first days of the oldest and of the newest edition of a digest; null where it has none.</summary>
+    /// <summary>The first days of the oldest and of the newest edition of a digest; null if it has none.</summary>
     public async Task<(DateOnly First, DateOnly Last)?> SpanAsync(string digest, CancellationToken cancellationToken) =>
         // Two queries, because each finds its end of the index without a scan.
         await Database.ReadAsync(
@@ -111,7 +111,7 @@ internal class EditionCatalog(Database database)
                 : (DateOnly.FromDayNumber((int)row.GetInt64(0)), DateOnly.FromDayNumber((int)row.GetInt64(1))),
             cancellationToken, ("@digest", digest)) is [var span] ? span : null;
 
-    /// <summary>The newest edition of a digest that has a file; null where none has.</summary>
+    /// <summary>The newest edition of a digest that has a file; null if none has.</summary>
     public async Task<EditionRow?> NewestPublishedAsync(string digest, CancellationToken cancellationToken) =>
         await NewestPublishedAsync(digest, 1, cancellationToken) is [var newest] ? newest : null;
 

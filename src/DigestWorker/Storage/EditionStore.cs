@@ -23,7 +23,7 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
             row => EditionDate.Parse(row.GetString(0)), cancellationToken,
             ("@digest", digest), ("@from", (long)from.DayNumber), ("@to", (long)to.DayNumber), ("@latest", Latest.ToColumn()))).ToHashSet();
 
-    /// <summary>How many papers an edition of a digest lists on average, empty ones left out; null where there is none yet.</summary>
+    /// <summary>How many papers an edition of a digest lists on average, empty ones left out; null if there is none yet.</summary>
     public async Task<double?> AveragePapersPerDayAsync(string digest, CancellationToken cancellationToken)
     {
         var rows = await Database.ReadAsync(
@@ -140,7 +140,7 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
             return 0;
         }, cancellationToken);
 
-    /// <summary>Records how many papers an edition left out, where the papers themselves are unknown.</summary>
+    /// <summary>Records how many papers an edition left out, if the papers themselves are unknown.</summary>
     public Task RecordLeftOutAsync(string digest, EditionDate date, int leftOut, CancellationToken cancellationToken) =>
         Database.WriteAsync(
             "UPDATE edition SET left_out = @leftOut WHERE digest = @digest AND date = @date",

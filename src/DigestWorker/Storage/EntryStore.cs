@@ -50,13 +50,13 @@ internal sealed class EntryStore(Database database)
         ReadAsync("WHERE e.digest = @digest AND e.date = @date ORDER BY e.id DESC", cancellationToken, ("@digest", digest), ("@date", date.Text));
 
     /// <summary>The entries of the newest published editions of a digest, each edition in the order of its file.</summary>
-    public Task<IReadOnlyList<StoredEntry>> OfNewestEditionsAsync(string digest, int most, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoredEntry>> OfNewestEditionsAsync(string digest, int limit, CancellationToken cancellationToken) =>
         ReadAsync(
             """
-            WHERE e.digest = @digest AND e.date IN (SELECT date FROM edition WHERE digest = @digest AND file IS NOT NULL ORDER BY first_day DESC LIMIT @most)
+            WHERE e.digest = @digest AND e.date IN (SELECT date FROM edition WHERE digest = @digest AND file IS NOT NULL ORDER BY first_day DESC LIMIT @limit)
             ORDER BY e.id DESC
             """,
-            cancellationToken, ("@digest", digest), ("@most", (long)most));
+            cancellationToken, ("@digest", digest), ("@limit", (long)limit));
 
     /// <summary>The newest entries of a digest.</summary>
     public Task<IReadOnlyList<StoredEntry>> NewestAsync(string digest, int max, CancellationToken cancellationToken) =>

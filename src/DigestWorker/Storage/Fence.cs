@@ -30,4 +30,4 @@ internal readonly record struct Fence(string Lease, long Number)
 
 /// <summary>Another node has taken over the work of this one, or may do so at any moment.</summary>
 internal sealed class FencedOffException()
-    : Exception("the lease on the store is over: this node was stopped or cut off for too long, and another may have taken the run over");
+    : Exception("the lease on the store expired: this node was suspended or disconnected for too long, and another may have taken over the run");

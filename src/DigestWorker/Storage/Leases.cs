@@ -31,7 +31,7 @@ internal sealed partial class Leases(Database database, ILogger<Leases> logger)
         }
     }
 
-    /// <returns>Whether the lease is still held; null where the store did not answer.</returns>
+    /// <returns>Whether the lease is still held; null if the store did not answer.</returns>
     public Task<bool?> RenewAsync(string name, Fence fence, CancellationToken cancellationToken) =>
         EndAtAsync(name, fence, $"{database.Now} + {(long)Duration.TotalMilliseconds}", cancellationToken);
 
@@ -84,7 +84,7 @@ internal sealed partial class Leases(Database database, ILogger<Leases> logger)
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lease '{Name}' is held by {Holder}; waiting for it")]
         public static partial void Waiting(ILogger logger, string name, string holder);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not answer about the lease '{Name}'")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not respond to the renewal of the lease '{Name}'")]
         public static partial void Unanswered(ILogger logger, Exception exception, string name);
     }
 }

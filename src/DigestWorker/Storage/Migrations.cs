@@ -20,13 +20,13 @@ internal static class Migrations
             Apply(engine, name, time);
     }
 
-    /// <summary>A name in the journal that no version of the worker writes; null where there is none. A newer version has later names.</summary>
+    /// <summary>A name in the journal that no version of the worker writes; null if there is none. A newer version has later names.</summary>
     public static string? FindDamage(DatabaseEngine engine)
     {
         var (known, newest) = (Names(engine).ToHashSet(StringComparer.Ordinal), Names(engine).Last());
         return Applied(engine)
             .Where(name => !known.Contains(name) && !(name.StartsWith(Folder, StringComparison.Ordinal) && string.CompareOrdinal(name, newest) > 0))
-            .Select(name => $"no migration is called '{OneLine.Of(name)}'").FirstOrDefault();
+            .Select(name => $"unknown migration '{OneLine.Of(name)}'").FirstOrDefault();
     }
 
     private static List<string> Missing(DatabaseEngine engine)
@@ -36,7 +36,7 @@ internal static class Migrations
         {
             throw new StorageException(
                 $"Storage:ConnectionString: the store {engine.DisplayName} is of a newer version of the worker "
-                + $"(it has {unknown}, which this one does not know). Start that version, or name another store; this one is left as it is.");
+                + $"(it has {unknown}, which this one does not know). Start that version, or set another store; this one is unchanged.");
         }
         return [.. Names(engine).Except(applied)];
     }
@@ -60,7 +60,7 @@ internal static class Migrations
         }
         catch (DbException e) when (!engine.IsTransient(e))
         {
-            throw new StorageException($"Storage: the store {engine.DisplayName} could not be brought up to date by {name}: {OneLine.Of(e.Message)}", e);
+            throw new StorageException($"Storage: the store {engine.DisplayName} could not be migrated by {name}: {OneLine.Of(e.Message)}", e);
         }
     }
 

@@ -41,11 +41,11 @@ internal sealed class PostgresEngine(string connectionString) : DatabaseEngine
 
     public override SearchIndex Search { get; } = new PostgresSearchIndex();
 
-    /// <summary>What is wrong with a connection string; null where it is valid. It may hold a secret and is not repeated.</summary>
+    /// <summary>What is wrong with a connection string; null if it is valid. It may hold a secret and is not repeated.</summary>
     public static string? Problem(string connectionString)
     {
         const string Remedy = "set one such as Host=db.example.com;Database=digestworker;Username=digestworker;Password=…, "
-            + "with quotes around a value that holds ; or =.";
+            + "with quotes around a value that contains ; or =.";
         try
         {
             return string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connectionString).Host) ? $"it names no Host; {Remedy}" : null;
@@ -80,7 +80,7 @@ internal sealed class PostgresEngine(string connectionString) : DatabaseEngine
 
     public override string Remedy(DbException exception) => exception is PostgresException { SqlState: var state } && AccessDenied.Contains(state)
         ? "Correct Database, Username and Password in Storage:ConnectionString."
-        : "Check the server; the next run continues from what the store holds.";
+        : "Check the server; the next run continues from the data in the store.";
 
     /// <summary>The connection string, with a timeout for transactions whose node is suspended.</summary>
     public static string EndingIdleTransactions(string connectionString)

@@ -30,7 +30,7 @@ internal sealed partial class ProcessLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock; null where another process has it.</summary>
+    /// <summary>Takes the lock; null if another process has it.</summary>
     public static ProcessLock? TryAcquire(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

@@ -55,7 +55,7 @@ internal sealed class RunLog(Database database)
             return id;
         }, cancellationToken);
 
-    /// <param name="outcome">Null where it was stopped.</param>
+    /// <param name="outcome">Null if it was stopped.</param>
     public Task EndAsync(string id, RunOutcome? outcome, Reason reason, RunCounts counts, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(
             fence,

@@ -5,7 +5,7 @@ namespace DigestWorker.Storage;
 /// <summary>One process at a time serves a SQLite store; other verbs may run at the same time.</summary>
 internal static class ServeLock
 {
-    /// <returns>Null where several nodes may share the store, or where it has no file.</returns>
+    /// <returns>Null if several nodes may share the store, or if it has no file.</returns>
     /// <exception cref="StorageException">Another process serves it.</exception>
     public static IDisposable? Acquire(StorageOptions options)
     {
@@ -20,8 +20,8 @@ internal static class ServeLock
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return ProcessLock.TryAcquire(path) ?? throw new StorageException(
-                $"Storage:ConnectionString: the store '{file}' is served by {ProcessLock.HolderOf(path)} already; end that one, "
-                + "or set Storage:Provider to Postgres, where several nodes share the work.");
+                $"Storage:ConnectionString: the store '{file}' is already served by {ProcessLock.HolderOf(path)}; stop that process, "
+                + "or set Storage:Provider to Postgres, which several nodes can share.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

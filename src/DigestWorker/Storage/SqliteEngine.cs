@@ -25,7 +25,7 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
 
     public override SearchIndex Search { get; } = new SqliteSearchIndex();
 
-    /// <summary>What is wrong with a connection string; null where it is valid.</summary>
+    /// <summary>What is wrong with a connection string; null if it is valid.</summary>
     public static string? Problem(string connectionString)
     {
         const string Remedy = "set one such as Data Source=data/digestworker.db.";
@@ -68,8 +68,8 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
     }
 
     public override string Remedy(DbException exception) => IsDamage(exception)
-        ? "It is damaged: the next run or serve that is started sets it aside, and rebuilds it from the digests."
-        : "Check its disk; the next run continues from what the store holds.";
+        ? "It is damaged: restart the worker to set it aside and rebuild it from the digests."
+        : "Check its disk; the next run continues from the data in the store.";
 
     public override void RecordFailure(DbException exception)
     {

@@ -18,10 +18,10 @@ internal sealed class SqliteFile(string connectionString)
     // Locked by every process that has the store open, and never deleted: it shows that the file is a store of the worker.
     private string InUse => Path + ".open";
 
-    // Written where damage shows during the work: the check at the next start may not find it again.
+    // Written when a statement finds damage: the check at the next start may not find it.
     private string Marker => Path + ".damaged";
 
-    /// <summary>How the file is damaged; null where it is not, or does not exist.</summary>
+    /// <summary>How the file is damaged; null if it is not, or does not exist.</summary>
     public string? FindDamage()
     {
         if (File.Exists(Marker))
@@ -40,8 +40,8 @@ internal sealed class SqliteFile(string connectionString)
         catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB && !File.Exists(InUse))
         {
             throw new StorageException(
-                $"Storage:ConnectionString: '{Path}' is not a store of the worker, which never had it open: name another file. "
-                + "If it was one, move it away: the store is then rebuilt from the digests.");
+                $"Storage:ConnectionString: '{Path}' is not a store of the worker; set another file. "
+                + "If it was one, move it: the store is then rebuilt from the digests.");
         }
         catch (SqliteException e) when (!Environmental.Contains(e.SqliteErrorCode))
         {
@@ -83,11 +83,11 @@ internal sealed class SqliteFile(string connectionString)
 
     /// <summary>Marks the store as in use for other processes, until disposed.</summary>
     public FileStream OpenShared() => Wait(FileAccess.Read, FileShare.Read)
-        ?? throw new StorageException($"Storage:ConnectionString: another process is migrating the store '{Path}'; start again when it is done.");
+        ?? throw new StorageException($"Storage:ConnectionString: another process is migrating the store '{Path}'; try again when it is done.");
 
     /// <summary>Waits until no other process has the store open, and keeps others out until disposed.</summary>
     public FileStream OpenAlone(string why) => Wait(FileAccess.ReadWrite, FileShare.None)
-        ?? throw new StorageException($"Storage:ConnectionString: another process has the store '{Path}' open, and {why}; end that process, and start again.");
+        ?? throw new StorageException($"Storage:ConnectionString: another process has the store '{Path}' open, and {why}; stop that process and try again.");
 
     // On Unix these are locks by flock(2), released with their process.
     private FileStream? Wait(FileAccess access, FileShare share)

@@ -21,7 +21,7 @@ internal sealed class StorageOptions
     /// <summary>The connection string, from the configuration or its file.</summary>
     public string ReadConnectionString() => ConnectionStringFile is "" ? ConnectionString : File.ReadAllText(ConnectionStringFile).Trim();
 
-    /// <summary>The folder for other files of the worker: that of the store, where it is a file.</summary>
+    /// <summary>The folder for other files of the worker: that of the store, if it is a file.</summary>
     public string Folder =>
         Provider is StorageProvider.Sqlite && Path.GetDirectoryName(Path.GetFullPath(new SqliteFile(ReadConnectionString()).Path)) is { } folder
             ? folder : "data";
@@ -30,11 +30,11 @@ internal sealed class StorageOptions
     public IEnumerable<string> Problems()
     {
         if (!Enum.IsDefined(Provider))
-            yield return $"Storage:Provider: '{Provider}' is none; set Sqlite or Postgres.";
+            yield return $"Storage:Provider: '{Provider}' is invalid; set Sqlite or Postgres.";
         else if (ConnectionStringFile is not "" && ConnectionString is not (DefaultConnectionString or ""))
-            yield return "Storage:ConnectionStringFile: Storage:ConnectionString is set too; keep one of them.";
+            yield return "Storage:ConnectionStringFile: Storage:ConnectionString is also set; remove one of them.";
         else if (FileProblem() is { } fault)
-            yield return $"Storage:ConnectionStringFile: {fault}; name a file that can be read and holds the connection string.";
+            yield return $"Storage:ConnectionStringFile: {fault}; set a readable file that contains the connection string.";
         else if (ConnectionProblem() is { } problem)
             yield return $"Storage:{(ConnectionStringFile is "" ? "ConnectionString" : "ConnectionStringFile")}: {problem}";
     }

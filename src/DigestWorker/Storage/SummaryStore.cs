@@ -28,7 +28,8 @@ internal sealed class SummaryStore(Database database)
             "SELECT paper_id, prompted_model, tries, permanent, reason, next_try_at, duplicate FROM summary_failure WHERE language = @language AND paper_id IN",
             papers,
             row => new SummaryFailure(
-                PaperId.Parse(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), row.GetBool(3), StoredPapers.Reason(row.GetString(4)), row.GetTime(5), row.GetBool(6)),
+                PaperId.Parse(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), row.GetBool(3), StoredPapers.Reason(row.GetString(4)),
+                row.GetTime(5), row.GetBool(6)),
             cancellationToken, ("@language", Language));
 
     /// <summary>The average tokens of a summary; those of a usual abstract and answer before there is one.</summary>

@@ -19,7 +19,7 @@ internal sealed class TokenLedger(Database database)
             return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
         }, cancellationToken);
 
-    /// <param name="difference">What was used beyond what was reserved; negative where it was less.</param>
+    /// <param name="difference">The tokens used minus the tokens reserved.</param>
     public Task CorrectAsync(DateOnly day, long difference, CancellationToken cancellationToken) =>
         database.WriteAsync(
             "UPDATE token_ledger SET tokens = tokens + @difference WHERE day = @day",

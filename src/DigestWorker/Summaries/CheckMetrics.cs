@@ -5,11 +5,11 @@ using static DigestWorker.Telemetry.WorkerTelemetry;
 
 namespace DigestWorker.Summaries;
 
-/// <summary>Which checks the answers of the models fail.</summary>
+/// <summary>Counts the checks that answers fail.</summary>
 internal sealed class CheckMetrics(IMeterFactory meters)
 {
     private readonly Counter<long> _failed =
-        meters.CreateWorkerMeter().CreateCounter<long>("digest.checks.failed", "{answer}", "Answers that broke a rule and were not published, by rule");
+        meters.CreateWorkerMeter().CreateCounter<long>("digest.checks.failed", "{answer}", "Answers rejected by a rule, by rule");
 
     public void RecordRejection(IReadOnlyList<Finding> findings)
     {

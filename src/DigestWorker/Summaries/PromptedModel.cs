@@ -2,7 +2,7 @@ using DigestWorker.Models;
 
 namespace DigestWorker.Summaries;
 
-/// <summary>A model with its prompt: one of those that are asked about a paper in turn. It lives for one run's edition.</summary>
+/// <summary>A model with its prompt, for one edition of a run.</summary>
 internal sealed class PromptedModel(LlmOptions options, SummaryPrompt prompt, Model model)
 {
     private Reason? _disabledReason;
@@ -12,12 +12,12 @@ internal sealed class PromptedModel(LlmOptions options, SummaryPrompt prompt, Mo
     public Model Model => model;
     public string Name => NameOf(options, prompt);
 
-    /// <summary>Why no paper is put to it any more; null while it is asked.</summary>
+    /// <summary>Why the model is disabled; null if it is enabled.</summary>
     public Reason? DisabledReason => Volatile.Read(ref _disabledReason);
 
     public static string NameOf(LlmOptions options, SummaryPrompt prompt) =>
         $"{options.Provider} {options.Model} {prompt.Name}{(options.ReadFullText ? " full text" : "")}";
 
-    /// <summary>For all papers; the first reason stays, and who gave it is told so.</summary>
+    /// <summary>Disables the model for all papers; true for the first caller, whose reason is kept.</summary>
     public bool Disable(Reason reason) => Interlocked.CompareExchange(ref _disabledReason, reason, null) is null;
 }

@@ -2,14 +2,14 @@ using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Summaries;
 
-/// <summary>Z1: how the answers of a run did. A model or prompt that often fails is not fit for the day, whatever comes through.</summary>
-/// <param name="Asked">Papers with an answer to judge.</param>
-/// <param name="Retried">Those of them whose first answer did not pass.</param>
-/// <param name="Rejected">Those of them with no answer that did.</param>
+/// <summary>Z1: the share of rejected answers in a run. If it is high, the accepted answers are not trusted either.</summary>
+/// <param name="Asked">Papers with an answer.</param>
+/// <param name="Retried">Papers whose first answer was rejected.</param>
+/// <param name="Rejected">Papers whose last answer was rejected.</param>
 internal readonly record struct RejectionRates(int Asked, int Retried, int Rejected)
 {
-    // Of few papers, one or two say nothing about the model.
-    private const int FewestToTell = 3;
+    // One or two rejections among few papers are not significant.
+    private const int MinCount = 3;
 
     public static RejectionRates Of(IEnumerable<SummaryOutcome> outcomes)
     {
@@ -17,11 +17,11 @@ internal readonly record struct RejectionRates(int Asked, int Retried, int Rejec
         return new(judged.Count, judged.Count(outcome => outcome.Calls > 1), judged.Count(outcome => outcome is SummaryOutcome.Rejected));
     }
 
-    /// <summary>An error withholds the edition, a warning is logged; null where all is well.</summary>
+    /// <summary>An error withholds the edition, a warning is logged; null if the rates are normal.</summary>
     public Severity? Severity => this switch
     {
-        { Rejected: >= FewestToTell } when Rejected > .30 * Asked => Checks.Severity.Error,
-        { Retried: >= FewestToTell } when Retried > .10 * Asked => Checks.Severity.Warning,
+        { Rejected: >= MinCount } when Rejected > .30 * Asked => Checks.Severity.Error,
+        { Retried: >= MinCount } when Retried > .10 * Asked => Checks.Severity.Warning,
         _ => null,
     };
 }

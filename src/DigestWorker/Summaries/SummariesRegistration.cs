@@ -4,7 +4,7 @@ namespace DigestWorker.Summaries;
 
 internal static class SummariesRegistration
 {
-    /// <summary>Of the rooms below it needs <c>AddModels</c>.</summary>
+    /// <summary>Requires <c>AddModels</c>.</summary>
     public static IServiceCollection AddSummaries(this IServiceCollection services)
     {
         services.AddMetrics().TryAddSingleton<CheckMetrics>();

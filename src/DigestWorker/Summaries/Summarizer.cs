@@ -9,14 +9,14 @@ using Microsoft.Extensions.AI;
 
 namespace DigestWorker.Summaries;
 
-/// <summary>Papers in, each one's summary or the reason why it has none out, as each is done.</summary>
-/// <param name="writers">The first is asked about every paper; each further one about those that all before it could not do.</param>
+/// <summary>Summarizes papers, and returns the outcome of each as soon as it is available.</summary>
+/// <param name="writers">The models in order: the first gets every paper, each further one those that all models before it failed.</param>
 internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, CheckMetrics metrics, TimeProvider time, ILogger<Summarizer> logger)
 {
-    /// <summary>The question, and twice more with what was wrong with the answer.</summary>
+    /// <summary>The first request, and two retries with feedback.</summary>
     private const int MaxAnswers = 3;
 
-    /// <summary>A model that declines twice is not persuaded by a third question.</summary>
+    /// <summary>A model that declines twice is not called a third time.</summary>
     private const int MaxAnswersAfterRefusal = 2;
 
     /// <summary>As <see cref="SummarizeInGroupsAsync"/>, one by one.</summary>
@@ -30,9 +30,9 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
     }
 
     /// <summary>
-    /// Asks about all papers, <see cref="LlmOptions.MaxConcurrency"/> at once. What is there already comes as one group, so that it can be kept by one write;
-    /// no other paper takes the place of those in it before the next group is asked for: what is not kept yet is never more than was asked at once.
-    /// Cancellation starts no further question; what was accepted until then is yielded before it is thrown.
+    /// Summarizes papers, <see cref="LlmOptions.MaxConcurrency"/> at once. Available outcomes come as one group, so that one write can store them;
+    /// their slots stay taken until the next group is requested, so that the number of outcomes not yet stored is bounded.
+    /// After cancellation no further call starts; accepted summaries are yielded before the exception is thrown.
     /// </summary>
     public async IAsyncEnumerable<IReadOnlyList<SummaryOutcome>> SummarizeInGroupsAsync(
         IReadOnlyList<Paper> papers, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
         }
         finally
         {
-            // Also where the reader leaves early.
+            // Also if the consumer stops early.
             await ending.CancelAsync();
             await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -62,7 +62,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
         await asking;
     }
 
-    /// <summary>One small real question to each model: null where endpoint, key and model work, else what is wrong.</summary>
+    /// <summary>Calls each model with a small request: null if endpoint, key and model work, otherwise the reason.</summary>
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
     {
         List<string> faults = [];

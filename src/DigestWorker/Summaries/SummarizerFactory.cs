@@ -2,10 +2,10 @@ using DigestWorker.Models;
 
 namespace DigestWorker.Summaries;
 
-/// <summary>Makes the summarizer of a digest, for each digest may have its own models and prompts.</summary>
+/// <summary>Creates the summarizer of a digest, which may have its own models and prompts.</summary>
 internal sealed class SummarizerFactory(ModelFactory models, CheckMetrics metrics, TimeProvider time, ILogger<Summarizer> logger)
 {
-    /// <summary>Who would write: with another model or prompt, what the last one could not do is worth another try.</summary>
+    /// <summary>The name of model and prompt: papers that one of them failed are tried again with another.</summary>
     public static string PromptedModelName(LlmOptions options) =>
         string.Join(", else ", options.WithFallbacks.Select(model => PromptedModel.NameOf(model, SummaryPrompt.Load(model.PromptFile))));
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 
 namespace DigestWorker.Summaries;
 
-/// <summary>The shape of an answer: what is asked for, and how it is read.</summary>
+/// <summary>The JSON of an answer: its schema, and how it is parsed.</summary>
 internal static class SummaryAnswer
 {
     private const int MaxLength = 64 * 1024;
@@ -29,8 +29,8 @@ internal static class SummaryAnswer
     public static ChatResponseFormat Format { get; } = ChatResponseFormat.ForJsonSchema(Schema, "paper_summary");
 
     /// <summary>
-    /// Reads the one object that an answer holds, or says what it is instead. Around the object may be a code fence or prose,
-    /// which servers that ignore schemas let through; nothing inside it is repaired.
+    /// Parses the single object in an answer, or returns the problem. The object may be surrounded by a code fence or prose,
+    /// which servers that ignore schemas return; the object itself is not repaired.
     /// </summary>
     public static PaperSummary? Read(string answer, out string problem)
     {
@@ -51,7 +51,7 @@ internal static class SummaryAnswer
             using var document = JsonDocument.Parse(json, Strict);
             return ReadProperties(document.RootElement, out problem);
         }
-        // Half a surrogate pair is found only when the text is taken.
+        // A lone surrogate is only detected when the string is read.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             problem = "답이 올바른 JSON 객체 하나가 아닙니다. 문법을 지키고 같은 이름을 두 번 쓰지 마십시오.";
@@ -75,7 +75,7 @@ internal static class SummaryAnswer
         return null;
     }
 
-    /// <summary>What can be tidied without changing a word: ends, runs of blanks, composition, invisible format characters.</summary>
+    /// <summary>Normalizes a text without changing words: ends, runs of blanks, composition, invisible format characters.</summary>
     private static string Tidy(string text)
     {
         Span<char> utf16 = stackalloc char[2];
@@ -94,8 +94,8 @@ internal static class SummaryAnswer
         return tidy.ToString().Trim().Normalize(NormalizationForm.FormC);
     }
 
-    // No term has a comma, for it separates the terms in a digest. It may have a dot (시각·언어), unless all came as one.
-    // A synonym gives way to the name of the same field that all digests use.
+    // Commas separate the terms in a digest. A term may contain a dot (시각·언어), unless all terms came as one string.
+    // Synonyms are replaced with the canonical name of the field.
     private static string[] TidyFields(string[] fields)
     {
         char[] separators = fields.Length is 1 ? [',', '，', '、', '·'] : [',', '，', '、'];

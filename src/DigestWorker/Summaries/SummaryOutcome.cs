@@ -3,28 +3,28 @@ using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Summaries;
 
-/// <summary>How the asking about one paper ended.</summary>
+/// <summary>The outcome of summarizing a paper.</summary>
 internal abstract record SummaryOutcome
 {
     private SummaryOutcome(PaperId id, int calls, TokenUsage tokens) => (Id, Calls, Tokens) = (id, calls, tokens);
 
     public PaperId Id { get; }
 
-    /// <summary>How many answers were asked for, of all models.</summary>
+    /// <summary>The number of calls of all models.</summary>
     public int Calls { get; private init; }
 
     public TokenUsage Tokens { get; private init; }
 
-    /// <summary>What the tokens cost, of all models that have a price.</summary>
+    /// <summary>The cost of the tokens of all models with a price.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>The answers on the way that the checks did not let pass, of all models, in their order.</summary>
+    /// <summary>The rejected answers of all models, in order.</summary>
     public IReadOnlyList<RejectedAnswer> RejectedAnswers { get; init; } = [];
 
-    /// <summary>The outcome of several models asked one after the other: the summary, or else what says most about another try.</summary>
+    /// <summary>Combines the outcomes of several models: the summary, or else the outcome that decides about another try.</summary>
     public static SummaryOutcome Combine(IReadOnlyList<SummaryOutcome> outcomes)
     {
-        // A rejected answer delays the next try; an outage does not; a filter is final only where every model has one.
+        // A rejected answer delays the next try; an outage does not; a content filter is final only if every model applied it.
         var telling = outcomes.MinBy(outcome => outcome switch { Accepted => 0, Rejected => 1, Filtered => 3, _ => 2 })!;
         return telling with
         {
@@ -35,7 +35,7 @@ internal abstract record SummaryOutcome
         };
     }
 
-    /// <summary>Why the paper has no summary; null where it has.</summary>
+    /// <summary>Why the paper has no summary; null if it has one.</summary>
     public Reason? Reason => this switch
     {
         Accepted => null,
@@ -51,7 +51,7 @@ internal abstract record SummaryOutcome
         _ => new Reason(ReasonCode.NoAbstract),
     };
 
-    /// <summary>In metrics and traces.</summary>
+    /// <summary>The name in metrics and traces.</summary>
     public string MetricName => this switch
     {
         Accepted => "accepted",
@@ -63,23 +63,23 @@ internal abstract record SummaryOutcome
         _ => "nothing_to_read",
     };
 
-    /// <summary>The answer passed every check; the warnings are for the record.</summary>
+    /// <summary>The answer passed every check, possibly with warnings.</summary>
     internal sealed record Accepted(AcceptedSummary Summary, IReadOnlyList<Finding> Warnings)
         : SummaryOutcome(Summary.Id, Summary.Provenance.Calls, Summary.Provenance.Tokens);
 
-    /// <summary>The model answered, and its last answer did not pass.</summary>
+    /// <summary>The last answer of the model was rejected.</summary>
     internal sealed record Rejected(PaperId Id, IReadOnlyList<Finding> Findings, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
-    /// <summary>The provider's content filter refuses this paper: permanently.</summary>
+    /// <summary>The content filter of the provider blocks the paper; permanent.</summary>
     internal sealed record Filtered(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
-    /// <summary>The model could not be reached, or had no answer for this paper: deferred.</summary>
+    /// <summary>The model was unavailable or returned no answer; deferred.</summary>
     internal sealed record Unavailable(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
-    /// <summary>The day's tokens are used up: deferred, as all papers are.</summary>
+    /// <summary>The token budget of the day is used up; all papers are deferred.</summary>
     internal sealed record OutOfBudget(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
-    /// <summary>No paper can be asked about until the configuration or the account is fixed: a wrong key, an unknown model, an exhausted quota.</summary>
+    /// <summary>Every call fails until the configuration or the account is fixed: an invalid key, an unknown model, an exhausted quota.</summary>
     internal sealed record Misconfigured(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>The paper has no abstract.</summary>

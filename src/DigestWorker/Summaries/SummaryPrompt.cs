@@ -10,7 +10,7 @@ using Microsoft.Extensions.AI;
 
 namespace DigestWorker.Summaries;
 
-/// <summary>What is said to the model: the system text of a prompt file, and the paper as data.</summary>
+/// <summary>The messages for the model: the system message of a prompt file, and the paper as data.</summary>
 internal sealed partial class SummaryPrompt
 {
     private const string BuiltIn = "summary.ko.md";
@@ -19,7 +19,7 @@ internal sealed partial class SummaryPrompt
 
     private SummaryPrompt(string name, string system) => (Name, _system) = (name, system);
 
-    /// <summary>Name and version, kept with each summary: <c>summary.ko/1</c>.</summary>
+    /// <summary>Name and version, stored with each summary: <c>summary.ko/1</c>.</summary>
     public string Name { get; }
 
     public static SummaryPrompt Load(string promptFile)
@@ -33,18 +33,18 @@ internal sealed partial class SummaryPrompt
         return Parse(reader.ReadToEnd(), Path.GetFileNameWithoutExtension(BuiltIn));
     }
 
-    /// <summary>What is wrong with the prompt files of a model and its fallbacks, each with its key and its remedy.</summary>
+    /// <summary>The problems of the prompt files of a model and its fallbacks, each with its key and its remedy.</summary>
     public static IEnumerable<string> Problems(LlmOptions options, string section = "Llm")
     {
         foreach (var (i, model) in options.WithFallbacks.Index())
         {
             if (ProblemOf(model.PromptFile) is { } problem)
-                yield return $"{section}{(i == 0 ? "" : $":Fallbacks:{i - 1}")}:PromptFile: {problem}; fix it, or leave it empty for the built-in prompt.";
+                yield return $"{section}{(i == 0 ? "" : $":Fallbacks:{i - 1}")}:PromptFile: {problem}; fix it, or remove it to use the built-in prompt.";
         }
     }
 
     /// <summary>Reads a prompt: optional front matter (<c>name</c>, <c>version</c>) between two lines of <c>---</c>, then the text.</summary>
-    /// <exception cref="FormatException">The text is no prompt.</exception>
+    /// <exception cref="FormatException">The text is not a valid prompt.</exception>
     public static SummaryPrompt Parse(string text, string fileName)
     {
         var lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
@@ -59,20 +59,20 @@ internal sealed partial class SummaryPrompt
             for (var i = 1; i < end; i++)
             {
                 if (lines[i].Split(':', 2, StringSplitOptions.TrimEntries) is not [("name" or "version") and var key, { Length: > 0 } value])
-                    throw new FormatException($"{fileName}:{i + 1}: '{lines[i]}' is not understood; the front matter has 'name: …' and 'version: …'.");
+                    throw new FormatException($"{fileName}:{i + 1}: '{lines[i]}' is invalid; the front matter may contain 'name: …' and 'version: …'.");
                 (name, version) = key is "name" ? (value, version) : (name, value);
             }
         }
 
         var system = string.Join('\n', lines[body..]).Trim();
         if (system is "")
-            throw new FormatException($"{fileName}: the prompt is empty; write what the model is to do.");
+            throw new FormatException($"{fileName}: the prompt is empty; write the instructions for the model.");
         if (version is "")
             version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(system)))[..8];
         return new(OneLine.Of($"{name}/{version}"), system);
     }
 
-    /// <summary>The first question about a paper.</summary>
+    /// <summary>The first request for a paper.</summary>
     public IReadOnlyList<ChatMessage> CreateMessages(SourceText paper)
     {
         var mark = RandomNumberGenerator.GetHexString(16, lowercase: true);
@@ -90,13 +90,13 @@ internal sealed partial class SummaryPrompt
         ];
     }
 
-    // The prompt speaks of title and abstract; it is the same one where there is more.
+    // The same prompt applies with the full text.
     private const string ReadText = "자료의 text는 논문 본문의 앞부분이며, 초록과 똑같이 내용의 근거로 쓸 수 있습니다. 글의 분량과 형식은 그대로입니다.\n";
 
-    // A model that ran on for pages need not read all of it again.
+    // Limits the tokens of a retry after a very long answer.
     private const int MaxQuotedAnswer = 4000;
 
-    /// <summary>The question again, with what was wrong with the answer.</summary>
+    /// <summary>The request for a retry, with the findings of the answer.</summary>
     public static IReadOnlyList<ChatMessage> RetryWithFeedback(IReadOnlyList<ChatMessage> asked, string answer, IReadOnlyList<Finding> findings)
     {
         var wrong = new StringBuilder("방금 답은 다음 규칙을 지키지 않아 실을 수 없습니다.\n");
@@ -128,7 +128,7 @@ internal sealed partial class SummaryPrompt
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     private sealed partial class PromptJson : JsonSerializerContext
     {
-        /// <summary>Letters as letters: an escaped title costs tokens and is harder to copy exactly.</summary>
+        /// <summary>Does not escape letters: an escaped title costs tokens and is harder to copy exactly.</summary>
         public static PromptJson Readable { get; } = new(new JsonSerializerOptions
         {
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

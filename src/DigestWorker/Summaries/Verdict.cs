@@ -4,12 +4,12 @@ using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Summaries;
 
-/// <summary>What is wrong with an answer, and the summary where nothing that counts is.</summary>
+/// <summary>The findings of an answer, and the summary if there is no error.</summary>
 internal sealed record Verdict(PaperSummary? Read, IReadOnlyList<Finding> Findings)
 {
     public PaperSummary? Accepted => Findings.Any(finding => finding.Severity is Severity.Error) ? null : Read;
 
-    /// <summary>The model declined to answer at all.</summary>
+    /// <summary>Whether the model declined to answer.</summary>
     public bool IsRefusal { get; init; }
 
     public static Verdict Of(ModelReply reply, SourceText source) => reply switch

@@ -3,17 +3,17 @@ using OpenTelemetry.Metrics;
 
 namespace DigestWorker.Telemetry;
 
-/// <summary>What is measured, whoever it is exported to.</summary>
+/// <summary>The exported metrics, for every exporter.</summary>
 internal static class MeterSelection
 {
-    // The room for all series of a metric is taken at once: for the 2,000 that are allowed otherwise that is a third of a megabyte each.
+    // Memory for all series of a metric is allocated at once: a third of a megabyte each with the default of 2,000.
     // https://opentelemetry.io/docs/specs/otel/metrics/sdk/#cardinality-limits
     private const int MaxSeries = 200;
 
     // https://www.quartz-scheduler.net/documentation/quartz-4.x/packages/opentelemetry-integration.html
     private static readonly string[] Meters = [WorkerTelemetry.Name, "Quartz", "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Hosting"];
 
-    /// <summary>Once for all exporters: a second view of the same metrics would double them.</summary>
+    /// <summary>Registered once for all exporters: a second view would duplicate the metrics.</summary>
     public static OpenTelemetryBuilder AddWorkerMeters(this IServiceCollection services)
     {
         var telemetry = services.AddOpenTelemetry();

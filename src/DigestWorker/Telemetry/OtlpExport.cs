@@ -8,8 +8,8 @@ using OpenTelemetry.Trace;
 namespace DigestWorker.Telemetry;
 
 /// <summary>
-/// Traces and metrics to a collector, where the standard variables name one: https://opentelemetry.io/docs/specs/otel/protocol/exporter/.
-/// Without them nothing of OpenTelemetry's exporter is loaded, and nothing is sent.
+/// Exports traces and metrics to a collector if the standard variables set one: https://opentelemetry.io/docs/specs/otel/protocol/exporter/.
+/// Without them the exporter is not loaded.
 /// </summary>
 internal static class OtlpExport
 {
@@ -23,7 +23,7 @@ internal static class OtlpExport
         return services;
     }
 
-    /// <summary>For a process without a host, which would start it. What is left is sent when the services are disposed.</summary>
+    /// <summary>Starts the export in a process without a host. Disposing the services sends the remaining data.</summary>
     public static void StartOtlpExport(this IServiceProvider services)
     {
         if (IsEnabled(Traces) || IsEnabled(Metrics))
@@ -37,7 +37,7 @@ internal static class OtlpExport
         var version = typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource
             .AddService("digestworker", serviceVersion: version)
-            // Again, and last: OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
+            // Added again, as the last detector, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
             .AddEnvironmentVariableDetector());
         if (IsEnabled(Traces))
             telemetry.WithTracing(traces => traces.AddSource(WorkerTelemetry.Name, "System.Net.Http").AddOtlpExporter(exporter => Apply(Traces, exporter)));
@@ -57,7 +57,7 @@ internal static class OtlpExport
         && Variable($"OTEL_{signal}_EXPORTER") is "" or "otlp"
         && (Variable("OTEL_EXPORTER_OTLP_ENDPOINT") is not "" || Variable($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT") is not "");
 
-    // AddOtlpExporter reads the variables for all signals, and not those for one; UseOtlpExporter reads both, but sends every signal.
+    // AddOtlpExporter ignores the variables for a single signal; UseOtlpExporter reads them, but sends every signal.
     private static void Apply(string signal, OtlpExporterOptions exporter)
     {
         if (Uri.TryCreate(Of("ENDPOINT"), UriKind.Absolute, out var endpoint))

@@ -4,17 +4,17 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Telemetry;
 
-/// <summary>The worker's meter, on which each room counts its own things, and its spans: run → edition → stage → paper → call.</summary>
+/// <summary>The worker's meter and its spans: run → edition → stage → paper → call.</summary>
 internal static class WorkerTelemetry
 {
-    /// <summary>Of the meter and of the activity source; the chat clients use it too.</summary>
+    /// <summary>The name of the meter and of the activity source, also for the chat clients.</summary>
     public const string Name = "DigestWorker";
 
     private static readonly ActivitySource Source = new(Name);
 
     public static Meter CreateWorkerMeter(this IMeterFactory meters) => meters.Create(Name);
 
-    /// <summary>A histogram of seconds, for what takes from a second to hours.</summary>
+    /// <summary>Creates a histogram of seconds.</summary>
     public static Histogram<double> CreateDuration(this Meter meter, string name, string description, params double[] boundaries) =>
         meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
 
@@ -35,7 +35,7 @@ internal static class WorkerTelemetry
 
     public static Activity? StartPublish(string digest, EditionDate date) => Start("publish", digest, date);
 
-    /// <param name="failed">Whether the span is an error. Why is in the log and in the store.</param>
+    /// <param name="failed">Whether the span is an error. The log and the store contain the reason.</param>
     public static void SetOutcome(this Activity? activity, string outcome, bool failed) =>
         activity?.SetTag("outcome", outcome).SetStatus(failed ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
 

@@ -17,18 +17,18 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DigestWorker.Web;
 
-/// <summary>The worker's own server: what every request passes, and then the routes.</summary>
+/// <summary>The web server: its middleware and routes.</summary>
 internal static class WebRegistration
 {
-    private const int LongestBody = 64 * 1024;
-    private const int LongestHeaders = 16 * 1024;
-    private const int MostConnections = 200;
-    private static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(10);
+    private const int MaxBodySize = 64 * 1024;
+    private const int MaxHeadersSize = 16 * 1024;
+    private const int MaxConnections = 200;
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions web, StorageOptions storage, bool scheduled)
     {
         services.AddSingleton(web).AddSingleton<EffectiveSettings>();
-        // Korean stays readable in the pages' source; what could be markup is encoded as ever.
+        // Korean is not escaped in the pages; markup characters are always encoded.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddProblemDetails().AddAccess(web, storage);
         services.AddResponseCompression(compression =>
@@ -50,10 +50,10 @@ internal static class WebRegistration
     public static void Limit(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
-        server.Limits.MaxRequestBodySize = LongestBody;
-        server.Limits.MaxRequestHeadersTotalSize = LongestHeaders;
-        server.Limits.MaxConcurrentConnections = MostConnections;
-        server.Limits.RequestHeadersTimeout = SlowestHeaders;
+        server.Limits.MaxRequestBodySize = MaxBodySize;
+        server.Limits.MaxRequestHeadersTotalSize = MaxHeadersSize;
+        server.Limits.MaxConcurrentConnections = MaxConnections;
+        server.Limits.RequestHeadersTimeout = HeadersTimeout;
     }
 
     public static void UseWeb(this WebApplication app)

@@ -17,11 +17,11 @@ public sealed class BackfillProgressTests
     [Fact]
     public void It_says_beforehand_what_is_settled_and_what_the_rest_may_take()
     {
-        Assert.Equal("10 days from 2025-01-01 to 2025-01-10", Tally(settled: 0).Beforehand);
-        Assert.Equal("10 days from 2025-01-01 to 2025-01-10, all of them settled", Tally(settled: 10, OfADay).Beforehand);
+        Assert.Equal("10 days from 2025-01-01 to 2025-01-10", Tally(settled: 0).PlanInWords);
+        Assert.Equal("10 days from 2025-01-01 to 2025-01-10, all of them settled", Tally(settled: 10, OfADay).PlanInWords);
         Assert.Equal(
             "10 days from 2025-01-01 to 2025-01-10, 4 of them settled; going by the days so far some 25 papers, 40,000 tokens, cost 0.25 for the rest",
-            Tally(settled: 4, OfADay).Beforehand);
+            Tally(settled: 4, OfADay).PlanInWords);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class SettingsReloadTests : IDisposable
 
     [Theory]
     [InlineData("""{ "Digests": { "daily": { "Cron": "0 9 * * *" } } }""", "Digests:daily:Cron: '0 9 * * *' has five fields")]
-    [InlineData("""{ "Digest": {} }""", "Digest: there is no such key; did you mean Digests")]
+    [InlineData("""{ "Digest": {} }""", "Digest: unknown key; did you mean Digests")]
     [InlineData("""{ "Llm": { "Provider": "OpenAI" } }""", "Llm:Model: missing")]
     [InlineData("""{ "Digests": {""", "it is not valid JSON")]
     [InlineData("", "it is not valid JSON")]

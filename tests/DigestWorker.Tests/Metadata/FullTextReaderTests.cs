@@ -125,7 +125,7 @@ public sealed class FullTextReaderTests
     [Theory]
     [InlineData("<html><body><article class=\"post\"><p>Maintenance</p></article></body></html>", "the page holds no paper")]
     [InlineData("<html><head><title>reCAPTCHA: captcha</title></head><body></body></html>", "captcha or browser check")]
-    [InlineData("%PDF-1.7", "the answer is no HTML")]
+    [InlineData("%PDF-1.7", "the response is not HTML")]
     public async Task Another_page_is_no_paper(string html, string reason)
     {
         await using var asked = await AskedSites.StartAsync();

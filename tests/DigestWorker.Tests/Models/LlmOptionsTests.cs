@@ -21,8 +21,8 @@ public sealed class LlmOptionsTests
     [InlineData(LlmProvider.OpenAI, "api.example.com", "k", "Llm:Endpoint: not a valid URL")]
     [InlineData(LlmProvider.OpenAI, "ftp://api.example.com", "k", "Llm:Endpoint: not a valid URL")]
     [InlineData(LlmProvider.OpenAI, "https://me:word@api.example.com", "k", "Llm:Endpoint: not a valid URL")]
-    [InlineData(LlmProvider.OpenAI, "http://api.example.com/v1", "k", "Llm:Endpoint: the key would travel unencrypted to api.example.com")]
-    [InlineData(LlmProvider.AzureOpenAI, "http://api.example.com", "", "Llm:Endpoint: the key would travel unencrypted to api.example.com")]
+    [InlineData(LlmProvider.OpenAI, "http://api.example.com/v1", "k", "Llm:Endpoint: the key would be sent unencrypted to api.example.com")]
+    [InlineData(LlmProvider.AzureOpenAI, "http://api.example.com", "", "Llm:Endpoint: the key would be sent unencrypted to api.example.com")]
     [InlineData(LlmProvider.OpenAI, "", "two words", "Llm:ApiKey: the key has characters")]
     internal void What_cannot_work_names_its_key(LlmProvider provider, string endpoint, string key, string problem)
     {

@@ -185,7 +185,7 @@ public sealed class LostStoreTests
     {
         var reason = report.Reason is { Code: ReasonCode.WorstEdition, Cause: { } cause } ? cause : report.Reason;
         Assert.Equal(ReasonCode.StoreFailed, reason.Code);
-        Assert.Contains("It is damaged: the next run or serve that is started sets it aside, and rebuilds it from the digests.", reason.Detail, StringComparison.Ordinal);
+        Assert.Contains("It is damaged: restart the worker to set it aside and rebuild it from the digests.", reason.Detail, StringComparison.Ordinal);
     }
 
     private static byte[] Damaged(byte[] sound, Random random)

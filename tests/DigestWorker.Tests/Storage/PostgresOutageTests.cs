@@ -43,7 +43,7 @@ public sealed class PostgresOutageTests
         var refusal = Assert.Throws<StorageException>(another.Migrate);
 
         Assert.StartsWith($"the store {database.DisplayName} failed: ", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Check the server; the next run continues from what the store holds.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Check the server; the next run continues from the data in the store.", failure.Message, StringComparison.Ordinal);
         Assert.StartsWith($"Storage:ConnectionString: the store {database.DisplayName} cannot be opened: ", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(PostgresServer.Password, failure.ToString() + refusal, StringComparison.Ordinal);
     }

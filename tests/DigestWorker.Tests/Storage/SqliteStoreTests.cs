@@ -29,7 +29,7 @@ public sealed class SqliteStoreTests : StoreTests
 
         var refusal = Assert.Throws<StorageException>(() => starting.SetAside("page 3 is lost"));
 
-        Assert.Equal($"Storage:ConnectionString: another process has the store {starting.DisplayName} open, and it is damaged and has to be set aside; end that process, and start again.", refusal.Message);
+        Assert.Equal($"Storage:ConnectionString: another process has the store {starting.DisplayName} open, and it is damaged and has to be set aside; stop that process and try again.", refusal.Message);
         Assert.True(File.Exists(starting.File));
     }
 

@@ -156,7 +156,7 @@ public abstract class StoreTests : IAsyncLifetime
         var failed = Assert.Throws<StorageException>(database.Migrate);
 
         Assert.StartsWith(
-            $"Storage: the store {database.DisplayName} could not be brought up to date by Migrations.0001_start.sql: ", failed.Message, StringComparison.Ordinal);
+            $"Storage: the store {database.DisplayName} could not be migrated by Migrations.0001_start.sql: ", failed.Message, StringComparison.Ordinal);
         Assert.Contains("already exists", failed.Message, StringComparison.Ordinal);
         Assert.Empty(connection.Read(engine.JournalQuery));
         await connection.ExecuteAsync("DROP TABLE token_ledger", Token);
@@ -174,7 +174,7 @@ public abstract class StoreTests : IAsyncLifetime
 
         await _database.WriteAsync("UPDATE schema_migration SET name = 'Migrations.0001_stbrt.sql' WHERE name = 'Migrations.0001_start.sql'", Token);
 
-        Assert.Equal("no migration is called 'Migrations.0001_stbrt.sql'", Migrations.FindDamage(engine));
+        Assert.Equal("unknown migration 'Migrations.0001_stbrt.sql'", Migrations.FindDamage(engine));
     }
 
     [Fact]

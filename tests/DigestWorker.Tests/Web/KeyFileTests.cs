@@ -36,7 +36,7 @@ public sealed class KeyFileTests
 
         var fault = await Assert.ThrowsAsync<StorageException>(() => OperatedWorker.StartAsync(null, ("Web:ApiKey", null), ("Web:ApiKeyFile", file)));
 
-        Assert.Equal($"Web:ApiKeyFile: {file} holds no key of 16 characters or more; write one into it, or delete it, and one is created.", fault.Message);
+        Assert.Equal($"Web:ApiKeyFile: {file} holds no key of 16 characters or more; write one to it, or delete it and restart the worker to create one.", fault.Message);
         File.Delete(file);
     }
 

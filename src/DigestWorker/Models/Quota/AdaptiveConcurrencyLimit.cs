@@ -1,18 +1,18 @@
 namespace DigestWorker.Models.Quota;
 
 /// <summary>
-/// How many calls may be in flight at once: half as many after a 429, one more with each success after it.
-/// The limit that was throttled is not tried again for a minute, for each trial costs all calls a pause.
+/// A limit on concurrent calls: halved after a 429, and raised by one with each success after it.
+/// The throttled limit is not tried again for a minute, because each trial may pause all calls.
 /// </summary>
-internal sealed class AdaptiveConcurrencyLimit(int most)
+internal sealed class AdaptiveConcurrencyLimit(int max)
 {
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
-    private int _current = most;
+    private int _current = max;
     private int _throttled = int.MaxValue;
     private DateTimeOffset _throttledAt = DateTimeOffset.MinValue;
 
-    public int Max { get; set; } = most;
+    public int Max { get; set; } = max;
 
     public int Current => Math.Min(_current, Max);
 
@@ -24,7 +24,7 @@ internal sealed class AdaptiveConcurrencyLimit(int most)
             _current++;
     }
 
-    /// <param name="askedAt">When the throttled call was made: calls from before the last 429 say nothing new.</param>
+    /// <param name="askedAt">When the throttled call was made; calls from before the last 429 are ignored.</param>
     public void OnThrottled(DateTimeOffset askedAt, DateTimeOffset now)
     {
         if (askedAt <= _throttledAt)

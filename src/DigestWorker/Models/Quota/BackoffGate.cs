@@ -1,9 +1,9 @@
 namespace DigestWorker.Models.Quota;
 
-/// <summary>No call is made while it is closed: as long as the provider asks for, or a guess that grows where it does not say.</summary>
+/// <summary>Blocks all calls while it is closed: for as long as the provider requests, or else for a growing delay.</summary>
 internal sealed class BackoffGate
 {
-    /// <summary>A longer wait is an outage, left to a later run.</summary>
+    /// <summary>A longer delay is an outage, and a later run tries again.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
@@ -21,7 +21,7 @@ internal sealed class BackoffGate
         _until = until > _until ? until : _until;
     }
 
-    /// <param name="askedAt">When the throttled call was made: those that came together count once.</param>
+    /// <param name="askedAt">When the throttled call was made; concurrent calls count once.</param>
     public void BackOff(DateTimeOffset askedAt, DateTimeOffset now)
     {
         if (askedAt <= _backedOffAt)

@@ -4,7 +4,7 @@ using Polly.Timeout;
 
 namespace DigestWorker.Models.Quota;
 
-/// <summary>No attempt without room in the day's budget. It is outside the governor: a call that may not be made needs no permit.</summary>
+/// <summary>Rejects attempts that exceed the daily budget. It is outside the governor: a rejected call needs no permit.</summary>
 internal sealed class BudgetStrategy(TokenBudget budget, long tokensOfDay, int maxOutputTokens) : ResilienceStrategy<HttpResponseMessage>
 {
     protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
@@ -12,8 +12,8 @@ internal sealed class BudgetStrategy(TokenBudget budget, long tokensOfDay, int m
     {
         try
         {
-            var (usual, most) = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
-            if (await budget.ReserveAsync(tokensOfDay, usual, most, context.CancellationToken) is not { } reservation)
+            var (expected, max) = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
+            if (await budget.ReserveAsync(tokensOfDay, expected, max, context.CancellationToken) is not { } reservation)
                 return Outcome.FromException<HttpResponseMessage>(new OutOfBudgetException(tokensOfDay));
 
             var outcome = await callback(context, state);
@@ -26,7 +26,7 @@ internal sealed class BudgetStrategy(TokenBudget budget, long tokensOfDay, int m
         }
     }
 
-    // An answer that came too late may have been written, and paid for, all the same.
+    // A call that timed out may have been completed, and paid for.
     private static async ValueTask<long?> UsedAsync(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Result: { StatusCode: HttpStatusCode.OK } answer } => await CallTokens.UsedAsync(answer, CancellationToken.None),

@@ -2,22 +2,22 @@ using System.Text.Json;
 
 namespace DigestWorker.Models.Quota;
 
-/// <summary>The tokens of one call: what it may take, before it is made, and what it took.</summary>
+/// <summary>The tokens of one call: estimated before it, and counted after it.</summary>
 internal static class CallTokens
 {
-    // An answer has some 400 tokens; the room it is given is for models that reason first.
-    private const int UsualShareOfRoom = 8;
+    // An answer has some 400 tokens; the maximum leaves room for reasoning.
+    private const int ExpectedOutputDivisor = 8;
 
-    /// <summary>A guess on the high side: a token for each three bytes of UTF-8, and the usual share of the room for the answer.</summary>
-    public static async ValueTask<(long Usual, long Most)> EstimateAsync(HttpRequestMessage request, int maxOutputTokens, CancellationToken cancellationToken)
+    /// <summary>A conservative estimate: a token for every three bytes of UTF-8, and the expected share of the maximum output.</summary>
+    public static async ValueTask<(long Expected, long Max)> EstimateAsync(HttpRequestMessage request, int maxOutputTokens, CancellationToken cancellationToken)
     {
         var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
-        // The clients write Korean as \uXXXX: six bytes for what has three.
+        // The clients escape Korean as \uXXXX: six bytes instead of three.
         var prompt = (body.Length - (3L * body.AsSpan().Count("\\u"u8))) / 3;
-        return (prompt + (maxOutputTokens / UsualShareOfRoom), prompt + maxOutputTokens);
+        return (prompt + (maxOutputTokens / ExpectedOutputDivisor), prompt + maxOutputTokens);
     }
 
-    /// <summary>What the provider counted: <c>usage</c>, or Ollama's two counts; null where it does not say.</summary>
+    /// <summary>The tokens counted by the provider: <c>usage</c>, or Ollama's two counts; null if the response has neither.</summary>
     public static async ValueTask<long?> UsedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try

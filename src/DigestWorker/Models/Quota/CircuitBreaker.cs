@@ -1,12 +1,12 @@
 namespace DigestWorker.Models.Quota;
 
 /// <summary>
-/// Keeps a dead server from costing a time-out for every paper. After so many outages in a row it opens, and no call is made for a while;
-/// then one call is let through as a probe, and with its failure the next break is twice as long.
+/// Avoids a timeout for every paper while a server is down. After consecutive outages it opens and blocks all calls for a while;
+/// then it admits one call as a probe. If that fails, the next break is twice as long.
 /// </summary>
 internal sealed class CircuitBreaker
 {
-    /// <summary>Of the 25 to 50 calls of a day a single bad moment spoils one or two.</summary>
+    /// <summary>A brief disturbance fails one or two of the 25 to 50 calls of a day.</summary>
     private const int FailureThreshold = 5;
 
     private static readonly TimeSpan FirstBreakDuration = TimeSpan.FromSeconds(30);
@@ -18,7 +18,7 @@ internal sealed class CircuitBreaker
 
     public string LastReason { get; private set; } = "";
 
-    /// <summary>No success since the last break began: after it calls are made one at a time.</summary>
+    /// <summary>Whether no call has succeeded since the last break began; calls are then made one at a time.</summary>
     public bool IsTripped { get; private set; }
 
     public bool IsOpenAt(DateTimeOffset now) => IsTripped && now < _until;
@@ -30,7 +30,7 @@ internal sealed class CircuitBreaker
             Open(reason, now);
     }
 
-    /// <summary>One attempt failed, which others may follow: it counts only where it was the probe.</summary>
+    /// <summary>Records a failed attempt that may be retried: it only counts if it was the probe.</summary>
     public void OnAttemptFailed(string reason, DateTimeOffset now)
     {
         if (IsTripped)
@@ -41,7 +41,7 @@ internal sealed class CircuitBreaker
 
     private void Open(string reason, DateTimeOffset now)
     {
-        // Calls from before the break end one by one during it.
+        // Calls from before the break may still end during it.
         if (IsOpenAt(now))
             return;
         (IsTripped, LastReason, _until) = (true, reason, now + _breakDuration);

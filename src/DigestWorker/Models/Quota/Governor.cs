@@ -1,8 +1,8 @@
 namespace DigestWorker.Models.Quota;
 
 /// <summary>
-/// Gives every call to one model its permit, whichever digest it is for: so many at once, so many requests and tokens a minute,
-/// none while the provider asks for a pause, and none while the circuit is open.
+/// Issues the permits for all calls of a model: it limits concurrent calls, and requests and tokens per minute,
+/// and blocks while the provider requests a pause or the circuit is open.
 /// </summary>
 internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int tokensPerMinute, TimeProvider time) : IDisposable
 {
@@ -19,15 +19,15 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
 
     private TimeProvider Time => time;
 
-    /// <summary>What is configured now, where digests or times differ.</summary>
+    /// <summary>Updates the limits to the current configuration.</summary>
     public void Allow(int maxConcurrency, int requestsPerMinute, int tokensPerMinute)
     {
         lock (_state)
             (_concurrency.Max, _requests.Limit, _tokens.Limit) = (maxConcurrency, requestsPerMinute, tokensPerMinute);
     }
 
-    /// <summary>Waits for a permit, in the order of asking.</summary>
-    /// <param name="tokens">What the call will take, as far as one can tell.</param>
+    /// <summary>Waits for a permit, in order of arrival.</summary>
+    /// <param name="tokens">The estimated tokens of the call.</param>
     /// <exception cref="ModelCircuitOpenException">The circuit is open.</exception>
     public async Task<Permit> AcquireAsync(long tokens, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
         }
     }
 
-    /// <summary>A call that got no answer with all its attempts.</summary>
+    /// <summary>Records a call that failed after all attempts.</summary>
     public void ReportOutage(string reason)
     {
         lock (_state)
@@ -100,11 +100,11 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
         }
     }
 
-    /// <summary>Leave for one call, until it is disposed; before that the caller says how the call went.</summary>
+    /// <summary>The permit for one call. The caller reports the outcome before it disposes the permit.</summary>
     internal sealed class Permit(Governor governor, DateTimeOffset askedAt, SlidingMinute.Share tokens) : IDisposable
     {
-        /// <param name="used">The tokens that the provider counted; null where it did not say.</param>
-        /// <param name="quiet">How long the provider wants no further call.</param>
+        /// <param name="used">The tokens that the provider counted; null if unknown.</param>
+        /// <param name="quiet">How long the provider requests a pause.</param>
         public void Succeeded(long? used, TimeSpan quiet) => Note(now =>
         {
             governor._concurrency.OnSuccess(now);
@@ -115,7 +115,7 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
                 governor._tokens.Correct(tokens, count);
         });
 
-        /// <summary>Too many calls, says the provider, and perhaps for how long.</summary>
+        /// <summary>The provider reported too many requests, possibly with a delay.</summary>
         public void Throttled(TimeSpan? wait) => Note(now =>
         {
             governor._concurrency.OnThrottled(askedAt, now);
@@ -126,7 +126,7 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
                 governor._backoff.BackOff(askedAt, now);
         });
 
-        /// <summary>Too much work, says the provider.</summary>
+        /// <summary>The provider reported an overload.</summary>
         public void Overloaded(string reason, TimeSpan wait) => Note(now =>
         {
             governor._concurrency.OnThrottled(askedAt, now);
@@ -136,7 +136,7 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
 
         public void Failed(string reason) => Note(now => governor._circuit.OnAttemptFailed(reason, now));
 
-        /// <summary>A server that hangs costs the most time of all, so each time counts.</summary>
+        /// <summary>Every timeout counts, because a server that hangs costs the most time.</summary>
         public void TimedOut(string reason) => Note(now => governor._circuit.OnFailure(reason, now));
 
         public void Dispose() => Note(_ => governor._inFlight--);
@@ -155,9 +155,9 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
     }
 }
 
-/// <summary>The server did not answer several times in a row: the circuit is open.</summary>
+/// <summary>The circuit is open after consecutive outages of the server.</summary>
 internal sealed class ModelCircuitOpenException(string lastReason) : Exception(lastReason);
 
-/// <summary>How busy a model is.</summary>
-/// <param name="Limit">How many calls may be in flight at once; 0 while the circuit is open.</param>
+/// <summary>The load of a model.</summary>
+/// <param name="Limit">The current limit on concurrent calls; 0 while the circuit is open.</param>
 internal readonly record struct GovernorLoad(string Model, string Server, int Limit, int InFlight, int Waiting);

@@ -1,9 +1,9 @@
 namespace DigestWorker.Models.Quota;
 
-/// <summary>So much in any minute: requests, or tokens. 0 is no limit.</summary>
+/// <summary>Limits requests or tokens in any minute; 0 for no limit.</summary>
 internal sealed class SlidingMinute(long limit)
 {
-    // What is sent at one moment is counted at a later one, so a minute here has to outlast the minute there.
+    // The provider counts a request later than it is sent, so this minute is longer than the provider's.
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(61);
 
     private readonly Queue<Share> _taken = [];
@@ -11,7 +11,7 @@ internal sealed class SlidingMinute(long limit)
 
     public long Limit { get; set; } = limit;
 
-    /// <summary>How long until so much is free. What is more than a whole minute's goes when the minute is empty.</summary>
+    /// <summary>The time until the amount is available. An amount above the limit is admitted when the minute is empty.</summary>
     public TimeSpan WaitFor(long amount, DateTimeOffset now)
     {
         while (_taken.TryPeek(out var oldest) && oldest.At + Length <= now)
@@ -40,7 +40,7 @@ internal sealed class SlidingMinute(long limit)
         return share;
     }
 
-    /// <summary>It took more or less than was thought.</summary>
+    /// <summary>Replaces the estimate with the actual amount.</summary>
     public void Correct(Share share, long amount)
     {
         if (_taken.Contains(share))

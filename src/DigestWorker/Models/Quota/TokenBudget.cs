@@ -3,8 +3,8 @@ using DigestWorker.Storage;
 namespace DigestWorker.Models.Quota;
 
 /// <summary>
-/// Holds every call against the budget of the UTC day before it is made. A call that could overrun the budget
-/// waits until no other is in flight and goes alone: so the day ends within one call of its budget.
+/// Reserves tokens of the daily budget (UTC) before each call. A call that could exceed the budget
+/// waits until no other is in flight, so the budget is exceeded by at most one call.
 /// </summary>
 internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisposable
 {
@@ -14,10 +14,10 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
     private int _inFlight;
     private long _atRisk;
 
-    /// <param name="usual">What the call will take, as far as one can tell.</param>
-    /// <param name="most">What it takes at the very most.</param>
-    /// <returns>Null where the day has no room for a usual call.</returns>
-    public async Task<Reservation?> ReserveAsync(long budget, long usual, long most, CancellationToken cancellationToken)
+    /// <param name="expected">The estimated tokens of the call.</param>
+    /// <param name="max">The maximum tokens of the call.</param>
+    /// <returns>Null if the budget does not cover the expected tokens.</returns>
+    public async Task<Reservation?> ReserveAsync(long budget, long expected, long max, CancellationToken cancellationToken)
     {
         await _deciding.WaitAsync(cancellationToken);
         try
@@ -26,8 +26,8 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
             {
                 var (alone, atRisk, settled) = Others();
                 var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-                if (await ledger.TryReserveAsync(day, usual, alone ? budget : budget - atRisk - (most - usual), cancellationToken))
-                    return Begin(day, usual, most);
+                if (await ledger.TryReserveAsync(day, expected, alone ? budget : budget - atRisk - (max - expected), cancellationToken))
+                    return Begin(day, expected, max);
                 if (alone)
                     return null;
                 await settled.WaitAsync(cancellationToken);
@@ -47,26 +47,26 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
             return (_inFlight == 0, _atRisk, _settled.Task);
     }
 
-    private Reservation Begin(DateOnly day, long usual, long most)
+    private Reservation Begin(DateOnly day, long expected, long max)
     {
         lock (_state)
         {
             _inFlight++;
-            _atRisk += most - usual;
-            return new(this, day, usual, most);
+            _atRisk += max - expected;
+            return new(this, day, expected, max);
         }
     }
 
-    internal sealed class Reservation(TokenBudget budget, DateOnly day, long usual, long most)
+    internal sealed class Reservation(TokenBudget budget, DateOnly day, long expected, long max)
     {
-        /// <summary>Books what the call really took; null where it is not known.</summary>
+        /// <summary>Records the tokens that the call used; null if unknown.</summary>
         public async Task SettleAsync(long? used)
         {
             try
             {
-                // What was paid for is written down, also when the run is being stopped.
-                if (used is { } count && count != usual)
-                    await budget.Ledger.CorrectAsync(day, count - usual, CancellationToken.None);
+                // Paid tokens are recorded even if the run is being stopped.
+                if (used is { } count && count != expected)
+                    await budget.Ledger.CorrectAsync(day, count - expected, CancellationToken.None);
             }
             finally
             {
@@ -80,7 +80,7 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
             lock (budget._state)
             {
                 budget._inFlight--;
-                budget._atRisk -= most - usual;
+                budget._atRisk -= max - expected;
                 settled = budget._settled;
                 budget._settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
@@ -91,7 +91,7 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
     private TokenLedger Ledger => ledger;
 }
 
-/// <summary>The tokens of the day are used up.</summary>
+/// <summary>The token budget of the day is used up.</summary>
 internal sealed class OutOfBudgetException(long budget) : Exception(FormattableString.Invariant($"the token budget of {budget:N0} a day is used up"))
 {
     public long Budget { get; } = budget;

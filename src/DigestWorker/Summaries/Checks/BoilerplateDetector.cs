@@ -1,19 +1,20 @@
+using System.Globalization;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
 /// <summary>
-/// D2: summaries that say the same of different papers say nothing of either. Real summaries of one day share .03 of their runs
-/// of letters, and .13 at the very most; boilerplate shares nearly all.
+/// D2: finds nearly identical summaries of different papers. Real summaries of one day share .03 of their trigrams
+/// on average and at most .13; boilerplate shares nearly all.
 /// </summary>
 internal static class BoilerplateDetector
 {
     private const double SimilarityThreshold = .40;
 
-    /// <summary>A shorter sentence may well be said twice: 코드를 공개합니다.</summary>
-    private const int ShortestSentence = 15;
+    /// <summary>Shorter sentences may legitimately repeat: 코드를 공개합니다.</summary>
+    private const int MinSentenceLength = 15;
 
-    /// <summary>The pairs of summaries that are alike, each with what they have in common; nothing where all is well.</summary>
+    /// <summary>The pairs of duplicate summaries, each with what they have in common.</summary>
     public static IReadOnlyList<SimilarSummaries> FindPairs(IEnumerable<(PaperId Id, PaperSummary Text)> summaries)
     {
         var all = summaries
@@ -27,7 +28,7 @@ internal static class BoilerplateDetector
                 if (one.Sentences.FirstOrDefault(other.Sentences.Contains) is { } sentence)
                     alike.Add(new(one.Id, other.Id, $"both say '{sentence}'"));
                 else if (one.Text.Similarity(other.Text) is >= SimilarityThreshold and var share)
-                    alike.Add(new(one.Id, other.Id, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{share:P0} of their words are the same")));
+                    alike.Add(new(one.Id, other.Id, string.Create(CultureInfo.InvariantCulture, $"{share:P0} of their words are the same")));
             }
         }
 
@@ -35,8 +36,8 @@ internal static class BoilerplateDetector
     }
 
     private static HashSet<string> LongSentences(string text) =>
-        [.. SentenceSplitter.Split(text).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence)];
+        [.. SentenceSplitter.Split(text).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= MinSentenceLength)];
 }
 
-/// <summary>Two papers whose summaries are as good as one.</summary>
+/// <summary>Two papers with nearly identical summaries.</summary>
 internal sealed record SimilarSummaries(PaperId First, PaperId Second, string Reason);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>C1: nothing invisible, broken or unassigned.</summary>
+/// <summary>C1: no invisible, invalid or unassigned characters.</summary>
 internal static partial class CharacterRules
 {
     public static IEnumerable<Finding> Characters(SummaryText text, SourceText source)
@@ -13,7 +13,7 @@ internal static partial class CharacterRules
             yield return text.Error("C1", $"깨졌거나 보이지 않는 글자({wrong})가 있습니다. 완성된 한글과 보통의 문장 부호만 쓰십시오.");
     }
 
-    /// <summary>The first character that has no place in a text, as its code; null where there is none.</summary>
+    /// <summary>The code of the first invalid character; null if there is none.</summary>
     public static string? Wrong(string text)
     {
         foreach (var rune in text.EnumerateRunes())
@@ -24,7 +24,7 @@ internal static partial class CharacterRules
         return text.IsNormalized(NormalizationForm.FormC) ? null : "NFC";
     }
 
-    // Line breaks are judged by F1, which says it more plainly.
+    // Rule F1 covers line breaks with a clearer message.
     private static bool IsWrong(Rune rune) =>
         rune == Rune.ReplacementChar
         || IsJamo(rune.Value)
@@ -33,7 +33,7 @@ internal static partial class CharacterRules
             or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
-    /// <summary>Letters of which syllables are made (ㄱ, ㅏ): alone they are a typing error.</summary>
+    /// <summary>Letters outside of syllables (ㄱ, ㅏ), which are typing errors.</summary>
     private static bool IsJamo(int c) => c is (>= 0x1100 and <= 0x11FF) or (>= 0x3130 and <= 0x318F) or (>= 0xA960 and <= 0xA97F) or (>= 0xD7B0 and <= 0xD7FF);
 
     /// <summary>UTF-8 read as Latin 1: í•œê¸€ for 한글.</summary>

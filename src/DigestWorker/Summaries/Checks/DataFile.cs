@@ -1,9 +1,9 @@
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>The word lists that the worker carries with it: tables parted by tabs, with comments from a # on.</summary>
+/// <summary>Reads the embedded word lists: tab-separated, with comments after #.</summary>
 internal static class DataFile
 {
-    /// <summary>Each line as its word and the words that belong to it.</summary>
+    /// <summary>The lines, each as its first word and the others.</summary>
     public static IEnumerable<(string Word, string[] Others)> Read(string name)
     {
         using var resource = typeof(DataFile).Assembly.GetManifestResourceStream(name)

@@ -1,16 +1,16 @@
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>The names that 관련분야 takes for its fields, so that a reader finds one field under one name.</summary>
+/// <summary>The canonical names of 관련분야, so that every field has one name.</summary>
 internal static class FieldNames
 {
     private static readonly Lazy<Dictionary<string, string>> Names = new(Read);
 
-    /// <summary>All of them, each once.</summary>
+    /// <summary>All names, without duplicates.</summary>
     public static IEnumerable<string> All => Names.Value.Values.Distinct();
 
     public static bool IsKnown(string field) => Names.Value.ContainsKey(Key(field));
 
-    /// <summary>The name of the same field that the list prefers; the field as it is where the list has none.</summary>
+    /// <summary>The canonical name of a field; the field itself if the list does not contain it.</summary>
     public static string Canonical(string field) => Names.Value.GetValueOrDefault(Key(field), field);
 
     private static Dictionary<string, string> Read()

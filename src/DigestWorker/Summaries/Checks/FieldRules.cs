@@ -3,7 +3,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>T1: two to five Korean terms, best of those that every digest uses.</summary>
+/// <summary>T1: two to five Korean terms, preferably canonical names.</summary>
 internal static partial class FieldRules
 {
     public static IEnumerable<Finding> Fields(PaperSummary summary, SourceText source)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>F1: nothing that means something in a digest's markdown. M1: nothing but the text itself.</summary>
+/// <summary>F1: no markup of a digest's markdown. M1: only the text itself.</summary>
 internal static partial class FormatRules
 {
     public static IEnumerable<Finding> Format(SummaryText text, SourceText source)
@@ -19,10 +19,10 @@ internal static partial class FormatRules
             yield return text.Error("M1", $"'{talk.Value}'처럼 인사, 머리말, 사과, 자신에 대한 말을 쓰지 말고 논문의 내용만 쓰십시오.");
     }
 
-    /// <summary>Whether an answer that holds no summary is the model's refusal.</summary>
+    /// <summary>Whether an answer without a summary is a refusal.</summary>
     public static bool IsRefusal(string answer) => Refusal().IsMatch(answer);
 
-    /// <summary>The first piece of markup; null where there is none.</summary>
+    /// <summary>The first markup; null if there is none.</summary>
     public static string? Markup(string text, SourceText source)
     {
         foreach (Match match in Marks().Matches(text))
@@ -31,7 +31,7 @@ internal static partial class FormatRules
         return OneLine.Of(text) == text || text.AsSpan().ContainsAny('\n', '\r') ? null : "보이지 않는 글자";
     }
 
-    // A paper may be about <think> and say so in its title; then its summary may say so too.
+    // A summary may contain <think> if the title of the paper does.
     private static bool IsQuoted(string text, int start, SourceText source) =>
         BareTag().Match(text[start..]) is { Success: true } tag && source.Title.Contains(tag.Value, StringComparison.Ordinal);
 

@@ -2,25 +2,25 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>G1, G2: the text speaks of this paper, not of any other or of none.</summary>
+/// <summary>G1, G2: the text is about this paper.</summary>
 internal static class GroundingRules
 {
-    /// <summary>With fewer terms in the source nothing can be said. Abstracts of the field have 11 and more, half of them 27.</summary>
-    private const int FewestTerms = 8;
+    /// <summary>With fewer terms in the source the rule is not applied. Abstracts in the field have at least 11, half of them 27.</summary>
+    private const int MinTerms = 8;
 
-    // One real answer in a hundred has less than .40 and .15; one that belongs to another paper has .12 and .07 as a rule.
-    private static readonly Grounding Least = new(Precision: .40, Coverage: .10);
+    // One real answer in a hundred is below .40 and .15; an answer for another paper typically has .12 and .07.
+    private static readonly Grounding Minimum = new(Precision: .40, Coverage: .10);
     private static readonly Grounding Expected = new(Precision: .50, Coverage: .20);
 
-    /// <summary>G2: what the two texts say is what the abstract says.</summary>
+    /// <summary>G2: both texts agree with the abstract.</summary>
     public static IEnumerable<Finding> Floor(PaperSummary summary, SourceText source)
     {
         var terms = Terms.Of(source);
-        if (terms.Terms.Count < FewestTerms)
+        if (terms.Terms.Count < MinTerms)
             yield break;
 
         var (precision, coverage) = Terms.Compare(terms, WordsOf(summary));
-        if (precision < Least.Precision && coverage < Least.Coverage)
+        if (precision < Minimum.Precision && coverage < Minimum.Coverage)
             yield return new("G2", Severity.Error, "요약: 이 논문의 초록을 다루지 않습니다. 초록에 있는 문제, 방법, 결과를 초록의 용어로 쓰십시오.");
         else if (precision < Expected.Precision)
             yield return new("G2", Severity.Warning, "요약: 초록에 없는 내용이 많습니다. 초록에 있는 문제, 방법, 결과만 쓰십시오.");
@@ -28,11 +28,11 @@ internal static class GroundingRules
             yield return new("G2", Severity.Warning, "요약: 초록의 내용을 거의 다루지 않습니다. 초록에 있는 문제, 방법, 결과를 더 구체적으로 쓰십시오.");
     }
 
-    /// <summary>G1: of all the papers of a run, the text is nearest to its own.</summary>
+    /// <summary>G1: of all papers of a run, the text matches its own best.</summary>
     public static IEnumerable<(PaperId Id, Finding Finding)> Belonging(IReadOnlyList<(SourceText Source, PaperSummary Summary)> answers)
     {
         var sources = answers.Select(answer => (answer.Source.Id, Terms: Terms.Of(answer.Source)))
-            .Where(source => source.Terms.Terms.Count >= FewestTerms).ToList();
+            .Where(source => source.Terms.Terms.Count >= MinTerms).ToList();
         foreach (var (source, summary) in answers)
         {
             var words = WordsOf(summary);

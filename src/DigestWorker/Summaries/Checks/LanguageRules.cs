@@ -4,21 +4,21 @@ using System.Text.RegularExpressions;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>H1 to H3: Korean, with names in Latin letters and nothing else. J1: particles that fit their words.</summary>
+/// <summary>H1 to H3: only Korean, and names in Latin letters. J1: particles that fit their words.</summary>
 internal static partial class LanguageRules
 {
-    /// <summary>Words that end so by themselves: 가을, and forms of verbs that lose their ㅅ (짓다, 지을).</summary>
+    /// <summary>Words with an ending that looks like a particle: 가을, and forms of verbs that lose their ㅅ (짓다, 지을).</summary>
     private static readonly string[] NoParticle = ["가을", "마을", "노을", "고을", "지을", "이을", "나을", "부을", "그을", "저을"];
 
     public static IEnumerable<Finding> HangulShare(SummaryText text, SourceText source)
     {
         var letters = (text.HasGlosses ? Gloss().Replace(text.Text, "") : text.Text).EnumerateRunes().Where(Rune.IsLetter).ToList();
         var share = letters.Count is 0 ? 0 : (double)letters.Count(rune => IsHangul(rune.Value)) / letters.Count;
-        var said = string.Create(CultureInfo.InvariantCulture, $"한글의 비율이 {share:P0}입니다. 고유한 이름 말고는 모두 한국어로 쓰십시오.");
+        var message = string.Create(CultureInfo.InvariantCulture, $"한글의 비율이 {share:P0}입니다. 고유한 이름 말고는 모두 한국어로 쓰십시오.");
         if (share < text.HangulShare.Error)
-            yield return text.Error("H1", said);
+            yield return text.Error("H1", message);
         else if (share < text.HangulShare.Warning)
-            yield return text.Warning("H1", said);
+            yield return text.Warning("H1", message);
     }
 
     public static IEnumerable<Finding> ForeignScripts(SummaryText text, SourceText source)
@@ -67,7 +67,7 @@ internal static partial class LanguageRules
     [GeneratedRegex(@"\([^()가-힣A-Za-z]*[A-Za-z][^()가-힣]*\)")]
     private static partial Regex Gloss();
 
-    // Of two syllables, the second one is no particle but half of a word: 이를, 모를.
+    // In words of two syllables the second one is not a particle: 이를, 모를.
     [GeneratedRegex("[가-힣]{3,}")]
     private static partial Regex HangulWord();
 

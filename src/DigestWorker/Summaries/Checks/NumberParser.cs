@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>Figures in a text, as values: 20억, 2 billion, 2B and two billion are one.</summary>
+/// <summary>Parses the numbers of a text: 20억, 2 billion, 2B and two billion are equal.</summary>
 internal static partial class NumberParser
 {
     private static readonly Dictionary<string, double> Units = Table("""
@@ -20,7 +20,7 @@ internal static partial class NumberParser
         1e12 조 t trillion
         """);
 
-    // What a Korean text may say as a figure. Half is 50 (percent), an order of magnitude 10.
+    // Words that a Korean text may express as a number. Half is 50 (percent), an order of magnitude 10.
     private static readonly Dictionary<string, double> Words = Table("""
         0 zero no
         1 a an one single sole once only first unified
@@ -58,7 +58,7 @@ internal static partial class NumberParser
         1e12 trillion trillions
         """);
 
-    /// <summary>Every value that a figure of an English text may mean, generously.</summary>
+    /// <summary>All values that the numbers of an English text may have, generously.</summary>
     public static HashSet<double> InSource(string text)
     {
         var values = new HashSet<double>();
@@ -83,7 +83,7 @@ internal static partial class NumberParser
         return values;
     }
 
-    /// <summary>Each figure of a Korean text; 1억 2천만 is one. A fraction in words (10분의 1) is none.</summary>
+    /// <summary>The numbers of a Korean text; 1억 2천만 is one number. A fraction in words (10분의 1) is not a number.</summary>
     public static IEnumerable<(string Text, double Value)> InKorean(string text)
     {
         var (start, end, sum, smallest) = (0, -1, 0.0, 0.0);
@@ -122,7 +122,7 @@ internal static partial class NumberParser
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SourceFigure();
 
-    // A figure that belongs to a name (GPT-4, Llama3) is the name's. Counters that begin like a unit: 조합, 조건, 만큼, 천천히.
+    // Excludes numbers in names (GPT-4, Llama3), and words that begin like a unit: 조합, 조건, 만큼, 천천히.
     [GeneratedRegex(
         @"(?<![A-Za-z가-힣_0-9.-])(?<number>[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?)"
         + @"([ -]?(?<unit>(thousand|million|billion|trillion|[kKMBT])(?![A-Za-z])|"

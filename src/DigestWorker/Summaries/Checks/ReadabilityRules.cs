@@ -3,12 +3,12 @@ using DigestWorker.Papers;
 namespace DigestWorker.Summaries.Checks;
 
 /// <summary>
-/// R2: the easy explanation is easier than the summary. Length, foreign words and words to a sentence say little about how well
-/// people understand a text (https://arxiv.org/abs/2505.10409), so each is a warning; only both of the first two together are more.
+/// R2: the easy explanation is easier than the summary. Length, foreign words and words per sentence indicate only weakly how well
+/// people understand a text (https://arxiv.org/abs/2505.10409), so each is a warning; only the first two together are an error.
 /// </summary>
 internal static class ReadabilityRules
 {
-    /// <summary>So much may be in Latin letters, however few there are in the summary.</summary>
+    /// <summary>The share of Latin letters that is always allowed.</summary>
     private const double LatinAtEase = .10;
 
     public static IEnumerable<Finding> Easier(PaperSummary answer, SourceText source)

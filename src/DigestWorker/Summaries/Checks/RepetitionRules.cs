@@ -2,13 +2,13 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>R1: no text runs in circles. D1: the easy explanation is not the summary again.</summary>
+/// <summary>R1: no repetition within a text. D1: the easy explanation does not repeat the summary.</summary>
 internal static class RepetitionRules
 {
     private const int Run = 12;
-    private const int MostRuns = 2;
+    private const int MaxRepeats = 2;
 
-    /// <summary>A run with fewer is a long Latin name, which a text may say as often as it needs to.</summary>
+    /// <summary>A run with fewer is a long Latin name, which may repeat.</summary>
     private const int HangulOfRun = 8;
 
     public static IEnumerable<Finding> Repetition(SummaryText text, SourceText source)
@@ -34,7 +34,7 @@ internal static class RepetitionRules
         {
             var run = letters.Substring(i, Run);
             var times = seen[run] = seen.GetValueOrDefault(run) + 1;
-            if (times > MostRuns && run.Count(c => LanguageRules.IsHangul(c)) >= HangulOfRun)
+            if (times > MaxRepeats && run.Count(c => LanguageRules.IsHangul(c)) >= HangulOfRun)
                 return run;
         }
 

@@ -2,10 +2,10 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>The rules that only the answers of several papers beside each other can break: D2, G1.</summary>
+/// <summary>The rules that compare the answers of several papers: D2, G1.</summary>
 internal static class RunChecks
 {
-    /// <summary>What is wrong with the answers beside each other; a paper that is not there has nothing against it.</summary>
+    /// <summary>The findings by paper; papers without findings are left out.</summary>
     public static ILookup<PaperId, Finding> Judge(IReadOnlyList<(SourceText Source, PaperSummary Summary)> answers) =>
         BoilerplateDetector.FindPairs(answers.Select(answer => (answer.Source.Id, answer.Summary)))
             .SelectMany(alike => new[] { (Id: alike.First, Other: alike.Second), (Id: alike.Second, Other: alike.First) })

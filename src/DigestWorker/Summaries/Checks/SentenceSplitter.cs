@@ -1,12 +1,12 @@
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>The sentences of a text on one line.</summary>
+/// <summary>Splits a text on one line into sentences.</summary>
 internal static class SentenceSplitter
 {
-    /// <summary>What may follow the mark that ends a sentence.</summary>
+    /// <summary>The characters that may follow the mark at the end of a sentence.</summary>
     public const string Closers = "\"'”’)]」』";
 
-    /// <summary>A sentence ends with its mark, a closing bracket or quote perhaps, and a blank; "3. " and "e.g. " end none.</summary>
+    /// <summary>A sentence ends with its mark, optionally a closing bracket or quote, and a blank; "3. " and "e.g. " do not end one.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
         var sentences = new List<string>();

@@ -4,24 +4,26 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>N1: no figure that the source has not. X1: no name that it has not. X2: the name that it gives what it presents.</summary>
+/// <summary>N1: no number that is not in the source. X1: no name that is not in the source. X2: the name of the presented method.</summary>
 internal static partial class SourceRules
 {
-    private const int MostForeignNames = 2;
+    private const int MaxForeignNames = 2;
 
-    /// <summary>What the field writes in Latin letters, whatever the abstract calls it.</summary>
+    /// <summary>Names that are common in the field, whether or not they are in the abstract.</summary>
     private static readonly HashSet<string> Everyday = new(StringComparer.OrdinalIgnoreCase)
     {
         "ai", "llm", "llms", "vlm", "vlms", "mllm", "mllms", "gpu", "gpus", "cpu", "pdf", "ml", "nlp", "api", "rl", "2d", "3d", "gpt", "sota", "qa",
     };
 
-    /// <summary>What was found in a source, for its two texts and the answers after the first.</summary>
+    /// <summary>The parsed sources, for both texts and for repeated answers.</summary>
     private static readonly ConditionalWeakTable<SourceText, Known> Sources = [];
 
     public static IEnumerable<Finding> Numbers(SummaryText text, SourceText source)
     {
         var known = Sources.GetValue(source, Known.Of).Figures;
-        var invented = NumberParser.InKorean(text.Text).Where(figure => !known.Any(value => IsSame(value, figure.Value))).Select(figure => figure.Text).Distinct().ToList();
+        var invented = NumberParser.InKorean(text.Text)
+            .Where(figure => !known.Any(value => IsSame(value, figure.Value)))
+            .Select(figure => figure.Text).Distinct().ToList();
         if (invented.Count > 0)
             yield return text.Error("N1", $"제목과 초록에 없는 숫자({string.Join(", ", invented)})가 있습니다. 원문의 값과 단위를 정확히 옮기고, 없는 숫자는 쓰지 마십시오.");
     }
@@ -33,7 +35,7 @@ internal static partial class SourceRules
         if (unknown.Count > 0)
         {
             var message = $"제목과 초록에 없는 영어({string.Join(", ", unknown)})가 있습니다. 원문의 이름만 쓰고 나머지는 한국어로 쓰십시오.";
-            yield return unknown.Count > MostForeignNames ? text.Error("X1", message) : text.Warning("X1", message);
+            yield return unknown.Count > MaxForeignNames ? text.Error("X1", message) : text.Warning("X1", message);
         }
 
         bool IsKnown(string token) =>
@@ -84,7 +86,7 @@ internal static partial class SourceRules
     [GeneratedRegex(@"[A-Za-z][A-Za-z0-9]*([-.+_/'][A-Za-z0-9]+)*\+*", RegexOptions.ExplicitCapture)]
     private static partial Regex Token();
 
-    /// <summary>Half of all titles begin so: <c>MotionBench: Benchmarking …</c></summary>
+    /// <summary>Half of all titles begin with such a name: <c>MotionBench: Benchmarking …</c></summary>
     [GeneratedRegex(@"^(?<name>[A-Z][A-Za-z0-9_.+^*-]*[A-Za-z0-9_+*])[ ]?:", RegexOptions.ExplicitCapture)]
     private static partial Regex TitleName();
 }

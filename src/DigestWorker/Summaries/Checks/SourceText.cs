@@ -3,19 +3,19 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>What a model is told of a paper: exactly this, and what it writes is judged against exactly this.</summary>
-/// <param name="Body">The paper's own text, a paragraph a line; null where it is only the abstract.</param>
+/// <summary>The text of a paper that a model is given, and that its answer is checked against.</summary>
+/// <param name="Body">The full text, one paragraph per line; null if there is only the abstract.</param>
 internal sealed record SourceText(PaperId Id, string Title, string Abstract, string? Body = null)
 {
     // Abstracts have 1,200 characters, and arXiv takes at most 1,920 (https://info.arxiv.org/help/prep.html); other sources may not.
-    private const int LongestAbstract = 8000;
+    private const int MaxAbstractLength = 8000;
 
-    /// <summary>Why the paper's own text is not there, where it was wished.</summary>
+    /// <summary>Why the full text is missing although it is configured.</summary>
     public string? BodyUnavailableReason { get; init; }
 
     public string AllText { get; } = string.Join('\n', [Title, Abstract, .. Body is null ? Array.Empty<string>() : [Body]]);
 
-    /// <summary>Null where the paper has no abstract.</summary>
+    /// <summary>Null if the paper has no abstract.</summary>
     public static SourceText? Of(Paper paper) => Visible(paper.Abstract) is { Length: > 0 } text
         ? new(paper.Id, Visible(paper.Title), Shortened(text), BodyOf(paper)) { BodyUnavailableReason = (paper.FullText as FullText.None)?.Reason }
         : null;
@@ -23,7 +23,7 @@ internal sealed record SourceText(PaperId Id, string Title, string Abstract, str
     private static string? BodyOf(Paper paper) =>
         paper.FullText is FullText.Read { Text: var text } ? string.Join('\n', text.Split('\n').Select(Visible)) : null;
 
-    // Variation selectors hide whole sentences from people and show them to models, as tag characters do.
+    // Variation selectors can hide text from people but not from models, as tag characters do.
     // https://paulbutler.org/2025/smuggling-arbitrary-data-through-an-emoji/
     private static string Visible(string? text)
     {
@@ -37,9 +37,9 @@ internal sealed record SourceText(PaperId Id, string Title, string Abstract, str
 
     private static string Shortened(string text)
     {
-        if (text.Length <= LongestAbstract)
+        if (text.Length <= MaxAbstractLength)
             return text;
-        var end = text.LastIndexOf(". ", LongestAbstract - 1, StringComparison.Ordinal);
-        return OneLine.Of(end > 0 ? text[..(end + 1)] : text[..LongestAbstract]);
+        var end = text.LastIndexOf(". ", MaxAbstractLength - 1, StringComparison.Ordinal);
+        return OneLine.Of(end > 0 ? text[..(end + 1)] : text[..MaxAbstractLength]);
     }
 }

@@ -1,25 +1,25 @@
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>L1 to L4, S1: as long as asked for, in whole sentences, in 합니다체.</summary>
+/// <summary>L1 to L4, S1: the requested length, in complete sentences, in 합니다체.</summary>
 internal static class StyleRules
 {
-    private const int LongestSentence = 200;
+    private const int MaxSentenceLength = 200;
     private static readonly string[] Brackets = ["()", "[]", "「」", "『』", "“”"];
 
     public static IEnumerable<Finding> Length(SummaryText text, SourceText source)
     {
-        var (least, most) = text.Length;
-        if (text.Text.Length < least || text.Text.Length > most)
-            yield return text.Error("L1", $"{text.Text.Length}자입니다. {least}자에서 {most}자 사이로 쓰십시오.");
+        var (min, max) = text.Length;
+        if (text.Text.Length < min || text.Text.Length > max)
+            yield return text.Error("L1", $"{text.Text.Length}자입니다. {min}자에서 {max}자 사이로 쓰십시오.");
     }
 
     public static IEnumerable<Finding> Sentences(SummaryText text, SourceText source)
     {
-        var (least, most) = text.SentenceCount;
-        if (text.Sentences.Count < least || text.Sentences.Count > most)
-            yield return text.Warning("L2", $"{text.Sentences.Count}문장입니다. {least}문장에서 {most}문장 사이로 쓰십시오.");
-        if (text.Sentences.Any(sentence => sentence.Length > LongestSentence))
-            yield return text.Warning("L3", $"{LongestSentence}자가 넘는 문장이 있습니다. 나누어 쓰십시오.");
+        var (min, max) = text.SentenceCount;
+        if (text.Sentences.Count < min || text.Sentences.Count > max)
+            yield return text.Warning("L2", $"{text.Sentences.Count}문장입니다. {min}문장에서 {max}문장 사이로 쓰십시오.");
+        if (text.Sentences.Any(sentence => sentence.Length > MaxSentenceLength))
+            yield return text.Warning("L3", $"{MaxSentenceLength}자가 넘는 문장이 있습니다. 나누어 쓰십시오.");
     }
 
     public static IEnumerable<Finding> Terminator(SummaryText text, SourceText source)

@@ -2,7 +2,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>What is wrong with a summary, held against what the model was told of the paper.</summary>
+/// <summary>Checks a summary against the text that the model was given.</summary>
 internal static class SummaryChecks
 {
     /// <summary>Rules for each of the two texts.</summary>
@@ -44,11 +44,11 @@ internal static class SummaryChecks
         ];
     }
 
-    // One finding says it where every rule would.
+    // A much too long text gets one finding instead of one per rule.
     private static IEnumerable<Finding> Find(SummaryText text, SourceText source)
     {
         if (text.Text is "")
             return [text.Error("EMPTY", "비어 있습니다.")];
-        return text.Text.Length > 4 * text.Length.Most ? StyleRules.Length(text, source) : TextRules.SelectMany(rule => rule(text, source));
+        return text.Text.Length > 4 * text.Length.Max ? StyleRules.Length(text, source) : TextRules.SelectMany(rule => rule(text, source));
     }
 }

@@ -1,12 +1,12 @@
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>One of the two texts of an answer, with what is expected of it.</summary>
+/// <summary>One of the two texts of an answer, with its limits.</summary>
 internal sealed record SummaryText(string Label, string Text)
 {
     private IReadOnlyList<string>? _sentences;
 
-    public required (int Least, int Most) Length { get; init; }
-    public required (int Least, int Most) SentenceCount { get; init; }
+    public required (int Min, int Max) Length { get; init; }
+    public required (int Min, int Max) SentenceCount { get; init; }
     public required (double Error, double Warning) HangulShare { get; init; }
 
     /// <summary>Whether a name may follow its Korean word in brackets: 강화학습(Reinforcement Learning).</summary>

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>The field's terms in English and in Korean: by them a Korean text is seen to speak of what an English one does.</summary>
+/// <summary>The terms of the field in English and Korean, to test whether a Korean text is about an English one.</summary>
 internal static class Terms
 {
     private static readonly Lazy<TermList> List = new(() => TermList.Read("terms.en-ko.tsv"));
 
-    /// <summary>Title and abstract say what a paper is about; all that the model was told is what may be said of it.</summary>
+    /// <summary>Title and abstract define the expected terms; the whole source defines the allowed ones.</summary>
     public static SourceTerms Of(SourceText source) => new(
         InEnglish(source.Title + "\n" + source.Abstract),
         [.. InEnglish(source.AllText).SelectMany(term => List.Value.Korean[term])]);
 
-    /// <summary>The Korean words for terms that a text has, whatever they are terms for.</summary>
+    /// <summary>The Korean words for terms in a text.</summary>
     public static HashSet<int> InKorean(string korean)
     {
         var text = korean.ToLowerInvariant();
@@ -39,7 +39,7 @@ internal static class Terms
         return terms;
     }
 
-    /// <summary>Words with one blank in front of each, so that a term is found where a word begins.</summary>
+    /// <summary>The words with a blank before each, so that terms are only found at the beginning of a word.</summary>
     private static string Words(string english)
     {
         var words = new StringBuilder(" ", english.Length + 1);
@@ -51,7 +51,7 @@ internal static class Terms
         return words.ToString();
     }
 
-    /// <param name="English">Each term's beginning, in small letters, with a blank before each word.</param>
+    /// <param name="English">The beginning of each term, in lower case, with a blank before each word.</param>
     /// <param name="Korean">For each term, the indexes of its words in <paramref name="Words"/>.</param>
     private sealed record TermList(WordIndex English, int[][] Korean, WordIndex Words)
     {
@@ -74,13 +74,14 @@ internal static class Terms
         }
     }
 
-    /// <summary>Words with their numbers, by their first two letters: a text is passed once, and not once for each of the words.</summary>
+    /// <summary>An index of words by their first two letters, so that a text is scanned once instead of once per word.</summary>
     private sealed class WordIndex(IEnumerable<string> words)
     {
         private readonly Dictionary<int, List<(string Word, int Number)>> _byStart = words
-            .Select((word, number) => (Word: word, Number: number)).GroupBy(entry => Start(entry.Word)).ToDictionary(group => group.Key, group => group.ToList());
+            .Select((word, number) => (Word: word, Number: number))
+            .GroupBy(entry => Start(entry.Word)).ToDictionary(group => group.Key, group => group.ToList());
 
-        /// <summary>Adds the numbers of the words that the text begins with.</summary>
+        /// <summary>Adds the indexes of the words that the text begins with.</summary>
         public void AddAt(ReadOnlySpan<char> text, HashSet<int> numbers)
         {
             AddAt(text, text[0], numbers);
@@ -102,13 +103,13 @@ internal static class Terms
 }
 
 /// <summary>The terms of a source.</summary>
-/// <param name="Terms">What a text about it should speak of.</param>
-/// <param name="Words">Every Korean word for what it says.</param>
+/// <param name="Terms">The terms expected in a text about the source.</param>
+/// <param name="Words">All Korean words for terms in the source.</param>
 internal sealed record SourceTerms(HashSet<int> Terms, HashSet<int> Words);
 
-/// <summary>How far a Korean text speaks of its source.</summary>
-/// <param name="Precision">The share of its terms that the source has.</param>
-/// <param name="Coverage">The share of the source's terms that it has.</param>
+/// <summary>How well a Korean text matches its source.</summary>
+/// <param name="Precision">The share of the text's terms that are in the source.</param>
+/// <param name="Coverage">The share of the source's terms that are in the text.</param>
 internal readonly record struct Grounding(double Precision, double Coverage)
 {
     public double Score => Precision + Coverage;

@@ -1,6 +1,6 @@
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>The runs of three letters in a text, whatever is between the letters: by them two texts are similar or not.</summary>
+/// <summary>The trigrams of a text, ignoring everything but letters, for comparing texts.</summary>
 internal sealed class TrigramSet
 {
     private readonly HashSet<ulong> _runs = [];
@@ -12,10 +12,10 @@ internal sealed class TrigramSet
             _runs.Add(((ulong)letters[i] << 32) | ((ulong)letters[i + 1] << 16) | letters[i + 2]);
     }
 
-    /// <summary>What both have, as a share of what either has (Jaccard): 0 where nothing is alike, 1 where everything is.</summary>
+    /// <summary>The Jaccard similarity: 0 if no trigram is shared, 1 if all are.</summary>
     public double Similarity(TrigramSet other) => Common(other) is var common ? Share(common, _runs.Count + other._runs.Count - common) : 0;
 
-    /// <summary>The share of this text that the other has too.</summary>
+    /// <summary>The share of this text's trigrams that are in the other.</summary>
     public double ContainmentIn(TrigramSet other) => Share(Common(other), _runs.Count);
 
     private int Common(TrigramSet other) => _runs.Count <= other._runs.Count ? _runs.Count(other._runs.Contains) : other.Common(this);

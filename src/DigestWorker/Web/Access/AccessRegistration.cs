@@ -13,19 +13,19 @@ using Microsoft.Extensions.Options;
 
 namespace DigestWorker.Web.Access;
 
-/// <summary>Who may do what: read, see how the worker is run, change something.</summary>
+/// <summary>The access levels: read the digests, see operational data, make changes.</summary>
 internal static class AccessRegistration
 {
-    /// <summary>To read the digests: everybody on this machine, and beyond it who has the key, or everybody where that is wished.</summary>
+    /// <summary>Access to the digests: requests from this machine, requests with the key, or every request if public reading is enabled.</summary>
     public const string Read = "read";
 
-    /// <summary>To see settings, runs and costs: everybody on this machine, and beyond it who has the key.</summary>
+    /// <summary>Access to settings, runs and costs: requests from this machine, or with the key.</summary>
     public const string Operate = "operate";
 
-    /// <summary>To change something: who has the key.</summary>
+    /// <summary>Access to changes: requests with the key.</summary>
     public const string Change = "change";
 
-    /// <summary>How often a key may be tried in a minute from one address.</summary>
+    /// <summary>The maximum number of sign-ins per minute from one address.</summary>
     public const string SignInLimit = "tries";
 
     private const string Either = "KeyOrSession";
@@ -68,7 +68,7 @@ internal static class AccessRegistration
             limits.AddPolicy(SignInLimit, context => PerMinute(context, MaxSignIns));
             limits.AddPolicy(Change, context => PerMinute(context, MaxChanges));
         });
-        // A name that leads here by a trick of DNS is not one of ours: https://owasp.org/www-community/attacks/DNS_Rebinding
+        // Other host names are rejected, to prevent DNS rebinding: https://owasp.org/www-community/attacks/DNS_Rebinding
         services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = web switch
         {
             { PublicUrl: not "" } => [new Uri(web.PublicUrl).Host, .. OwnNames],
@@ -78,16 +78,16 @@ internal static class AccessRegistration
         return services;
     }
 
-    /// <summary>Begins the session of who has shown the key.</summary>
+    /// <summary>Starts the session of a user who signed in with the key.</summary>
     public static Task SignInAsync(HttpContext context, ApiKey key) =>
         context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, HolderOf(key, CookieAuthenticationDefaults.AuthenticationScheme));
 
-    /// <summary>The holder of the key. Antiforgery tokens are bound to a user, so it has a claim of its own.</summary>
+    /// <summary>The user with the key. Antiforgery tokens are bound to a user, so it has its own claim.</summary>
     public static ClaimsPrincipal HolderOf(ApiKey key, string scheme) => new(new ClaimsIdentity([new Claim(FingerprintClaim, key.Fingerprint)], scheme));
 
     public static bool IsSignedIn(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true };
 
-    /// <summary>Whether who asks may see what is meant for operators.</summary>
+    /// <summary>Whether the request may see operational data.</summary>
     public static bool MayOperate(HttpContext context) => context.RequestServices.GetRequiredService<WebOptions>().IsLoopback || IsSignedIn(context.User);
 
     private static void Session(CookieAuthenticationOptions session)
@@ -95,12 +95,12 @@ internal static class AccessRegistration
         (session.Cookie.Name, session.Cookie.SameSite, session.Cookie.HttpOnly) = (SessionCookie, SameSiteMode.Strict, true);
         (session.ExpireTimeSpan, session.SlidingExpiration, session.LoginPath) = (TimeSpan.FromHours(12), true, "/login");
         session.ReturnUrlParameter = "to";
-        // A login cannot lead back to a form that was sent.
+        // After a login a submitted form cannot be repeated.
         session.Events.OnRedirectToLogin = context => Problems.IsForPrograms(context.Request) || !HttpMethods.IsGet(context.Request.Method)
             ? StatusAsync(context, StatusCodes.Status401Unauthorized)
             : RedirectAsync(context);
         session.Events.OnRedirectToAccessDenied = context => StatusAsync(context, StatusCodes.Status403Forbidden);
-        // Who has signed in with a key that is no longer the worker's is not signed in.
+        // Rejects sessions that started with another key.
         session.Events.OnValidatePrincipal = context =>
         {
             if (context.Principal?.FindFirst(FingerprintClaim)?.Value != context.HttpContext.RequestServices.GetRequiredService<ApiKey>().Fingerprint)
@@ -121,7 +121,7 @@ internal static class AccessRegistration
         return Task.CompletedTask;
     }
 
-    private static RateLimitPartition<IPAddress> PerMinute(HttpContext context, int most) => RateLimitPartition.GetFixedWindowLimiter(
+    private static RateLimitPartition<IPAddress> PerMinute(HttpContext context, int limit) => RateLimitPartition.GetFixedWindowLimiter(
         context.Connection.RemoteIpAddress ?? IPAddress.None,
-        _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1) });
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = TimeSpan.FromMinutes(1) });
 }

@@ -6,20 +6,20 @@ using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Access;
 
-/// <summary>The key that opens what is locked. It is looked at as a hash, in a time that tells nothing of it.</summary>
+/// <summary>The API key. It is compared as a hash, in constant time.</summary>
 internal sealed class ApiKey(string key)
 {
     private const string DefaultName = "web.key";
 
     private readonly byte[] _hash = Hash(key);
 
-    /// <summary>Says which key it is without saying the key: who signed in with another one has to do it again.</summary>
+    /// <summary>Identifies the key without revealing it: sessions of another key end.</summary>
     public string Fingerprint => Convert.ToHexStringLower(_hash.AsSpan(0, 8));
 
-    /// <summary>The file that it stands in; null where it was configured.</summary>
+    /// <summary>The file with the key; null if the key is configured.</summary>
     public string? Path { get; private init; }
 
-    /// <summary>The key of the configuration, or that of its file; null where there is none that can be read.</summary>
+    /// <summary>The key of the configuration or of its file; null if there is none that can be read.</summary>
     public static string? TryRead(WebOptions web, StorageOptions storage)
     {
         try
@@ -32,8 +32,8 @@ internal sealed class ApiKey(string key)
         }
     }
 
-    /// <summary>The key of the configuration, or that of its file, which is made where there is none.</summary>
-    /// <exception cref="StorageException">The file can be neither read nor made, or holds no key.</exception>
+    /// <summary>The key of the configuration or of its file, which is created if it does not exist.</summary>
+    /// <exception cref="StorageException">The file can be neither read nor created, or contains no key.</exception>
     public static ApiKey Load(WebOptions web, StorageOptions storage)
     {
         if (web.ApiKey is not "")
@@ -42,15 +42,17 @@ internal sealed class ApiKey(string key)
         try
         {
             var key = File.Exists(file) ? File.ReadAllText(file).Trim() : Create(file);
-            return key.Length >= WebOptions.ShortestKey
+            return key.Length >= WebOptions.MinKeyLength
                 ? new ApiKey(key) { Path = file }
                 : throw new StorageException(
-                    $"Web:ApiKeyFile: {file} holds no key of {WebOptions.ShortestKey} characters or more; write one into it, or delete it, and one is created.");
+                    $"Web:ApiKeyFile: {file} holds no key of {WebOptions.MinKeyLength} characters or more; "
+                    + "write one to it, or delete it and restart the worker to create one.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
-                $"Web:ApiKeyFile: {file} can be neither read nor created: {OneLine.Of(e.Message)} Let the worker's user read and write it, or name another.", e);
+                $"Web:ApiKeyFile: {file} can be neither read nor created: {OneLine.Of(e.Message)} "
+                + "Allow the worker's user to read and write it, or set another file.", e);
         }
     }
 
@@ -59,7 +61,7 @@ internal sealed class ApiKey(string key)
 
     public bool Matches(string? offered) => offered is not null && CryptographicOperations.FixedTimeEquals(Hash(offered), _hash);
 
-    /// <summary>Makes the file with its key in it; of two workers that do it at once, one is first, and the other takes that one's key.</summary>
+    /// <summary>Creates the file with a new key; if two workers do so at once, both use the key of the first.</summary>
     private static string Create(string path)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);

@@ -1,6 +1,6 @@
 namespace DigestWorker.Web.Access;
 
-/// <summary>Logs at the start which file has the API key. Where it can be neither read nor created, the worker does not start.</summary>
+/// <summary>Logs the file of the API key at startup. If it can be neither read nor created, the worker does not start.</summary>
 internal sealed partial class ApiKeyAnnouncer(ApiKey key, ILogger<ApiKeyAnnouncer> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace DigestWorker.Web.Access;
 
-/// <summary>Programs show the key with each request: <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>.</summary>
+/// <summary>Authenticates programs, which send the key with each request: <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>.</summary>
 internal sealed class ApiKeyAuthenticationHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKey key)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
@@ -12,7 +12,7 @@ internal sealed class ApiKeyAuthenticationHandler(IOptionsMonitor<Authentication
     public const string Header = "X-Api-Key";
     private const string Bearer = "Bearer ";
 
-    /// <summary>The key that a request shows; null where it shows none.</summary>
+    /// <summary>The key in a request; null if there is none.</summary>
     public static string? KeyOf(HttpRequest request) =>
         request.Headers[Header] is [{ } key] ? key
         : request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim()
@@ -21,7 +21,7 @@ internal sealed class ApiKeyAuthenticationHandler(IOptionsMonitor<Authentication
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
         KeyOf(Request) is not { } shown ? AuthenticateResult.NoResult()
         : key.Matches(shown) ? AuthenticateResult.Success(new AuthenticationTicket(AccessRegistration.HolderOf(key, Name), Name))
-        : AuthenticateResult.Fail("The key is not the one of this worker."));
+        : AuthenticateResult.Fail("The API key is invalid."));
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace DigestWorker.Web.Access;
 
-/// <summary>What sessions are sealed with is kept in the store: every node can open them, also after a restart.</summary>
+/// <summary>Keeps the keys of the sessions in the store, so that every node can decrypt them, even after a restart.</summary>
 internal sealed class DataProtectionKeyRepository(DataProtectionKeyStore keys) : IXmlRepository
 {
-    // The interface knows no waiting.
+    // The interface is synchronous.
     public IReadOnlyCollection<XElement> GetAllElements() =>
         [.. keys.AllAsync(CancellationToken.None).GetAwaiter().GetResult().Select(xml => XElement.Parse(xml))];
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace DigestWorker.Web.Access;
 
-/// <summary>What changes something has to come from the worker's own pages, or from a program that shows the key.</summary>
+/// <summary>Allows changes only from the worker's own pages, or from programs with the key.</summary>
 internal sealed class SameOrigin(IAntiforgery forms) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -12,19 +12,19 @@ internal sealed class SameOrigin(IAntiforgery forms) : IEndpointFilter
         var http = context.HttpContext;
         if (!IsSameOrigin(http.Request))
             return Forbidden("The request comes from another site.");
-        // A browser sends the session along by itself, so the page has to show that it knows the form.
+        // Browsers send the session cookie automatically, so a form needs an antiforgery token too.
         if (http.User.Identity is { AuthenticationType: CookieAuthenticationDefaults.AuthenticationScheme } && !await forms.IsRequestValidAsync(http))
-            return Forbidden("The form is out of date; load the page again.");
+            return Forbidden("The form has expired. Reload the page.");
         return await next(context);
     }
 
-    // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site, which browsers send over https and to loopback alone.
-    // They call the origin null where a page sends no referrer, as ours do not (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
+    // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site, which browsers only send over https and to loopback.
+    // The origin is null if a page sends no referrer, as the worker's pages (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
     public static bool IsSameOrigin(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"] or ["none"]
         && (request.Headers.Origin is not [{ } origin] || origin is "null" || origin == $"{request.Scheme}://{request.Host}" || IsPublic(request, origin));
 
-    // Behind a proxy the browser knows another scheme and host than the worker.
+    // Behind a proxy, scheme and host of the browser's request differ.
     private static bool IsPublic(HttpRequest request, string origin) =>
         request.HttpContext.RequestServices.GetRequiredService<WebOptions>().PublicUrl is { Length: > 0 } known
         && new Uri(known).GetLeftPart(UriPartial.Authority) == origin;

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>The model's answers that the checks rejected, to judge a prompt by.</summary>
+/// <summary>The rejected answers, for evaluating a prompt.</summary>
 internal static class AnswerRoutes
 {
     public static void MapAnswers(this IEndpointRouteBuilder operating) =>
         operating.MapGet("/answers", ListAsync).Takes(Parameter.Digest, Parameter.Rule, Parameter.Page, Parameter.Size)
-            .WithSummary("The model's newest answers that the checks rejected, the newest first.");
+            .WithSummary("The answers that the checks rejected, the newest first.");
 
     private static async Task<Ok<PageResponse<RejectedAnswerResponse>>> ListAsync(
         QueryParameters query, RejectedAnswerQueries queries, CancellationToken cancellationToken)

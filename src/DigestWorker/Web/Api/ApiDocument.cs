@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>The API as OpenAPI describes it.</summary>
+/// <summary>The OpenAPI description of the API.</summary>
 internal static class ApiDocument
 {
     private const string Bearer = "bearer";
@@ -63,7 +63,7 @@ internal static class ApiDocument
             });
         }
 
-        // On this machine reading needs no key, so it is one of three ways.
+        // Requests from this machine can read without a key, so no authentication is an alternative.
         var changes = metadata.OfType<IAuthorizeData>().Any(data => data.Policy is AccessRegistration.Change);
         operation.Security = [Requirement(Bearer), Requirement(ApiKey), .. changes ? (OpenApiSecurityRequirement[])[] : [[]]];
         return Task.CompletedTask;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>How the API writes and reads.</summary>
+/// <summary>The JSON options of the API.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, MaxDepth = 32)]
@@ -22,6 +22,6 @@ namespace DigestWorker.Web.Api;
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
-/// <summary>An enumeration by its members' names, as the rest of the JSON writes names.</summary>
+/// <summary>Converts enumerations to the names of their members in the naming policy of the JSON.</summary>
 internal sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where T : struct, Enum;

@@ -6,7 +6,7 @@ using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>The API under <c>/api/v1</c>: what is in the store and the output folder, and the few operations.</summary>
+/// <summary>The API under <c>/api/v1</c>.</summary>
 internal static class ApiRegistration
 {
     public const string Base = "/api/v1";
@@ -21,7 +21,7 @@ internal static class ApiRegistration
             // Korean is not escaped.
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         })
-        // The generator that carries the summaries over knows this form alone.
+        // The source generator of the XML comments only supports this form.
         .AddOpenApi(options => ApiDocument.Describe(options));
 
     public static void MapApi(this IEndpointRouteBuilder routes)

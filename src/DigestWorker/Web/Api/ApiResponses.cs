@@ -5,46 +5,46 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>A page of a list. The header Link has the addresses of its neighbours.</summary>
+/// <summary>A page of a list. The header Link contains the addresses of the adjacent pages.</summary>
 /// <param name="Items">The items of this page.</param>
-/// <param name="Page">Which page it is, the first is 1.</param>
-/// <param name="Size">How many items a page has.</param>
-/// <param name="Total">How many items there are over all pages.</param>
-/// <param name="TotalIsLowerBound">Whether there are more than the total.</param>
+/// <param name="Page">The number of the page, from 1.</param>
+/// <param name="Size">The number of items per page.</param>
+/// <param name="Total">The number of items on all pages.</param>
+/// <param name="TotalIsLowerBound">Whether the total is a lower bound.</param>
 internal sealed record PageResponse<T>(IReadOnlyList<T> Items, int Page, int Size, int Total, bool TotalIsLowerBound);
 
-/// <summary>A digest of the configuration.</summary>
+/// <summary>A configured digest.</summary>
 /// <param name="Name">Its name in the configuration.</param>
-/// <param name="Listing">The list of papers that it follows, by its name in the configuration.</param>
-/// <param name="Cron">When it runs: seconds minutes hours day-of-month month day-of-week.</param>
+/// <param name="Listing">The name of its listing in the configuration.</param>
+/// <param name="Cron">Its schedule as a cron expression: seconds minutes hours day-of-month month day-of-week.</param>
 /// <param name="TimeZone">IANA name of the zone that the schedule is meant in.</param>
-/// <param name="Paused">Whether its schedule is held; null where the worker runs nothing by schedule.</param>
-/// <param name="Newest">Its newest edition that has a file; null where none has.</param>
-/// <param name="Editions">How many of its editions are in which state.</param>
+/// <param name="Paused">Whether its schedule is paused; null if the worker has no scheduler.</param>
+/// <param name="Newest">Its newest published edition; null if there is none.</param>
+/// <param name="Editions">The number of its editions by state.</param>
 internal sealed record DigestResponse(
     string Name, string Listing, string Cron, string TimeZone, bool? Paused, EditionResponse? Newest, IReadOnlyDictionary<string, int> Editions);
 
-/// <summary>When a digest runs next.</summary>
+/// <summary>The schedule of a digest.</summary>
 /// <param name="Cron">Seconds minutes hours day-of-month month day-of-week.</param>
 /// <param name="TimeZone">IANA name of the zone that the schedule is meant in.</param>
-/// <param name="Paused">Whether it is held, so that nothing fires; null where the worker runs nothing by schedule.</param>
-/// <param name="Firings">The next moments, in the schedule's zone.</param>
+/// <param name="Paused">Whether the schedule is paused; null if the worker has no scheduler.</param>
+/// <param name="Firings">The next firing times, in the schedule's time zone.</param>
 internal sealed record ScheduleResponse(string Cron, string TimeZone, bool? Paused, IReadOnlyList<DateTimeOffset> Firings);
 
-/// <summary>How an edition stands.</summary>
+/// <summary>The status of an edition.</summary>
 /// <param name="Digest">The digest that it is of.</param>
 /// <param name="Date">The listing's day, ISO week or month: 2025-01-08, 2025-W02, 2025-01.</param>
-/// <param name="State">How it stands.</param>
+/// <param name="State">Its state.</param>
 /// <param name="Reason">Why its state is what it is.</param>
-/// <param name="Settled">Whether it stays as it is.</param>
-/// <param name="Revision">How often what is published has changed: 1 for the first file, 0 before it.</param>
-/// <param name="Entries">How many papers its file holds.</param>
-/// <param name="LeftOut">How many listed papers are not in it.</param>
-/// <param name="File">Its markdown below /files/; null where it has none.</param>
-/// <param name="Sha256">Of the bytes that were written last, in lower-case hexadecimal digits; null where it has no file.</param>
-/// <param name="HandEdited">Whether the file was found to be another than the one written.</param>
-/// <param name="PublishedAt">When its file last changed; null where it has none.</param>
-/// <param name="UpdatedAt">When a run last looked at it.</param>
+/// <param name="Settled">Whether it is final.</param>
+/// <param name="Revision">The number of published changes: 1 for the first file, 0 before it.</param>
+/// <param name="Entries">The number of papers in its file.</param>
+/// <param name="LeftOut">The number of listed papers that are not in it.</param>
+/// <param name="File">Its markdown below /files/; null if it has none.</param>
+/// <param name="Sha256">The SHA-256 of the bytes that were written last, in lower-case hexadecimal digits; null if it has no file.</param>
+/// <param name="HandEdited">Whether the file differs from the one that the worker wrote.</param>
+/// <param name="PublishedAt">When its file last changed; null if it has none.</param>
+/// <param name="UpdatedAt">When a run last updated it.</param>
 internal sealed record EditionResponse(
     string Digest, string Date, EditionState State, Reason Reason, bool Settled, int Revision, int Entries, int LeftOut,
     string? File, string? Sha256, bool HandEdited, DateTimeOffset? PublishedAt, DateTimeOffset UpdatedAt)
@@ -54,7 +54,7 @@ internal sealed record EditionResponse(
         row.File?.Path, row.File?.Sha256, row.File?.HandEdited ?? false, row.PublishedAt, row.UpdatedAt);
 }
 
-/// <summary>A paper as it stands in an edition.</summary>
+/// <summary>A paper in an edition.</summary>
 /// <param name="Digest">The digest that the edition is of.</param>
 /// <param name="Date">The edition.</param>
 /// <param name="Id">The paper's arXiv identifier.</param>
@@ -67,9 +67,9 @@ internal sealed record EditionResponse(
 /// <param name="Fields">관련분야, at least one.</param>
 /// <param name="Model">The model that wrote 요약, 쉬운설명 and 관련분야.</param>
 /// <param name="Prompt">The prompt's name and version.</param>
-/// <param name="AcceptedAt">When what it wrote passed every check.</param>
+/// <param name="AcceptedAt">When its answer passed every check.</param>
 /// <param name="PublishedAt">When the file of the edition last changed.</param>
-/// <param name="VoteHistory">How the votes changed, the oldest first; only where one entry alone was asked for.</param>
+/// <param name="VoteHistory">The changes of its votes, the oldest first; only in the response for a single entry.</param>
 internal sealed record EntryResponse(
     string Digest, string Date, string Id, string Title, int Votes, string Image, string Pdf,
     string Summary, string EasyExplanation, IReadOnlyList<string> Fields,
@@ -81,36 +81,36 @@ internal sealed record EntryResponse(
         entry.Provenance.Model, entry.Provenance.Prompt, entry.Provenance.AcceptedAt, entry.PublishedAt);
 }
 
-/// <summary>The votes on a paper from a moment on.</summary>
+/// <summary>The votes on a paper from a time on.</summary>
 /// <param name="At">When they were first seen.</param>
-/// <param name="Votes">How many, 0 or more.</param>
+/// <param name="Votes">The number of votes, 0 or more.</param>
 internal sealed record VoteResponse(DateTimeOffset At, int Votes)
 {
     public static VoteResponse Of(VotesAt seen) => new(seen.At, seen.Votes);
 }
 
-/// <summary>Whether a run has begun, and whether it has ended.</summary>
+/// <summary>The state of a run.</summary>
 internal enum RunStatus
 {
-    /// <summary>It was requested, and waits to begin.</summary>
+    /// <summary>It was requested, and has not started.</summary>
     Waiting,
 
-    /// <summary>It is in progress, or its process was killed and no other run has begun since.</summary>
+    /// <summary>It is in progress, or its process was killed and no other run has started since.</summary>
     Running,
 
-    /// <summary>It has ended; without an outcome it was stopped or cut short.</summary>
+    /// <summary>It has ended; without an outcome it was stopped or interrupted.</summary>
     Ended,
 }
 
 /// <summary>A run of a digest.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="State">Whether it has begun, and whether it has ended.</param>
-/// <param name="Digest">The digest that it is of; null while it waits.</param>
-/// <param name="StartedAt">When it began; null while it waits.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Digest">Its digest; null while it waits.</param>
+/// <param name="StartedAt">When it started; null while it waits.</param>
 /// <param name="EndedAt">When it ended; null before that.</param>
-/// <param name="Outcome">How it ended; null before that, and where it was stopped or cut short.</param>
+/// <param name="Outcome">Its outcome; null before it ends, and if it was stopped or interrupted.</param>
 /// <param name="Reason">Why its outcome is what it is.</param>
-/// <param name="Counts">What it asked of the model, and what it got; null while it waits.</param>
+/// <param name="Counts">Its calls of the model and their results; null while it waits.</param>
 internal sealed record RunResponse(
     string Id, RunStatus State, string? Digest, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
     RunOutcome? Outcome, Reason? Reason, RunCountsResponse? Counts)
@@ -125,14 +125,14 @@ internal sealed record RunResponse(
     public static RunResponse Waiting(string id) => new(id, RunStatus.Waiting, null, null, null, null, null, null);
 }
 
-/// <summary>What a run asked of the model, and what it got.</summary>
-/// <param name="Asked">Papers that it asked about.</param>
-/// <param name="AskedAgain">Of those, the ones that it asked about more than once.</param>
+/// <summary>The calls of a run to the model, and their results.</summary>
+/// <param name="Asked">The papers that were sent to the model.</param>
+/// <param name="AskedAgain">Of those, the papers that needed more than one answer.</param>
 /// <param name="Accepted">Papers whose answer passed every check.</param>
 /// <param name="Calls">Calls of the model.</param>
 /// <param name="PromptTokens">Tokens read.</param>
 /// <param name="CompletionTokens">Tokens written.</param>
-/// <param name="Cost">What they cost, in the money of the configured prices; 0 where the model has no price.</param>
+/// <param name="Cost">What they cost, in the money of the configured prices; 0 if the model has no price.</param>
 /// <param name="Misconfigured">Whether the model needs an operator: an invalid key, an exhausted quota.</param>
 internal sealed record RunCountsResponse(
     int Asked, int AskedAgain, int Accepted, int Calls, long PromptTokens, long CompletionTokens, decimal Cost, bool Misconfigured)
@@ -141,7 +141,7 @@ internal sealed record RunCountsResponse(
         counts.Asked, counts.AskedAgain, counts.Accepted, counts.Calls, counts.Tokens.Prompt, counts.Tokens.Completion, counts.Cost, counts.Misconfigured);
 }
 
-/// <summary>The request for a run.</summary>
+/// <summary>A request for a run.</summary>
 /// <param name="Digest">The digest to run.</param>
 /// <param name="Date">The edition, such as 2025-01-08; without it every open one.</param>
 /// <param name="Force">Also process settled editions, and replace a file that was edited by hand.</param>
@@ -149,15 +149,15 @@ internal sealed record RunCountsResponse(
 internal sealed record StartRunRequest(string Digest, string? Date = null, bool Force = false, bool Regenerate = false);
 
 /// <summary>An answer of the model that the checks rejected.</summary>
-/// <param name="Digest">The digest that it was asked for.</param>
-/// <param name="Date">The edition that it was asked for.</param>
+/// <param name="Digest">The digest of the paper.</param>
+/// <param name="Date">The edition of the paper.</param>
 /// <param name="Id">The paper's arXiv identifier.</param>
 /// <param name="Title">The paper's title.</param>
 /// <param name="Model">The model that answered.</param>
-/// <param name="Answer">Its text, truncated where it is very long; empty where it was incomplete, or there was none.</param>
+/// <param name="Answer">Its text, truncated if it is very long; empty if it was incomplete or missing.</param>
 /// <param name="Violations">The rules that it violates.</param>
 /// <param name="AnsweredAt">When it answered.</param>
-/// <param name="AskedAgain">Whether the model was asked again at once; else the paper was given up for that run.</param>
+/// <param name="AskedAgain">Whether the model was called again at once; otherwise the paper was deferred to a later run.</param>
 internal sealed record RejectedAnswerResponse(
     string Digest, string Date, string Id, string Title, string Model, string Answer,
     IReadOnlyList<RuleViolationResponse> Violations, DateTimeOffset AnsweredAt, bool AskedAgain)
@@ -170,21 +170,21 @@ internal sealed record RejectedAnswerResponse(
 
 /// <summary>A rule that an answer violates.</summary>
 /// <param name="Rule">Its name.</param>
-/// <param name="Message">How it is violated, as the model was told.</param>
+/// <param name="Message">How it is violated, as sent to the model.</param>
 internal sealed record RuleViolationResponse(string Rule, string Message);
 
-/// <summary>What the runs took, by UTC day.</summary>
+/// <summary>The spending of the runs by UTC day.</summary>
 /// <param name="From">The first day.</param>
-/// <param name="Days">The days on which any run began, the oldest first.</param>
+/// <param name="Days">The days with runs, the oldest first.</param>
 internal sealed record SpendingResponse(DateOnly From, IReadOnlyList<DailySpendingResponse> Days);
 
-/// <summary>What the runs that began on a UTC day took together.</summary>
+/// <summary>The spending of the runs that started on a UTC day.</summary>
 /// <param name="Day">The day.</param>
-/// <param name="Runs">How many runs.</param>
+/// <param name="Runs">The number of runs.</param>
 /// <param name="Calls">Calls of the model.</param>
 /// <param name="PromptTokens">Tokens read.</param>
 /// <param name="CompletionTokens">Tokens written.</param>
-/// <param name="Cost">What they cost, in the money of the configured prices; 0 where the model has no price.</param>
+/// <param name="Cost">What they cost, in the money of the configured prices; 0 if the model has no price.</param>
 internal sealed record DailySpendingResponse(DateOnly Day, int Runs, int Calls, long PromptTokens, long CompletionTokens, decimal Cost)
 {
     public static DailySpendingResponse Of(DaySpending day) => new(day.Day, day.Runs, day.Calls, day.Tokens.Prompt, day.Tokens.Completion, day.Cost);

@@ -10,16 +10,16 @@ internal static class DigestRoutes
 {
     public static void MapDigests(this IEndpointRouteBuilder reading)
     {
-        reading.MapGet("/digests", ListAsync).WithSummary("The digests of the configuration.");
+        reading.MapGet("/digests", ListAsync).WithSummary("The configured digests.");
         reading.MapGet("/digests/{digest}", FindAsync).WithSummary("A digest.").ProducesProblem(StatusCodes.Status404NotFound);
         reading.MapGet("/digests/{digest}/schedule", ScheduleAsync).Takes(Parameter.Count)
-            .WithSummary("When a digest runs next.").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("The schedule of a digest.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     public static void MapSchedules(this IEndpointRouteBuilder changing)
     {
         changing.MapPost("/digests/{digest}/pause", PauseAsync)
-            .WithSummary("Pauses the schedule of a digest, also over restarts. A run in progress is not affected. Idempotent.")
+            .WithSummary("Pauses the schedule of a digest, even after a restart. A run in progress is not affected. Idempotent.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         changing.MapPost("/digests/{digest}/resume", ResumeAsync)
             .WithSummary("Resumes the schedule of a digest. One run covers the firings that were missed. Idempotent.")

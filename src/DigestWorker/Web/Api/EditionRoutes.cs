@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>The editions of a digest: how they stand, and what they hold.</summary>
+/// <summary>The editions of a digest: their status and their files.</summary>
 internal static class EditionRoutes
 {
     private const string Json = "application/json";
@@ -22,10 +22,10 @@ internal static class EditionRoutes
         reading.MapGet("/digests/{digest}/editions", ListAsync).Takes(Parameter.State, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
             .WithSummary("The editions of a digest, the newest first.").ProducesProblem(StatusCodes.Status404NotFound);
 
-    /// <summary>They bring tags of their own.</summary>
+    /// <summary>These responses set their own entity tags.</summary>
     public static void MapEditionFiles(this IEndpointRouteBuilder files) =>
         files.MapGet("/digests/{digest}/editions/{date}", ReadAsync).Offers(Json, Markdown)
-            .WithSummary("The published file of an edition, byte for byte: JSON, or markdown where Accept prefers text/markdown. The date may be 'latest'.")
+            .WithSummary("The published file of an edition, byte for byte: JSON, or markdown if Accept prefers text/markdown. The date may be 'latest'.")
             .Produces<EditionDocument>(StatusCodes.Status200OK, Json, Markdown).Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
@@ -54,7 +54,7 @@ internal static class EditionRoutes
         if (!EditionDate.TryParse(date, out var asked))
             return RequestValidation.Invalid(nameof(date), WrongDate(date));
 
-        // By the file name of the configuration; by the recorded one where the configuration has changed since.
+        // By the configured file name, or by the recorded one if the configuration has changed.
         if (Answer(definition.FileOf(asked)) is { } answer)
             return answer;
         return await queries.FindRowAsync(digest, asked, cancellationToken) is { } row

@@ -15,7 +15,7 @@ internal static class EntryRoutes
         reading.MapGet("/digests/{digest}/editions/{date}/entries/{**paper}", FindAsync)
             .WithSummary("A paper in an edition, with how its votes changed.").ProducesProblem(StatusCodes.Status404NotFound);
         reading.MapGet("/entries", ListAsync).Takes(Parameter.Digest, Parameter.Field, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
-            .WithSummary("The papers in all editions, the newest edition first, in it the most voted.");
+            .WithSummary("The papers in all editions, the newest edition first, then by descending votes.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<EntryResponse>>, NotFound, ValidationProblem>> OfEditionAsync(

@@ -5,15 +5,15 @@ using Microsoft.OpenApi;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>A parameter of a query: how it is documented, and what is wrong with a value of it.</summary>
-/// <param name="Problem">What is wrong and what is allowed; null where nothing is.</param>
+/// <summary>A query parameter, with its documentation and validation.</summary>
+/// <param name="Problem">What is wrong with a value and what is allowed; null if it is valid.</param>
 internal sealed record Parameter(string Name, string Description, OpenApiSchema Schema, Func<string, IServiceProvider, string?> Problem)
 {
     private const string DayForm = "yyyy-MM-dd";
-    private const int LongestText = 200;
+    private const int MaxTextLength = 200;
 
     public static Parameter Digest { get; } = new(
-        "digest", "The name of a digest of the configuration; without it all digests.", new OpenApiSchema { Type = JsonSchemaType.String },
+        "digest", "The name of a digest; all digests if omitted.", new OpenApiSchema { Type = JsonSchemaType.String },
         (value, services) => services.GetRequiredService<CurrentDigests>() is var digests && digests.Find(value) is not null
             ? null
             : UnknownDigest(value, digests));
@@ -24,23 +24,24 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
 
     public static Parameter To { get; } = Day("to", "The last day that an edition may begin on, by the listing's calendar (UTC).");
 
-    public static Parameter Since { get; } = Day("from", "The first UTC day; without it the day 29 days ago.");
+    public static Parameter Since { get; } = Day("from", "The first UTC day; 29 days ago if omitted.");
 
-    public static Parameter Field { get; } = Text("field", "One of the entry's 관련분야, however it is spaced.");
+    public static Parameter Field { get; } = Text("field", "One of the entry's 관련분야, with or without spaces.");
 
-    public static Parameter Words { get; } = Text("q", "The words to find in titles, summaries and fields; all of them have to match.") with { Required = true };
+    public static Parameter Words { get; } =
+        Text("q", "The words to find in titles, summaries and fields; all of them must match.") with { Required = true };
 
     public static Parameter Rule { get; } = Text("rule", "A rule that the answers violate, such as G1.");
 
-    public static Parameter Page { get; } = Number("page", "Which page, the first is 1.", 1, 1_000_000, defaultValue: 1);
+    public static Parameter Page { get; } = Number("page", "The number of the page, from 1.", 1, 1_000_000, defaultValue: 1);
 
-    public static Parameter Size { get; } = Number("size", "How many items a page has.", 1, 200, defaultValue: 50);
+    public static Parameter Size { get; } = Number("size", "The number of items per page.", 1, 200, defaultValue: 50);
 
-    public static Parameter Count { get; } = Number("count", "How many firings.", 1, 100, defaultValue: 5);
+    public static Parameter Count { get; } = Number("count", "The number of firing times.", 1, 100, defaultValue: 5);
 
     public bool Required { get; private init; }
 
-    /// <summary>The value where none is given.</summary>
+    /// <summary>The default value.</summary>
     public int Default { get; private init; }
 
     public static string UnknownDigest(string name, CurrentDigests digests) =>
@@ -54,9 +55,9 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
         (value, _) => DayOf(value) is null ? $"'{value}' is not a day; use a day such as 2025-01-08." : null);
 
     private static Parameter Text(string name, string description) => new(
-        name, description, new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = LongestText },
-        (value, _) => value.Length > LongestText ? $"it has {value.Length} characters; allowed are {LongestText}."
-            : value is "" ? $"it is empty; allowed are 1 to {LongestText} characters."
+        name, description, new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = MaxTextLength },
+        (value, _) => value.Length > MaxTextLength ? $"it has {value.Length} characters; allowed are {MaxTextLength}."
+            : value is "" ? $"it is empty; allowed are 1 to {MaxTextLength} characters."
             : null);
 
     private static Parameter OneOf(string name, string description, IEnumerable<string> members)
@@ -67,17 +68,17 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
             (value, _) => allowed.Contains(value) ? null : $"'{value}' is invalid; allowed are {string.Join(", ", allowed)}.");
     }
 
-    private static Parameter Number(string name, string description, int least, int most, int defaultValue) => new(
+    private static Parameter Number(string name, string description, int min, int max, int defaultValue) => new(
         name, description,
-        new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = Invariant(least), Maximum = Invariant(most), Default = defaultValue },
-        (value, _) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = Invariant(min), Maximum = Invariant(max), Default = defaultValue },
+        (value, _) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? null
-            : $"'{value}' is out of range; allowed are whole numbers from {least} to {most}.")
+            : $"'{value}' is out of range; allowed are whole numbers from {min} to {max}.")
     {
         Default = defaultValue,
     };
 
-    /// <summary>The name of a member as the JSON has it.</summary>
+    /// <summary>The name of a member in the JSON.</summary>
     public static string JsonName(string member) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member);
 
     private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using DigestWorker.Reading;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>The parameters that an endpoint takes from the query, all of them checked before it is called.</summary>
+/// <summary>The query parameters of an endpoint, which are validated before it is called.</summary>
 internal sealed class QueryParameters(HttpContext context)
 {
     public static ValueTask<QueryParameters?> BindAsync(HttpContext context) => ValueTask.FromResult<QueryParameters?>(new QueryParameters(context));
@@ -18,10 +18,10 @@ internal sealed class QueryParameters(HttpContext context)
 
     public PageRequest Page => new(Number(Parameter.Page), Number(Parameter.Size));
 
-    /// <summary>The page that was requested; the header Link has the addresses of its neighbours (RFC 8288).</summary>
+    /// <summary>The response for the requested page; the header Link contains the addresses of the adjacent pages (RFC 8288).</summary>
     /// <param name="items">Its items.</param>
-    /// <param name="total">How many there are over all pages.</param>
-    /// <param name="isLowerBound">There are more than that.</param>
+    /// <param name="total">The number of items on all pages.</param>
+    /// <param name="isLowerBound">Whether the total is a lower bound.</param>
     public PageResponse<T> ResponseOf<T>(IEnumerable<T> items, int total, bool isLowerBound = false)
     {
         var (page, here) = (Page, items.ToList());

@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigestWorker.Web.Api;
 
-/// <summary>What is checked before any endpoint of the API is called.</summary>
+/// <summary>Validates the requests to the API.</summary>
 internal static class RequestValidation
 {
     private const string Json = "application/json";
 
-    /// <summary>The parameters that an endpoint takes from the query.</summary>
+    /// <summary>Sets the query parameters of an endpoint.</summary>
     public static TBuilder Takes<TBuilder>(this TBuilder endpoint, params Parameter[] parameters)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Taken(parameters));
 
-    /// <summary>The types that an endpoint's answer can be of, where it is not JSON alone.</summary>
+    /// <summary>Sets the content types of an endpoint that offers more than JSON.</summary>
     public static TBuilder Offers<TBuilder>(this TBuilder endpoint, params string[] types)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new Offered(types));
 
     public static IReadOnlyList<Parameter> TakenBy(IEnumerable<object> metadata) => metadata.OfType<Taken>().LastOrDefault()?.Parameters ?? [];
 
-    /// <summary>406 where nothing that there is would be accepted.</summary>
+    /// <summary>Returns 406 if no available content type is acceptable.</summary>
     public static ValueTask<object?> AcceptAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var types = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Offered>()?.Types ?? [Json];
@@ -28,7 +28,7 @@ internal static class RequestValidation
             : next(context);
     }
 
-    /// <summary>400 where a parameter is wrong, unknown, missing or given twice, with what is allowed.</summary>
+    /// <summary>Returns 400 if a parameter is invalid, unknown, missing or repeated.</summary>
     public static ValueTask<object?> ParametersAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;

@@ -13,7 +13,7 @@ namespace DigestWorker.Web.Api;
 /// <summary>The runs, and the request for a new one.</summary>
 internal static class RunRoutes
 {
-    /// <summary>Two requests with the same key are one: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/.</summary>
+    /// <summary>Identifies repeated requests: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/.</summary>
     public const string IdempotencyKey = "Idempotency-Key";
 
     public static void MapRuns(this IEndpointRouteBuilder operating)
@@ -24,7 +24,9 @@ internal static class RunRoutes
 
     public static void MapNewRuns(this IEndpointRouteBuilder changing) =>
         changing.MapPost("/runs", StartAsync).Accepts<StartRunRequest>("application/json")
-            .WithSummary("Requests a run outside the schedule. It begins once no other run of the digest is in progress; the header Location has its address.")
+            .WithSummary(
+                "Requests a run outside the schedule. It starts when no other run of the digest is in progress; "
+                + "the header Location contains its address.")
             .Produces<RunResponse>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
@@ -76,7 +78,7 @@ internal static class RunRoutes
         return TypedResults.Accepted($"{context.Request.PathBase}{context.Request.Path}/{id}", response);
     }
 
-    /// <summary>The same key with the same request is the same run; with another request it is another one.</summary>
+    /// <summary>Derives the id from key and request, so that a repeated request is the same run.</summary>
     private static string IdOf(string key, StartRunRequest request) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{request}")).AsSpan(0, 16));
 }

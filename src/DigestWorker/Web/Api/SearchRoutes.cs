@@ -8,7 +8,7 @@ internal static class SearchRoutes
 {
     public static void MapSearch(this IEndpointRouteBuilder reading) =>
         reading.MapGet("/search", SearchAsync).Takes(Parameter.Words, Parameter.Digest, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
-            .WithSummary("The papers that every word is found in, the newest edition first. Korean is found however it is spaced.");
+            .WithSummary("The papers that match every word, the newest edition first. The spacing of Korean is ignored.");
 
     private static async Task<Ok<PageResponse<EntryResponse>>> SearchAsync(QueryParameters query, EntryQueries queries, CancellationToken cancellationToken) =>
         TypedResults.Ok(await EntryRoutes.SearchAsync(query, query.Text(Parameter.Words), queries, cancellationToken));

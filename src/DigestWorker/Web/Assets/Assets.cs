@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace DigestWorker.Web.Assets;
 
-/// <summary>Style, script and icon, carried in the binary. Their addresses change with what they hold, so they may be kept for ever.</summary>
+/// <summary>The embedded style sheet, script and icon. Their addresses contain a hash, so they can be cached forever.</summary>
 internal static class Assets
 {
     private static readonly FrozenDictionary<string, (byte[] Content, string Type)> Files = new[]

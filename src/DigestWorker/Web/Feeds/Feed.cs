@@ -1,9 +1,9 @@
 namespace DigestWorker.Web.Feeds;
 
-/// <summary>A feed, before it is written as Atom or JSON Feed. Its texts are plain but for <see cref="FeedItem.Html"/>.</summary>
-/// <param name="Id">Names the feed for ever, whatever its address is.</param>
-/// <param name="Page">What people read in its place.</param>
-/// <param name="Self">Where it was got from.</param>
+/// <summary>A feed, in either format. All texts except <see cref="FeedItem.Html"/> are plain text.</summary>
+/// <param name="Id">The permanent id of the feed, independent of its address.</param>
+/// <param name="Page">The page for browsers.</param>
+/// <param name="Self">The address of the feed.</param>
 internal sealed record Feed(string Id, string Title, string Page, string Self, IReadOnlyList<FeedItem> Items)
 {
     public const string Language = "ko";
@@ -13,9 +13,9 @@ internal sealed record Feed(string Id, string Title, string Page, string Self, I
     public DateTimeOffset UpdatedAt => Items.Count == 0 ? DateTimeOffset.UnixEpoch : Items.Max(item => item.UpdatedAt);
 }
 
-/// <param name="Id">Names the item for ever: by it a reader knows what it has shown.</param>
-/// <param name="Page">Where it can be read.</param>
-/// <param name="Related">Something else that belongs to it, as a paper's PDF.</param>
-/// <param name="Html">Its content, in which everything from outside is encoded.</param>
+/// <param name="Id">The permanent id of the item.</param>
+/// <param name="Page">The address of the page.</param>
+/// <param name="Related">A related address, such as the PDF of a paper.</param>
+/// <param name="Html">Its content, in which external text is encoded.</param>
 internal sealed record FeedItem(
     string Id, string Title, string Page, string? Related, DateTimeOffset UpdatedAt, string Summary, string Html, IReadOnlyList<string> Tags);

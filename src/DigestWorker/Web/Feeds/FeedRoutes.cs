@@ -13,12 +13,12 @@ namespace DigestWorker.Web.Feeds;
 /// <summary>Two feeds for each digest, an item for each paper and one for each edition, each as Atom and as JSON Feed.</summary>
 internal static class FeedRoutes
 {
-    private const int MostPapers = 50;
-    private const int MostEditions = 30;
+    private const int MaxPapers = 50;
+    private const int MaxEditions = 30;
     private const string Papers = "papers";
     private const string Editions = "editions";
 
-    // Korean stays readable.
+    // Korean is not escaped.
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     private delegate byte[] Writer(Feed feed);
@@ -42,7 +42,7 @@ internal static class FeedRoutes
 
     private static async Task<IResult> PapersAsync(string digest, HttpContext context, EntryQueries queries, Writer write, string type)
     {
-        var newest = await queries.NewestAsync(digest, MostPapers, context.RequestAborted);
+        var newest = await queries.NewestAsync(digest, MaxPapers, context.RequestAborted);
         var web = Base(context);
         var items = newest.Entries.Select(entry => PaperItem(entry, web)).ToList();
         var feed = new Feed(NamedId.Of(digest, Papers), $"{digest}: 논문", $"{web}/digests/{digest}", Self(context, web), items);
@@ -52,7 +52,7 @@ internal static class FeedRoutes
     private static async Task<IResult> EditionsAsync(string digest, HttpContext context, EditionQueries queries, Writer write, string type)
     {
         var web = Base(context);
-        var editions = await queries.NewestWithEntriesAsync(digest, MostEditions, context.RequestAborted);
+        var editions = await queries.NewestWithEntriesAsync(digest, MaxEditions, context.RequestAborted);
         var items = editions.Select(edition => EditionItem(edition.Row, edition.Entries, web)).ToList();
         var feed = new Feed(NamedId.Of(digest, Editions), digest, $"{web}/digests/{digest}", Self(context, web), items);
         return Answer(context, feed, items.Count == 0 ? null : feed.UpdatedAt, write, type);
@@ -67,7 +67,7 @@ internal static class FeedRoutes
         return Results.Bytes(write(feed), $"{type}; charset=utf-8");
     }
 
-    /// <summary>A paper is named by what all the world calls it, and is new again only when its texts are: votes change all day.</summary>
+    /// <summary>The id of a paper is its arXiv address, and only its texts count as a change: votes change all day.</summary>
     private static FeedItem PaperItem(StoredEntry entry, string web)
     {
         var (text, fields) = (entry.Text, entry.Text.Fields.Select(OneLine.Of).ToList());
@@ -87,7 +87,7 @@ internal static class FeedRoutes
             $"논문 {entries.Count}편", $"<ol>{string.Concat(papers)}</ol>", []);
     }
 
-    // OneLine has taken out what XML has no way to say.
+    // OneLine has removed characters that are invalid in XML.
     private static string Encoded(string text) => Html.Encode(OneLine.Of(text));
 
     private static string Self(HttpContext context, string web) => $"{web}{context.Request.Path}";

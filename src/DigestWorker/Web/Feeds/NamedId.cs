@@ -4,8 +4,8 @@ using System.Text;
 namespace DigestWorker.Web.Feeds;
 
 /// <summary>
-/// Ids of what has no address of its own. An edition of a digest is the same one under whatever host it is served and however often it was revised,
-/// and a tag: URI would need a domain; so it is a name-based UUID (RFC 9562, version 5) of digest and date.
+/// Ids for editions. They do not depend on the host or the revision,
+/// and a tag: URI would need a domain, so the id is a name-based UUID (RFC 9562, version 5) of digest and date.
 /// </summary>
 internal static class NamedId
 {
@@ -15,7 +15,7 @@ internal static class NamedId
 
     private static Guid Uuid(string name)
     {
-#pragma warning disable CA5350 // The version says SHA-1, and it keeps no secret.
+#pragma warning disable CA5350 // Version 5 requires SHA-1, and nothing is secret.
         var hash = SHA1.HashData([.. Names.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(name)]);
 #pragma warning restore CA5350
         hash[6] = (byte)((hash[6] & 0x0F) | 0x50);

@@ -2,7 +2,7 @@ using DigestWorker.Web.Access;
 
 namespace DigestWorker.Web.Files;
 
-/// <summary>The index and the editions under the names that they have in the output folder.</summary>
+/// <summary>The index and the editions, under their names in the output folder.</summary>
 internal static class FileRoutes
 {
     public static IServiceCollection AddFiles(this IServiceCollection services) => services.AddSingleton<PublishedFiles>();

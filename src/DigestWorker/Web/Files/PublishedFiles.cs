@@ -6,19 +6,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace DigestWorker.Web.Files;
 
-/// <summary>What a file held when it was last read.</summary>
+/// <summary>The cached entity tag of a file.</summary>
 internal sealed record FileTag(DateTimeOffset ChangedAt, long Length, string Tag);
 
 /// <summary>
-/// The files of the output folder as they are served. Their tags are kept, so that who has a file already costs one look at the file system:
-/// files are replaced whole, and another file has another time.
+/// Serves the files of the output folder. Caches their entity tags, so that a conditional request only needs the metadata of the file:
+/// files are replaced as a whole, and a new file has a new time.
 /// </summary>
 internal sealed class PublishedFiles(OutputFolder folder)
 {
     private readonly ConcurrentDictionary<string, FileTag> _tags = new(StringComparer.Ordinal);
 
-    /// <summary>The answer that is a file; null where it is none that the worker publishes.</summary>
-    /// <param name="context">Who asks.</param>
+    /// <summary>The response with a file; null if the worker does not publish it.</summary>
+    /// <param name="context">The request.</param>
     /// <param name="relative">Below the output folder, with forward slashes.</param>
     public IResult? TryServe(HttpContext context, string relative)
     {
@@ -50,7 +50,7 @@ internal sealed class PublishedFiles(OutputFolder folder)
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }
 
-    // Content and time come from the one file that is open, whatever takes its place meanwhile.
+    // Content and time are read from the same open file, even if it is replaced in the meantime.
     private static (FileTag Tag, byte[] Content)? Read(string path)
     {
         try
@@ -76,7 +76,7 @@ internal sealed class PublishedFiles(OutputFolder folder)
     private bool IsPlain(string relative) =>
         !relative.Contains('\\') && relative.Split('/').All(name => name is not ("" or ['.', ..])) && folder.Contains(relative);
 
-    /// <summary>Whether one of the folders on the way is a link: nothing that the worker writes lies behind one.</summary>
+    /// <summary>Whether one of the folders on the path is a link, which the worker never creates.</summary>
     private bool LeadsElsewhere(FileInfo file)
     {
         for (var way = file.Directory; way is not null && way.FullName.Length > folder.Root.Length; way = way.Parent)
@@ -87,6 +87,6 @@ internal sealed class PublishedFiles(OutputFolder folder)
         return false;
     }
 
-    // The header has no more.
+    // The header has a resolution of seconds.
     private static DateTimeOffset WholeSeconds(DateTimeOffset moment) => new(moment.Ticks - (moment.Ticks % TimeSpan.TicksPerSecond), moment.Offset);
 }

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace DigestWorker.Web.Http;
 
 /// <summary>
-/// Gives answers an <c>ETag</c>, and answers 304 to who has the same already. The tags are weak: an answer may travel compressed in several ways.
+/// Adds an <c>ETag</c> to responses, and returns 304 if the client has the current version. The tags are weak because responses may be compressed.
 /// </summary>
 internal static class EntityTags
 {
@@ -49,17 +49,17 @@ internal static class EntityTags
 
     public static string Of(ReadOnlySpan<byte> content) => $"W/\"{Base64Url.EncodeToString(SHA256.HashData(content).AsSpan(0, 12))}\"";
 
-    /// <summary>An answer may be kept, but has to be asked after each time; one that took a key is kept by who asked alone.</summary>
+    /// <summary>Allows caching with revalidation; responses that required a key only in private caches.</summary>
     public static void AllowCaching(HttpContext context)
     {
         context.Response.Headers.CacheControl = context.User.Identity is { IsAuthenticated: true } ? "private, no-cache" : "no-cache";
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
     }
 
-    /// <summary>Whether who asks has the answer already.</summary>
+    /// <summary>Whether the client has the current version.</summary>
     public static bool IsCurrent(HttpRequest request, string tag, DateTimeOffset? changedAt)
     {
-        // RFC 9110, 13.2.2: the date counts only where no tag was asked for.
+        // RFC 9110, 13.2.2: the date is ignored if the request has a tag.
         if (request.Headers.IfNoneMatch is not [])
             return request.Headers.IfNoneMatch is [var one] && one == tag || Matches(request.GetTypedHeaders().IfNoneMatch, EntityTagHeaderValue.Parse(tag));
         return changedAt is not null && request.Headers.IfModifiedSince is not []

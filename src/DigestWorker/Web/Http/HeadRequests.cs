@@ -1,9 +1,9 @@
 namespace DigestWorker.Web.Http;
 
-/// <summary>Whatever can be got can be asked for its headers alone.</summary>
+/// <summary>Supports HEAD for every GET endpoint.</summary>
 internal static class HeadRequests
 {
-    /// <summary>A HEAD goes the way of the GET that it stands for, tags and compression included; the server itself leaves the body out.</summary>
+    /// <summary>Handles HEAD like GET, including tags and compression; the server omits the body.</summary>
     public static IApplicationBuilder UseHeadRequests(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (HttpMethods.IsHead(context.Request.Method))

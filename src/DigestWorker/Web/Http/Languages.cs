@@ -2,7 +2,7 @@ using DigestWorker.Reasons;
 
 namespace DigestWorker.Web.Http;
 
-/// <summary>The language of a page: Korean, and English for addresses that begin with <c>/en</c>. What the editions say stays as it is.</summary>
+/// <summary>The language of a page: Korean, or English for addresses that begin with <c>/en</c>. The editions are not translated.</summary>
 internal static class Languages
 {
     public const string EnglishBase = "/en";
@@ -15,7 +15,7 @@ internal static class Languages
     public static Language Of(HttpContext context) =>
         context.Request.PathBase.Value?.EndsWith(EnglishBase, StringComparison.Ordinal) is true ? Language.English : Language.Korean;
 
-    /// <summary>Takes <c>/en</c> off the path, so that every page has one route and two languages.</summary>
+    /// <summary>Removes <c>/en</c> from the path, so that every page has one route for both languages.</summary>
     public static IApplicationBuilder UseLanguages(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Request.Path.StartsWithSegments(EnglishBase, StringComparison.Ordinal, out var rest))

@@ -1,6 +1,6 @@
 namespace DigestWorker.Web.Http;
 
-/// <summary>What goes wrong: problem details (RFC 9457) for programs, a page for people, and for neither of them what happened inside.</summary>
+/// <summary>Error responses: problem details (RFC 9457) for programs, a page for people, both without internal details.</summary>
 internal static class Problems
 {
     public const string Api = "/api";
@@ -9,12 +9,12 @@ internal static class Problems
 
     public static bool IsForPrograms(HttpRequest request) => Array.Exists(ForPrograms, path => request.Path.StartsWithSegments(path, StringComparison.Ordinal));
 
-    /// <param name="page">The page for people.</param>
+    /// <param name="page">Writes the page for people.</param>
     public static IApplicationBuilder UseProblems(this IApplicationBuilder app, Func<HttpContext, int, IResult> page) => app
         .UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context => WriteAsync(context, page),
-            // Who sends what cannot be read has made the mistake.
+            // An unreadable request is an error of the client.
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         })
         .UseStatusCodePages(context => WriteAsync(context.HttpContext, page));

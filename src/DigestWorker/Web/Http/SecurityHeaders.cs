@@ -1,6 +1,6 @@
 namespace DigestWorker.Web.Http;
 
-/// <summary>What every answer tells the browser not to do, errors included.</summary>
+/// <summary>Adds security headers to every response, including errors.</summary>
 internal static class SecurityHeaders
 {
     private const string PicturesFrom = "https://cdn-thumbnails.huggingface.co";
@@ -13,7 +13,7 @@ internal static class SecurityHeaders
         var encrypted = web.PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         return app.Use((context, next) =>
         {
-            // At the last moment: an error page begins with fresh headers.
+            // Set when the response starts, because the error handler clears the headers.
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;

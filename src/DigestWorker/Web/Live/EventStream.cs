@@ -4,15 +4,15 @@ using System.Text.Json.Serialization.Metadata;
 namespace DigestWorker.Web.Live;
 
 /// <summary>
-/// Server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html. Written by hand, as ASP.NET's own know no comments,
-/// which keep a quiet connection open through proxies.
+/// Server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html. Not those of ASP.NET, which do not support comments
+/// for keeping an idle connection open through proxies.
 /// </summary>
 internal static class EventStream
 {
     private const string Type = "text/event-stream";
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
-    /// <summary>Sends each value until there are no more, the reader has gone, or the worker stops.</summary>
+    /// <summary>Sends the values until there are no more, the client disconnects, or the worker stops.</summary>
     public static async Task SendAsync<T>(HttpContext context, Func<CancellationToken, IAsyncEnumerable<T>> values, JsonTypeInfo<T> shape)
     {
         var services = context.RequestServices;
@@ -28,7 +28,7 @@ internal static class EventStream
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            // The reader has gone, or the worker stops.
+            // The client has disconnected, or the worker stops.
         }
     }
 

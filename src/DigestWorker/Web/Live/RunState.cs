@@ -9,7 +9,7 @@ using DigestWorker.Runs;
 
 namespace DigestWorker.Web.Live;
 
-/// <summary>A run as programs see it while it goes on.</summary>
+/// <summary>The progress of a run, as JSON.</summary>
 internal sealed record RunState(
     string Run, string Digest, RunPhase Phase, RunOutcome? Outcome, Reason? Reason, int? SecondsLeft, IReadOnlyList<RunEditionState> Editions)
 {
@@ -25,7 +25,7 @@ internal sealed record RunEditionState(string Date, int Papers, int Asked, int D
 }
 
 /// <summary>The runs of the process.</summary>
-/// <param name="Shape">Changes with whatever is more than a number: who shows more than numbers loads that anew.</param>
+/// <param name="Shape">A key that changes with everything but numbers; clients then reload the rest of the page.</param>
 internal sealed record LiveState(string Shape, IReadOnlyList<RunState> Runs)
 {
     public static LiveState Of(ImmutableArray<LiveRun> runs) =>

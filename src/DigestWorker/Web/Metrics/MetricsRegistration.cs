@@ -4,7 +4,7 @@ using OpenTelemetry.Metrics;
 
 namespace DigestWorker.Web.Metrics;
 
-/// <summary>The metrics for Prometheus. Only <c>serve</c> has them: a verb that ends is not scraped.</summary>
+/// <summary>The metrics for Prometheus, only with <c>serve</c>: a verb that exits is not scraped.</summary>
 internal static class MetricsRegistration
 {
     private const string Path = "/metrics";

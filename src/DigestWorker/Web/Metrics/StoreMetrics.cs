@@ -8,7 +8,7 @@ using static DigestWorker.Telemetry.WorkerTelemetry;
 
 namespace DigestWorker.Web.Metrics;
 
-/// <summary>How editions and runs stand, as gauges: from the store, so that a restart, and another node, shows the same.</summary>
+/// <summary>Gauges of editions and runs, read from the store, so that they survive restarts and are equal on all nodes.</summary>
 internal sealed class StoreMetrics
 {
     private readonly EditionCatalog _editions;
@@ -23,13 +23,13 @@ internal sealed class StoreMetrics
         var meter = meters.CreateWorkerMeter();
         meter.CreateObservableGauge("digest.editions", Editions, "{edition}", "Editions by state");
         meter.CreateObservableGauge(
-            "digest.editions.unsettled_age", UnsettledAges, "s", "Time since the oldest day without a settled edition began; 0 where every one is settled");
+            "digest.editions.unsettled_age", UnsettledAges, "s", "Time since the start of the oldest day without a settled edition; 0 if all are settled");
         meter.CreateObservableGauge("digest.papers.left_out", LeftOut, "{paper}", "Papers left out of editions that are not settled");
         meter.CreateObservableGauge("digest.run.success_age", SuccessAges, "s", "Time since the last run that did not fail ended");
-        meter.CreateObservableGauge("digest.health.problems", () => Problems(readiness), "{problem}", "What makes the worker not ready, by check");
+        meter.CreateObservableGauge("digest.health.problems", () => Problems(readiness), "{problem}", "Problems that make the worker not ready, by check");
     }
 
-    /// <summary>Reads the store; the gauges themselves cannot wait for it.</summary>
+    /// <summary>Reads the store, because the callbacks of gauges are synchronous.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         try
@@ -38,7 +38,7 @@ internal sealed class StoreMetrics
         }
         catch (Exception e) when (e is DbException or StorageException)
         {
-            // A health check tells of it; all other metrics are as true as before.
+            // A health check reports the failure; the other metrics are still valid.
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class StoreMetrics
         return new Snapshot(await _editions.CountByStateAsync(cancellationToken), unsettled, successes);
     }
 
-    // Every state has its number, also 0: an alert on a series that is not there never fires.
+    // Every state is reported, even with 0: an alert on a missing series never fires.
     private IEnumerable<Measurement<int>> Editions() =>
         from digest in _digests.Current
         from state in Enum.GetValues<EditionState>()

@@ -27,14 +27,14 @@ internal sealed record CalendarPage(PageContext Context, string Digest, EditionY
     /// <summary>The oldest first.</summary>
     public IReadOnlyList<EditionRow> Editions => Shown.Editions;
 
-    /// <summary>From the first with an edition to the last: a future month says nothing.</summary>
+    /// <summary>From the first to the last month with an edition.</summary>
     public IEnumerable<DateOnly> Months => Editions.Count == 0 ? [] : Enumerable
         .Range(Editions[0].Date.First.Month, Editions[^1].Date.First.Month - Editions[0].Date.First.Month + 1)
         .Select(month => new DateOnly(Year, month, 1));
 
     public IEnumerable<EditionRow> Of(DateOnly month) => Editions.Where(edition => edition.Date.First.Month == month.Month);
 
-    /// <summary>What a day says to who does not see it.</summary>
+    /// <summary>The description of a day for screen readers.</summary>
     public string Description(EditionRow edition) => $"{Context.Long(edition.Date)}: {Context.Label(edition.State)}"
         + (edition.File is { } file ? Context.Text($", 논문 {file.Entries}편", $", {file.Entries} papers") : "");
 }

@@ -3,7 +3,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Web.Pages;
 
-/// <summary>Dates as people say them, in the language of the page.</summary>
+/// <summary>Formats dates in the language of the page.</summary>
 internal static class DateFormatting
 {
     private const string Weekdays = "일월화수목금토";

@@ -1,4 +1,4 @@
 namespace DigestWorker.Web.Pages;
 
-/// <summary>The way from one digest to the others.</summary>
+/// <summary>The navigation between digests.</summary>
 internal sealed record DigestTabs(PageContext Context, IReadOnlyList<string> Digests, string Current);

@@ -6,15 +6,15 @@ using DigestWorker.Search;
 
 namespace DigestWorker.Web.Pages;
 
-/// <summary>An edition to read.</summary>
+/// <summary>The page of an edition.</summary>
 /// <param name="Digests">The names of all digests.</param>
-/// <param name="Field">The field that is filtered by.</param>
+/// <param name="Field">The field of the filter.</param>
 internal sealed record EditionPage(PageContext Context, EditionDetails Edition, IReadOnlyList<string> Digests, string? Field)
 {
-    /// <summary>So many fields are shown above the papers; the others are folded.</summary>
-    public const int MostFields = 8;
+    /// <summary>The number of fields that are shown; the others are collapsed.</summary>
+    public const int MaxFields = 8;
 
-    /// <summary>The newest edition of a digest that can be read.</summary>
+    /// <summary>The page of the newest readable edition of a digest.</summary>
     /// <param name="digest">Null for the first digest.</param>
     public static async Task<IResult> GetNewestAsync(HttpContext context, CurrentDigests digests, EditionQueries queries, string? digest, string? field)
     {

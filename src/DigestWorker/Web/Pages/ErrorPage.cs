@@ -2,7 +2,7 @@ using AspNetCoreGeneratedDocument;
 
 namespace DigestWorker.Web.Pages;
 
-/// <summary>What a person sees in place of a page that cannot be shown.</summary>
+/// <summary>The error pages.</summary>
 internal sealed record ErrorPage(PageContext Context, string Text)
 {
     public string Title => Context.Title;
@@ -24,7 +24,7 @@ internal sealed record ErrorPage(PageContext Context, string Text)
         _ => Show(context, status, BadRequest, "주소와 입력값을 확인하세요.", "Check the address and the input."),
     };
 
-    /// <summary>A request that cannot be processed, and why.</summary>
+    /// <summary>The page for an invalid request, with the reason.</summary>
     public static IResult Invalid(HttpContext context, string korean, string english) =>
         Show(context, StatusCodes.Status400BadRequest, BadRequest, korean, english);
 

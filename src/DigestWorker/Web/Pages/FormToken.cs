@@ -6,7 +6,7 @@ namespace DigestWorker.Web.Pages;
 /// <summary>The antiforgery token of a form.</summary>
 internal sealed record FormToken(string Name, string Value)
 {
-    /// <summary>Null for readers who have not signed in: they may change nothing.</summary>
+    /// <summary>Null for readers who have not signed in and cannot make changes.</summary>
     public static FormToken? Of(HttpContext context)
     {
         if (!AccessRegistration.IsSignedIn(context.User))

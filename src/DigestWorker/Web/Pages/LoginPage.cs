@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace DigestWorker.Web.Pages;
 
-/// <summary>Where the key is shown once, for a session.</summary>
-/// <param name="To">The page that the reader came for.</param>
+/// <summary>The page for signing in with the key.</summary>
+/// <param name="To">The page to return to.</param>
 internal sealed record LoginPage(PageContext Context, string To, bool Invalid);
 
 internal static partial class LoginRoutes
@@ -21,7 +21,7 @@ internal static partial class LoginRoutes
 
     private static async Task<IResult> SignInAsync(HttpContext context, ApiKey key, ILogger<ApiKey> logger)
     {
-        // There is no session yet whose form could be forged; a form of another site is still refused.
+        // Without a session there is no antiforgery token; forms of other sites are still rejected.
         if (!SameOrigin.IsSameOrigin(context.Request))
             return ErrorPage.Of(context, StatusCodes.Status403Forbidden);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -46,7 +46,7 @@ internal static partial class LoginRoutes
         StatusCode = isInvalid ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK,
     };
 
-    /// <summary>The page to go to, if it is one of ours: //evil.example is not.</summary>
+    /// <summary>The page to return to, if it is a local address: //evil.example is not.</summary>
     private static string? Local(string? to) => to is ['/'] or ['/', not ('/' or '\\'), ..] ? to : null;
 
     private static partial class Log

@@ -4,7 +4,7 @@ using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Pages;
 
-/// <summary>What every page has around its own: the language, who reads, and where it leads. Public, as the layout is that is generated for it.</summary>
+/// <summary>The context of a page: language, reader and links. Public because the generated layout class is.</summary>
 public sealed class PageContext
 {
     private readonly HttpContext _context;
@@ -14,8 +14,8 @@ public sealed class PageContext
     /// <param name="context">The request.</param>
     /// <param name="korean">The title of the Korean page.</param>
     /// <param name="english">The title of the English page.</param>
-    /// <param name="digest">The digest that the page is about, whose feeds it links to.</param>
-    /// <param name="isWide">Whether the page holds tables or months, which need more room than text.</param>
+    /// <param name="digest">The digest whose feeds the page links to.</param>
+    /// <param name="isWide">Whether the page contains tables or calendars, which need more width than text.</param>
     /// <param name="form">The token for its forms.</param>
     internal static PageContext Create(
         HttpContext context, string korean, string english, string? digest = null, bool isWide = false, FormToken? form = null)
@@ -31,19 +31,19 @@ public sealed class PageContext
 
     internal Language Language { get; }
 
-    /// <summary>The token that the forms of the page send along; null where the reader may change nothing.</summary>
+    /// <summary>The antiforgery token for the forms of the page; null if the reader cannot make changes.</summary>
     internal FormToken? Form { get; private init; }
 
-    /// <summary>The digest that the page is about, whose feeds it names; null where it is about none.</summary>
+    /// <summary>The digest whose feeds the page links to; null if there is none.</summary>
     internal string? Digest { get; private init; }
 
-    /// <summary>Whether the page holds tables or months, which want more room than text does.</summary>
+    /// <summary>Whether the page contains tables or calendars, which need more width than text.</summary>
     internal bool IsWide { get; private init; }
 
-    /// <summary>Whether the reader has shown the key.</summary>
+    /// <summary>Whether the reader has signed in.</summary>
     internal bool IsSignedIn => AccessRegistration.IsSignedIn(_context.User);
 
-    /// <summary>Whether there is anything for operators on the page's server that the reader may see.</summary>
+    /// <summary>Whether the reader may see the operators' pages.</summary>
     internal bool MayOperate => AccessRegistration.MayOperate(_context);
 
     internal WebOptions Web => _context.RequestServices.GetRequiredService<WebOptions>();
@@ -54,13 +54,13 @@ public sealed class PageContext
     /// <summary>A page of the worker, in the language of this one.</summary>
     internal string Link(string path) => LinkTo(_context, path);
 
-    /// <summary>Something that has no language: a picture, a file, a feed.</summary>
+    /// <summary>The address of a resource without language: a picture, a file, a feed.</summary>
     internal string Plain(string path) => OwnBase + path;
 
     /// <summary>This page in the other language.</summary>
     internal string OtherLanguage => (Language is Language.English ? OwnBase : OwnBase + Languages.EnglishBase) + Here;
 
-    /// <summary>Which page it is, in whatever language.</summary>
+    /// <summary>The path of the page, without language.</summary>
     internal string Path => _context.Request.Path.Value ?? "";
 
     internal string Here => _context.Request.Path + _context.Request.QueryString;

@@ -2,7 +2,7 @@ using DigestWorker.Papers;
 
 namespace DigestWorker.Web.Pages;
 
-/// <summary>Where the pages for readers are.</summary>
+/// <summary>The addresses of the pages for readers.</summary>
 internal static class PageLinks
 {
     public static string ToDigest(this PageContext view, string digest) => view.Link($"/digests/{Uri.EscapeDataString(digest)}");
@@ -13,7 +13,7 @@ internal static class PageLinks
 
     public static string ToCalendar(this PageContext view, string digest, int year) => $"{view.ToDigest(digest)}/calendar?year={year}";
 
-    /// <summary>The search; what is null is left out.</summary>
+    /// <summary>The address of a search; parameters that are null are omitted.</summary>
     public static string ToSearch(this PageContext view, string? words = null, string? digest = null, string? field = null, int page = 1)
     {
         var asked = new[] { ("q", words), ("digest", digest), ("field", field), ("page", page > 1 ? $"{page}" : null) }
@@ -21,7 +21,7 @@ internal static class PageLinks
         return string.Join('?', [view.Link("/search"), .. new[] { string.Join('&', asked) }.Where(query => query is not "")]);
     }
 
-    /// <summary>An address that a listing names, if a browser may follow it: javascript: is not allowed.</summary>
+    /// <summary>An external address of a listing, if it is safe to link: javascript: is not allowed.</summary>
     public static string? Outside(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : null;
 

@@ -5,7 +5,7 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages;
 
-/// <summary>One paper of an edition, with all that is known of it.</summary>
+/// <summary>The page of a paper in an edition.</summary>
 internal sealed record PaperPage(PageContext Context, EditionEntryDetails Found)
 {
     public static async Task<IResult> GetAsync(HttpContext context, EditionQueries queries, string digest, string date, string paper)

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Html;
 
 namespace DigestWorker.Web.Pages;
 
-/// <summary>What was looked for, and what was found.</summary>
-/// <param name="Found">Null where nothing was looked for.</param>
+/// <summary>The search page.</summary>
+/// <param name="Found">Null if no search was made.</param>
 internal sealed record SearchPage(
     PageContext Context, string Text, string? Digest, string? Field, int Page, EntryPage? Found, IReadOnlyList<string> Digests)
 {
@@ -47,7 +47,7 @@ internal sealed record SearchPage(
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    /// <summary>A text with its hits marked; everything of it is encoded.</summary>
+    /// <summary>The encoded text with marked matches.</summary>
     private sealed class MarkedText(string text, IReadOnlyList<Range> hits) : IHtmlContent
     {
         public void WriteTo(TextWriter writer, HtmlEncoder encoder)

@@ -1,6 +1,6 @@
 namespace DigestWorker.Web.Pages;
 
-/// <summary>An edition's state as readers see it: a word, and a sign for who sees no colours.</summary>
+/// <summary>The labels of edition states: a word, and a sign that does not depend on color.</summary>
 internal static class StateLabels
 {
     public static string Label(this PageContext view, EditionState state) => state switch
@@ -21,7 +21,7 @@ internal static class StateLabels
         _ => "…",
     };
 
-    /// <summary>The class of the style sheet that colours it.</summary>
+    /// <summary>The CSS class of the state.</summary>
     public static string CssClass(this EditionState state) => state switch
     {
         EditionState.Complete => "good",

@@ -3,21 +3,21 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages;
 
-/// <summary>The votes on a paper over time, to be drawn from no vote at the bottom to the most at the top.</summary>
+/// <summary>The votes on a paper over time, drawn from 0 at the bottom to the maximum at the top.</summary>
 internal sealed record VotesLine(string Points, string LastX, string LastY, string Words)
 {
     public const int Width = 80;
     public const int Height = 20;
 
-    /// <summary>Null where the votes were seen but once: that is no line.</summary>
+    /// <summary>Null if there is only one value.</summary>
     public static VotesLine? Of(PageContext view, IReadOnlyList<VotesAt> votes)
     {
         if (votes.Count < 2)
             return null;
-        var (first, last, most) = (votes[0], votes[^1], Math.Max(1, votes.Max(seen => seen.Votes)));
+        var (first, last, max) = (votes[0], votes[^1], Math.Max(1, votes.Max(seen => seen.Votes)));
         var points = votes.Select(seen => (
             X: Text(Width * (seen.At - first.At) / (last.At - first.At)),
-            Y: Text(Height - ((double)Height * seen.Votes / most)))).ToList();
+            Y: Text(Height - ((double)Height * seen.Votes / max)))).ToList();
         return new VotesLine(
             string.Join(' ', points.Select(point => $"{point.X},{point.Y}")), points[^1].X, points[^1].Y,
             view.Text(

@@ -4,7 +4,7 @@ using DigestWorker.Reading;
 
 namespace DigestWorker.Web.Pages.Operate;
 
-/// <summary>The answers that the checks rejected, to judge a prompt by.</summary>
+/// <summary>The rejected answers, for evaluating a prompt.</summary>
 internal sealed record AnswersPage(
     PageContext Context, IReadOnlyList<string> Digests, string? Digest, string? Rule, RejectedAnswerList Answers, Paging Paging)
 {

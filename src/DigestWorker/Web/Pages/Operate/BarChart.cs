@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DigestWorker.Web.Pages.Operate;
 
 /// <summary>A bar for each day.</summary>
-/// <param name="Id">What its parts are called by in the page.</param>
+/// <param name="Id">The prefix of the element ids.</param>
 internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly Day, decimal Value)> Bars, Func<decimal, string> Words)
 {
     public const int Width = 720;
@@ -13,7 +13,7 @@ internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly
 
     private static readonly int[] RoundNumbers = [1, 2, 5, 10];
 
-    public decimal Most { get; } = Ceiling(Bars.Max(bar => bar.Value));
+    public decimal Max { get; } = Ceiling(Bars.Max(bar => bar.Value));
 
     public string Description => $"{Bars[0].Day:yyyy-MM-dd} – {Bars[^1].Day:yyyy-MM-dd}: {Words(Bars.Sum(bar => bar.Value))}";
 
@@ -23,16 +23,16 @@ internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly
 
     public string Y(decimal value) => Number(Height - HeightOf(value));
 
-    public double HeightOf(decimal value) => (double)(value / Most) * (Height - 10);
+    public double HeightOf(decimal value) => (double)(value / Max) * (Height - 10);
 
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The next of 1, 2, 5, 10, 20 …: a round number for the axis.</summary>
-    private static decimal Ceiling(decimal most)
+    private static decimal Ceiling(decimal max)
     {
-        if (most <= 0)
+        if (max <= 0)
             return 1;
-        var unit = (decimal)Math.Pow(10, Math.Floor(Math.Log10((double)most)));
-        return RoundNumbers.Select(factor => factor * unit).First(round => round >= most || round == 10 * unit);
+        var unit = (decimal)Math.Pow(10, Math.Floor(Math.Log10((double)max)));
+        return RoundNumbers.Select(factor => factor * unit).First(round => round >= max || round == 10 * unit);
     }
 }

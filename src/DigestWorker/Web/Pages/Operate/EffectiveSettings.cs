@@ -1,10 +1,10 @@
 namespace DigestWorker.Web.Pages.Operate;
 
-/// <summary>One setting as operators may see it: of a secret only that it is set.</summary>
-/// <param name="From">What set it; null where it is the default.</param>
+/// <summary>A setting as shown to operators; a secret is redacted.</summary>
+/// <param name="From">The source of the value; null for the default.</param>
 internal sealed record EffectiveSetting(string Key, string Value, string? From, bool IsSecret = false);
 
-/// <summary>The settings by which the worker goes now; who reads the configuration fills it in.</summary>
+/// <summary>The effective settings, updated on every configuration reload.</summary>
 internal sealed class EffectiveSettings
 {
     private IReadOnlyList<EffectiveSetting> _current = [];

@@ -5,10 +5,10 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages.Operate;
 
-/// <summary>What the operators' pages have in common, in the language of the page.</summary>
+/// <summary>The common formatting of the operators' pages.</summary>
 internal static class OperateFormatting
 {
-    /// <summary>The context of an operators' page, whose forms may change something.</summary>
+    /// <summary>Creates the context of an operators' page, with a token for its forms.</summary>
     public static PageContext NewContext(HttpContext context, string korean, string english) =>
         PageContext.Create(context, korean, english, isWide: true, form: FormToken.Of(context));
 
@@ -19,7 +19,7 @@ internal static class OperateFormatting
         _ => view.Text("종료", "ended"),
     };
 
-    /// <summary>How a run of the log came out, and the class of the style sheet that colours it.</summary>
+    /// <summary>The outcome of a run, and its CSS class.</summary>
     public static (string Words, string Colour) OutcomeOf(this PageContext view, LoggedRun run) => run switch
     {
         { Outcome: RunOutcome.Done } => (view.Text("완료", "done"), "good"),
@@ -29,7 +29,7 @@ internal static class OperateFormatting
         _ => (view.Text("중단됨", "stopped"), "idle"),
     };
 
-    /// <summary>How far off a moment is: in 3 hours, 5 minutes ago.</summary>
+    /// <summary>A relative time: in 3 hours, 5 minutes ago.</summary>
     public static string FromNow(this PageContext view, DateTimeOffset moment, DateTimeOffset now)
     {
         var away = (moment - now).Duration();

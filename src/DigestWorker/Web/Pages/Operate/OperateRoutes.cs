@@ -7,7 +7,7 @@ using DigestWorker.Web.Live;
 
 namespace DigestWorker.Web.Pages.Operate;
 
-/// <summary>What operators see, and what they may do.</summary>
+/// <summary>The pages and actions for operators.</summary>
 internal static class OperateRoutes
 {
     public const string Base = "/operate";
@@ -18,7 +18,7 @@ internal static class OperateRoutes
         pages.AddEndpointFilter(async (context, next) =>
         {
             var result = await next(context);
-            // The antiforgery tokens of a form set it themselves.
+            // Antiforgery sets the header itself.
             var headers = context.HttpContext.Response.Headers;
             if (headers.CacheControl is [] && !context.HttpContext.Response.HasStarted)
                 headers.CacheControl = "no-store";
@@ -48,7 +48,7 @@ internal static class OperateRoutes
             return Results.NotFound();
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
         var options = new RunRequest { Force = form.ContainsKey("force"), Regenerate = form.ContainsKey("regenerate") };
-        // An empty field is sent too.
+        // Browsers send empty fields too.
         var date = form["date"].ToString() is { Length: > 0 } entered ? entered : null;
         if (!requests.TryCreate(definition, date, options, out var request, out var problem))
             return ErrorPage.Invalid(context, problem.Korean, problem.English);
@@ -73,7 +73,7 @@ internal static class OperateRoutes
         return SeeOther(context, Base);
     }
 
-    /// <summary>To a page that may be reloaded without sending the form again.</summary>
+    /// <summary>Redirects, so that a reload does not submit the form again.</summary>
     private static IResult SeeOther(HttpContext context, string path)
     {
         context.Response.Headers.Location = PageContext.LinkTo(context, path);

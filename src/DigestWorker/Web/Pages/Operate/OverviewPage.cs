@@ -8,9 +8,9 @@ using DigestWorker.Web.Health;
 
 namespace DigestWorker.Web.Pages.Operate;
 
-/// <summary>A digest as its operators see it.</summary>
-/// <param name="IsPaused">Null where this process has no scheduler.</param>
-/// <param name="Upcoming">Its next firings, in its own zone.</param>
+/// <summary>A digest on the overview.</summary>
+/// <param name="IsPaused">Null if this process has no scheduler.</param>
+/// <param name="Upcoming">Its next firing times, in its time zone.</param>
 internal sealed record DigestCard(
     DigestDefinition Digest, CronDescription Schedule, bool? IsPaused, IReadOnlyList<DateTimeOffset> Upcoming, DigestProgress Progress);
 

@@ -2,13 +2,13 @@ using DigestWorker.Reading;
 
 namespace DigestWorker.Web.Pages.Operate;
 
-/// <summary>Which page of a list is shown, and where the others are.</summary>
-/// <param name="Address">The list's own address with what it is filtered by; the page comes behind it.</param>
+/// <summary>The position in a paged list, and the links to other pages.</summary>
+/// <param name="Address">The address of the list with its filters, to which the page number is appended.</param>
 internal sealed record Paging(PageContext Context, string Address, int Page, int Pages)
 {
     public const int Size = 30;
 
-    /// <summary>A list on <paramref name="path"/> with those of its filters that are set.</summary>
+    /// <summary>The address of a list on <paramref name="path"/> with the filters that are set.</summary>
     public static Paging Of(PageContext view, string path, PageRequest page, int total, params IEnumerable<(string Name, string? Value)> filters) =>
         new(view, Link(view, path, filters), page.Number, Math.Max(1, (total + page.Size - 1) / page.Size));
 

@@ -7,7 +7,7 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages.Operate;
 
-/// <summary>One run: as the log has it, while it goes on, or while it waits to begin.</summary>
+/// <summary>The page of a run: waiting, in progress or ended.</summary>
 internal sealed record RunPage(PageContext Context, string Id, LoggedRun? Logged, LiveRun? Seen, ImmutableArray<LiveRun> Runs, DateTimeOffset Now)
 {
     public static async Task<IResult> GetAsync(

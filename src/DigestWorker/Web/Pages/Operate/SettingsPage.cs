@@ -4,8 +4,8 @@ using DigestWorker.Web.Access;
 
 namespace DigestWorker.Web.Pages.Operate;
 
-/// <summary>The settings in force, and what set them.</summary>
-/// <param name="KeyFile">The file with the API key; null where the key is in the configuration.</param>
+/// <summary>The effective settings and their sources.</summary>
+/// <param name="KeyFile">The file with the API key; null if the key is in the configuration.</param>
 internal sealed record SettingsPage(PageContext Context, IReadOnlyList<EffectiveSetting> Settings, string Store, string? KeyFile)
 {
     public static IResult Get(HttpContext context, EffectiveSettings settings, Database database, ApiKey key)

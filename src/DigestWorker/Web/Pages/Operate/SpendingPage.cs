@@ -4,7 +4,7 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages.Operate;
 
-/// <summary>What the model took, by UTC day.</summary>
+/// <summary>The tokens and costs by UTC day.</summary>
 internal sealed record SpendingPage(PageContext Context, int Days, IReadOnlyList<DaySpending> Spent)
 {
     public const string Path = $"{OperateRoutes.Base}/spending";
@@ -23,7 +23,7 @@ internal sealed record SpendingPage(PageContext Context, int Days, IReadOnlyList
         "tokens", Context.Text("날짜별 토큰", "Tokens by day"), [.. Spent.Select(day => (day.Day, (decimal)TokensOf(day)))],
         value => OperateFormatting.Count((long)value));
 
-    /// <summary>Null where the model has no price.</summary>
+    /// <summary>Null if the model has no price.</summary>
     public BarChart? Cost => Spent.All(day => day.Cost == 0) ? null : new(
         "cost", Context.Text("날짜별 비용", "Cost by day"), [.. Spent.Select(day => (day.Day, day.Cost))], OperateFormatting.Money);
 
