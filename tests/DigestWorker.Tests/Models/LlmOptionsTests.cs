@@ -72,7 +72,7 @@ public sealed class LlmOptionsTests
             Assert.Equal("secret", options.ReadKey());
 
             options.ApiKey = "other";
-            Assert.Contains("keep one of them", Assert.Single(options.Problems()), StringComparison.Ordinal);
+            Assert.Contains("remove one of them", Assert.Single(options.Problems()), StringComparison.Ordinal);
         }
         finally
         {

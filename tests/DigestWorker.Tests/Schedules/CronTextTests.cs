@@ -15,7 +15,7 @@ public sealed class CronTextTests
     public void Schedules_in_the_words_of_Quartz_are_taken(string cron) => Assert.Null(CronText.Problem(cron));
 
     [Theory]
-    [InlineData("0 9 * * *", "has five fields, as crontab has them; put the seconds in front")]
+    [InlineData("0 9 * * *", "has five fields, as in crontab; add the seconds in front")]
     [InlineData("0 61 9 * * ?", "is not a valid cron expression")]
     [InlineData("0 0 25 * * ?", "is not a valid cron expression")]
     [InlineData("0 0 9 * * FUNDAY", "is not a valid cron expression")]

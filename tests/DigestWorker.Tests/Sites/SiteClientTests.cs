@@ -275,7 +275,7 @@ public sealed class SiteClientTests
             asked.Client.GetAsync(Site.HuggingFace, "/page", Enum.Parse<ContentFormat>(form), TestContext.Current.CancellationToken)));
 
         Assert.Equal(ReasonCode.SiteResponseUnreadable, failed.Reason.Code);
-        Assert.Contains("stops in the middle", failed.Reason.Detail, StringComparison.Ordinal);
+        Assert.Contains("is truncated", failed.Reason.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class SummaryPromptTests
     [InlineData("", "mine: the prompt is empty")]
     [InlineData("---\nversion: 1\n---\n\n", "mine: the prompt is empty")]
     [InlineData("---\nversion: 1\n요약", "mine: the front matter is not closed")]
-    [InlineData("---\nmodel: x\n---\n요약", "mine:2: 'model: x' is not understood")]
+    [InlineData("---\nmodel: x\n---\n요약", "mine:2: 'model: x' is invalid")]
     public void A_broken_prompt_file_says_where_and_what(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<FormatException>(() => SummaryPrompt.Parse(text, "mine")).Message, StringComparison.Ordinal);
 

@@ -171,7 +171,7 @@ public sealed partial class OperatePagesTests
         return worker;
     }
 
-    [GeneratedRegex("""href="/en/operate/runs/(?<id>[0-9a-f]{32})"[^\n]*\n[^\n]*\n[^\n]*done""")]
+    [GeneratedRegex("""href="/en/operate/runs/(?<id>[0-9a-f]{32})"(?:[^\n]*\n){4}[^\n]*done""")]
     private static partial Regex RunLink();
 
     [GeneratedRegex("""href="(?<link>/en/operate/answers\?rule=[^"]+)""")]
