@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Data.Common;
 using DigestWorker.Hosting;
+using DigestWorker.Http;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 
@@ -40,6 +41,8 @@ internal static class CommandLine
         if (parsed.Action is ParseErrorAction)
             return WriteErrors(parsed);
 
+        // For clients that libraries create, such as those of the exporter and of Entra ID.
+        HttpClient.DefaultProxy = OutboundProxy.Shared;
         try
         {
             return await parsed.InvokeAsync(

@@ -1,4 +1,5 @@
 using DigestWorker.Digests;
+using DigestWorker.Http;
 using DigestWorker.Papers;
 using DigestWorker.Schedules;
 using DigestWorker.Sites;
@@ -36,7 +37,7 @@ internal static class SettingsProblems
                 + $"set one such as {(site is ArxivOptions ? "https://export.arxiv.org" : "https://huggingface.co")}.";
         else if (site is HuggingFaceOptions { TokenFile: not "" } named && !File.Exists(named.TokenFile))
             yield return $"{section}:TokenFile: '{named.TokenFile}' does not exist; name the file that holds the token.";
-        else if (site is HuggingFaceOptions { BaseUrl: { Scheme: "http", IsLoopback: false } } hub && (hub.Token is not "" || hub.TokenFile is not ""))
+        else if (site is HuggingFaceOptions { BaseUrl.Scheme: "http" } hub && !ThisMachine.Is(hub.BaseUrl) && (hub.Token is not "" || hub.TokenFile is not ""))
             yield return $"{section}:Token: it would be sent unencrypted to {site.BaseUrl.Host}; use https.";
     }
 

@@ -1,4 +1,4 @@
-using System.Net;
+using DigestWorker.Http;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Models;
@@ -143,7 +143,7 @@ internal sealed class LlmOptions
         else if (!Uri.TryCreate(Endpoint is "" ? DefaultEndpoint : Endpoint, UriKind.Absolute, out var address)
                  || address.Scheme is not ("https" or "http") || address.UserInfo is not "")
             yield return $"{section}:Endpoint: not a valid URL; set one such as https://api.example.com/v1, without a user name.";
-        else if (address.Scheme is "http" && Provider is not LlmProvider.Ollama && !AllowHttp && !IsThisMachine(address))
+        else if (address.Scheme is "http" && Provider is not LlmProvider.Ollama && !AllowHttp && !ThisMachine.Is(address))
             yield return $"{section}:Endpoint: the key would be sent unencrypted to {address.Host}; use https, or set {section}:AllowHttp to true.";
     }
 
@@ -175,8 +175,5 @@ internal sealed class LlmOptions
         }
     }
 
-    private bool IsLocal => Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) && IsThisMachine(address);
-
-    private static bool IsThisMachine(Uri address) =>
-        address.IsLoopback || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    private bool IsLocal => Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) && ThisMachine.Is(address);
 }
