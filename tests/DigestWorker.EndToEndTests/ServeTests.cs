@@ -23,6 +23,7 @@ public sealed class ServeTests
         using var worker = deployment.Start("serve");
         await Limit.UntilAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
 
+        Assert.DoesNotContain("anon_inode:inotify", worker.OpenFiles());
         Assert.Equal(["ready"], (await deployment.SucceedAsync("health")).OutputLines);
         Assert.Equal(["live"], (await deployment.SucceedAsync("health", "--live", "--url", url)).OutputLines);
         using var browser = new HttpClient { BaseAddress = new Uri(url) };
@@ -41,6 +42,35 @@ public sealed class ServeTests
         Assert.Equal(0, (await worker.EndAsync()).ExitCode);
         Assert.True(asked.Elapsed < Grace, $"it took {asked.Elapsed} to end");
         Assert.Equal("", worker.Output);
+    }
+
+    [ThoroughFact]
+    public async Task A_worker_serves_also_where_every_inotify_instance_is_in_use()
+    {
+        Programs.SkipWithout("strace");
+        await using var deployment = await Deployment.StartAsync(papers: 1);
+        var url = FreeAddress();
+        deployment.Section("Web")["Url"] = url;
+
+        using var worker = deployment.Trace(
+            ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=inotify_init,inotify_init1", "-e", "inject=inotify_init,inotify_init1:error=EMFILE"],
+            "serve");
+        using var browser = new HttpClient { BaseAddress = new Uri(url) };
+        await Limit.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    return await browser.GetStringAsync("/health/live", TestContext.Current.CancellationToken) is "live";
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            () => worker.HasEnded ? worker.Errors : null);
+
+        Assert.False(worker.HasEnded);
     }
 
     [ThoroughFact]
@@ -81,7 +111,7 @@ public sealed class ServeTests
     }
 
     [ThoroughTheory]
-    [InlineData("Web:Url=http://0.0.0.0:0", "error: Web:ApiKey: missing, and 'http://0.0.0.0:0' can be reached from other machines; set Web:ApiKeyFile to a file (a key is created where there is none), or Web:ApiKey.")]
+    [InlineData("Web:Url=http://0.0.0.0:0", "error: Web:ApiKey: missing, and 'http://0.0.0.0:0' can be reached from other machines; set Web:ApiKeyFile to a file (a key is created if the file does not exist), or Web:ApiKey.")]
     [InlineData("Web:ApiKeyFile=/proc/version/key", "error: Web:ApiKeyFile: /proc/version/key can be neither read nor created: ")]
     public async Task Without_a_key_where_one_is_needed_there_is_no_start(string setting, string line)
     {

@@ -14,9 +14,12 @@ internal static class WorkerHost
     // docker stop kills after 10 seconds.
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
 
+    // The host would watch appsettings.json, for which it takes one of the inotify instances of the user: if there is none left, it does not start.
+    private static readonly string[] WithoutWatchers = ["--hostBuilder:reloadConfigOnChange=false"];
+
     public static WebApplication Build(Settings settings, bool schedules, LogLevel level = LogLevel.Information)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = WithoutWatchers });
         builder.WebHost.UseUrls(settings.Options.Web.Url).ConfigureKestrel(WebRegistration.Limit);
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(level);
