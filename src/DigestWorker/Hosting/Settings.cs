@@ -27,6 +27,21 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
     /// <exception cref="ConfigurationException">Something in it is wrong.</exception>
     public static Settings Of(SettingsText text) => Of(text.From.Parse(text), text.Path ?? "built-in defaults") with { Text = text };
 
+    /// <summary>The server and the store, as far as a configuration with errors names them.</summary>
+    public static WorkerOptions Places(string? file, IEnumerable<KeyValuePair<string, string?>> overrides)
+    {
+        var places = new SettingsSource(file, overrides).ReadLeniently().Where(
+            value => value.Value is not null && value.Key.Split(':')[0].ToUpperInvariant() is "WEB" or "STORAGE");
+        try
+        {
+            return Bound(new ConfigurationBuilder().AddInMemoryCollection(places).Build());
+        }
+        catch (ConfigurationException)
+        {
+            return new WorkerOptions();
+        }
+    }
+
     /// <summary>Creates settings from these values and the defaults only.</summary>
     public static Settings Of(IEnumerable<KeyValuePair<string, string?>> values) =>
         Of(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), "given values");

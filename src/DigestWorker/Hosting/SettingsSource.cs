@@ -51,12 +51,7 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
             throw new ConfigurationException(ignored);
         try
         {
-            using var content = new MemoryStream(text.Content);
-            return new ConfigurationBuilder()
-                .AddJsonStream(content)
-                .AddInMemoryCollection(Variables())
-                .AddInMemoryCollection(_overrides)
-                .Build();
+            return Parse(text.Content);
         }
         catch (JsonException e)
         {
@@ -68,6 +63,25 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
         {
             throw new ConfigurationException([$"{text.Path}: it cannot be read: {(e.InnerException ?? e).Message}"]);
         }
+    }
+
+    /// <summary>The values that can be read; without those of the file, if it cannot be read or parsed.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> ReadLeniently()
+    {
+        try
+        {
+            return Parse(Read().Content).AsEnumerable();
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or FormatException)
+        {
+            return Parse("{}"u8.ToArray()).AsEnumerable();
+        }
+    }
+
+    private IConfiguration Parse(byte[] json)
+    {
+        using var content = new MemoryStream(json);
+        return new ConfigurationBuilder().AddJsonStream(content).AddInMemoryCollection(Variables()).AddInMemoryCollection(_overrides).Build();
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Variables() => OwnVariables()

@@ -35,6 +35,9 @@ internal static class WorkerHost
         // Readiness logs a problem once, not at every check; the framework logs a publisher that fails.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckPublisherHostedService", LogLevel.Error);
+        // The caller reports a failed start; the host would log it, and the services that it cancels, with their stack traces.
+        IHostApplicationLifetime? lifetime = null;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => lifetime is { ApplicationStarted.IsCancellationRequested: true });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
         if (SystemdHelpers.IsSystemdService() && Watchdog.Within() is { } within)
@@ -48,6 +51,7 @@ internal static class WorkerHost
             builder.Services.AddHostedService<SettingsReload>().AddHostedService<IdleMemoryTrimmer>();
 
         var app = builder.Build();
+        lifetime = app.Lifetime;
         app.Services.GetRequiredService<EffectiveSettings>().Replace(RedactedSettings.Of(settings, settings));
         app.UseWeb();
         return app;
