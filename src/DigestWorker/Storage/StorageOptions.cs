@@ -71,6 +71,7 @@ internal static class StorageRegistration
         .AddSingleton<SummaryStore>()
         .AddSingleton<RejectedAnswerStore>()
         .AddSingleton<TokenLedger>()
+        .AddSingleton<ModelServerStore>()
         .AddSingleton<RunLog>()
         .AddSingleton<DataProtectionKeyStore>();
 }
