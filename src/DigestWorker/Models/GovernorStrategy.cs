@@ -43,7 +43,8 @@ internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, T
             case { Result: { } response } when await UsedUpLimit.ReadAsync(response, time.GetUtcNow(), cancellationToken) is { } limit:
                 permit.UsedUp(limit.Error.Message, limit.RenewsAt);
                 break;
-            case { Result: { StatusCode: HttpStatusCode.TooManyRequests } response } when !(await ServerError.ReadAsync(response, cancellationToken)).IsQuotaUsedUp:
+            case { Result: { StatusCode: HttpStatusCode.TooManyRequests } response }
+                when !(await ServerError.ReadAsync(response, cancellationToken)).IsQuotaUsedUp:
                 permit.Throttled(RetryAfter.Of(response, time.GetUtcNow()));
                 break;
             case { Result: { } response } when (int)response.StatusCode is 503 or 529:

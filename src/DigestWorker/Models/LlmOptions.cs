@@ -120,7 +120,7 @@ internal sealed class LlmOptions
             yield return $"{section}:Provider: '{Provider}' is invalid; set AzureOpenAI, OpenAI or Ollama.";
         if (string.IsNullOrWhiteSpace(Model))
             yield return Provider is LlmProvider.AzureOpenAI
-                ? $"{section}:Model: missing; set {(Parsed is { Deployment: { Length: > 0 } deployment } ? $"it to {deployment}" : "the name of the deployment")}."
+                ? $"{section}:Model: missing; set {(Parsed?.Deployment is { Length: > 0 } deployment ? $"it to {deployment}" : "the name of the deployment")}."
                 : $"{section}:Model: missing; set the name of the model, such as {(Provider is LlmProvider.OpenAI ? "gpt-4o-mini" : "qwen3:8b")}.";
         foreach (var problem in AddressProblems(section).Concat(KeyProblems(section)).Concat(FallbackProblems(section)))
             yield return problem;
@@ -177,10 +177,11 @@ internal sealed class LlmOptions
         else if (parsed.Base.Scheme is "http" && Provider is not LlmProvider.Ollama && !AllowHttp && !LlmAddress.IsThisMachine(parsed.Base))
             yield return $"{section}:Endpoint: the key would be sent unencrypted to {parsed.Base.Host}; use https, or set {section}:AllowHttp to true.";
         else if (Provider is LlmProvider.OpenAI && LlmAddress.Parse(LlmProvider.AzureOpenAI, Endpoint) is { Deployment: { Length: > 0 } azure })
-            yield return $"{section}:Endpoint: the address is of Azure's deployment {azure}; set {section}:Provider to AzureOpenAI, or write the address up to …/openai/v1.";
+            yield return $"{section}:Endpoint: the address is of Azure's deployment {azure}; set {section}:Provider to AzureOpenAI, "
+                + "or write the address up to …/openai/v1.";
         else if (parsed.Deployment is { Length: > 0 } deployment && deployment != Model && Model is not "")
-            yield return $"{section}:Endpoint: the address is of the deployment {deployment}, and {section}:Model is {Model}; set {section}:Model to {deployment}, "
-                + $"or write only {parsed.Base}.";
+            yield return $"{section}:Endpoint: the address is of the deployment {deployment}, and {section}:Model is {Model}; "
+                + $"set {section}:Model to {deployment}, or write only {parsed.Base}.";
     }
 
     private string Example => Provider switch
@@ -196,7 +197,8 @@ internal sealed class LlmOptions
         get
         {
             var endpoint = Endpoint.Trim();
-            if (endpoint.Contains("://", StringComparison.Ordinal) || endpoint.Contains('@') || !Uri.TryCreate($"https://{endpoint}", UriKind.Absolute, out var address))
+            if (endpoint.Contains("://", StringComparison.Ordinal) || endpoint.Contains('@')
+                || !Uri.TryCreate($"https://{endpoint}", UriKind.Absolute, out var address))
                 return null;
             return $"{(Provider is LlmProvider.Ollama || LlmAddress.IsThisMachine(address) ? "http" : "https")}://{endpoint}";
         }

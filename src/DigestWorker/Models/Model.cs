@@ -8,7 +8,8 @@ using Polly.Timeout;
 namespace DigestWorker.Models;
 
 /// <summary>A configured model. It never throws, except when it is cancelled.</summary>
-internal sealed class Model(LlmOptions options, string key, IChatClient chat, ModelServer server, ModelList models, ModelHealth health, ModelMetrics metrics) : IDisposable
+internal sealed class Model(
+    LlmOptions options, string key, IChatClient chat, ModelServer server, ModelList models, ModelHealth health, ModelMetrics metrics) : IDisposable
 {
     public ModelServer Server => server;
 
@@ -78,8 +79,8 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
     {
         ModelErrorException { Error.IsFiltered: true } => new ModelReply.Filtered(new Reason(ReasonCode.ContentFiltered) { Detail = WithoutKey(e.Message) }, default),
         ModelErrorException { IsMisconfiguration: true } error => new ModelReply.Misconfigured(Because(CodeOf(error.Error), error)),
-        ModelErrorException { UsedUp: { } limit } error => new ModelReply.OutOfBudget(Because(ReasonCode.ModelLimitUsedUp, error) with { At = limit.RenewsAt }),
-        ModelLimitUsedUpException limit => new ModelReply.OutOfBudget(Because(ReasonCode.ModelLimitUsedUp, e.Message) with { At = limit.RenewsAt }),
+        ModelErrorException { UsedUp: { } limit } => UsedUp(limit.Error.Message, limit.RenewsAt),
+        ModelLimitUsedUpException limit => UsedUp(e.Message, limit.RenewsAt),
         ModelErrorException { Error.IsLimitTooSmall: true } => new ModelReply.Truncated(default),
         ModelErrorException { Error.IsUnreadable: true } error => new ModelReply.Unavailable(Because(ReasonCode.ModelAnswerUnreadable, error.Detail)),
         ModelErrorException { Error.Status: 400 or 422 } error when server.RejectsEverything =>
@@ -95,6 +96,9 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
             new ModelReply.Misconfigured(Because(ReasonCode.EntraIdFailed, e.Message)),
         _ => null,
     };
+
+    private ModelReply.OutOfBudget UsedUp(string detail, DateTimeOffset? renewsAt) =>
+        new(Because(ReasonCode.ModelLimitUsedUp, detail) with { Status = 429, At = renewsAt });
 
     private static ReasonCode CodeOf(ServerError error) => error switch
     {

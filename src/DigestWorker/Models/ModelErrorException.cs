@@ -28,7 +28,7 @@ internal sealed class ModelErrorException(ServerError error, string detail, Used
         if (error.Status is >= 300 and < 400)
             message = $"redirected to {OneLine.Of(response.Headers.Location?.OriginalString)}; the key is not sent there";
         else if (error.Status is 404 or 405)
-            message = $"{message} (asked: {response.RequestMessage?.RequestUri?.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)})".TrimStart();
+            message = $"{message} (asked: {response.RequestMessage?.RequestUri?.AbsoluteUri})".TrimStart();
         string[] parts = error.IsUnreadable ? [message] : [error.Code, message];
         return new(error, Redaction.WithoutSecret(string.Join(": ", parts.Where(part => part is not "")), key), usedUp);
     }

@@ -37,7 +37,7 @@ internal sealed class ModelFactory(
     {
         var (server, sockets) = (servers.Get(options), handlers.CreateHandler(ModelTransport.ClientName));
         var http = ModelTransport.Create(sockets, options, key, server, governor, budget, time, logger);
-        return new Model(options, key, ModelClients.CreateTraced(options, key, http), server, new(options, key, sockets, time), health, metrics);
+        return new Model(options, key, ModelClients.CreateTraced(options, key, http), server, new(options, key, sockets), health, metrics);
     }
 
     private sealed record Keyed(string Key, Model Model);

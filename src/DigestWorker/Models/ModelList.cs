@@ -4,7 +4,7 @@ using DigestWorker.Http;
 namespace DigestWorker.Models;
 
 /// <summary>The models that a server has, for the operator who named another one.</summary>
-internal sealed class ModelList(LlmOptions options, string key, HttpMessageHandler sockets, TimeProvider time)
+internal sealed class ModelList(LlmOptions options, string key, HttpMessageHandler sockets)
 {
     private const int Shown = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -14,17 +14,15 @@ internal sealed class ModelList(LlmOptions options, string key, HttpMessageHandl
     {
         if (options.Provider is LlmProvider.AzureOpenAI)
             return [];
-        using var limit = new CancellationTokenSource(Patience, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            using var http = new HttpClient(new BoundedBodyHandler(ModelTransport.MaxBytes) { InnerHandler = sockets }, disposeHandler: false);
+            using var http = new HttpClient(new BoundedBodyHandler(ModelTransport.MaxBytes) { InnerHandler = sockets }, disposeHandler: false) { Timeout = Patience };
             var isOllama = options.Provider is LlmProvider.Ollama;
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{options.Address.ToString().TrimEnd('/')}/{(isOllama ? "api/tags" : "models")}");
             if (key is not "")
                 request.Headers.Authorization = new("Bearer", key);
-            using var response = await http.SendAsync(request, ending.Token);
-            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(ending.Token), new JsonDocumentOptions { MaxDepth = 32 });
+            using var response = await http.SendAsync(request, cancellationToken);
+            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken), new JsonDocumentOptions { MaxDepth = 32 });
             return [.. document.RootElement.GetProperty(isOllama ? "models" : "data").EnumerateArray()
                 .Select(model => Redaction.Line(model.GetProperty(isOllama ? "name" : "id").GetString() ?? "", key)).Take(Shown)];
         }

@@ -27,7 +27,8 @@ internal static partial class ModelTransport
     };
 
     public static HttpClient Create(
-        HttpMessageHandler sockets, LlmOptions options, string key, ModelServer server, Governor governor, TokenBudget budget, TimeProvider time, ILogger logger)
+        HttpMessageHandler sockets, LlmOptions options, string key, ModelServer server, Governor governor, TokenBudget budget, TimeProvider time,
+        ILogger logger)
     {
         var bounded = new BoundedBodyHandler(MaxBytes) { InnerHandler = sockets };
         var read = new AnswerReader { InnerHandler = bounded };

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Mime;
 using DigestWorker.Models.Wire;
 

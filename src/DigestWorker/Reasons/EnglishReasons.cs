@@ -96,7 +96,8 @@ internal static class EnglishReasons
         ReasonCode.NoneSelected => "None of the listed papers was selected.",
         ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss => "Withheld, because the summaries were not good enough.",
         ReasonCode.NoSummaries or ReasonCode.ModelTimeout or ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable
-            or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelLimitUsedUp or ReasonCode.ModelQuotaUsedUp or ReasonCode.ModelKeyRejected
+            or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelLimitUsedUp or ReasonCode.ModelQuotaUsedUp
+            or ReasonCode.ModelKeyRejected
             or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed =>
                 "No summary could be written.",
         ReasonCode.Withdrawn => "The authors withdrew the paper.",
@@ -115,7 +116,8 @@ internal static class EnglishReasons
     public static string? Remedy(Reason r) => r.Code switch
     {
         ReasonCode.ModelKeyRejected => "Check Llm:ApiKey and Llm:Endpoint.",
-        ReasonCode.ModelLimitUsedUp => "The papers are deferred to the first run after the limit is renewed. To continue earlier, raise it at the provider, or set Llm:Fallbacks.",
+        ReasonCode.ModelLimitUsedUp =>
+            "A run after the renewal tries again; raise the limit at the provider, or set Llm:Fallbacks, to continue sooner.",
         ReasonCode.ModelQuotaUsedUp => "Raise the quota of the account, or wait until it renews.",
         ReasonCode.ModelNoCredit => "Add credit to the account.",
         ReasonCode.ModelNotFound => "Check Llm:Model and Llm:Endpoint.",

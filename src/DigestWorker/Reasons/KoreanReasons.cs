@@ -101,7 +101,8 @@ internal static class KoreanReasons
         ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss =>
             "요약의 품질이 기준에 미치지 못해 발행을 보류했습니다.",
         ReasonCode.NoSummaries or ReasonCode.ModelTimeout or ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable
-            or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelLimitUsedUp or ReasonCode.ModelQuotaUsedUp or ReasonCode.ModelKeyRejected
+            or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelLimitUsedUp or ReasonCode.ModelQuotaUsedUp
+            or ReasonCode.ModelKeyRejected
             or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed =>
                 "요약을 작성하지 못했습니다.",
         ReasonCode.Withdrawn => "저자가 철회한 논문입니다.",

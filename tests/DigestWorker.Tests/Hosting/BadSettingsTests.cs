@@ -13,7 +13,7 @@ public sealed class BadSettingsTests
         { """{ "Output": { "Path": "x" } }""", "Output:Path: unknown key; there are Directory." },
         { """{ "Digests": { "daily": { "Crom": "0 0 9 * * ?" } } }""", "Digests:daily:Crom: unknown key; did you mean Cron." },
         { """{ "Digests": { "daily": { "Llm": { "Temprature": 1 } } } }""", "Digests:daily:Llm:Temprature: unknown key; did you mean Temperature." },
-        { """{ "Llm": { "Address": "https://example.com" } }""", "Llm:Address: unknown key; there are Provider, Endpoint, Model, ApiKey, ApiKeyFile, PromptFile, MaxConcurrency, RequestsPerMinute, TokensPerMinute, Timeout, MaxAttempts, MaxOutputTokens, DailyTokenBudget, Prices, Fallbacks, Temperature, ReadFullText, FullTextTokens, AllowHttp." },
+        { """{ "Llm": { "Address": "https://example.com" } }""", "Llm:Address: unknown key; there are Provider, Endpoint, Model, ApiVersion, ApiKey, ApiKeyFile, PromptFile, MaxConcurrency, RequestsPerMinute, TokensPerMinute, Timeout, MaxAttempts, MaxOutputTokens, DailyTokenBudget, Prices, Fallbacks, Temperature, Thinking, ContextTokens, ReadFullText, FullTextTokens, AllowHttp." },
 
         { """{ "Llm": { "Fallbacks": [{ "Modell": "m" }] } }""", "Llm:Fallbacks:0:Modell: unknown key; did you mean Model." },
         { """{ "Llm": { "Prices": { "m": { "Promt": 1 } } } }""", "Llm:Prices:m:Promt: unknown key; did you mean Prompt." },
@@ -50,6 +50,8 @@ public sealed class BadSettingsTests
         { """{ "Llm": { "MaxAttempts": 11 } }""", "Llm:MaxAttempts: 11 is out of range; set 1 to 10." },
         { """{ "Llm": { "Timeout": "02:00:00" } }""", "Llm:Timeout: 02:00:00 is out of range; set one second (00:00:01) to one hour (01:00:00)." },
         { """{ "Llm": { "MaxOutputTokens": 10 } }""", "Llm:MaxOutputTokens: 10 is out of range; set 200 to 100000." },
+        { """{ "Llm": { "ContextTokens": 100 } }""", "Llm:ContextTokens: 100 is out of range; set 2048 to 1000000, or 0 for as much as prompt and answer need." },
+        { """{ "Llm": { "ApiVersion": "v1?x" } }""", "Llm:ApiVersion: 'v1?x' is invalid; set a version such as 2024-10-21, or remove it for the default." },
         { """{ "Llm": { "FullTextTokens": 100 } }""", "Llm:FullTextTokens: 100 is out of range; set 500 to 200000." },
         { """{ "Llm": { "Temperature": 3 } }""", "Llm:Temperature: 3 is out of range; set 0 to 2, or remove it for the model's default." },
         { """{ "Digests": { "daily": { "LookBackDays": 0 } } }""", "Digests:daily:LookBackDays: 0 is out of range; set 1 to 31." },

@@ -49,7 +49,10 @@ internal sealed record CompletionBody(byte[]? Json, ServerError? Error, AnswerFa
         if (!answer.HasMessage)
             return Failed(ServerError.Parse(BadGateway, text) with { Code = ServerError.Unreadable });
         if (documents.Count > 1 && !answer.IsStream)
-            return Failed(ServerError.Parse(BadGateway, text) with { Code = ServerError.Unreadable, Message = $"the body holds {documents.Count} JSON documents" });
+        {
+            var words = $"the body holds {documents.Count} JSON documents";
+            return Failed(ServerError.Parse(BadGateway, text) with { Code = ServerError.Unreadable, Message = words });
+        }
         return answer.End(properties, text, isOllama);
     }
 
@@ -182,7 +185,7 @@ internal sealed record CompletionBody(byte[]? Json, ServerError? Error, AnswerFa
         }
 
         private string? InReasoning(IReadOnlyCollection<string> properties) =>
-            properties.Count > 0 ? AnswerText.ObjectsIn(_reasoning.ToString(), properties).LastOrDefault() : null;
+            properties.Count > 0 && AnswerText.ObjectsIn(_reasoning.ToString(), properties) is [.., var last] ? last : null;
 
         private static string FinishOf(string? reason) => reason?.ToLowerInvariant() switch
         {

@@ -39,7 +39,9 @@ internal sealed partial record PlainerShape(RequestShape Shape, string Change)
 
     /// <summary>The shape after an answer of blanks up to its limit; null if it is the plainest already.</summary>
     public static PlainerShape? Text(RequestShape shape) =>
-        shape.Form is AnswerForm.Text ? null : new(shape with { Form = AnswerForm.Text }, "asks for JSON in the prompt only; another Llm:Model may know json_schema");
+        shape.Form is AnswerForm.Text
+            ? null
+            : new(shape with { Form = AnswerForm.Text }, "asks for JSON in the prompt only; another Llm:Model may know json_schema");
 
     private static PlainerShape? Named(RequestShape shape, SentRequest sent, ServerError error)
     {
@@ -61,7 +63,7 @@ internal sealed partial record PlainerShape(RequestShape Shape, string Change)
             return new(shape with { Thinking = false }, "asks without Llm:Thinking; remove it");
         if (SystemRole().IsMatch(error.Body) && shape.SystemMessage)
             return new(shape with { SystemMessage = false }, "asks without a system message");
-        return error.Says("response_format", "response format", "json_schema", "json schema", "json_object", "json mode", "structured", "schema", "grammar", "format")
+        return error.Says("format", "schema", "json_object", "json mode", "structured", "grammar")
             ? NextForm(shape)
             : null;
     }
@@ -73,7 +75,8 @@ internal sealed partial record PlainerShape(RequestShape Shape, string Change)
     private static PlainerShape? NextLimit(RequestShape shape, ServerError error) => shape.Limit switch
     {
         LimitName.MaxCompletionTokens => new(shape with { Limit = LimitName.MaxTokens }, "sends max_tokens"),
-        LimitName.MaxTokens when error.Says("max_completion_tokens") => new(shape with { Limit = LimitName.MaxCompletionTokens }, "sends max_completion_tokens"),
+        LimitName.MaxTokens when error.Says("max_completion_tokens") =>
+            new(shape with { Limit = LimitName.MaxCompletionTokens }, "sends max_completion_tokens"),
         LimitName.MaxTokens => new(shape with { Limit = LimitName.None }, "sends no token limit"),
         _ => null,
     };
@@ -103,7 +106,9 @@ internal sealed partial record PlainerShape(RequestShape Shape, string Change)
         _ => null,
     };
 
-    [GeneratedRegex(@"stream mode|only supports? stream|non-stream|enable the stream|stream (parameter )?must be|must be stream|stream=true|streaming only", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "stream mode|only supports? stream|non-stream|enable the stream|stream (parameter )?must be|must be stream|stream=true|streaming only",
+        RegexOptions.NonBacktracking)]
     private static partial Regex OnlyStreams();
 
     [GeneratedRegex("api[ -_]?versions?", RegexOptions.NonBacktracking)]
@@ -117,7 +122,8 @@ internal sealed partial record PlainerShape(RequestShape Shape, string Change)
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex AtMost();
 
-    [GeneratedRegex(@"system (role|message|prompt|instruction)|developer (role|message|instruction)|role[^a-z]{1,4}system|'system'|roles must alternate", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "(system|developer) (role|message|prompt|instruction)|role[^a-z]{1,4}system|'system'|roles must alternate", RegexOptions.NonBacktracking)]
     private static partial Regex SystemRole();
 }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using DigestWorker.Http;
 
 namespace DigestWorker.Models.Wire;
 
@@ -125,18 +124,19 @@ internal sealed partial record ServerError(int Status, string Code, string Messa
         RegexOptions.NonBacktracking)]
     private static partial Regex MissingModel();
 
-    [GeneratedRegex("could not finish the message because|higher (max_tokens|max_completion_tokens)|increase (max_tokens|max_completion_tokens)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("could not finish the message because|(higher|increase) (max_tokens|max_completion_tokens)", RegexOptions.NonBacktracking)]
     private static partial Regex TooSmall();
 
     [GeneratedRegex(@"per[- _]?day|daily|/day|\b[tr]pd\b|requests a day|tokens a day", RegexOptions.NonBacktracking)]
     private static partial Regex PerDay();
 
     [GeneratedRegex(
-        "unsupported|not support|n't support|unrecognized|unknown (name|field|parameter|argument)|unexpected keyword|not implemented|no endpoints found|extra_forbidden"
-        + "|only support",
+        "unsupported|not support|n't support|only support|unrecognized|unknown (name|field|parameter|argument)|unexpected keyword|not implemented"
+        + "|no endpoints found|extra_forbidden",
         RegexOptions.NonBacktracking)]
     private static partial Regex Unsupported();
 
-    [GeneratedRegex("""x-ratelimit-reset"\s*:\s*"?(?<time>[0-9]{1,15})""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    // In a body that was read again, the quotes are escaped.
+    [GeneratedRegex("""x-ratelimit-reset[\\"]*\s*:\s*[\\"]*(?<time>[0-9]{1,15})""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ResetHeader();
 }
