@@ -14,7 +14,7 @@ public sealed class TelemetryTests
         deployment.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address;
         deployment.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
 
-        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+        Assert.Equal(2, (await deployment.RunAsync("run", "--date", Deployment.Day)).ExitCode);
 
         var spans = collector.Spans.ToList();
         var run = Assert.Single(spans, span => span.Name is "run");
@@ -70,7 +70,7 @@ public sealed class TelemetryTests
         deployment.Environment["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"] = "http/protobuf";
         deployment.Environment["OTEL_SERVICE_NAME"] = "papers";
 
-        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+        Assert.Equal(2, (await deployment.RunAsync("run", "--date", Deployment.Day)).ExitCode);
 
         Assert.All(collector.Requests, request => Assert.Equal("/v1/traces", request.Path));
         Assert.Equal("papers", Assert.Single(collector.Spans, span => span.Name is "run").Service);
@@ -87,7 +87,7 @@ public sealed class TelemetryTests
         deployment.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         deployment.Environment[variable] = value;
 
-        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+        Assert.Equal(2, (await deployment.RunAsync("run", "--date", Deployment.Day)).ExitCode);
 
         Assert.Empty(collector.Requests);
     }

@@ -101,7 +101,7 @@ public sealed class BadSettingsTests
         // Keys and where they travel.
         { """{ "HuggingFace": { "BaseUrl": "http://mirror.example.com", "Token": "hf_x" } }""", "HuggingFace:Token: it would be sent unencrypted to mirror.example.com; use https." },
         { """{ "Llm": { "Endpoint": "http://models.example.com/v1" } }""", "Llm:Endpoint: the key would be sent unencrypted to models.example.com; use https, or set Llm:AllowHttp to true." },
-        { """{ "Llm": { "Endpoint": "models.example.com" } }""", "Llm:Endpoint: not a valid URL; set one such as https://api.example.com/v1, without a user name." },
+        { """{ "Llm": { "Endpoint": "models.example.com" } }""", "Llm:Endpoint: not a valid URL; write https://models.example.com." },
         { """{ "Llm": { "ApiKeyFile": "/nowhere/key" } }""", "Llm:ApiKeyFile: Llm:ApiKey is also set; remove one of them." },
         { """{ "Llm": { "ApiKey": "", "ApiKeyFile": "/key" } }""", "Llm:ApiKeyFile: Could not find file '/key'; set a readable file that contains the key." },
         { """{ "Llm": { "ApiKey": "two words" } }""", "Llm:ApiKey: the key has characters that are invalid in a key; copy it again." },
