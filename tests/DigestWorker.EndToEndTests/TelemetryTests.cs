@@ -18,7 +18,7 @@ public sealed class TelemetryTests
 
         var spans = collector.Spans.ToList();
         var run = Assert.Single(spans, span => span.Name is "run");
-        Assert.Equal(("digestworker", "daily", "done", ""), (run.Service, run.Attributes["digest"], run.Attributes["outcome"], run.ParentId));
+        Assert.Equal(("digestworker", "daily", "partial", ""), (run.Service, run.Attributes["digest"], run.Attributes["outcome"], run.ParentId));
         var edition = Assert.Single(spans, span => span.Name is "edition" && span.ParentId == run.Id);
         Assert.Equal((Deployment.Day, "done"), (edition.Attributes["date"], edition.Attributes["outcome"]));
         foreach (var stage in (string[])["listing", "metadata", "summarize", "publish"])
