@@ -173,7 +173,8 @@ internal sealed class LlmOptions
         if (Endpoint.Trim() is "" && DefaultEndpoint is "")
             yield return $"{section}:Endpoint: missing; set the resource's address, such as {Example}.";
         else if (Parsed is not { } parsed)
-            yield return $"{section}:Endpoint: not a valid URL; {(WithScheme is { } full ? $"write {full}" : $"set one such as {Example}, without a user name")}.";
+            yield return $"{section}:Endpoint: not a valid URL; "
+                + $"{(WithScheme is { } full ? $"write {full}" : $"set one such as {Example}, without a user name")}.";
         else if (parsed.Base.Scheme is "http" && Provider is not LlmProvider.Ollama && !AllowHttp && !LlmAddress.IsThisMachine(parsed.Base))
             yield return $"{section}:Endpoint: the key would be sent unencrypted to {parsed.Base.Host}; use https, or set {section}:AllowHttp to true.";
         else if (Provider is LlmProvider.OpenAI && LlmAddress.Parse(LlmProvider.AzureOpenAI, Endpoint) is { Deployment: { Length: > 0 } azure })

@@ -77,7 +77,8 @@ internal sealed class Model(
 
     private ModelReply? Known(Exception e) => e switch
     {
-        ModelErrorException { Error.IsFiltered: true } => new ModelReply.Filtered(new Reason(ReasonCode.ContentFiltered) { Detail = WithoutKey(e.Message) }, default),
+        ModelErrorException { Error.IsFiltered: true } =>
+            new ModelReply.Filtered(new Reason(ReasonCode.ContentFiltered) { Detail = WithoutKey(e.Message) }, default),
         ModelErrorException { IsMisconfiguration: true } error => new ModelReply.Misconfigured(Because(CodeOf(error.Error), error)),
         ModelErrorException { UsedUp: { } limit } => UsedUp(limit.Error.Message, limit.RenewsAt),
         ModelLimitUsedUpException limit => UsedUp(e.Message, limit.RenewsAt),

@@ -16,7 +16,10 @@ internal sealed class ModelList(LlmOptions options, string key, HttpMessageHandl
             return [];
         try
         {
-            using var http = new HttpClient(new BoundedBodyHandler(ModelTransport.MaxBytes) { InnerHandler = sockets }, disposeHandler: false) { Timeout = Patience };
+            using var http = new HttpClient(new BoundedBodyHandler(ModelTransport.MaxBytes) { InnerHandler = sockets }, disposeHandler: false)
+            {
+                Timeout = Patience,
+            };
             var isOllama = options.Provider is LlmProvider.Ollama;
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{options.Address.ToString().TrimEnd('/')}/{(isOllama ? "api/tags" : "models")}");
             if (key is not "")
