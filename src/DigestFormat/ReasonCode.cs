@@ -97,6 +97,9 @@ public enum ReasonCode
     /// <summary>The token budget of the day is used up. <c>tokens</c>.</summary>
     TokenBudgetUsedUp,
 
+    /// <summary>The provider's limit for hours or a day is used up. <c>host</c>, <c>status</c>, <c>at</c>: when it is renewed.</summary>
+    ModelLimitUsedUp,
+
     /// <summary>The account's quota is used up. <c>host</c>, <c>status</c>.</summary>
     ModelQuotaUsedUp,
 

@@ -71,6 +71,9 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
         server.MapPost("/openai/deployments/{model}/chat/completions", context => endpoint.AnswerAsync(context, isOllama: false));
         server.MapPost("/v1/chat/completions", context => endpoint.AnswerAsync(context, isOllama: false));
         server.MapPost("/api/chat", context => endpoint.AnswerAsync(context, isOllama: true));
+        server.MapGet("/v1/models", context => context.Response.WriteAsync("""{"object":"list","data":[{"id":"stand-in"},{"id":"other-model"}]}"""));
+        server.MapGet("/api/tags", context => context.Response.WriteAsync("""{"models":[{"name":"stand-in:8b"},{"name":"other:1b"}]}"""));
+        server.MapPost("/prefix/api/chat", context => endpoint.AnswerAsync(context, isOllama: true));
         await server.StartAsync();
         endpoint.Address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return endpoint;
@@ -88,7 +91,7 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
         var request = await context.Request.ReadFromJsonAsync<JsonElement>(context.RequestAborted);
         Requests.Enqueue(request);
         var (id, title) = PaperOf(request);
-        var call = new ModelCall(id, title, _calls.AddOrUpdate(id, 1, (_, calls) => calls + 1), request);
+        var call = new ModelCall(id, title, _calls.AddOrUpdate(id, 1, (_, calls) => calls + 1), request) { Query = context.Request.QueryString.Value ?? "" };
 
         InterlockedMax(ref _peak, Interlocked.Increment(ref _inFlight));
         try
@@ -194,4 +197,8 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
 
 /// <summary>One request about a paper.</summary>
 /// <param name="Number">1 for the first about this paper.</param>
-public sealed record ModelCall(string PaperId, string Title, int Number, JsonElement Request);
+public sealed record ModelCall(string PaperId, string Title, int Number, JsonElement Request)
+{
+    /// <summary>The query of the address, as Azure has one.</summary>
+    public string Query { get; init; } = "";
+}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Reasons;
@@ -42,10 +43,10 @@ internal static class CheckVerb
                 await SiteFaultAsync(services, Site.Arxiv, "/api/query?id_list=1706.03762&max_results=1", ContentFormat.Atom, cancellationToken)),
         };
         faults.AddRange(settings.Digests.Select(ScheduleFault));
-        foreach (var model in settings.Digests.Select(digest => digest.Llm).DistinctBy(llm => (llm.Provider, llm.Endpoint, llm.Model)))
+        foreach (var model in settings.Digests.SelectMany(digest => digest.Llm.WithFallbacks).DistinctBy(AskedAs))
         {
-            var summarizer = services.GetRequiredService<SummarizerFactory>().Create(model);
-            faults.Add(Report("model", $"{model.Provider} {model.Model} at {model.Address.Authority}", await summarizer.FindFaultAsync(cancellationToken)));
+            await foreach (var trial in services.GetRequiredService<SummarizerFactory>().CreateAlone(model).TryAsync(cancellationToken))
+                faults.Add(Report("model", $"{model.Provider} {model.Model} at {model.Address.Authority} ({trial.Accepts})", FaultOf(trial)));
         }
         return faults.TrueForAll(fault => fault is null) ? 0 : (int)RunOutcome.Failed;
     }
@@ -78,6 +79,19 @@ internal static class CheckVerb
         return CronText.HasEnded(cron, zone, TimeProvider.System.GetUtcNow())
             ? Report("schedule", $"{digest.Name} {cron}", $"{ReasonText.Line(ended)}. {ReasonText.Remedy(ended, Language.English)}")
             : null;
+    }
+
+    /// <summary>Models that differ in none of these are asked in the same way.</summary>
+    private static object AskedAs(LlmOptions model) => (
+        (model.Provider, model.Address, model.Model, model.EffectiveApiVersion, Key: model.ReadKey(), model.PromptFile),
+        (model.MaxOutputTokens, model.Temperature, model.Thinking, model.EffectiveContextTokens, model.Timeout, model.DailyTokenBudget));
+
+    private static string? FaultOf(ModelTrial trial)
+    {
+        if (trial.Problem is not { } problem)
+            return null;
+        var models = trial.Models.Count > 0 ? $" The server has {string.Join(", ", trial.Models)}." : "";
+        return $"{ReasonText.LineWithDetails(problem)}. {ReasonText.Remedy(problem, Language.English)}".TrimEnd() + models;
     }
 
     private static string? Report(string what, string which, string? fault)

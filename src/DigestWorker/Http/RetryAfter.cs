@@ -14,7 +14,7 @@ internal static partial class RetryAfter
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
     {
         var wait = Milliseconds(response)
-            ?? Longer(OfHeader(response, now), RateLimitReset(response))
+            ?? Longer(Longer(OfHeader(response, now), RateLimitReset(response)), ResetHeader(response, now))
             ?? (response.StatusCode is HttpStatusCode.TooManyRequests ? QuotaReset(response) : null);
         return wait is { } asked ? Bounded(asked) : null;
     }
@@ -33,6 +33,27 @@ internal static partial class RetryAfter
         }
         return wait is { } reset ? Bounded(reset) : null;
     }
+
+    /// <summary>A time of renewal: seconds or milliseconds since 1970, or until then.</summary>
+    public static TimeSpan? Reset(string? text, DateTimeOffset now)
+    {
+        // Numbers of this size are times, and larger ones times in milliseconds.
+        const double OldestTime = 1e9;
+        const double OldestMilliseconds = 1e11;
+
+        if (Duration.OfUnits(text) is not { } wait)
+            return null;
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number < OldestTime)
+            return Bounded(wait);
+        var at = DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(number >= OldestMilliseconds ? Math.Min(number / 1000, int.MaxValue) : number);
+        return Bounded(at - now);
+    }
+
+    // GitHub and OpenRouter. With a shorter Retry-After it is of another limit, unless nothing remains of it.
+    private static TimeSpan? ResetHeader(HttpResponseMessage response, DateTimeOffset now) =>
+        response.StatusCode is HttpStatusCode.TooManyRequests && (response.Headers.RetryAfter is null || Header(response, "X-RateLimit-Remaining") is "0")
+            ? Reset(Header(response, "X-RateLimit-Reset"), now)
+            : null;
 
     // Azure OpenAI has a more exact header: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/quota.
     private static TimeSpan? Milliseconds(HttpResponseMessage response) =>

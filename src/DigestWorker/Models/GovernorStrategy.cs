@@ -1,5 +1,7 @@
+using System.Net;
 using DigestWorker.Http;
 using DigestWorker.Models.Quota;
+using DigestWorker.Models.Wire;
 using Polly;
 using Polly.Timeout;
 
@@ -22,7 +24,7 @@ internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, T
             await NoteAsync(permit, outcome, context.CancellationToken);
             return outcome;
         }
-        catch (Exception e) when (e is OperationCanceledException or ModelCircuitOpenException)
+        catch (Exception e) when (e is OperationCanceledException or ModelCircuitOpenException or ModelLimitUsedUpException)
         {
             return Outcome.FromException<HttpResponseMessage>(e);
         }
@@ -38,7 +40,11 @@ internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, T
             case { Exception: { } e } when !cancellationToken.IsCancellationRequested:
                 permit.Failed(e.Message);
                 break;
-            case { Result: { } response } when await ModelErrorException.IsTooManyRequestsAsync(response, cancellationToken):
+            case { Result: { } response } when await UsedUpLimit.ReadAsync(response, time.GetUtcNow(), cancellationToken) is { } limit:
+                permit.UsedUp(limit.Error.Message, limit.RenewsAt);
+                break;
+            case { Result: { StatusCode: HttpStatusCode.TooManyRequests } response }
+                when !(await ServerError.ReadAsync(response, cancellationToken)).IsQuotaUsedUp:
                 permit.Throttled(RetryAfter.Of(response, time.GetUtcNow()));
                 break;
             case { Result: { } response } when (int)response.StatusCode is 503 or 529:

@@ -1,4 +1,5 @@
 using DigestWorker.Http;
+using DigestWorker.Models.Wire;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Models;
@@ -15,6 +16,9 @@ internal enum LlmProvider
 /// <summary>The model that writes the summaries: section <c>Llm</c>, or that of a digest.</summary>
 internal sealed class LlmOptions
 {
+    /// <summary>The instructions, a long abstract, and a rejected answer with its findings.</summary>
+    private const int PromptTokens = 8192;
+
     public LlmProvider Provider { get; set; } = LlmProvider.AzureOpenAI;
 
     /// <summary>Empty for the provider's default, if it has one.</summary>
@@ -22,6 +26,9 @@ internal sealed class LlmOptions
 
     /// <summary>The name of the model, or of the deployment for Azure OpenAI.</summary>
     public string Model { get; set; } = "";
+
+    /// <summary>The version of Azure OpenAI's API; empty for that of the endpoint, or the default.</summary>
+    public string ApiVersion { get; set; } = "";
 
     public string ApiKey { get; set; } = "";
     public string ApiKeyFile { get; set; } = "";
@@ -58,6 +65,12 @@ internal sealed class LlmOptions
     /// <summary>Null for the model's default. Some models reject other values.</summary>
     public float? Temperature { get; set; }
 
+    /// <summary>Whether the model reasons before it answers, if it can.</summary>
+    public Thinking Thinking { get; set; }
+
+    /// <summary>The context of Ollama, for prompt and answer; 0 for as much as they need.</summary>
+    public int ContextTokens { get; set; }
+
     /// <summary>Whether the model also gets the full text, if arXiv has it as HTML.</summary>
     public bool ReadFullText { get; set; }
 
@@ -70,7 +83,21 @@ internal sealed class LlmOptions
     /// <summary>This model, then its fallbacks.</summary>
     public IEnumerable<LlmOptions> WithFallbacks => [this, .. Fallbacks];
 
-    public Uri Address => new(Endpoint is not "" ? Endpoint : DefaultEndpoint);
+    /// <summary>The address that the client library continues.</summary>
+    public Uri Address => Parsed?.Base ?? throw new InvalidOperationException("The options have problems.");
+
+    /// <summary>The version of Azure OpenAI's API that is asked first.</summary>
+    public string EffectiveApiVersion => ApiVersion is not "" ? ApiVersion : Parsed is { ApiVersion: { Length: > 0 } version } ? version : "2024-10-21";
+
+    /// <summary>The context that Ollama is asked for; 0 for other providers.</summary>
+    public int EffectiveContextTokens => Provider is not LlmProvider.Ollama ? 0
+        : ContextTokens > 0 ? ContextTokens
+        : RoundUp(PromptTokens + MaxOutputTokens + (ReadFullText ? FullTextTokens : 0));
+
+    /// <summary>The same for all settings of about the same size, because Ollama loads the model again for another one.</summary>
+    private static int RoundUp(int tokens) => (tokens + 4095) / 4096 * 4096;
+
+    private LlmAddress? Parsed => LlmAddress.Parse(Provider, Endpoint.Trim() is { Length: > 0 } endpoint ? endpoint : DefaultEndpoint);
 
     private string DefaultEndpoint => Provider switch
     {
@@ -94,7 +121,7 @@ internal sealed class LlmOptions
             yield return $"{section}:Provider: '{Provider}' is invalid; set AzureOpenAI, OpenAI or Ollama.";
         if (string.IsNullOrWhiteSpace(Model))
             yield return Provider is LlmProvider.AzureOpenAI
-                ? $"{section}:Model: missing; set the name of the deployment."
+                ? $"{section}:Model: missing; set {(Parsed?.Deployment is { Length: > 0 } deployment ? $"it to {deployment}" : "the name of the deployment")}."
                 : $"{section}:Model: missing; set the name of the model, such as {(Provider is LlmProvider.OpenAI ? "gpt-4o-mini" : "qwen3:8b")}.";
         foreach (var problem in AddressProblems(section).Concat(KeyProblems(section)).Concat(FallbackProblems(section)))
             yield return problem;
@@ -115,6 +142,12 @@ internal sealed class LlmOptions
             yield return $"{section}:Timeout: {Timeout} is out of range; set 1s (00:00:01) to 1h (01:00:00).";
         if (MaxOutputTokens is < 200 or > 100_000)
             yield return $"{section}:MaxOutputTokens: {MaxOutputTokens} is out of range; set 200 to 100000.";
+        if (!Enum.IsDefined(Thinking))
+            yield return $"{section}:Thinking: '{Thinking}' is invalid; set Default, Off or On.";
+        if (ContextTokens is not 0 and (< 2048 or > 1_000_000))
+            yield return $"{section}:ContextTokens: {ContextTokens} is out of range; set 2048 to 1000000, or 0 for as much as prompt and answer need.";
+        if (ApiVersion.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-'))
+            yield return $"{section}:ApiVersion: '{OneLine.Of(ApiVersion)}' is invalid; set a version such as 2024-10-21, or remove it for the default.";
         if (FullTextTokens is < 500 or > 200_000)
             yield return $"{section}:FullTextTokens: {FullTextTokens} is out of range; set 500 to 200000.";
         if (Temperature is not (null or (>= 0 and <= 2)))
@@ -138,13 +171,39 @@ internal sealed class LlmOptions
 
     private IEnumerable<string> AddressProblems(string section)
     {
-        if (Endpoint is "" && DefaultEndpoint is "")
-            yield return $"{section}:Endpoint: missing; set the resource's address, such as https://NAME.openai.azure.com.";
-        else if (!Uri.TryCreate(Endpoint is "" ? DefaultEndpoint : Endpoint, UriKind.Absolute, out var address)
-                 || address.Scheme is not ("https" or "http") || address.UserInfo is not "")
-            yield return $"{section}:Endpoint: not a valid URL; set one such as https://api.example.com/v1, without a user name.";
-        else if (address.Scheme is "http" && Provider is not LlmProvider.Ollama && !AllowHttp && !ThisMachine.Is(address))
-            yield return $"{section}:Endpoint: the key would be sent unencrypted to {address.Host}; use https, or set {section}:AllowHttp to true.";
+        if (Endpoint.Trim() is "" && DefaultEndpoint is "")
+            yield return $"{section}:Endpoint: missing; set the resource's address, such as {Example}.";
+        else if (Parsed is not { } parsed)
+            yield return $"{section}:Endpoint: not a valid URL; "
+                + $"{(WithScheme is { } full ? $"write {full}" : $"set one such as {Example}, without a user name")}.";
+        else if (parsed.Base.Scheme is "http" && Provider is not LlmProvider.Ollama && !AllowHttp && !ThisMachine.Is(parsed.Base))
+            yield return $"{section}:Endpoint: the key would be sent unencrypted to {parsed.Base.Host}; use https, or set {section}:AllowHttp to true.";
+        else if (Provider is LlmProvider.OpenAI && LlmAddress.Parse(LlmProvider.AzureOpenAI, Endpoint) is { Deployment: { Length: > 0 } azure })
+            yield return $"{section}:Endpoint: the address is of Azure's deployment {azure}; set {section}:Provider to AzureOpenAI, "
+                + "or write the address up to …/openai/v1.";
+        else if (parsed.Deployment is { Length: > 0 } deployment && deployment != Model && Model is not "")
+            yield return $"{section}:Endpoint: the address is of the deployment {deployment}, and {section}:Model is {Model}; "
+                + $"set {section}:Model to {deployment}, or write only {parsed.Base}.";
+    }
+
+    private string Example => Provider switch
+    {
+        LlmProvider.AzureOpenAI => "https://NAME.openai.azure.com",
+        LlmProvider.Ollama => "http://127.0.0.1:11434",
+        _ => "https://api.example.com/v1",
+    };
+
+    /// <summary>The endpoint with the scheme that it lacks; null if that is not what is wrong.</summary>
+    private string? WithScheme
+    {
+        get
+        {
+            var endpoint = Endpoint.Trim();
+            if (endpoint.Contains("://", StringComparison.Ordinal) || endpoint.Contains('@')
+                || !Uri.TryCreate($"https://{endpoint}", UriKind.Absolute, out var address))
+                return null;
+            return $"{(Provider is LlmProvider.Ollama || ThisMachine.Is(address) ? "http" : "https")}://{endpoint}";
+        }
     }
 
     private IEnumerable<string> KeyProblems(string section)
@@ -175,5 +234,5 @@ internal sealed class LlmOptions
         }
     }
 
-    private bool IsLocal => Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) && ThisMachine.Is(address);
+    private bool IsLocal => Parsed is { } parsed && ThisMachine.Is(parsed.Base);
 }

@@ -1,5 +1,6 @@
 using DigestWorker.Http;
 using DigestWorker.Models.Quota;
+using DigestWorker.Models.Wire;
 using DigestWorker.Papers;
 using Microsoft.Extensions.AI;
 using Polly.Timeout;
@@ -7,8 +8,14 @@ using Polly.Timeout;
 namespace DigestWorker.Models;
 
 /// <summary>A configured model. It never throws, except when it is cancelled.</summary>
-internal sealed class Model(LlmOptions options, string key, IChatClient chat, ModelHealth health, ModelMetrics metrics) : IDisposable
+internal sealed class Model(
+    LlmOptions options, string key, IChatClient chat, ModelServer server, ModelList models, ModelHealth health, ModelMetrics metrics) : IDisposable
 {
+    public ModelServer Server => server;
+
+    /// <inheritdoc cref="ModelList.ReadAsync"/>
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => models.ReadAsync(cancellationToken);
+
     /// <param name="format">The JSON schema of the answer.</param>
     public async Task<ModelReply> AskAsync(
         IReadOnlyList<ChatMessage> messages, ChatResponseFormat format, int maxOutputTokens, CancellationToken cancellationToken)
@@ -70,8 +77,15 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
 
     private ModelReply? Known(Exception e) => e switch
     {
-        ModelErrorException { IsFiltered: true } => new ModelReply.Filtered(new Reason(ReasonCode.ContentFiltered) { Detail = WithoutKey(e.Message) }, default),
-        ModelErrorException { IsMisconfiguration: true } error => new ModelReply.Misconfigured(Because(CodeOf(error), error)),
+        ModelErrorException { Error.IsFiltered: true } =>
+            new ModelReply.Filtered(new Reason(ReasonCode.ContentFiltered) { Detail = WithoutKey(e.Message) }, default),
+        ModelErrorException { IsMisconfiguration: true } error => new ModelReply.Misconfigured(Because(CodeOf(error.Error), error)),
+        ModelErrorException { UsedUp: { } limit } => UsedUp(limit.Error.Message, limit.RenewsAt),
+        ModelLimitUsedUpException limit => UsedUp(e.Message, limit.RenewsAt),
+        ModelErrorException { Error.IsLimitTooSmall: true } => new ModelReply.Truncated(default),
+        ModelErrorException { Error.IsUnreadable: true } error => new ModelReply.Unavailable(Because(ReasonCode.ModelAnswerUnreadable, error.Detail)),
+        ModelErrorException { Error.Status: 400 or 422 } error when server.RejectsEverything =>
+            new ModelReply.Misconfigured(Because(ReasonCode.ModelError, error)),
         ModelErrorException error => new ModelReply.Unavailable(Because(ReasonCode.ModelError, error)),
         OutOfBudgetException budget => new ModelReply.OutOfBudget(new Reason(ReasonCode.TokenBudgetUsedUp) { Tokens = budget.Budget }),
         ModelCircuitOpenException => new ModelReply.Unavailable(Because(ReasonCode.ModelCircuitOpen, e.Message)),
@@ -84,17 +98,20 @@ internal sealed class Model(LlmOptions options, string key, IChatClient chat, Mo
         _ => null,
     };
 
-    private static ReasonCode CodeOf(ModelErrorException error) => (int)error.Status switch
+    private ModelReply.OutOfBudget UsedUp(string detail, DateTimeOffset? renewsAt) =>
+        new(Because(ReasonCode.ModelLimitUsedUp, detail) with { Status = 429, At = renewsAt });
+
+    private static ReasonCode CodeOf(ServerError error) => error switch
     {
-        _ when ModelErrorException.IsQuota(error.Code) => ReasonCode.ModelQuotaUsedUp,
-        401 or 403 => ReasonCode.ModelKeyRejected,
-        402 => ReasonCode.ModelNoCredit,
-        404 => ReasonCode.ModelNotFound,
+        { IsQuotaUsedUp: true } => ReasonCode.ModelQuotaUsedUp,
+        { IsKeyRejected: true } => ReasonCode.ModelKeyRejected,
+        { Status: 402 } => ReasonCode.ModelNoCredit,
+        { IsModelMissing: true } or { Status: 404 } => ReasonCode.ModelNotFound,
         _ => ReasonCode.ModelEndpointMoved,
     };
 
     private Reason Because(ReasonCode code, ModelErrorException error) =>
-        Because(code, error.Detail) with { Status = (int)error.Status, Model = code is ReasonCode.ModelNotFound ? options.Model : null };
+        Because(code, error.Detail) with { Status = error.Error.Status, Model = code is ReasonCode.ModelNotFound ? options.Model : null };
 
     private Reason Because(ReasonCode code, string detail) =>
         new(code) { Host = options.Address.Authority, Detail = WithoutKey(detail) is { Length: > 0 } text ? text : null };

@@ -5,8 +5,8 @@ namespace DigestWorker.Models;
 
 /// <summary>Creates the model for some options once, because its client owns its meter and the measurements.</summary>
 internal sealed class ModelFactory(
-    IHttpMessageHandlerFactory handlers, Governors governors, TokenBudget budget, ModelHealth health, ModelMetrics metrics, TimeProvider time,
-    ILogger<Model> logger) : IDisposable
+    IHttpMessageHandlerFactory handlers, Governors governors, ModelServers servers, TokenBudget budget, ModelHealth health, ModelMetrics metrics,
+    TimeProvider time, ILogger<Model> logger) : IDisposable
 {
     private readonly ConditionalWeakTable<LlmOptions, Keyed> _models = [];
     private readonly Lock _making = new();
@@ -35,8 +35,9 @@ internal sealed class ModelFactory(
 
     private Model Create(LlmOptions options, string key, Governor governor)
     {
-        var http = ModelTransport.Create(handlers.CreateHandler(ModelTransport.ClientName), options, key, governor, budget, time, logger);
-        return new Model(options, key, ModelClients.CreateTraced(options, key, http), health, metrics);
+        var (server, sockets) = (servers.Get(options), handlers.CreateHandler(ModelTransport.ClientName));
+        var http = ModelTransport.Create(sockets, options, key, server, governor, budget, time, logger);
+        return new Model(options, key, ModelClients.CreateTraced(options, key, http), server, new(options, key, sockets), health, metrics);
     }
 
     private sealed record Keyed(string Key, Model Model);

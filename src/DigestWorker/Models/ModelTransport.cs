@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using DigestWorker.Http;
 using DigestWorker.Models.Quota;
+using DigestWorker.Models.Wire;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Retry;
@@ -18,11 +19,14 @@ internal static partial class ModelTransport
     public static OutboundHandler Sockets() => new(connectTimeout: TimeSpan.FromSeconds(15), connectionLifetime: TimeSpan.FromMinutes(10));
 
     public static HttpClient Create(
-        HttpMessageHandler sockets, LlmOptions options, string key, Governor governor, TokenBudget budget, TimeProvider time, ILogger logger)
+        HttpMessageHandler sockets, LlmOptions options, string key, ModelServer server, Governor governor, TokenBudget budget, TimeProvider time,
+        ILogger logger)
     {
         var bounded = new BoundedBodyHandler(MaxBytes) { InnerHandler = sockets };
-        var resilient = new ResilienceHandler(Pipeline(options, governor, budget, time, logger)) { InnerHandler = bounded };
-        return new(new ErrorsAsExceptions(key) { InnerHandler = resilient }) { Timeout = Timeout.InfiniteTimeSpan };
+        var read = new AnswerReader { InnerHandler = bounded };
+        var resilient = new ResilienceHandler(Pipeline(options, governor, budget, time, logger)) { InnerHandler = read };
+        var shaped = new ShapingHandler(options, key, server) { InnerHandler = resilient };
+        return new(new ErrorsAsExceptions(key, time) { InnerHandler = shaped }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options of the strategies have nothing that is validated by annotations.")]
@@ -55,7 +59,7 @@ internal static partial class ModelTransport
     };
 
     /// <summary>Redacts the key, which some servers repeat: the chat clients write exception messages to their spans.</summary>
-    private sealed class ErrorsAsExceptions(string key) : DelegatingHandler
+    private sealed class ErrorsAsExceptions(string key, TimeProvider time) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -63,7 +67,7 @@ internal static partial class ModelTransport
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw await ModelErrorException.ReadAsync(response, key, cancellationToken);
+                throw await ModelErrorException.ReadAsync(response, key, time.GetUtcNow(), cancellationToken);
         }
     }
 

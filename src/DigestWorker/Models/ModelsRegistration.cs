@@ -15,6 +15,7 @@ internal static class ModelsRegistration
             .RemoveAllLoggers();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Governors>();
+        services.TryAddSingleton<ModelServers>();
         services.TryAddSingleton<TokenBudget>();
         services.TryAddSingleton<ModelHealth>();
         services.AddMetrics().TryAddSingleton<ModelMetrics>();

@@ -1,6 +1,7 @@
 using System.Net;
 using DigestWorker.Http;
 using DigestWorker.Models.Quota;
+using DigestWorker.Models.Wire;
 using Polly;
 using Polly.Timeout;
 
@@ -43,8 +44,8 @@ internal sealed class RetryAttempts(int maxAttempts, TimeProvider time)
         if (IsDue(outcome.Result))
             return true;
 
-        // Timeouts are already counted.
-        if (outcome.Exception is not TimeoutRejectedException)
+        // Timeouts are already counted, and a bad sample is no outage.
+        if (outcome.Exception is not TimeoutRejectedException && outcome.Result?.StatusCode is not HttpStatusCode.BadRequest)
             governor.ReportOutage(outcome.Exception?.Message ?? $"HTTP {(int)outcome.Result!.StatusCode}");
         return false;
     }
@@ -73,9 +74,16 @@ internal sealed class RetryAttempts(int maxAttempts, TimeProvider time)
         return TimeSpan.FromSeconds(seconds * (0.75 + (0.5 * Random.Shared.NextDouble())));
     }
 
-    private static async ValueTask<bool> IsTransientAsync(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) => outcome switch
+    private async ValueTask<bool> IsTransientAsync(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) => outcome switch
     {
-        { Result: { } response } => (int)response.StatusCode is 408 or >= 500 || await ModelErrorException.IsTooManyRequestsAsync(response, cancellationToken),
+        { Result: { } response } => (int)response.StatusCode switch
+        {
+            400 => (await ServerError.ReadAsync(response, cancellationToken)).IsBadSample,
+            429 => !(await ServerError.ReadAsync(response, cancellationToken)).IsQuotaUsedUp
+                && await UsedUpLimit.ReadAsync(response, time.GetUtcNow(), cancellationToken) is null,
+            408 or (>= 500 and not 501) => true,
+            _ => false,
+        },
         // A retry changes neither the size of a body, nor a certificate, nor what a proxy allows.
         {
             Exception: HttpRequestException

@@ -36,6 +36,7 @@ internal static class EnglishReasons
         ReasonCode.ModelAnswerUnreadable => $"{r.Host} answered something that is not a chat completion",
         ReasonCode.ModelCircuitOpen => $"{r.Host} failed several times in a row and is not asked for a while (circuit open)",
         ReasonCode.TokenBudgetUsedUp => $"the token budget of the day ({Number(r.Tokens)}) is used up",
+        ReasonCode.ModelLimitUsedUp => $"the limit of {r.Host} is used up{(r.At is null ? "" : $" until {Time(r.At)}")}{Http(r)}",
         ReasonCode.ModelQuotaUsedUp => $"the quota of the account at {r.Host} is used up{Http(r)}",
         ReasonCode.ModelKeyRejected => $"{r.Host} does not accept the key{Http(r)}",
         ReasonCode.ModelNoCredit => $"the account at {r.Host} has no credit{Http(r)}",
@@ -96,7 +97,8 @@ internal static class EnglishReasons
         ReasonCode.NoneSelected => "None of the listed papers was selected.",
         ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss => "Withheld, because the summaries were not good enough.",
         ReasonCode.NoSummaries or ReasonCode.ModelTimeout or ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable
-            or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelQuotaUsedUp or ReasonCode.ModelKeyRejected
+            or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelLimitUsedUp or ReasonCode.ModelQuotaUsedUp
+            or ReasonCode.ModelKeyRejected
             or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed =>
                 "No summary could be written.",
         ReasonCode.Withdrawn => "The authors withdrew the paper.",
@@ -115,6 +117,8 @@ internal static class EnglishReasons
     public static string? Remedy(Reason r) => r.Code switch
     {
         ReasonCode.ModelKeyRejected => "Check Llm:ApiKey and Llm:Endpoint.",
+        ReasonCode.ModelLimitUsedUp =>
+            "A run after the renewal tries again; raise the limit at the provider, or set Llm:Fallbacks, to continue sooner.",
         ReasonCode.ModelQuotaUsedUp => "Raise the quota of the account, or wait until it renews.",
         ReasonCode.ModelNoCredit => "Add credit to the account.",
         ReasonCode.ModelNotFound => "Check Llm:Model and Llm:Endpoint.",

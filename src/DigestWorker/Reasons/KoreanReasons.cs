@@ -40,6 +40,7 @@ internal static class KoreanReasons
         ReasonCode.ModelAnswerUnreadable => $"모델 서버({r.Host})의 응답을 해석할 수 없습니다.",
         ReasonCode.ModelCircuitOpen => $"모델 서버({r.Host})가 연달아 실패해 잠시 호출을 멈췄습니다.",
         ReasonCode.TokenBudgetUsedUp => $"하루 토큰 예산({Number(r.Tokens)})을 모두 썼습니다.",
+        ReasonCode.ModelLimitUsedUp => $"모델 서버({r.Host})의 사용 한도를 모두 썼습니다{Http(r)}.{(r.At is null ? "" : $" {Time(r.At)}에 갱신됩니다.")}",
         ReasonCode.ModelQuotaUsedUp => $"모델 계정({r.Host})의 할당량을 모두 썼습니다{Http(r)}.",
         ReasonCode.ModelKeyRejected => $"모델 서버({r.Host})가 API 키를 거부했습니다{Http(r)}.",
         ReasonCode.ModelNoCredit => $"모델 계정({r.Host})의 잔액이 없습니다{Http(r)}.",
@@ -101,7 +102,8 @@ internal static class KoreanReasons
         ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss =>
             "요약의 품질이 기준에 미치지 못해 발행을 보류했습니다.",
         ReasonCode.NoSummaries or ReasonCode.ModelTimeout or ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable
-            or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelQuotaUsedUp or ReasonCode.ModelKeyRejected
+            or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelLimitUsedUp or ReasonCode.ModelQuotaUsedUp
+            or ReasonCode.ModelKeyRejected
             or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed =>
                 "요약을 작성하지 못했습니다.",
         ReasonCode.Withdrawn => "저자가 철회한 논문입니다.",
@@ -120,6 +122,7 @@ internal static class KoreanReasons
     public static string? Remedy(Reason r) => r.Code switch
     {
         ReasonCode.ModelKeyRejected => "Llm:ApiKey와 Llm:Endpoint를 확인하십시오.",
+        ReasonCode.ModelLimitUsedUp => "남은 논문은 한도가 갱신된 뒤 첫 실행에서 요약합니다. 더 빨리 이어 가려면 제공자에서 한도를 늘리거나 Llm:Fallbacks를 설정하십시오.",
         ReasonCode.ModelQuotaUsedUp => "계정의 할당량을 늘리거나 갱신될 때까지 기다리십시오.",
         ReasonCode.ModelNoCredit => "계정에 잔액을 충전하십시오.",
         ReasonCode.ModelNotFound => "Llm:Model과 Llm:Endpoint를 확인하십시오.",

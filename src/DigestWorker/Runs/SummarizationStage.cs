@@ -96,7 +96,7 @@ internal sealed partial class SummarizationStage(
         return outcome switch
         {
             SummaryOutcome.Rejected => SummaryRetryPolicy.NextFailure(paper.Id, promptedModel, before, reason, now),
-            SummaryOutcome.Filtered => new(paper.Id, promptedModel, tries, IsPermanent: true, reason, now),
+            SummaryOutcome.Filtered => SummaryRetryPolicy.NextFilterFailure(paper.Id, promptedModel, before, reason, now),
             // arXiv was requested and has no abstract either.
             SummaryOutcome.NoAbstract => new(paper.Id, promptedModel, tries, IsPermanent: paper.Details is not null, reason, now),
             // An outage does not count against the paper: every later run tries again.

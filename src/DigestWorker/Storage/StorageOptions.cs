@@ -73,6 +73,7 @@ internal static class StorageRegistration
         .AddSingleton<SummaryStore>()
         .AddSingleton<RejectedAnswerStore>()
         .AddSingleton<TokenLedger>()
+        .AddSingleton<ModelServerStore>()
         .AddSingleton<RunLog>()
         .AddSingleton<DataProtectionKeyStore>();
 }

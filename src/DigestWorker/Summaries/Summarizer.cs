@@ -5,7 +5,6 @@ using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Summaries.Checks;
 using DigestWorker.Telemetry;
-using Microsoft.Extensions.AI;
 
 namespace DigestWorker.Summaries;
 
@@ -62,28 +61,18 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
         await asking;
     }
 
-    /// <summary>Calls each model with a small request: null if endpoint, key and model work, otherwise the reason.</summary>
-    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
+    /// <summary>Has each model summarize the sample paper, as a run does, and finds out again what its server accepts.</summary>
+    public async IAsyncEnumerable<ModelTrial> TryAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<string> faults = [];
+        var source = SourceText.Of(SamplePaper.Paper)!;
         foreach (var model in writers)
         {
-            if (await FaultOfAsync(model.Model, cancellationToken) is { } fault)
-                faults.Add(writers.Count == 1 ? fault : $"{model.Name}: {fault}");
+            model.Model.Server.StartOver();
+            var outcome = await AskAsync(model, source, cancellationToken);
+            var models = outcome.Reason is { Code: ReasonCode.ModelNotFound } ? await model.Model.ListAsync(cancellationToken) : [];
+            yield return new(model.Options, outcome.Reason, models, model.Model.Server.Shape.ToString());
         }
-        return faults.Count == 0 ? null : string.Join("; ", faults);
     }
-
-    private static async Task<string?> FaultOfAsync(Model model, CancellationToken cancellationToken) =>
-        await model.AskAsync([new(ChatRole.User, "{}를 JSON으로 그대로 답하십시오.")], SummaryAnswer.Format, maxOutputTokens: 200, cancellationToken) switch
-        {
-            ModelReply.Misconfigured(var reason) => WithRemedy(reason),
-            ModelReply.Unavailable(var reason) => WithRemedy(reason),
-            ModelReply.OutOfBudget(var reason) => WithRemedy(reason),
-            _ => null,
-        };
-
-    private static string WithRemedy(Reason reason) => $"{ReasonText.Line(reason)}. {ReasonText.Remedy(reason, Language.English)}".TrimEnd();
 
     private async Task AskAllAsync(IReadOnlyList<Paper> papers, ChannelWriter<PendingOutcome> answers, CancellationToken cancellationToken)
     {
@@ -183,7 +172,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
 
             Log.RetryingWithFeedback(logger, paper.Id, string.Join(", ", verdict.Findings.Select(finding => finding.Rule).Distinct()));
             question = SummaryPrompt.RetryWithFeedback(question, (reply as ModelReply.Answered)?.Text ?? "", verdict.Findings);
-            longest = reply is ModelReply.Truncated ? model.Options.MaxOutputTokens * 2 : longest;
+            longest = reply is ModelReply.Truncated ? longest * 2 : longest;
         }
     }
 
@@ -246,13 +235,13 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
         [LoggerMessage(LogLevel.Warning, "{Paper}: no summary, {Calls} answers rejected: {Findings}")]
         public static partial void Rejected(ILogger logger, PaperId paper, int calls, string findings);
 
-        [LoggerMessage(LogLevel.Warning, "{Paper}: permanently skipped: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "{Paper}: filtered: {Reason}")]
         public static partial void Filtered(ILogger logger, PaperId paper, string reason);
 
         [LoggerMessage(LogLevel.Warning, "{Paper}: deferred: {Reason}")]
         public static partial void Unavailable(ILogger logger, PaperId paper, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "{Paper}: deferred, token budget used up: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "{Paper}: deferred: {Reason}")]
         public static partial void OutOfBudget(ILogger logger, PaperId paper, string reason);
 
         [LoggerMessage(LogLevel.Error, "Model {Model} disabled for this run: {Reason}")]

@@ -12,5 +12,8 @@ internal sealed class SummarizerFactory(ModelFactory models, CheckMetrics metric
     /// <param name="options">Options without <see cref="LlmOptions.Problems">problems</see>.</param>
     public Summarizer Create(LlmOptions options) => new([.. options.WithFallbacks.Select(CreateModel)], metrics, time, logger);
 
+    /// <summary>The same without the fallbacks.</summary>
+    public Summarizer CreateAlone(LlmOptions options) => new([CreateModel(options)], metrics, time, logger);
+
     private PromptedModel CreateModel(LlmOptions options) => new(options, SummaryPrompt.Load(options.PromptFile), models.Get(options));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using DigestWorker.Models.Wire;
 using DigestWorker.Papers;
 using DigestWorker.Summaries.Checks;
 using Microsoft.Extensions.AI;
@@ -26,17 +27,26 @@ internal static class SummaryAnswer
         }
         """);
 
+    private static readonly string[] Properties = [.. Schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()!)];
+
     public static ChatResponseFormat Format { get; } = ChatResponseFormat.ForJsonSchema(Schema, "paper_summary");
 
     /// <summary>
-    /// Parses the single object in an answer, or returns the problem. The object may be surrounded by a code fence or prose,
+    /// Parses the single object in an answer, or returns the problem. The object may be surrounded by reasoning, a code fence or prose,
     /// which servers that ignore schemas return; the object itself is not repaired.
     /// </summary>
     public static PaperSummary? Read(string answer, out string problem)
     {
         problem = "";
+        answer = AnswerText.WithoutThinking(answer).Trim();
         if (answer.Length > MaxLength)
             problem = $"답이 {MaxLength}자를 넘습니다. 훨씬 짧게 쓰십시오.";
+        else if (AnswerText.ObjectsIn(answer, Properties) is { Count: > 0 } objects)
+        {
+            if (objects is [var single])
+                return ReadObject(single, out problem);
+            problem = "답에 JSON 객체가 여럿입니다. JSON 객체 하나로만 답하십시오.";
+        }
         else if (answer.IndexOf('{') is var start && answer.LastIndexOf('}') is var end && (start < 0 || end < start))
             problem = "답에 완결된 JSON 객체가 없습니다. JSON 객체 하나로만 답하십시오.";
         else

@@ -13,7 +13,7 @@ public sealed class BadSettingsTests
         { """{ "Output": { "Path": "x" } }""", "Output:Path: unknown key; there are Directory." },
         { """{ "Digests": { "daily": { "Crom": "0 0 9 * * ?" } } }""", "Digests:daily:Crom: unknown key; did you mean Cron." },
         { """{ "Digests": { "daily": { "Llm": { "Temprature": 1 } } } }""", "Digests:daily:Llm:Temprature: unknown key; did you mean Temperature." },
-        { """{ "Llm": { "Address": "https://example.com" } }""", "Llm:Address: unknown key; there are Provider, Endpoint, Model, ApiKey, ApiKeyFile, PromptFile, MaxConcurrency, RequestsPerMinute, TokensPerMinute, Timeout, MaxAttempts, MaxOutputTokens, DailyTokenBudget, Prices, Fallbacks, Temperature, ReadFullText, FullTextTokens, AllowHttp." },
+        { """{ "Llm": { "Address": "https://example.com" } }""", "Llm:Address: unknown key; there are Provider, Endpoint, Model, ApiVersion, ApiKey, ApiKeyFile, PromptFile, MaxConcurrency, RequestsPerMinute, TokensPerMinute, Timeout, MaxAttempts, MaxOutputTokens, DailyTokenBudget, Prices, Fallbacks, Temperature, Thinking, ContextTokens, ReadFullText, FullTextTokens, AllowHttp." },
 
         { """{ "Llm": { "Fallbacks": [{ "Modell": "m" }] } }""", "Llm:Fallbacks:0:Modell: unknown key; did you mean Model." },
         { """{ "Llm": { "Prices": { "m": { "Promt": 1 } } } }""", "Llm:Prices:m:Promt: unknown key; did you mean Prompt." },
@@ -68,6 +68,8 @@ public sealed class BadSettingsTests
         { """{ "Arxiv": { "MinInterval": 0 } }""", "Arxiv:MinInterval: 00:00:00 is shorter than arXiv allows; set 3s or more." },
         { """{ "Digests": { "daily": { "SettleAfter": 36 } } }""", "Digests:daily:SettleAfter: '36' has no unit; write 36h for hours, 36m for minutes or 36s for seconds." },
         { """{ "Llm": { "MaxOutputTokens": 10 } }""", "Llm:MaxOutputTokens: 10 is out of range; set 200 to 100000." },
+        { """{ "Llm": { "ContextTokens": 100 } }""", "Llm:ContextTokens: 100 is out of range; set 2048 to 1000000, or 0 for as much as prompt and answer need." },
+        { """{ "Llm": { "ApiVersion": "v1?x" } }""", "Llm:ApiVersion: 'v1?x' is invalid; set a version such as 2024-10-21, or remove it for the default." },
         { """{ "Llm": { "FullTextTokens": 100 } }""", "Llm:FullTextTokens: 100 is out of range; set 500 to 200000." },
         { """{ "Llm": { "Temperature": 3 } }""", "Llm:Temperature: 3 is out of range; set 0 to 2, or remove it for the model's default." },
         { """{ "Digests": { "daily": { "LookBackDays": 0 } } }""", "Digests:daily:LookBackDays: 0 is out of range; set 1 to 31." },
@@ -117,7 +119,7 @@ public sealed class BadSettingsTests
         // Keys and where they travel.
         { """{ "HuggingFace": { "BaseUrl": "http://mirror.example.com", "Token": "hf_x" } }""", "HuggingFace:Token: it would be sent unencrypted to mirror.example.com; use https." },
         { """{ "Llm": { "Endpoint": "http://models.example.com/v1" } }""", "Llm:Endpoint: the key would be sent unencrypted to models.example.com; use https, or set Llm:AllowHttp to true." },
-        { """{ "Llm": { "Endpoint": "models.example.com" } }""", "Llm:Endpoint: not a valid URL; set one such as https://api.example.com/v1, without a user name." },
+        { """{ "Llm": { "Endpoint": "models.example.com" } }""", "Llm:Endpoint: not a valid URL; write https://models.example.com." },
         { """{ "Llm": { "ApiKeyFile": "/nowhere/key" } }""", "Llm:ApiKeyFile: Llm:ApiKey is also set; remove one of them." },
         { """{ "Llm": { "ApiKey": "", "ApiKeyFile": "/key" } }""", "Llm:ApiKeyFile: Could not find file '/key'; set a readable file that contains the key." },
         { """{ "Llm": { "ApiKey": "two words" } }""", "Llm:ApiKey: the key has characters that are invalid in a key; copy it again." },

@@ -49,9 +49,33 @@ public sealed class RateLimitTests
     {
         await using var bench = await SummarizerBench.StartAsync(_ => TooMany(("Retry-After", "121")));
 
-        Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+        var outcome = Assert.IsType<SummaryOutcome.OutOfBudget>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
+        Assert.Equal(ReasonCode.ModelLimitUsedUp, outcome.Reason!.Code);
         Assert.Equal(1, bench.Model.Calls);
+    }
+
+    /// <summary>OpenRouter and Groq as they say that the day is used up.</summary>
+    [Theory]
+    [InlineData("Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day", "X-RateLimit-Reset", true)]
+    [InlineData("Rate limit exceeded", "X-RateLimit-Reset", true)]
+    [InlineData("Rate limit reached for model `x` in organization `y` on tokens per day (TPD): Limit 100000, Used 99000, Requested 2000.", "X-Other", false)]
+    public async Task A_used_up_day_ends_the_asking_and_says_until_when(string message, string header, bool says)
+    {
+        SummarizerBench? bench = null;
+        DateTimeOffset Renewal() => new(bench!.Time.GetUtcNow().AddHours(6).Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+        await using var started = bench = await SummarizerBench.StartAsync(_ => ModelAnswer.Error(
+            429, "429", message, (header, Renewal().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        var options = bench.Options();
+        options.MaxConcurrency = 2;
+
+        var outcomes = await bench.SummarizeAsync(options, SomePapers(17));
+
+        Assert.InRange(bench.Model.Calls, 1, 2);
+        Assert.All(outcomes, outcome => Assert.Equal(ReasonCode.ModelLimitUsedUp, Assert.IsType<SummaryOutcome.OutOfBudget>(outcome).Reason!.Code));
+        Assert.Equal(says, outcomes[0].Reason!.At is not null);
+        if (says)
+            Assert.InRange(outcomes[0].Reason!.At!.Value, Renewal().AddMinutes(-2), Renewal().AddMinutes(2));
     }
 
     [Fact]

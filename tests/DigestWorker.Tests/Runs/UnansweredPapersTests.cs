@@ -117,18 +117,39 @@ public sealed class UnansweredPapersTests
     }
 
     [Fact]
-    public async Task A_filtered_paper_costs_one_call_and_is_omitted_for_good()
+    public async Task A_filtered_paper_is_asked_about_once_more_a_day_later_and_then_omitted_for_good()
     {
         await using var world = await WorkerWorld.StartAsync();
         world.Sites.Days[Day] = StandInPaper.Many(4);
         world.Answers = call => call.PaperId == "2501.10001" ? ModelAnswer.Error(400, "content_filter", "filtered") : ModelAnswer.Good(call.PaperId, call.Title);
 
+        Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day, force: true)).Outcome);
+        Assert.Equal(1, world.Model.CallsByPaper["2501.10001"]);
+
+        world.Clock.Now += TimeSpan.FromDays(1);
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day, force: true)).Outcome);
 
-        Assert.Equal(1, world.Model.CallsByPaper["2501.10001"]);
+        Assert.Equal(2, world.Model.CallsByPaper["2501.10001"]);
         Assert.Equal(LeftOutWhy.Permanent, Assert.Single(world.Document(Day).LeftOut).Why);
         Assert.True(world.Document(Day).Settled);
+    }
+
+    /// <summary>A jailbreak that Azure finds in every abstract, for a moment.</summary>
+    [Fact]
+    public async Task A_day_that_was_filtered_whole_is_published_the_next_day()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(4);
+        world.Answers = call => call.Number is 1 ? ModelAnswer.Error(400, "content_filter", "filtered") : ModelAnswer.Good(call.PaperId, call.Title);
+
+        Assert.NotEqual(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.False(world.Indexed(Day).Settled);
+        world.Clock.Now += TimeSpan.FromDays(1);
+
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
+        Assert.Equal(4, world.Entries(Day).Count);
     }
 
     [Fact]

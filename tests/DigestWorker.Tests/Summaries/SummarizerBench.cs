@@ -13,18 +13,27 @@ namespace DigestWorker.Tests.Summaries;
 internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogger
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("summaries-");
-    private readonly ServiceProvider _services;
+    private ServiceProvider _services;
 
     private SummarizerBench(ModelEndpoint model)
     {
         Model = model;
-        _services = new ServiceCollection()
-            .AddSingleton<TimeProvider>(Time)
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this))
-            .AddStorage(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(_folder.FullName, "worker.db")};Pooling=False" })
-            .AddModels()
-            .AddSummaries()
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        _services = Start();
+    }
+
+    private ServiceProvider Start() => new ServiceCollection()
+        .AddSingleton<TimeProvider>(Time)
+        .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this))
+        .AddStorage(new StorageOptions { ConnectionString = $"Data Source={Path.Combine(_folder.FullName, "worker.db")};Pooling=False" })
+        .AddModels()
+        .AddSummaries()
+        .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+    /// <summary>The next process on the same store.</summary>
+    public async Task RestartAsync()
+    {
+        await _services.DisposeAsync();
+        _services = Start();
     }
 
     public ModelEndpoint Model { get; }

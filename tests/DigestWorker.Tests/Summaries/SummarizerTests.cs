@@ -131,7 +131,7 @@ public sealed class SummarizerTests
         var refused = Assert.IsType<SummaryOutcome.Rejected>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
         Assert.Equal("CUT", Assert.Single(refused.Findings).Rule);
-        Assert.Equal([4000, 8000, 8000], bench.Model.Requests.Select(request => request.GetProperty("max_completion_tokens").GetInt32()));
+        Assert.Equal([4000, 8000, 16000], bench.Model.Requests.Select(request => request.GetProperty("max_completion_tokens").GetInt32()));
     }
 
     [Fact]
@@ -379,15 +379,44 @@ public sealed class SummarizerTests
     }
 
     [Fact]
-    public async Task The_probe_is_one_call_and_says_what_is_wrong()
+    public async Task A_trial_is_a_summary_and_says_what_is_wrong()
     {
-        await using var bench = await SummarizerBench.StartAsync(_ => "{}");
-        Assert.Null(await bench.Create(bench.Options()).FindFaultAsync(Cancellation));
+        await using var bench = await SummarizerBench.StartAsync();
+        Assert.Null((await TryAsync(bench, bench.Options())).Problem);
         Assert.Equal(1, bench.Model.Calls);
 
         var options = bench.Options();
         options.ApiKey = "wrong";
-        var wrong = bench.Create(options);
-        Assert.Contains("Llm:ApiKey", await wrong.FindFaultAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal(ReasonCode.ModelKeyRejected, (await TryAsync(bench, options)).Problem!.Code);
+    }
+
+    [Fact]
+    public async Task A_trial_refuses_what_a_run_refuses()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => "{}");
+
+        Assert.Equal(ReasonCode.AnswerRejected, (await TryAsync(bench, bench.Options())).Problem!.Code);
+    }
+
+    [Theory]
+    [InlineData("OpenAI", "stand-in", "other-model")]
+    [InlineData("Ollama", "stand-in:8b", "other:1b")]
+    public async Task A_trial_of_a_missing_model_names_those_that_there_are(string provider, params string[] models)
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => ModelAnswer.Error(404, "model_not_found", "The model does not exist"));
+
+        var trial = await TryAsync(bench, bench.Options(Enum.Parse<LlmProvider>(provider)));
+
+        Assert.Equal(ReasonCode.ModelNotFound, trial.Problem!.Code);
+        Assert.Contains($"(asked: {bench.Model.Address}/", trial.Problem.Detail, StringComparison.Ordinal);
+        Assert.Equal(models, trial.Models);
+    }
+
+    private static async Task<ModelTrial> TryAsync(SummarizerBench bench, LlmOptions options)
+    {
+        var trials = new List<ModelTrial>();
+        await foreach (var trial in bench.Create(options).TryAsync(Cancellation))
+            trials.Add(trial);
+        return Assert.Single(trials);
     }
 }

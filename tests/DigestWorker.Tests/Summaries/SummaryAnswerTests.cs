@@ -15,6 +15,9 @@ public sealed class SummaryAnswerTests
     [InlineData("```json\n" + Object + "\n```")]
     [InlineData("다음은 요청하신 JSON입니다:\n```\n" + Object + "\n```\n이상입니다.")]
     [InlineData("\uFEFF" + Object)]
+    [InlineData("<think>{summary} 초안: {\"summary\": \"…\"}</think>" + Object)]
+    [InlineData("생각 중 \\frac{a}{b}…</think>\n" + Object)]
+    [InlineData("{}의 형식은 {summary, fields}입니다. " + Object + " {}")]
     public void The_one_object_is_read(string answer)
     {
         var summary = SummaryAnswer.Read(answer, out var problem);
@@ -30,7 +33,6 @@ public sealed class SummaryAnswerTests
     [InlineData("null")]
     [InlineData("[" + Object + "," + Object + "]")]
     [InlineData(Object + Object)]
-    [InlineData(Object + " {}")]
     [InlineData("""{"summary":"가","easy_explanation":"나","fields":["다라"],"note":"라"}""")]
     [InlineData("""{"summary":"가","easy_explanation":"나"}""")]
     [InlineData("""{"summary":"가","summary":"나","easy_explanation":"나","fields":[]}""")]

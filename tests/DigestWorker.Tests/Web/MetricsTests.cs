@@ -68,11 +68,10 @@ public sealed class MetricsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("digest_editions", 1, """digest="daily",state="complete" """)]
+    [InlineData("digest_editions", 1, """digest="daily",state="partial" """)]
     [InlineData("digest_editions", 0, """digest="daily",state="failed" """)]
-    [InlineData("digest_editions_unsettled_age_seconds", 0, """digest="daily" """)]
-    [InlineData("digest_papers_left_out", 0, """digest="daily" """)]
-    [InlineData("digest_run_duration_seconds_count", 1, """digest="daily",outcome="done" """)]
+    [InlineData("digest_papers_left_out", 1, """digest="daily" """)]
+    [InlineData("digest_run_duration_seconds_count", 1, """digest="daily",outcome="partial" """)]
     [InlineData("digest_listing_reads_total", 1, """listing="HuggingFaceDaily",outcome="listed" """)]
     [InlineData("digest_papers_asked_total", 2, """digest="daily",outcome="accepted" """)]
     [InlineData("digest_papers_asked_total", 1, """digest="daily",outcome="filtered" """)]
@@ -85,7 +84,7 @@ public sealed class MetricsTests : IAsyncLifetime
     [InlineData("digest_model_cost_total", .27, """digest="daily" """)]
     [InlineData("digest_checks_failed_total", 1, """rule="JSON" """)]
     [InlineData("digest_listing_duration_seconds_count", 1, """listing="HuggingFaceDaily",outcome="listed" """)]
-    [InlineData("digest_edition_duration_seconds_count", 1, """digest="daily",outcome="done" """)]
+    [InlineData("digest_edition_duration_seconds_count", 1, """digest="daily",outcome="partial" """)]
     [InlineData("gen_ai_client_operation_duration_seconds_count", 3, """gen_ai_request_model="stand-in",gen_ai_response_model= """)]
     [InlineData("gen_ai_client_operation_duration_seconds_count", 1, """gen_ai_request_model="stand-in",error_type= """)]
     [InlineData("digest_model_in_flight", 0, """model="stand-in" """)]

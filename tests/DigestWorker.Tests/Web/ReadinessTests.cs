@@ -75,6 +75,9 @@ public sealed class ReadinessTests : IAsyncLifetime
         _world.Answers = _ => ModelAnswer.Error(400, "content_filter", "The prompt was filtered.");
         At("2025-01-09T12:30:00Z");
         await _world.RunAsync("2025-01-08");
+        // A filtered paper is asked about once more, a day later.
+        At("2025-01-10T12:30:00Z");
+        await _world.RunAsync("2025-01-08");
 
         Assert.True((await _world.EditionAsync("2025-01-08"))!.Settled);
         Assert.Contains("It is settled", Assert.Single(await TroublesAsync("editions")).Remedy, StringComparison.Ordinal);

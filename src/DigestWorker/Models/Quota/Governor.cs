@@ -6,6 +6,9 @@ namespace DigestWorker.Models.Quota;
 /// </summary>
 internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int tokensPerMinute, TimeProvider time) : IDisposable
 {
+    /// <summary>The operator may raise a limit before it is renewed: after this, one more request finds out.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     private readonly Lock _state = new();
     private readonly SemaphoreSlim _door = new(1, 1);
     private readonly AdaptiveConcurrencyLimit _concurrency = new(maxConcurrency);
@@ -14,6 +17,8 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
     private readonly BackoffGate _backoff = new();
     private readonly CircuitBreaker _circuit = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ModelLimitUsedUpException? _usedUp;
+    private DateTimeOffset _usedUpUntil;
     private int _inFlight;
     private int _waiting;
 
@@ -29,6 +34,7 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
     /// <summary>Waits for a permit, in order of arrival.</summary>
     /// <param name="tokens">The estimated tokens of the call.</param>
     /// <exception cref="ModelCircuitOpenException">The circuit is open.</exception>
+    /// <exception cref="ModelLimitUsedUpException">The provider's limit for hours or a day is used up.</exception>
     public async Task<Permit> AcquireAsync(long tokens, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _waiting);
@@ -85,6 +91,8 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
         lock (_state)
         {
             var now = time.GetUtcNow();
+            if (_usedUp is { } usedUp && now < _usedUpUntil)
+                throw new ModelLimitUsedUpException(usedUp.Message, usedUp.RenewsAt);
             if (_circuit.IsOpenAt(now))
                 throw new ModelCircuitOpenException(_circuit.LastReason);
             if (_inFlight >= (_circuit.IsTripped ? 1 : _concurrency.Current))
@@ -126,6 +134,14 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
                 governor._backoff.BackOff(askedAt, now);
         });
 
+        /// <summary>The provider's limit for hours or a day is used up.</summary>
+        public void UsedUp(string reason, DateTimeOffset? renewsAt) => Note(now =>
+        {
+            governor._tokens.Correct(tokens, 0);
+            governor._usedUp = new(reason, renewsAt);
+            governor._usedUpUntil = renewsAt < now + LongestPause ? renewsAt.Value : now + LongestPause;
+        });
+
         /// <summary>The provider reported an overload.</summary>
         public void Overloaded(string reason, TimeSpan wait) => Note(now =>
         {
@@ -157,6 +173,12 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
 
 /// <summary>The circuit is open after consecutive outages of the server.</summary>
 internal sealed class ModelCircuitOpenException(string lastReason) : Exception(lastReason);
+
+/// <summary>The provider's limit for hours or a day is used up.</summary>
+internal sealed class ModelLimitUsedUpException(string reason, DateTimeOffset? renewsAt) : Exception(reason)
+{
+    public DateTimeOffset? RenewsAt { get; } = renewsAt;
+}
 
 /// <summary>The load of a model.</summary>
 /// <param name="Limit">The current limit on concurrent calls; 0 while the circuit is open.</param>

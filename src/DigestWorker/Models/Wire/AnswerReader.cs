@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Mime;
+using System.Text.Json;
+
+namespace DigestWorker.Models.Wire;
+
+/// <summary>
+/// Reads every response within the attempt: what a client library would reject becomes what it reads,
+/// and an error that comes as a success becomes an error, so that it is retried.
+/// </summary>
+internal sealed class AnswerReader : DelegatingHandler
+{
+    public static readonly HttpRequestOptionsKey<RequestBody> Request = new("DigestWorker.Request");
+    public static readonly HttpRequestOptionsKey<AnswerFault> Fault = new("DigestWorker.AnswerFault");
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        if (!request.Options.TryGetValue(Request, out var asked))
+            return response;
+
+        request.Options.Set(Fault, AnswerFault.None);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (response.IsSuccessStatusCode)
+            Use(response, CompletionBody.Read(body, asked.Properties, asked.IsOllama), request);
+        else
+            await CorrectAsync(response, asked, cancellationToken);
+        return response;
+    }
+
+    private static void Use(HttpResponseMessage response, CompletionBody read, HttpRequestMessage request)
+    {
+        if (read.Error is { } error)
+            Replace(response, error.Status, ErrorJson(error));
+        else
+            Replace(response, (int)response.StatusCode, read.Json!);
+        request.Options.Set(Fault, read.Fault);
+    }
+
+    private static async Task CorrectAsync(HttpResponseMessage response, RequestBody asked, CancellationToken cancellationToken)
+    {
+        var error = await ServerError.ReadAsync(response, cancellationToken);
+        // Groq rejects an answer that is not exactly JSON, and shows it: it may hold the JSON.
+        if (error.IsBadSample && FailedGeneration(await response.Content.ReadAsStringAsync(cancellationToken)) is { Length: > 0 } text
+            && AnswerText.ObjectsIn(text, asked.Properties) is [.., var answer])
+            Replace(response, 200, CompletionBody.Of(answer));
+        // A proxy reports what the server behind it rejects as its own failure.
+        else if (error.Status is 500 or 502 && error.IsUnsupported)
+            response.StatusCode = HttpStatusCode.BadRequest;
+    }
+
+    private static string? FailedGeneration(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.GetProperty("error").GetProperty("failed_generation").GetString();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static void Replace(HttpResponseMessage response, int status, byte[] json)
+    {
+        response.Content.Dispose();
+        response.StatusCode = (HttpStatusCode)status;
+        response.Content = new ByteArrayContent(json) { Headers = { ContentType = new(MediaTypeNames.Application.Json) } };
+    }
+
+    private static byte[] ErrorJson(ServerError error)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("error");
+            json.WriteString("code", error.Code);
+            json.WriteString("message", error.Message);
+            json.WriteEndObject();
+            // What else the body says, such as when a limit is renewed.
+            json.WriteString("body", error.Body);
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,159 @@
+using DigestWorker.Models;
+using DigestWorker.Models.Wire;
+using DigestWorker.Papers;
+using DigestWorker.StandIns;
+using DigestWorker.Summaries;
+using DigestWorker.Tests.Summaries;
+using static DigestWorker.Tests.Summaries.SummarizerBench;
+
+namespace DigestWorker.Tests.Models;
+
+/// <summary>Servers of many kinds: what they accept is found out once, and their answers are found wherever they are.</summary>
+public sealed class ChatServerTests
+{
+    private const int Papers = 17;
+
+    public static TheoryData<string> Servers => [.. ChatServer.All.Select(server => server.Name)];
+
+    [Theory, MemberData(nameof(Servers))]
+    public async Task Every_paper_is_summarized_at_few_more_calls_and_at_none_the_next_time(string name)
+    {
+        var server = ChatServer.Named(name);
+        await using var bench = await SummarizerBench.StartAsync(server.Answer);
+        bench.Model.Latency = TimeSpan.FromMilliseconds(5);
+
+        Assert.All(await bench.SummarizeAsync(OptionsFor(bench, server), SomePapers(Papers)), outcome => Accepted(outcome));
+        Assert.InRange(bench.Model.Calls, Papers, Papers + 20);
+
+        await bench.RestartAsync();
+        var before = bench.Model.Calls;
+        Assert.All(await bench.SummarizeAsync(OptionsFor(bench, server), [.. SomePapers(2 * Papers).Skip(Papers)]), outcome => Accepted(outcome));
+        // OpenRouter and Groq fail once or twice for some papers, at any time.
+        Assert.InRange(bench.Model.Calls - before, Papers, Papers + (name is "OpenRouter" or "Groq" ? 4 : 0));
+        Assert.DoesNotContain(bench.Logged, line => line.Contains(ModelEndpoint.Key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_found_out_is_said_once_with_the_words_of_the_server()
+    {
+        await using var bench = await SummarizerBench.StartAsync(ChatServer.Named("DeepSeek").Answer);
+
+        await bench.SummarizeAsync(SomePapers(Papers));
+        await bench.SummarizeAsync(SomePapers(Papers));
+
+        var said = Assert.Single(bench.Logged, line => line.Contains("does not accept everything", StringComparison.Ordinal));
+        Assert.Contains("asks for json_object; another Llm:Model may know json_schema (\"This response_format type is unavailable now\")", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_rejects_everything_is_asked_about_few_papers()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => ModelAnswer.Error(400, "odd", "The flux is not aligned."));
+        var options = bench.Options();
+        options.MaxConcurrency = 1;
+
+        var outcomes = await bench.SummarizeAsync(options, SomePapers(Papers));
+
+        Assert.InRange(bench.Model.Calls, 3, 8);
+        Assert.All(outcomes, outcome => Assert.Contains("The flux is not aligned.", outcome.Reason!.Detail, StringComparison.Ordinal));
+        Assert.All(outcomes, outcome => Assert.True(outcome is SummaryOutcome.Unavailable or SummaryOutcome.Misconfigured));
+    }
+
+    /// <summary>Gemini.</summary>
+    [Fact]
+    public async Task A_bad_key_as_400_in_an_array_is_a_bad_key()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => new ModelAnswer((string?)null)
+        {
+            Status = 400,
+            RawBody = """[{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT"}}]""",
+        });
+        var options = bench.Options();
+        options.MaxConcurrency = 1;
+
+        var outcomes = await bench.SummarizeAsync(options, SomePapers(3));
+
+        Assert.All(outcomes, outcome => Assert.Equal(ReasonCode.ModelKeyRejected, Assert.IsType<SummaryOutcome.Misconfigured>(outcome).Why.Code));
+        Assert.Equal(1, bench.Model.Calls);
+    }
+
+    [Theory]
+    [InlineData("", "the body is empty")]
+    [InlineData("""{"a":1}{"b":2}""", "{\"a\":1}{\"b\":2}")]
+    [InlineData("""{"error":{"message":"Provider returned error","code":503,"metadata":{"raw":"MODEL is busy"}}}""", "MODEL is busy")]
+    [InlineData("<html>welcome</html>", "welcome")]
+    public async Task A_fault_that_comes_as_a_success_is_retried_and_told_in_the_words_of_the_server(string body, string words)
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => new ModelAnswer((string?)null) { RawBody = body });
+
+        var outcome = Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal(3, bench.Model.Calls);
+        Assert.Contains(words, outcome.Reason!.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_documents_once_are_asked_for_again()
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => call.Number is 1
+            ? new ModelAnswer((string?)null) { RawBody = """{"choices":[{"message":{"content":"a"}}]}{"choices":[{"message":{"content":"b"}}]}""" }
+            : ModelAnswer.Good(call.PaperId, call.Title));
+
+        Accepted(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+        Assert.Equal(2, bench.Model.Calls);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("eos")]
+    [InlineData("end")]
+    [InlineData("stop_sequence")]
+    public async Task A_good_answer_counts_whatever_reason_it_ends_for(string? reason)
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => ModelAnswer.Good(call.PaperId, call.Title) with { FinishReason = reason! });
+
+        Assert.Equal(new TokenUsage(900, 300), Accepted(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001")))).Tokens);
+        Assert.Equal(1, bench.Model.Calls);
+    }
+
+    [Fact]
+    public async Task Reasoning_that_uses_up_the_limit_gets_more_room_for_all()
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => call.Request.GetProperty("max_completion_tokens").GetInt32() < 10_000
+            ? new ModelAnswer("") { FinishReason = "length" }
+            : ModelAnswer.Good(call.PaperId, call.Title));
+
+        Assert.All(await bench.SummarizeAsync(SomePapers(Papers)), outcome => Accepted(outcome));
+        Assert.InRange(bench.Model.Calls, Papers, Papers + 17);
+    }
+
+    [Fact]
+    public async Task Ollama_gets_its_context_and_whether_it_thinks()
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+        var options = bench.Options(LlmProvider.Ollama);
+        (options.Thinking, options.ContextTokens, options.Endpoint) = (Thinking.Off, 20_000, bench.Model.Address + "/prefix");
+
+        Accepted(Assert.Single(await bench.SummarizeAsync(options, Paper("2501.00001"))));
+
+        Assert.Equal(20_000, bench.Model.LastRequest.GetProperty("options").GetProperty("num_ctx").GetInt32());
+        Assert.False(bench.Model.LastRequest.GetProperty("think").GetBoolean());
+        Assert.False(bench.Model.LastRequest.TryGetProperty("CustomHeaders", out _));
+    }
+
+    private static SummaryOutcome.Accepted Accepted(SummaryOutcome outcome)
+    {
+        Assert.True(outcome is SummaryOutcome.Accepted, outcome.Reason?.ToString());
+        return (SummaryOutcome.Accepted)outcome;
+    }
+
+    private static LlmOptions OptionsFor(SummarizerBench bench, ChatServer server)
+    {
+        var options = bench.Options(Enum.Parse<LlmProvider>(server.Provider));
+        options.Temperature = 0.2f;
+        if (server.Provider is "Ollama")
+            options.Thinking = Thinking.Off;
+        return options;
+    }
+}
