@@ -15,6 +15,9 @@ internal enum ListingReading
     /// <summary>The listing seems empty, which could not be confirmed.</summary>
     PossiblyEmpty,
 
+    /// <summary>The listing has not published the date yet, however late that is.</summary>
+    NotPublishedYet,
+
     /// <summary>It could not be read.</summary>
     Failed,
 

@@ -6,7 +6,7 @@ namespace DigestWorker.Tests.Editions;
 public sealed class EditionComposerTests
 {
     private static readonly EditionDate Day = EditionDate.Parse("2025-01-08");
-    private static readonly DateTimeOffset Due = Day.DueAt(TimeSpan.FromHours(36));
+    private static readonly DateTimeOffset Due = ListingKind.HuggingFaceDaily.DueAt(Day, TimeSpan.FromHours(36));
 
     [Fact]
     public void Three_of_nine_refused_papers_hold_the_edition_back_and_three_of_ten_do_not()
@@ -56,8 +56,8 @@ public sealed class EditionComposerTests
         var date = EditionDate.Parse(day);
         var edition = EditionComposer.Compose(new EditionInputs("daily", date, ListingKind.HuggingFaceDaily)
         {
-            Now = date.DueAt(TimeSpan.FromHours(36)),
-            DueAt = date.DueAt(TimeSpan.FromHours(36)),
+            Now = ListingKind.HuggingFaceDaily.DueAt(date, TimeSpan.FromHours(36)),
+            DueAt = ListingKind.HuggingFaceDaily.DueAt(date, TimeSpan.FromHours(36)),
             Assessment = new(Enum.Parse<ListingReading>(reading)),
         });
 

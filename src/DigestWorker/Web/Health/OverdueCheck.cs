@@ -58,7 +58,7 @@ internal sealed class OverdueCheck(
     /// <summary>When the edition was due, if it has been for two firings; null where there is still time.</summary>
     private static DateTimeOffset? Late(DigestDefinition digest, EditionDate date, DateTimeOffset now)
     {
-        var due = date.DueAt(digest.Options.SettleAfter);
+        var due = digest.Options.Listing.DueAt(date, digest.Options.SettleAfter);
         return due <= now && CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, due).TakeWhile(firing => firing <= now).Take(Firings).Count() == Firings
             ? due
             : null;

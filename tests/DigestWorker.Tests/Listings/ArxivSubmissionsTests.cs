@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigestWorker.Tests.Listings;
 
-public sealed class ArxivDailyTests
+public sealed class ArxivSubmissionsTests
 {
     private static readonly DateTimeOffset Midnight = new(2025, 1, 6, 0, 0, 0, TimeSpan.Zero);
 
