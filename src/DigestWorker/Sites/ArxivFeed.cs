@@ -103,7 +103,7 @@ internal sealed partial record ArxivFeed(IReadOnlyList<ArxivRow> Rows, IReadOnly
     // Authors or administrators write this in place of the abstract or as the comment of the new version, which has no PDF:
     // https://info.arxiv.org/help/withdraw.html. What was withdrawn from a conference or journal is still on arXiv.
     [GeneratedRegex(
-        @"(^\s*((this|the) )?(paper|article|submission|manuscript|work|preprint|version) (has been|was|is) (temporarily )?withdrawn"
+        @"(^\s*((this|the) )?(paper|article|submission|manuscript|work|preprint|version) ((has been|was|is) )?(temporarily )?withdrawn"
         + @"|^\s*withdrawn(?=\s*($|[.:;,!(-])|\s+(by|due|because|as|for|pending|from)\b)"
         + @"|^\s*(the )?authors? (has|have) withdrawn (this|the) (paper|article|submission|manuscript|work|preprint)\b"
         + @"|has been withdrawn by (the authors?\b|arxiv))"

@@ -271,6 +271,22 @@ public sealed class HuggingFaceDailyTests
         Assert.Equal(ListingFailure.LayoutChanged, Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked)).Kind);
     }
 
+    [Fact]
+    public async Task One_bad_row_of_a_small_day_is_named_and_two_are_another_layout()
+    {
+        await using var asked = await AskedSites.StartAsync();
+        asked.Sites.Days[Day] = [.. StandInPaper.Many(2), .. StandInPaper.Many(1, "nonsense")];
+
+        var listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked));
+        Assert.Equal((2, "row 3 (nonsense0000)"), (listed.Papers.Count, Assert.Single(listed.Rejected).Row));
+
+        asked.Sites.Days[Day] = [.. StandInPaper.Many(2), .. StandInPaper.Many(2, "nonsense")];
+        Assert.Equal(ListingFailure.LayoutChanged, Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked)).Kind);
+
+        asked.Sites.Days[Day] = StandInPaper.Many(1, "nonsense");
+        Assert.Equal(ListingFailure.LayoutChanged, Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked)).Kind);
+    }
+
     private static async Task<ListingOutcome> FetchAsync(AskedSites asked, params string[] known) =>
         await asked.WhileTimePasses(asked.Listings.FetchAsync(
             ListingKind.HuggingFaceDaily, EditionDate.Parse(Day), [], known.Select(PaperId.Parse).ToHashSet(), TestContext.Current.CancellationToken));

@@ -203,7 +203,7 @@ public sealed class ArxivDaysTests
     {
         await using var world = await StartAsync(Announced);
         await RunDaysAsync(world, ["12:00"], [], First);
-        world.Sites.On("/api/query", 503);
+        world.Sites.On("/api/query", 403); // 5xx would be tried again, by the real clock
         await RunDaysAsync(world, ["12:00"], [], new(2025, 1, 22), from: First.AddDays(1));
         world.Sites.Restore("/api/query");
 
