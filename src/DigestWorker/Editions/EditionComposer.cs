@@ -139,12 +139,12 @@ internal static class EditionComposer
     private static (EditionState State, Reason Reason) NothingKnown(EditionInputs inputs)
     {
         var (reading, reason) = (inputs.Assessment.Reading, inputs.Assessment.Reason);
-        if (!inputs.Due || reading is ListingReading.NotPublishedYet)
+        if (!inputs.Due || (reading is ListingReading.NotPublishedYet && inputs.Now < inputs.DueAt + ListingCalendar.MaxDelay))
             return (EditionState.Pending, new Reason(ReasonCode.NothingListedYet) { Listing = reason });
         if (reading is not ListingReading.Empty && inputs.Previous is { State: EditionState.Empty, Settled: true })
             return (EditionState.Empty, new Reason(ReasonCode.NothingListed) { Listing = reason });
         var pauses = !inputs.Listing.PublishesOn(inputs.Date);
-        return reading is ListingReading.Empty || (reading is ListingReading.PossiblyEmpty && pauses)
+        return reading is ListingReading.Empty or ListingReading.NotPublishedYet || (reading is ListingReading.PossiblyEmpty && pauses)
             ? (EditionState.Empty, new Reason(inputs.Date.IsWeekend ? ReasonCode.WeekendEmpty : pauses ? ReasonCode.HolidayEmpty : ReasonCode.NothingListed))
             : (EditionState.Failed, new Reason(ReasonCode.ListingUnreadable) { Cause = reason });
     }

@@ -15,7 +15,7 @@ internal enum ListingReading
     /// <summary>The listing seems empty, which could not be confirmed.</summary>
     PossiblyEmpty,
 
-    /// <summary>The listing has not published the date yet, however late that is.</summary>
+    /// <summary>The site has published neither the date nor a later one, although it may be due.</summary>
     NotPublishedYet,
 
     /// <summary>It could not be read.</summary>

@@ -21,7 +21,7 @@ internal abstract record ListingOutcome
     /// <param name="Confirmed">Whether both ways of reading the listing agree.</param>
     internal sealed record NothingListed(bool Confirmed, Reason Reason) : ListingOutcome;
 
-    /// <summary>The site has not published the date yet, however late that is.</summary>
+    /// <summary>The site has published neither the date nor a later one.</summary>
     internal sealed record NotPublishedYet(Reason Reason) : ListingOutcome;
 
     /// <param name="RetryAfter">The delay that the site requests; null if it requests none.</param>

@@ -64,7 +64,8 @@ internal sealed partial class ListingSites(
                 Log.Nothing(logger, kind, date, nothing.Confirmed ? "confirmed" : "not confirmed", reason);
                 break;
             case ListingOutcome.NotPublishedYet notYet:
-                Log.Nothing(logger, kind, date, "not published yet", ReasonText.Line(notYet.Reason));
+                var late = ReasonText.Line(notYet.Reason);
+                Log.Nothing(logger, kind, date, "not published yet", late);
                 break;
             case ListingOutcome.Failed failed:
                 Log.Failed(logger, kind, date, failed.Kind, ReasonText.Line(failed.Reason));

@@ -12,6 +12,9 @@ internal enum ListingKind
 
 internal static class ListingCalendar
 {
+    /// <summary>How long after it was due a date is waited for that its site has not published; then it is taken to be empty.</summary>
+    public static TimeSpan MaxDelay { get; } = TimeSpan.FromDays(4);
+
     /// <summary>The current day of the listings, whose calendar is UTC.</summary>
     public static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 

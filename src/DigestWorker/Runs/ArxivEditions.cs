@@ -47,15 +47,19 @@ internal sealed class ArxivEditions(ListingSites listings, EditionStore store, T
         var placed = reading is null
             ? new Dictionary<PaperId, EditionDate>()
             : await store.PlacedAsync(run.Digest.Name, DateOnly.FromDateTime(reading.From.UtcDateTime), cancellationToken);
-        var placement = reading is null ? placed : await PlaceAsync(run, reading, placed, editions.Select(edition => edition.Date).Except(settled).ToHashSet(), announced, cancellationToken);
-        var shown = reading?.Papers.Where(paper => placement.ContainsKey(paper.Id)).ToLookup(paper => placement[paper.Id]);
+        var open = editions.Select(edition => edition.Date).Where(date => !settled.Contains(date)).ToHashSet();
+        var placement = reading is null ? placed : await PlaceAsync(run, reading, placed, open, announced, cancellationToken);
+        var shown = (reading?.Papers ?? []).Where(paper => placement.ContainsKey(paper.Id)).ToLookup(paper => placement[paper.Id]);
         var known = placed.Values.ToHashSet();
 
         var filled = new List<OpenEdition>();
         foreach (var edition in editions)
         {
-            var papers = shown?[edition.Date].ToList() ?? [];
-            filled.Add(edition with { Listing = await ListingOfAsync(run.Digest, edition.Date, reading?.Outcome, papers, known.Contains(edition.Date), cancellationToken) });
+            var papers = shown[edition.Date].ToList();
+            var listing = reading?.Outcome is ListingOutcome.Listed listed && (papers.Count > 0 || known.Contains(edition.Date)) ? listed with { Papers = papers }
+                : open.Contains(edition.Date) ? await NothingOfAsync(run.Digest, edition.Date, reading?.Outcome, cancellationToken)
+                : null;
+            filled.Add(edition with { Listing = listing });
         }
         return filled;
     }
@@ -115,11 +119,9 @@ internal sealed class ArxivEditions(ListingSites listings, EditionStore store, T
         return earlier.Papers.ToHashSet();
     }
 
-    private async Task<ListingOutcome?> ListingOfAsync(
-        DigestDefinition digest, EditionDate date, ListingOutcome? read, List<ListedPaper> papers, bool known, CancellationToken cancellationToken)
+    /// <summary>What it says about an open edition that a reading has no papers of it.</summary>
+    private async Task<ListingOutcome?> NothingOfAsync(DigestDefinition digest, EditionDate date, ListingOutcome? read, CancellationToken cancellationToken)
     {
-        if (read is ListingOutcome.Listed listed && (papers.Count > 0 || known))
-            return listed with { Papers = papers };
         if (!ArxivCalendar.Announces(date.First))
             return new ListingOutcome.NothingListed(Confirmed: true, new Reason(date.IsWeekend ? ReasonCode.WeekendEmpty : ReasonCode.HolidayEmpty));
 

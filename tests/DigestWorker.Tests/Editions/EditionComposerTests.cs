@@ -45,6 +45,16 @@ public sealed class EditionComposerTests
         Assert.True(Compose(Papers(2), accepted: 2, now: Due).Settled);
     }
 
+    [Fact]
+    public void A_day_that_its_site_has_not_published_is_waited_for_and_empty_in_the_end()
+    {
+        var inputs = new EditionInputs("daily", Day, ListingKind.HuggingFaceDaily) { Now = Due, DueAt = Due, Assessment = new(ListingReading.NotPublishedYet) };
+        var (waiting, late) = (EditionComposer.Compose(inputs), EditionComposer.Compose(inputs with { Now = Due + ListingCalendar.MaxDelay }));
+
+        Assert.Equal((EditionState.Pending, ReasonCode.NothingListedYet, false), (waiting.State, waiting.Reason.Code, waiting.Settled));
+        Assert.Equal((EditionState.Empty, ReasonCode.NothingListed, true), (late.State, late.Reason.Code, late.Settled));
+    }
+
     [Theory]
     [InlineData("2025-01-08", nameof(ListingReading.Empty), EditionState.Empty, true)]
     [InlineData("2025-01-08", nameof(ListingReading.PossiblyEmpty), EditionState.Failed, false)]

@@ -145,11 +145,13 @@ public sealed class HuggingFaceDailyTests
     }
 
     [Fact]
-    public async Task An_empty_day_is_confirmed_by_a_page_that_shows_another()
+    public async Task An_empty_day_is_confirmed_by_a_page_that_shows_a_later_one_and_is_not_over_where_it_shows_an_earlier_one()
     {
         await using var asked = await AskedSites.StartAsync();
         asked.Sites.Days[DayBefore] = StandInPaper.Many(5);
+        Assert.Equal(ReasonCode.PageListsOtherDay, Assert.IsType<ListingOutcome.NotPublishedYet>(await FetchAsync(asked)).Reason.Listing!.Code);
 
+        asked.Sites.Days["2030-01-07"] = StandInPaper.Many(5);
         Assert.True(Assert.IsType<ListingOutcome.NothingListed>(await FetchAsync(asked)).Confirmed);
     }
 

@@ -124,6 +124,11 @@ public sealed class ArxivDaysTests
         world.Clock.Now = At("2025-01-26T12:00Z");
         Assert.Equal(RunOutcome.Done, (await world.RunAsync()).Outcome);
         Assert.Equal((EditionState.Empty, ReasonCode.NothingListed, true), StateOf(world, "2025-01-23"));
+
+        world.Clock.Now = At("2025-01-27T12:00Z");
+        var before = world.Sites.Requests.Count;
+        await world.RunAsync();
+        Assert.InRange(world.Sites.Requests.Count - before, 1, 3); // settled days are not asked about
     }
 
     [Fact]
