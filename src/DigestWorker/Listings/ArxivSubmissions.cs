@@ -40,8 +40,11 @@ internal sealed class ArxivSubmissions(SiteClient sites, TimeProvider time)
     }
 
     /// <summary>Whether arXiv shows any paper, in whatever category, that was submitted between two times.</summary>
-    public async Task<bool> ShowsAnyAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        (await FetchPageAsync(Query(from, to, []), start: 0, size: 1, cancellationToken)).Feed?.Papers.Any(paper => IsBetween(paper.PublishedAt, from, to)) is true;
+    public async Task<bool> ShowsAnyAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var (feed, _) = await FetchPageAsync(Query(from, to, []), start: 0, size: 1, cancellationToken);
+        return feed?.Papers.Any(paper => IsBetween(paper.PublishedAt, from, to)) is true;
+    }
 
     private ListingOutcome Outcome(PaperRows papers, List<ArxivRow> rows, DateTimeOffset from, DateTimeOffset to, Reason? doubt)
     {

@@ -56,7 +56,8 @@ internal sealed class ArxivEditions(ListingSites listings, EditionStore store, T
         foreach (var edition in editions)
         {
             var papers = shown[edition.Date].ToList();
-            var listing = reading?.Outcome is ListingOutcome.Listed listed && (papers.Count > 0 || known.Contains(edition.Date)) ? listed with { Papers = papers }
+            var isKnown = papers.Count > 0 || known.Contains(edition.Date);
+            var listing = isKnown && reading?.Outcome is ListingOutcome.Listed listed ? listed with { Papers = papers }
                 : open.Contains(edition.Date) ? await NothingOfAsync(run.Digest, edition.Date, reading?.Outcome, cancellationToken)
                 : null;
             filled.Add(edition with { Listing = listing });
