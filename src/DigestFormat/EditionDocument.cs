@@ -97,6 +97,9 @@ public sealed record EditionEntry
     /// <summary>When the paper was published according to the listing; absent if it does not say.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
+    /// <summary>When the authors withdrew the paper, if that was after the edition was settled; absent otherwise.</summary>
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
     /// <summary>Who submitted the paper to the listing; absent if it does not say.</summary>
     public string? SubmittedBy { get; init; }
 

@@ -22,6 +22,9 @@ public enum ReasonCode
     /// <summary>The listing has no papers at weekends.</summary>
     WeekendEmpty,
 
+    /// <summary>The listing has no papers on this holiday.</summary>
+    HolidayEmpty,
+
     /// <summary>Nothing is listed yet.</summary>
     NothingListedYet,
 

@@ -103,11 +103,10 @@ public static class PaperSitePages
                     <title>{SecurityElement.Escape(paper.Title)}</title>
                     <updated>{Moment(paper.PublishedAt.AddDays(1))}</updated>
                     <summary>{SecurityElement.Escape(paper.Abstract)}</summary>
-                    <category term="cs.CL"/>
-                    <category term="cs.AI"/>
+                    {string.Concat(paper.Categories.Select(category => $"<category term=\"{category}\"/>"))}
                     <published>{Moment(paper.PublishedAt)}</published>
                     <arxiv:comment>{SecurityElement.Escape(paper.Comment ?? "12 pages")}</arxiv:comment>
-                    <arxiv:primary_category term="cs.CL"/>
+                    <arxiv:primary_category term="{paper.Categories[0]}"/>
                     {string.Concat(paper.Authors.Select(name => $"<author><name>{SecurityElement.Escape(name)}</name></author>"))}
                   </entry>
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ namespace DigestWorker.StandIns;
 /// Hugging Face's papers and arXiv's API on loopback, as far as the worker reads them.
 /// <see cref="Days"/> is what they list; an override puts anything else in the place of a route.
 /// </summary>
-public sealed class PaperSites : IAsyncDisposable
+public sealed partial class PaperSites : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, Func<HttpContext, Task<bool>>> _overrides = new();
@@ -29,6 +30,9 @@ public sealed class PaperSites : IAsyncDisposable
 
     /// <summary>Papers that arXiv knows and no day lists.</summary>
     public ConcurrentBag<StandInPaper> OnlyOnArxiv { get; } = [];
+
+    /// <summary>The clock by which arXiv shows papers and withdrawals, in the range and the categories of a query; without one it shows all of them.</summary>
+    public TimeProvider? ArxivClock { get; set; }
 
     /// <summary>The papers' own pages by id; a paper that is not there has none.</summary>
     public ConcurrentDictionary<string, string> Papers { get; } = new();
@@ -129,12 +133,30 @@ public sealed class PaperSites : IAsyncDisposable
     private string Feed(IQueryCollection query)
     {
         var all = Days.Values.SelectMany(papers => papers).Concat(OnlyOnArxiv).DistinctBy(paper => paper.Id);
+        var now = ArxivClock?.GetUtcNow();
+        if (now is not null)
+            all = all.Where(paper => !(paper.ShownAt > now)).Select(paper => paper.WithdrawnOnArxivAt <= now ? paper with { Comment = "This paper has been withdrawn by the authors" } : paper);
         var asked = query.ContainsKey("id_list")
             ? query["id_list"].ToString().Split(',').Join(all, id => id, paper => paper.Id, (_, paper) => paper)
-            : all.OrderByDescending(paper => paper.PublishedAt);
+            : all.Where(paper => now is null || Matches(paper, query["search_query"].ToString())).OrderByDescending(paper => paper.PublishedAt);
         var (found, start) = (asked.ToList(), Number(query, "start", 0));
         return PaperSitePages.Atom(found.Skip(start).Take(Number(query, "max_results", 10)), found.Count);
     }
+
+    private static bool Matches(StandInPaper paper, string query)
+    {
+        var categories = CategoryOf().Matches(query).Select(match => match.Groups[1].Value).ToList();
+        var range = RangeOf().Match(query);
+        var minute = paper.PublishedAt.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
+        return (categories.Count == 0 || paper.Categories.Intersect(categories).Any())
+            && string.CompareOrdinal(minute, range.Groups[1].Value) >= 0 && string.CompareOrdinal(minute, range.Groups[2].Value) <= 0;
+    }
+
+    [GeneratedRegex("cat:([A-Za-z.-]+)")]
+    private static partial Regex CategoryOf();
+
+    [GeneratedRegex(@"submittedDate:\[(\d{12}) TO (\d{12})\]")]
+    private static partial Regex RangeOf();
 
     private IReadOnlyList<StandInPaper> ByVotes() => [.. Days.Values.SelectMany(papers => papers).OrderByDescending(paper => paper.Votes)];
 
@@ -171,6 +193,12 @@ public sealed record StandInPaper(string Id, string Title, string Abstract, int 
     public DateTimeOffset PublishedAt { get; init; } = new(2025, 1, 6, 11, 57, 38, TimeSpan.Zero);
     public DateTimeOffset? WithdrawnAt { get; init; }
     public string? Comment { get; init; }
+    public IReadOnlyList<string> Categories { get; init; } = ["cs.CL", "cs.AI"];
+
+    /// <summary>When arXiv announces it; null: it is announced already.</summary>
+    public DateTimeOffset? ShownAt { get; init; }
+
+    public DateTimeOffset? WithdrawnOnArxivAt { get; init; }
 
     /// <summary>Papers with made-up titles and abstracts, the most voted first: ids <c>2501.10000</c> and up.</summary>
     public static IReadOnlyList<StandInPaper> Many(int count, string prefix = "2501.1") =>

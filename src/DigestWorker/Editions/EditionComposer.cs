@@ -21,6 +21,9 @@ internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKin
     /// <summary>Papers that another edition of the digest has published; empty if repeats are allowed.</summary>
     public IReadOnlyDictionary<PaperId, EditionDate> PublishedElsewhere { get; init; } = new Dictionary<PaperId, EditionDate>();
 
+    /// <summary>Whether the edition is settled and only written again: its papers stay, even if they were withdrawn since.</summary>
+    public bool Restores { get; init; }
+
     public bool Due => Now >= DueAt;
 
     /// <summary>The same inputs without summaries and failures.</summary>
@@ -40,12 +43,12 @@ internal static class EditionComposer
         var wanted = inputs.Filter.Select(inputs.Papers);
         var entries = new List<Entry>();
         var leftOut = new List<LeftOut>();
-        foreach (var paper in inputs.Papers.Select(remembered => remembered.Paper))
+        foreach (var paper in inputs.Papers)
         {
             if (WhyLeftOut(paper, wanted, inputs) is { } reason)
                 leftOut.Add(reason);
             else
-                entries.Add(new Entry(paper, inputs.Accepted[paper.Id]));
+                entries.Add(new Entry(paper.Paper, inputs.Accepted[paper.Paper.Id]));
         }
 
         var (state, why) = Judge(inputs, entries, leftOut);
@@ -63,17 +66,18 @@ internal static class EditionComposer
     public static IReadOnlyList<Paper> WithoutSummary(EditionInputs inputs)
     {
         var wanted = inputs.Filter.Select(inputs.Papers);
-        return [.. inputs.Papers.Select(remembered => remembered.Paper)
-            .Where(paper => WhyLeftOut(paper, wanted, inputs) is { Kind: LeftOutKind.Deferred })
+        return [.. inputs.Papers.Where(paper => WhyLeftOut(paper, wanted, inputs) is { Kind: LeftOutKind.Deferred })
+            .Select(remembered => remembered.Paper)
             .OrderByDescending(paper => paper.Listed.Votes).ThenBy(paper => paper.Id)];
     }
 
-    private static LeftOut? WhyLeftOut(Paper paper, IReadOnlySet<PaperId> wanted, EditionInputs inputs)
+    private static LeftOut? WhyLeftOut(EditionPaper remembered, IReadOnlySet<PaperId> wanted, EditionInputs inputs)
     {
-        if (paper.Withdrawn)
+        var paper = remembered.Paper;
+        if (paper.Withdrawn && !(inputs.Restores && remembered.Published))
             return new LeftOut(
                 paper, LeftOutKind.Permanent,
-                new Reason(ReasonCode.Withdrawn) { Date = paper.Listed.WithdrawnAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
+                new Reason(ReasonCode.Withdrawn) { Date = paper.WithdrawnAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
         if (inputs.PublishedElsewhere.TryGetValue(paper.Id, out var date))
             return new LeftOut(paper, LeftOutKind.Repeat, new Reason(ReasonCode.PublishedElsewhere) { Date = date.Text }) { AlreadyIn = date };
         if (!wanted.Contains(paper.Id))
@@ -135,12 +139,13 @@ internal static class EditionComposer
     private static (EditionState State, Reason Reason) NothingKnown(EditionInputs inputs)
     {
         var (reading, reason) = (inputs.Assessment.Reading, inputs.Assessment.Reason);
-        if (!inputs.Due)
+        if (!inputs.Due || (reading is ListingReading.NotPublishedYet && inputs.Now < inputs.DueAt + ListingCalendar.MaxDelay))
             return (EditionState.Pending, new Reason(ReasonCode.NothingListedYet) { Listing = reason });
         if (reading is not ListingReading.Empty && inputs.Previous is { State: EditionState.Empty, Settled: true })
             return (EditionState.Empty, new Reason(ReasonCode.NothingListed) { Listing = reason });
-        return reading is ListingReading.Empty || (reading is ListingReading.PossiblyEmpty && inputs.Date.IsWeekend)
-            ? (EditionState.Empty, new Reason(inputs.Date.IsWeekend ? ReasonCode.WeekendEmpty : ReasonCode.NothingListed))
+        var pauses = !inputs.Listing.PublishesOn(inputs.Date);
+        return reading is ListingReading.Empty or ListingReading.NotPublishedYet || (reading is ListingReading.PossiblyEmpty && pauses)
+            ? (EditionState.Empty, new Reason(inputs.Date.IsWeekend ? ReasonCode.WeekendEmpty : pauses ? ReasonCode.HolidayEmpty : ReasonCode.NothingListed))
             : (EditionState.Failed, new Reason(ReasonCode.ListingUnreadable) { Cause = reason });
     }
 

@@ -15,6 +15,9 @@ internal enum ListingReading
     /// <summary>The listing seems empty, which could not be confirmed.</summary>
     PossiblyEmpty,
 
+    /// <summary>The site has published neither the date nor a later one, although it may be due.</summary>
+    NotPublishedYet,
+
     /// <summary>It could not be read.</summary>
     Failed,
 

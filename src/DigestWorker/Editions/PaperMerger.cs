@@ -5,14 +5,17 @@ namespace DigestWorker.Editions;
 /// <summary>Merges the readings of a listing: papers stay once listed, votes are updated, new papers are added.</summary>
 internal static class PaperMerger
 {
-    public static IReadOnlyList<EditionPaper> Merge(IReadOnlyList<EditionPaper> remembered, IReadOnlyList<ListedPaper> listed)
+    /// <param name="details">arXiv's metadata, if the listing contains it.</param>
+    public static IReadOnlyList<EditionPaper> Merge(
+        IReadOnlyList<EditionPaper> remembered, IReadOnlyList<ListedPaper> listed, IReadOnlyDictionary<PaperId, PaperDetails> details)
     {
         var papers = remembered.ToDictionary(paper => paper.Paper.Id);
         foreach (var now in listed)
         {
+            var read = details.GetValueOrDefault(now.Id);
             papers[now.Id] = papers.TryGetValue(now.Id, out var before)
-                ? before with { Paper = before.Paper with { Listed = Refresh(before.Paper.Listed, now) } }
-                : new EditionPaper(new Paper(now, null), Published: false);
+                ? before with { Paper = before.Paper with { Listed = Refresh(before.Paper.Listed, now), Details = read ?? before.Paper.Details } }
+                : new EditionPaper(new Paper(now, read), Published: false);
         }
 
         return [.. papers.Values.OrderBy(paper => paper.Paper.Id)];

@@ -62,6 +62,9 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
             return Listed(doubt.OtherDay ? page.Rows : list.Papers.And(page.Rows), doubt: null);
 
         var reason = doubt.Reason with { Listing = ShownBy(page, date) };
+        // In place of a day that it does not have, the site shows its newest one: an earlier one says that the day may still come.
+        if (list.Raw.Count == 0 && page.Period is { } newest && newest.First < date.First && known.Count == 0 && !date.IsWeekend)
+            return new ListingOutcome.NotPublishedYet(reason);
         if (list.Raw.Count == 0)
             return new ListingOutcome.NothingListed(Confirmed: page.Period is not null && known.Count == 0, reason);
         return doubt.OtherDay ? new ListingOutcome.Failed(ListingFailure.WrongDay, reason) : Listed(list.Papers, reason);

@@ -36,6 +36,7 @@ internal sealed class ListingMetrics
         ListingOutcome.Listed => "doubtful",
         ListingOutcome.NothingListed { Confirmed: true } => "nothing",
         ListingOutcome.NothingListed => "perhaps_nothing",
+        ListingOutcome.NotPublishedYet => "not_yet",
         ListingOutcome.Failed { Kind: ListingFailure.Network } => "network",
         ListingOutcome.Failed { Kind: ListingFailure.Blocked } => "blocked",
         ListingOutcome.Failed { Kind: ListingFailure.WrongDay } => "wrong_day",

@@ -12,10 +12,17 @@ internal abstract record ListingOutcome
 
     /// <param name="Certain">Whether the list is complete as far as known; if not, <paramref name="Doubt"/> is the reason.</param>
     /// <param name="Rejected">Rows that are not valid papers.</param>
-    internal sealed record Listed(IReadOnlyList<ListedPaper> Papers, bool Certain, Reason? Doubt, IReadOnlyList<RejectedRow> Rejected) : ListingOutcome;
+    internal sealed record Listed(IReadOnlyList<ListedPaper> Papers, bool Certain, Reason? Doubt, IReadOnlyList<RejectedRow> Rejected) : ListingOutcome
+    {
+        /// <summary>arXiv's metadata, if the listing contains it.</summary>
+        public IReadOnlyDictionary<PaperId, PaperDetails> Details { get; init; } = new Dictionary<PaperId, PaperDetails>();
+    }
 
     /// <param name="Confirmed">Whether both ways of reading the listing agree.</param>
     internal sealed record NothingListed(bool Confirmed, Reason Reason) : ListingOutcome;
+
+    /// <summary>The site has published neither the date nor a later one.</summary>
+    internal sealed record NotPublishedYet(Reason Reason) : ListingOutcome;
 
     /// <param name="RetryAfter">The delay that the site requests; null if it requests none.</param>
     internal sealed record Failed(ListingFailure Kind, Reason Reason, TimeSpan? RetryAfter = null) : ListingOutcome

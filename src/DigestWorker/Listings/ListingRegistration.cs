@@ -9,6 +9,6 @@ internal static class ListingRegistration
         .AddSingleton<HuggingFacePages>()
         .AddSingleton<HuggingFaceDaily>()
         .AddSingleton<HuggingFaceRanking>()
-        .AddSingleton<ArxivDaily>()
+        .AddSingleton<ArxivSubmissions>()
         .AddSingleton<ListingSites>();
 }

@@ -4,23 +4,43 @@ using DigestWorker.Telemetry;
 
 namespace DigestWorker.Listings;
 
-/// <summary>Reads the papers of any listing for a date.</summary>
+/// <summary>Reads the listings, and logs and counts what they answer.</summary>
 internal sealed partial class ListingSites(
-    HuggingFaceDaily daily, HuggingFaceRanking ranking, ArxivDaily arxiv, ListingMetrics metrics, ILogger<ListingSites> logger)
+    HuggingFaceDaily daily, HuggingFaceRanking ranking, ArxivSubmissions arxiv, ListingMetrics metrics, ILogger<ListingSites> logger)
 {
+    /// <summary>The papers of a date; of arXiv, those that were submitted for its announcement.</summary>
     /// <param name="categories">For arXiv.</param>
-    /// <param name="known">The papers that the listing showed before for the date: a list without them is doubtful.</param>
-    public async Task<ListingOutcome> FetchAsync(
+    /// <param name="known">The papers that Hugging Face listed before for the date: a list without them is doubtful.</param>
+    public Task<ListingOutcome> FetchAsync(
         ListingKind kind, EditionDate date, IReadOnlyList<string> categories, IReadOnlySet<PaperId> known, CancellationToken cancellationToken)
+    {
+        var (from, to) = ArxivCalendar.SubmissionsOf(date.First);
+        return kind switch
+        {
+            ListingKind.HuggingFaceDaily => RecordedAsync(kind, date, () => daily.FetchAsync(date, known, cancellationToken)),
+            ListingKind.Arxiv => FetchSubmissionsAsync(date, from, to, categories, cancellationToken),
+            _ => RecordedAsync(kind, date, () => ranking.FetchAsync(kind, date, cancellationToken)),
+        };
+    }
+
+    /// <summary>What arXiv shows of the papers that were submitted between two times.</summary>
+    /// <param name="date">The newest date that it is read for.</param>
+    public Task<ListingOutcome> FetchSubmissionsAsync(
+        EditionDate date, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<string> categories, CancellationToken cancellationToken) =>
+        RecordedAsync(ListingKind.Arxiv, date, () => arxiv.FetchAsync(from, to, categories, cancellationToken));
+
+    /// <summary>Whether arXiv has announced a date, in whatever category.</summary>
+    public Task<bool> IsAnnouncedAsync(EditionDate date, CancellationToken cancellationToken)
+    {
+        var (from, to) = ArxivCalendar.SubmissionsOf(date.First);
+        return arxiv.ShowsAnyAsync(from, to, cancellationToken);
+    }
+
+    private async Task<ListingOutcome> RecordedAsync(ListingKind kind, EditionDate date, Func<Task<ListingOutcome>> fetch)
     {
         using var activity = WorkerTelemetry.StartListing(kind, date);
         var began = metrics.Begin();
-        var outcome = await (kind switch
-        {
-            ListingKind.HuggingFaceDaily => daily.FetchAsync(date, known, cancellationToken),
-            ListingKind.Arxiv => arxiv.FetchAsync(date, categories, known, cancellationToken),
-            _ => ranking.FetchAsync(kind, date, cancellationToken),
-        });
+        var outcome = await fetch();
         metrics.RecordRead(kind, outcome, began);
         activity.SetOutcome(ListingMetrics.Name(outcome), failed: outcome is ListingOutcome.Failed);
         LogOutcome(kind, date, outcome);
@@ -42,6 +62,10 @@ internal sealed partial class ListingSites(
             case ListingOutcome.NothingListed nothing:
                 var reason = ReasonText.Line(nothing.Reason);
                 Log.Nothing(logger, kind, date, nothing.Confirmed ? "confirmed" : "not confirmed", reason);
+                break;
+            case ListingOutcome.NotPublishedYet notYet:
+                var late = ReasonText.Line(notYet.Reason);
+                Log.Nothing(logger, kind, date, "not published yet", late);
                 break;
             case ListingOutcome.Failed failed:
                 Log.Failed(logger, kind, date, failed.Kind, ReasonText.Line(failed.Reason));

@@ -5,7 +5,9 @@ namespace DigestWorker.Listings;
 /// <summary>Converts rows to papers: the first row of a paper wins, and an invalid row does not affect the others.</summary>
 internal sealed record PaperRows(IReadOnlyList<ListedPaper> Papers, IReadOnlyList<RejectedRow> Rejected)
 {
+    // One invalid row says nothing about the others of a small day.
     private const double MaxRejectedShare = 0.2;
+    private const int MaxRejected = 1;
 
     public static PaperRows Of<TRow>(IEnumerable<TRow> rows, Func<TRow, (ListedPaper? Paper, string? Id, string Problem)> read)
     {
@@ -22,9 +24,9 @@ internal sealed record PaperRows(IReadOnlyList<ListedPaper> Papers, IReadOnlyLis
         return new([.. papers.Values], rejected);
     }
 
-    /// <summary>More than one invalid row in five indicates a layout change.</summary>
+    /// <summary>More than one invalid row, and more than one in five, indicate a layout change; so does a list of nothing else.</summary>
     public ListingOutcome.Failed? LayoutChanged(string where) =>
-        Rejected.Count > MaxRejectedShare * (Papers.Count + Rejected.Count)
+        Rejected.Count > (Papers.Count == 0 ? 0 : Math.Max(MaxRejected, MaxRejectedShare * (Papers.Count + Rejected.Count)))
             ? new(ListingFailure.LayoutChanged, new Reason(ReasonCode.LayoutChanged)
             {
                 Detail = $"{where}: {Rejected.Count} of {Papers.Count + Rejected.Count} rows are not papers; {Rejected[0].Row}: {Rejected[0].Reason}",

@@ -20,20 +20,24 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan OutageDuration = TimeSpan.FromMinutes(10);
 
+    // Papers are withdrawn, and withdrawals are published, once a day.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromHours(12);
+
     private (Reason Outage, DateTimeOffset Until)? _outage;
 
-    /// <summary>The papers with their arXiv metadata; without it if arXiv does not respond.</summary>
+    /// <summary>The papers with their arXiv metadata, which is read again after a while; with what is known if arXiv does not respond.</summary>
     public async Task<IReadOnlyList<EditionPaper>> DescribeAsync(IReadOnlyList<EditionPaper> papers, CancellationToken cancellationToken)
     {
-        var unknown = papers.Where(paper => paper.Paper.Details is null).Select(paper => paper.Paper.Id).ToList();
-        if (unknown.Count == 0)
+        var oldest = time.GetUtcNow() - MaxAge;
+        var asked = papers.Where(paper => !(paper.Paper.Details?.ReadAt > oldest)).Select(paper => paper.Paper.Id).ToList();
+        if (asked.Count == 0)
             return papers;
 
-        using var activity = WorkerTelemetry.StartMetadata(unknown.Count);
-        var found = await FetchAsync(unknown, cancellationToken);
+        using var activity = WorkerTelemetry.StartMetadata(asked.Count);
+        var found = await FetchAsync(asked, cancellationToken);
         activity.SetOutcome(found.Outage is null ? "described" : "unavailable", failed: found.Outage is not null);
         if (found.Outage is { } outage)
-            Log.Outage(logger, unknown.Count, ReasonText.Line(outage));
+            Log.Outage(logger, asked.Count, ReasonText.Line(outage));
         return [.. papers.Select(paper =>
             found.Details.TryGetValue(paper.Paper.Id, out var details) ? paper with { Paper = paper.Paper with { Details = details } } : paper)];
     }
@@ -81,7 +85,7 @@ internal sealed partial class ArxivMetadata(SiteClient sites, TimeProvider time,
                 return outage;
 
             foreach (var paper in feed.Papers)
-                details[paper.Id] = paper;
+                details[paper.Id] = paper with { ReadAt = time.GetUtcNow() };
             if (feed.Errors is not [var error, ..])
                 return null;
 

@@ -57,8 +57,8 @@ internal readonly record struct EditionDate : IComparable<EditionDate>
     public static EditionDate Parse(string text) =>
         TryParse(text, out var date) ? date : throw new FormatException($"'{text}' is not a day (2025-01-08), ISO week (2025-W02) or month (2025-01).");
 
-    /// <summary>When the edition is due: this long after its last day began, in the listing's calendar (UTC).</summary>
-    public DateTimeOffset DueAt(TimeSpan settleAfter) => new DateTimeOffset(Last, TimeOnly.MinValue, TimeSpan.Zero) + settleAfter;
+    /// <summary>When its last day begins, in the listing's calendar (UTC).</summary>
+    public DateTimeOffset LastBegins => new(Last, TimeOnly.MinValue, TimeSpan.Zero);
 
     public int CompareTo(EditionDate other) => First.CompareTo(other.First);
 

@@ -12,6 +12,9 @@ internal enum ListingKind
 
 internal static class ListingCalendar
 {
+    /// <summary>How long after it was due a date is waited for that its site has not published; then it is taken to be empty.</summary>
+    public static TimeSpan MaxDelay { get; } = TimeSpan.FromDays(4);
+
     /// <summary>The current day of the listings, whose calendar is UTC.</summary>
     public static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
@@ -20,6 +23,24 @@ internal static class ListingCalendar
 
     /// <summary>Whether the listing has an archive, so that missed days can be read later.</summary>
     public static bool HasPast(this ListingKind kind) => kind is ListingKind.HuggingFaceDaily or ListingKind.Arxiv;
+
+    /// <summary>Whether the listing has papers on a date at all: Hugging Face's day and arXiv's announcements pause at weekends.</summary>
+    public static bool PublishesOn(this ListingKind kind, EditionDate date) => kind switch
+    {
+        ListingKind.Arxiv => ArxivCalendar.Announces(date.First),
+        _ => !date.IsWeekend,
+    };
+
+    /// <summary>
+    /// When the edition is due: this long after its last day began, or after arXiv's announcement. A date without an announcement is due
+    /// when it begins.
+    /// </summary>
+    public static DateTimeOffset DueAt(this ListingKind kind, EditionDate date, TimeSpan settleAfter) => kind switch
+    {
+        ListingKind.Arxiv when ArxivCalendar.Announces(date.First) => ArxivCalendar.AnnouncedAt(date.First) + settleAfter,
+        ListingKind.Arxiv => date.LastBegins,
+        _ => date.LastBegins + settleAfter,
+    };
 
     /// <summary>The edition that the listing shows on a day.</summary>
     public static EditionDate EditionOn(this ListingKind kind, DateOnly day) => kind switch

@@ -11,4 +11,7 @@ internal sealed record Paper(ListedPaper Listed, PaperDetails? Details)
     public FullText? FullText { get; init; }
 
     public bool Withdrawn => Listed.WithdrawnAt is not null || Details is { Withdrawn: true };
+
+    /// <summary>When it was withdrawn, as far as known; null if it was not.</summary>
+    public DateTimeOffset? WithdrawnAt => Listed.WithdrawnAt ?? (Details is { Withdrawn: true } ? Details.UpdatedAt ?? Details.ReadAt : null);
 }

@@ -12,4 +12,7 @@ internal sealed record PaperDetails(PaperId Id, int Version, string Title, strin
     public DateTimeOffset? PublishedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
     public bool Withdrawn { get; init; }
+
+    /// <summary>When arXiv was asked; it is asked again after a while, because papers are withdrawn.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
 }

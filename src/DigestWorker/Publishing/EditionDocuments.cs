@@ -69,12 +69,14 @@ internal static class EditionDocuments
         {
             Abstract = entry.Abstract, Authors = entry.Authors, Keywords = entry.Keywords, PublishedAt = entry.PublishedAt,
             SubmittedBy = entry.SubmittedBy, Organization = entry.Organization, CodeUrl = entry.Code, ProjectUrl = entry.Project,
+            WithdrawnAt = entry.Arxiv is null ? entry.WithdrawnAt : null,
         };
         var details = entry.Arxiv is { } arxiv
             ? new PaperDetails(entry.Id, arxiv.Version, entry.Title, entry.Abstract ?? "")
             {
                 Authors = entry.Authors, Categories = arxiv.Categories, PrimaryCategory = arxiv.PrimaryCategory, Comment = arxiv.Comment, Doi = arxiv.Doi,
                 JournalReference = arxiv.JournalReference, PublishedAt = arxiv.PublishedAt, UpdatedAt = arxiv.UpdatedAt,
+                Withdrawn = entry.WithdrawnAt is not null,
             }
             : null;
         var by = entry.WrittenBy;
@@ -117,6 +119,7 @@ internal static class EditionDocuments
             Authors = listed.Authors,
             Keywords = listed.Keywords,
             PublishedAt = listed.PublishedAt,
+            WithdrawnAt = entry.Paper.WithdrawnAt,
             SubmittedBy = listed.SubmittedBy,
             Organization = listed.Organization,
             Code = listed.CodeUrl,

@@ -13,6 +13,7 @@ internal static class KoreanReasons
         ReasonCode.Partial => $"논문 {r.Of}편 중 {r.Papers}편을 실었고, {r.Deferred}편은 다음 실행에서 다시 시도합니다.",
         ReasonCode.NothingListed => "목록에 논문이 없습니다.",
         ReasonCode.WeekendEmpty => "주말에는 목록에 논문이 올라오지 않습니다.",
+        ReasonCode.HolidayEmpty => "휴일에는 목록에 논문이 올라오지 않습니다.",
         ReasonCode.NothingListedYet => "아직 목록에 올라온 논문이 없습니다.",
         ReasonCode.NoneSelected => $"목록의 논문 {r.Papers}편 중 이 다이제스트에 해당하는 논문이 없습니다.",
         ReasonCode.WithheldRejections => $"논문 {r.Of}편 중 {r.Papers}편의 답변이 검사를 통과하지 못해 발행을 보류했습니다.",
@@ -97,6 +98,7 @@ internal static class KoreanReasons
         ReasonCode.Partial => $"논문 {r.Of}편 중 {r.Papers}편을 먼저 실었습니다. 나머지는 이어서 싣습니다.",
         ReasonCode.NothingListed => "이날은 목록에 올라온 논문이 없었습니다.",
         ReasonCode.WeekendEmpty => "주말에는 새 논문이 올라오지 않습니다.",
+        ReasonCode.HolidayEmpty => "휴일에는 새 논문이 올라오지 않습니다.",
         ReasonCode.NothingListedYet or ReasonCode.NotListedYet => "아직 목록에 올라온 논문이 없습니다.",
         ReasonCode.NoneSelected => "이 다이제스트에 해당하는 논문이 없었습니다.",
         ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss =>

@@ -35,8 +35,7 @@ internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStor
             return plan;
 
         var each = await summaries.AverageUsageAsync(cancellationToken);
-        var weekends = digest.Options.Listing is ListingKind.Arxiv; // Hugging Face lists no papers at weekends
-        var papers = (int)Math.Round(papersADay * dates.Count(date => !settled.Contains(date) && (weekends || !date.IsWeekend)));
+        var papers = (int)Math.Round(papersADay * dates.Count(date => !settled.Contains(date) && digest.Options.Listing.PublishesOn(date)));
         var tokens = new TokenUsage(each.Prompt * papers, each.Completion * papers);
         return plan with { Expected = new RunCounts(papers, 0, 0, 0, tokens, digest.Llm.CostOf(tokens, digest.Llm.Model) ?? 0) };
     }

@@ -18,7 +18,7 @@ internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore su
         var inputs = new EditionInputs(digest.Name, date, digest.Options.Listing)
         {
             Now = time.GetUtcNow(),
-            DueAt = date.DueAt(digest.Options.SettleAfter),
+            DueAt = digest.Options.Listing.DueAt(date, digest.Options.SettleAfter),
             Assessment = assessment,
             Papers = papers,
             Previous = previous,

@@ -43,15 +43,16 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
     }
 
     /// <summary>Rewrites a deleted file of a settled edition, which is not updated otherwise.</summary>
-    public async Task<EditionReport> RestoreAsync(RunContext run, EditionRow settled, CancellationToken cancellationToken)
+    /// <param name="rewrite">Whether its JSON is rewritten in any case.</param>
+    public async Task<EditionReport> RestoreAsync(RunContext run, EditionRow settled, bool rewrite, CancellationToken cancellationToken)
     {
-        if (settled.File is not { } file || files.Has(file))
+        if (settled.File is not { } file || (files.Has(file) && !rewrite))
             return EditionReport.Settled(settled, written: false);
 
         var papers = await editions.PapersAsync(run.Digest.Name, settled.Date, cancellationToken);
         var listing = new ListingAssessment(ListingReading.NoLongerListed);
         var inputs = await loader.LoadAsync(run.Digest, settled.Date, listing, papers, settled, cancellationToken);
-        var edition = EditionComposer.Compose(inputs) with { State = settled.State, Reason = settled.Reason, Settled = true };
+        var edition = EditionComposer.Compose(inputs with { Restores = true }) with { State = settled.State, Reason = settled.Reason, Settled = true };
         var (restored, written) = await PublishAsync(run with { Request = run.Request with { Force = false } }, edition, settled, cancellationToken);
         return EditionReport.Settled(settled, written) with { Edition = restored, Untouched = false };
     }

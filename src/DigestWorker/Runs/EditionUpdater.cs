@@ -1,4 +1,5 @@
 using DigestWorker.Editions;
+using DigestWorker.Listings;
 using DigestWorker.Metadata;
 using DigestWorker.Storage;
 
@@ -13,7 +14,7 @@ internal sealed class EditionUpdater(
     {
         var previous = await editions.FindAsync(run.Digest.Name, open.Date, cancellationToken);
         if (previous is { Settled: true } && !run.Request.Reopens)
-            return await publisher.RestoreAsync(run, previous, cancellationToken);
+            return await publisher.RestoreAsync(run, previous, rewrite: await MarkWithdrawnAsync(run, open, cancellationToken), cancellationToken);
 
         var listed = await listing.ReadAsync(run.Digest, open, cancellationToken);
         await editions.SavePapersAsync(run.Digest.Name, open.Date, run.Digest.Options.Listing, listed.Papers, run.Lock.Fence, cancellationToken);
@@ -30,5 +31,17 @@ internal sealed class EditionUpdater(
         inputs = await loader.ReloadAsync(run.Digest, inputs with { Papers = papers }, cancellationToken);
         var (edition, written) = await publisher.PublishAsync(run, EditionComposer.Compose(inputs), previous, cancellationToken);
         return EditionReport.Of(edition, inputs, counts, written) with { Outage = listed.Outage };
+    }
+
+    /// <summary>Records which papers of a settled edition are withdrawn now, as far as the listing shows it.</summary>
+    private async Task<bool> MarkWithdrawnAsync(RunContext run, OpenEdition open, CancellationToken cancellationToken)
+    {
+        if (open.Listing is not ListingOutcome.Listed { Papers.Count: > 0 } shown)
+            return false;
+        var changed = (await editions.PapersAsync(run.Digest.Name, open.Date, cancellationToken))
+            .Where(paper => paper.Published && shown.Details.TryGetValue(paper.Paper.Id, out var now) && now.Withdrawn != paper.Paper.Withdrawn)
+            .Select(paper => paper with { Paper = paper.Paper with { Details = shown.Details[paper.Paper.Id] } }).ToList();
+        await editions.SaveDetailsAsync(changed, run.Lock.Fence, cancellationToken);
+        return changed.Count > 0;
     }
 }

@@ -14,6 +14,7 @@ internal static class ListingAssessments
         ListingOutcome.Listed listed => (new(ListingReading.Doubtful, listed.Doubt), listed.Papers),
         ListingOutcome.NothingListed { Confirmed: true } => (new(ListingReading.Empty), []),
         ListingOutcome.NothingListed nothing => (new(ListingReading.PossiblyEmpty, nothing.Reason), []),
+        ListingOutcome.NotPublishedYet notYet => (new(ListingReading.NotPublishedYet, notYet.Reason), []),
         // Until the list of a day exists, the site shows that of another day, which must not be used.
         ListingOutcome.Failed { Kind: ListingFailure.WrongDay } other => (new(ListingReading.PossiblyEmpty, other.Reason), []),
         ListingOutcome.Failed failed => (new(ListingReading.Failed, failed.Reason), []),

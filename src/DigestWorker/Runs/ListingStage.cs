@@ -18,7 +18,8 @@ internal sealed class ListingStage(ListingSites listings, EditionStore editions)
         var known = await editions.PapersAsync(digest.Name, open.Date, cancellationToken);
         var outcome = open.NoLongerListed ? null : open.Listing ?? await FetchAsync(digest, open.Date, known, cancellationToken);
         var (assessment, listed) = ListingAssessments.Assess(outcome);
-        return new ListedEdition(assessment, PaperMerger.Merge(known, listed), ListingAssessments.OutageOf(outcome));
+        var details = (outcome as ListingOutcome.Listed)?.Details ?? new Dictionary<PaperId, PaperDetails>();
+        return new ListedEdition(assessment, PaperMerger.Merge(known, listed, details), ListingAssessments.OutageOf(outcome));
     }
 
     private Task<ListingOutcome> FetchAsync(

@@ -18,28 +18,34 @@ internal sealed record OpenEditionList(IReadOnlyList<OpenEdition> Editions, List
 /// Selects the editions that a run updates: the look-back window, and every unsettled edition since the digest began, including those
 /// that no run has reached yet. A digest begins with the newest date of its listing at its first run.
 /// </summary>
-internal sealed class OpenEditions(ListingSites listings, EditionStore store, TimeProvider time)
+internal sealed class OpenEditions(ListingSites listings, ArxivEditions arxiv, EditionStore store, TimeProvider time)
 {
     private const int MaxEditions = 31;
 
     public async Task<OpenEditionList> OfAsync(RunContext run, CancellationToken cancellationToken)
     {
         var (digest, request) = (run.Digest, run.Request);
-        var today = time.Today();
+        var (today, isArxiv) = (time.Today(), digest.Options.Listing is ListingKind.Arxiv);
         if (request.Dates.Count > 0)
-            return new([.. request.Dates.Order().Select(date => new OpenEdition(date))]);
+        {
+            var requested = request.Dates.Order().Select(date => new OpenEdition(date)).ToList();
+            return new(isArxiv ? await arxiv.FillAsync(run, requested, reading: null, cancellationToken) : requested);
+        }
 
         var current = digest.Options.Listing.EditionOn(today);
         if (!digest.Options.Listing.HasPast())
             return new([.. await UnsettledBeforeAsync(digest, current, cancellationToken), new OpenEdition(current)]);
 
         var found = new Dictionary<EditionDate, ListingOutcome>();
+        var reading = default(ArxivReading);
         // A start in the future was recorded with a wrong clock.
         if (await store.BeganAsync(digest.Name, cancellationToken) is not { } began || began.First > today)
         {
-            if (await FindNewestAsync(digest, today, found, cancellationToken) is { } failure)
+            reading = isArxiv ? await arxiv.ReadAsync(digest, cancellationToken) : null;
+            if ((reading is null ? await FindNewestAsync(digest, today, found, cancellationToken) : reading.Outcome as ListingOutcome.Failed) is { } failure)
                 return new([], failure);
-            began = found.Where(day => day.Value is ListingOutcome.Listed).Select(day => day.Key).DefaultIfEmpty(current).Max();
+            began = (reading is null ? found.Where(day => day.Value is ListingOutcome.Listed).Select(day => (EditionDate?)day.Key).Max()
+                : arxiv.NewestOf(reading, digest)) ?? current;
             if (!request.DryRun)
                 await store.BeginAsync(digest.Name, began, run.Lock.Fence, cancellationToken);
         }
@@ -48,8 +54,9 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
         var window = today.AddDays(-digest.Options.LookBackDays);
         var open = Days(began.First, today).Where(day => day.First > window || !settled.Contains(day));
         var older = (await store.UnsettledAsync(digest.Name, upTo: today, MaxEditions, cancellationToken)).Select(row => row.Date); // backfilled ones
-        return new([.. open.Concat(older).Distinct().OrderDescending().Take(MaxEditions).Order()
-            .Select(date => new OpenEdition(date, found.GetValueOrDefault(date)))]);
+        var editions = open.Concat(older).Distinct().OrderDescending().Take(MaxEditions).Order()
+            .Select(date => new OpenEdition(date, found.GetValueOrDefault(date))).ToList();
+        return new(isArxiv ? await arxiv.FillAsync(run, editions, reading, cancellationToken) : editions);
     }
 
     /// <summary>Reads the listing backwards until a day has papers.</summary>
@@ -59,7 +66,7 @@ internal sealed class OpenEditions(ListingSites listings, EditionStore store, Ti
         for (var back = 0; back < digest.Options.LookBackDays; back++)
         {
             var date = EditionDate.Day(today.AddDays(-back));
-            var read = await listings.FetchAsync(digest.Options.Listing, date, [.. digest.Options.Categories], new HashSet<PaperId>(), cancellationToken);
+            var read = await listings.FetchAsync(digest.Options.Listing, date, [], new HashSet<PaperId>(), cancellationToken);
             // Until a day has papers, the site shows the previous day instead.
             if (read is ListingOutcome.Failed { Kind: not ListingFailure.WrongDay } failure)
                 return failure;

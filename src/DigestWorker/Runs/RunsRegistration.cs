@@ -12,6 +12,7 @@ internal static class RunsRegistration
         .AddSingleton<RunRequestFactory>()
         .AddSingleton<RunLockProvider>()
         .AddSingleton<StoreRebuild>()
+        .AddSingleton<ArxivEditions>()
         .AddSingleton<OpenEditions>()
         .AddSingleton<EditionInputsLoader>()
         .AddSingleton<SummarizationStage>()

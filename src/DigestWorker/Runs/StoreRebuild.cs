@@ -91,6 +91,8 @@ internal sealed partial class StoreRebuild(
             return [];
         var promptedModel = SummarizerFactory.PromptedModelName(digest.Llm);
         return (edition.Published?.LeftOut ?? [])
+            // Whether a paper is withdrawn is asked again.
+            .Where(left => left.Reason.Code is not ReasonCode.Withdrawn)
             .Where(left => left.Kind is LeftOutKind.Permanent || (left.Kind is LeftOutKind.Deferred && left.Tries > 0))
             .Select(left => new SummaryFailure(
                 left.Paper.Id, promptedModel, left.Tries, IsPermanent: left.Kind is LeftOutKind.Permanent, left.Reason,

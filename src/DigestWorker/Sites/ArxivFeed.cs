@@ -10,13 +10,16 @@ namespace DigestWorker.Sites;
 /// A response of arXiv's API: https://info.arxiv.org/help/api/user-manual.html. Its form changed in November 2025 (prefixes declared
 /// elsewhere, other order, https links), so elements are found only by namespace and name.
 /// </summary>
+/// <param name="Rows">The entries, readable or not.</param>
 /// <param name="TotalResults">The total number of results, if the feed contains it.</param>
 /// <param name="Errors">arXiv reports errors as entries that look like papers, with status 200 or 400.</param>
-internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IReadOnlyList<string> Errors, int? TotalResults)
+internal sealed partial record ArxivFeed(IReadOnlyList<ArxivRow> Rows, IReadOnlyList<string> Errors, int? TotalResults)
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Arxiv = "http://arxiv.org/schemas/atom";
     private static readonly XNamespace OpenSearch = "http://a9.com/-/spec/opensearch/1.1/";
+
+    public IEnumerable<PaperDetails> Papers => Rows.Select(row => row.Paper).OfType<PaperDetails>();
 
     /// <summary>The feed, or null if the text is not a feed.</summary>
     public static ArxivFeed? TryParse(string text)
@@ -32,7 +35,7 @@ internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IRe
 
             var entries = feed.Elements(Atom + "entry").ToLookup(entry => Text(entry, Atom + "id").Contains("/api/errors", StringComparison.Ordinal));
             return new(
-                [.. entries[false].Select(Paper).OfType<PaperDetails>()],
+                [.. entries[false].Select(Row)],
                 [.. entries[true].Select(entry => Text(entry, Atom + "summary"))],
                 int.TryParse(Text(feed, OpenSearch + "totalResults"), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null);
         }
@@ -58,13 +61,20 @@ internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IRe
     private static XmlReader Reader(string text) =>
         XmlReader.Create(new StringReader(text), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
 
-    private static PaperDetails? Paper(XElement entry)
+    private static ArxivRow Row(XElement entry)
     {
-        if (!PaperId.TryParse(Text(entry, Atom + "id"), out var id, out var version) || Text(entry, Atom + "title") is not { Length: > 0 } title)
-            return null;
+        var name = Optional(entry, Atom + "id");
+        if (!PaperId.TryParse(name, out var id, out var version))
+            return new ArxivRow(null, name, name is null ? "it has no id" : "its id is no arXiv identifier");
+        return Text(entry, Atom + "title") is { Length: > 0 } title
+            ? new ArxivRow(Paper(entry, id, version ?? 1, title), id.Value, "")
+            : new ArxivRow(null, id.Value, "it has no title");
+    }
 
+    private static PaperDetails Paper(XElement entry, PaperId id, int version, string title)
+    {
         var (summary, comment) = (AbstractText.Normalize(entry.Element(Atom + "summary")?.Value) ?? "", Optional(entry, Arxiv + "comment"));
-        return new PaperDetails(id, version ?? 1, title, summary)
+        return new PaperDetails(id, version, title, summary)
         {
             Authors = Filled(entry.Elements(Atom + "author").Select(author => Text(author, Atom + "name"))),
             Categories = Filled(entry.Elements(Atom + "category").Select(category => OneLine.Of(category.Attribute("term")?.Value))),
@@ -90,10 +100,20 @@ internal sealed partial record ArxivFeed(IReadOnlyList<PaperDetails> Papers, IRe
             ? moment
             : null;
 
-    // Authors or administrators write this in place of the abstract or as the comment: https://info.arxiv.org/help/withdraw.html.
+    // Authors or administrators write this in place of the abstract or as the comment of the new version, which has no PDF:
+    // https://info.arxiv.org/help/withdraw.html. What was withdrawn from a conference or journal is still on arXiv.
     [GeneratedRegex(
-        @"^\s*(this|the) (paper|article|submission|manuscript|work|preprint) (has been|was|is) (temporarily )?withdrawn|"
-        + @"^\s*withdrawn\b|has been withdrawn by (the author|arxiv)",
+        @"(^\s*((this|the) )?(paper|article|submission|manuscript|work|preprint|version) ((has been|was|is) )?(temporarily )?withdrawn"
+        + @"|^\s*withdrawn(?=\s*($|[.:;,!(-])|\s+(by|due|because|as|for|pending|from)\b)"
+        + @"|^\s*(the )?authors? (has|have) withdrawn (this|the) (paper|article|submission|manuscript|work|preprint)\b"
+        + @"|has been withdrawn by (the authors?\b|arxiv))"
+        + @"(?!(\s+by\s+(the\s+)?authors?)?(\(s\))?\s+from\s+(?!(the\s+)?arxiv\b))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Withdrawal();
 }
+
+/// <summary>An entry of a feed.</summary>
+/// <param name="Paper">Null if it cannot be read.</param>
+/// <param name="Id">The paper's id, or what the entry has in its place.</param>
+/// <param name="Problem">Why it cannot be read.</param>
+internal sealed record ArxivRow(PaperDetails? Paper, string? Id, string Problem);

@@ -13,8 +13,26 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
     public Task BeginAsync(string digest, EditionDate date, Fence fence, CancellationToken cancellationToken) =>
         Database.WriteAsync(
             fence,
-            "INSERT INTO digest (name, began) VALUES (@digest, @began) ON CONFLICT (name) DO UPDATE SET began = excluded.began",
+            "INSERT INTO digest (name, began) VALUES (@digest, @began) ON CONFLICT (name) DO UPDATE SET began = excluded.began, shown_earlier = NULL",
             cancellationToken, ("@digest", digest), ("@began", date.Text));
+
+    /// <summary>The papers that arXiv showed before the digest began to follow its categories; null if they were not recorded yet.</summary>
+    public async Task<ShownEarlier?> ShownEarlierAsync(string digest, CancellationToken cancellationToken) =>
+        await Database.ReadAsync(
+            "SELECT shown_earlier FROM digest WHERE name = @digest AND shown_earlier IS NOT NULL", row => StoredPapers.ShownEarlier(row.GetString(0)),
+            cancellationToken, ("@digest", digest)) is [var shown] ? shown : null;
+
+    public Task SaveShownEarlierAsync(string digest, ShownEarlier shown, Fence fence, CancellationToken cancellationToken) =>
+        Database.WriteAsync(
+            fence, "UPDATE digest SET shown_earlier = @shown WHERE name = @digest", cancellationToken,
+            ("@digest", digest), ("@shown", StoredPapers.ToColumn(shown)));
+
+    /// <summary>The papers that the daily editions of a digest list since a day, each with the first of them.</summary>
+    public async Task<IReadOnlyDictionary<PaperId, EditionDate>> PlacedAsync(string digest, DateOnly from, CancellationToken cancellationToken) =>
+        (await Database.ReadAsync(
+            "SELECT paper_id, MIN(date) FROM edition_paper WHERE digest = @digest AND date >= @from GROUP BY paper_id",
+            row => (Id: PaperId.Parse(row.GetString(0)), Date: EditionDate.Parse(row.GetString(1))), cancellationToken,
+            ("@digest", digest), ("@from", EditionDate.Day(from).Text))).ToDictionary(placed => placed.Id, placed => placed.Date);
 
     /// <summary>The settled editions of a digest between two days.</summary>
     public async Task<IReadOnlySet<EditionDate>> SettledAsync(string digest, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>

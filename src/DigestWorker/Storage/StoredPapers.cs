@@ -17,6 +17,10 @@ internal static class StoredPapers
 
     public static string ToColumn(Reason reason) => JsonSerializer.Serialize(reason, StoredJson.Default.Reason);
 
+    public static string ToColumn(ShownEarlier shown) => JsonSerializer.Serialize(shown, StoredJson.Default.ShownEarlier);
+
+    public static ShownEarlier ShownEarlier(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.ShownEarlier)!;
+
     public static ListedPaper Listed(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.ListedPaper)!;
 
     public static Reason Reason(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.Reason)!;
@@ -32,6 +36,7 @@ internal static class StoredPapers
 [JsonSerializable(typeof(ListedPaper))]
 [JsonSerializable(typeof(Reason))]
 [JsonSerializable(typeof(PaperDetails))]
+[JsonSerializable(typeof(ShownEarlier))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<RuleViolation>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ namespace DigestWorker.Tests.Editions;
 public sealed class EditionComposerTests
 {
     private static readonly EditionDate Day = EditionDate.Parse("2025-01-08");
-    private static readonly DateTimeOffset Due = Day.DueAt(TimeSpan.FromHours(36));
+    private static readonly DateTimeOffset Due = ListingKind.HuggingFaceDaily.DueAt(Day, TimeSpan.FromHours(36));
 
     [Fact]
     public void Three_of_nine_refused_papers_hold_the_edition_back_and_three_of_ten_do_not()
@@ -45,6 +45,16 @@ public sealed class EditionComposerTests
         Assert.True(Compose(Papers(2), accepted: 2, now: Due).Settled);
     }
 
+    [Fact]
+    public void A_day_that_its_site_has_not_published_is_waited_for_and_empty_in_the_end()
+    {
+        var inputs = new EditionInputs("daily", Day, ListingKind.HuggingFaceDaily) { Now = Due, DueAt = Due, Assessment = new(ListingReading.NotPublishedYet) };
+        var (waiting, late) = (EditionComposer.Compose(inputs), EditionComposer.Compose(inputs with { Now = Due + ListingCalendar.MaxDelay }));
+
+        Assert.Equal((EditionState.Pending, ReasonCode.NothingListedYet, false), (waiting.State, waiting.Reason.Code, waiting.Settled));
+        Assert.Equal((EditionState.Empty, ReasonCode.NothingListed, true), (late.State, late.Reason.Code, late.Settled));
+    }
+
     [Theory]
     [InlineData("2025-01-08", nameof(ListingReading.Empty), EditionState.Empty, true)]
     [InlineData("2025-01-08", nameof(ListingReading.PossiblyEmpty), EditionState.Failed, false)]
@@ -56,8 +66,8 @@ public sealed class EditionComposerTests
         var date = EditionDate.Parse(day);
         var edition = EditionComposer.Compose(new EditionInputs("daily", date, ListingKind.HuggingFaceDaily)
         {
-            Now = date.DueAt(TimeSpan.FromHours(36)),
-            DueAt = date.DueAt(TimeSpan.FromHours(36)),
+            Now = ListingKind.HuggingFaceDaily.DueAt(date, TimeSpan.FromHours(36)),
+            DueAt = ListingKind.HuggingFaceDaily.DueAt(date, TimeSpan.FromHours(36)),
             Assessment = new(Enum.Parse<ListingReading>(reading)),
         });
 

@@ -6,11 +6,12 @@ namespace DigestWorker.Tests.Editions;
 public sealed class PaperMergerTests
 {
     private static readonly PaperId Id = PaperId.Parse("2501.00001");
+    private static readonly Dictionary<PaperId, PaperDetails> NoDetails = [];
 
     [Fact]
     public void A_paper_that_is_listed_no_longer_stays_with_its_last_votes()
     {
-        var grown = PaperMerger.Merge([Remembered(7)], []);
+        var grown = PaperMerger.Merge([Remembered(7)], [], NoDetails);
 
         Assert.Equal(7, Assert.Single(grown).Paper.Listed.Votes);
     }
@@ -22,7 +23,7 @@ public sealed class PaperMergerTests
         var before = Remembered(7) with { Published = true };
         before = before with { Paper = before.Paper with { Details = details } };
 
-        var grown = Assert.Single(PaperMerger.Merge([before], [new ListedPaper(Id, "Better title", 5)]));
+        var grown = Assert.Single(PaperMerger.Merge([before], [new ListedPaper(Id, "Better title", 5)], NoDetails));
 
         Assert.Equal((5, "Better title", "An abstract.", true, details), (grown.Paper.Listed.Votes, grown.Paper.Title, grown.Paper.Abstract, grown.Published, grown.Paper.Details));
     }
@@ -34,7 +35,7 @@ public sealed class PaperMergerTests
         var before = Remembered(7);
         before = before with { Paper = before.Paper with { Listed = before.Paper.Listed with { WithdrawnAt = at } } };
 
-        var grown = Assert.Single(PaperMerger.Merge([before], [new ListedPaper(Id, "Title", 0)]));
+        var grown = Assert.Single(PaperMerger.Merge([before], [new ListedPaper(Id, "Title", 0)], NoDetails));
 
         Assert.Equal((7, at), (grown.Paper.Listed.Votes, grown.Paper.Listed.WithdrawnAt));
     }

@@ -145,11 +145,13 @@ public sealed class HuggingFaceDailyTests
     }
 
     [Fact]
-    public async Task An_empty_day_is_confirmed_by_a_page_that_shows_another()
+    public async Task An_empty_day_is_confirmed_by_a_page_that_shows_a_later_one_and_is_not_over_where_it_shows_an_earlier_one()
     {
         await using var asked = await AskedSites.StartAsync();
         asked.Sites.Days[DayBefore] = StandInPaper.Many(5);
+        Assert.Equal(ReasonCode.PageListsOtherDay, Assert.IsType<ListingOutcome.NotPublishedYet>(await FetchAsync(asked)).Reason.Listing!.Code);
 
+        asked.Sites.Days["2030-01-07"] = StandInPaper.Many(5);
         Assert.True(Assert.IsType<ListingOutcome.NothingListed>(await FetchAsync(asked)).Confirmed);
     }
 
@@ -268,6 +270,22 @@ public sealed class HuggingFaceDailyTests
         await using var asked = await AskedSites.StartAsync();
         asked.Sites.Days[Day] = [.. StandInPaper.Many(7), .. StandInPaper.Many(3, "nonsense")];
 
+        Assert.Equal(ListingFailure.LayoutChanged, Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked)).Kind);
+    }
+
+    [Fact]
+    public async Task One_bad_row_of_a_small_day_is_named_and_two_are_another_layout()
+    {
+        await using var asked = await AskedSites.StartAsync();
+        asked.Sites.Days[Day] = [.. StandInPaper.Many(2), .. StandInPaper.Many(1, "nonsense")];
+
+        var listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked));
+        Assert.Equal((2, "row 3 (nonsense0000)"), (listed.Papers.Count, Assert.Single(listed.Rejected).Row));
+
+        asked.Sites.Days[Day] = [.. StandInPaper.Many(2), .. StandInPaper.Many(2, "nonsense")];
+        Assert.Equal(ListingFailure.LayoutChanged, Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked)).Kind);
+
+        asked.Sites.Days[Day] = StandInPaper.Many(1, "nonsense");
         Assert.Equal(ListingFailure.LayoutChanged, Assert.IsType<ListingOutcome.Failed>(await FetchAsync(asked)).Kind);
     }
 

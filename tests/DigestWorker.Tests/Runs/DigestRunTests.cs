@@ -195,6 +195,34 @@ public sealed class DigestRunTests
     }
 
     [Fact]
+    public async Task A_paper_that_is_withdrawn_on_arxiv_while_its_day_is_open_goes_and_comes_back_when_it_was_not_withdrawn()
+    {
+        await using var world = await WorkerWorld.StartAsync("2025-01-08T12:00:00Z");
+        world.Sites.ArxivClock = world.Clock;
+        var papers = StandInPaper.Many(3).ToArray();
+        world.Sites.Days[Day] = papers;
+        await world.RunAsync(Day);
+        Assert.Equal(3, world.Entries(Day).Count);
+        var asked = world.Sites.Count("/api/query");
+
+        world.Clock.Now = DateTimeOffset.Parse("2025-01-08T18:00:00Z", null);
+        await world.RunAsync(Day);
+        Assert.Equal(asked, world.Sites.Count("/api/query")); // arXiv publishes withdrawals once a day
+
+        world.Sites.Days[Day] = [papers[0] with { WithdrawnOnArxivAt = world.Clock.Now }, .. papers[1..]];
+        world.Clock.Now = DateTimeOffset.Parse("2025-01-09T06:00:00Z", null);
+        await world.RunAsync(Day);
+        Assert.Equal(2, world.Entries(Day).Count);
+        Assert.Equal(ReasonCode.Withdrawn, Assert.Single(world.Document(Day).LeftOut).Reason.Code);
+
+        world.Sites.Days[Day] = [papers[0] with { Comment = "Withdrawn from ICLR 2025, now accepted at ACL 2025" }, .. papers[1..]];
+        world.Clock.Now = DateTimeOffset.Parse("2025-01-09T18:30:00Z", null);
+        await world.RunAsync(Day);
+        Assert.Equal(3, world.Entries(Day).Count);
+        Assert.Equal(3, world.Model.Calls);
+    }
+
+    [Fact]
     public async Task A_withdrawn_paper_is_left_out_with_its_reason_and_never_asked_about()
     {
         await using var world = await WorkerWorld.StartAsync();

@@ -40,7 +40,7 @@ public sealed class DowntimeTests
         Assert.All(Enumerable.Range(6, 8), day => Assert.Equal((EditionState.Complete, true), (world.Indexed($"2025-01-{day:D2}").State, world.Indexed($"2025-01-{day:D2}").Settled)));
 
         var moments = asked.ToList();
-        Assert.Equal(10, moments.Count); // every day's papers at once
+        Assert.Equal(11, moments.Count); // every day's papers at once; those of the first day, which is still open, are read again
         Assert.True(Stopwatch.GetElapsedTime(moments[0], moments[^1]) >= pace * (moments.Count - 1) * .9);
     }
 

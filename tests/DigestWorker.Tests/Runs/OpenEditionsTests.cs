@@ -72,7 +72,7 @@ public sealed class OpenEditionsTests
         var report = await world.RunAsync();
 
         Assert.Equal(5, report.Editions.Count);
-        Assert.Equal(2, world.Sites.Requests.Count - before); // the API and the page, once
+        Assert.Equal(["/api/daily_papers", "/papers/date/2025-01-06"], world.Sites.Requests.Skip(before).Select(request => request.Path).Where(path => path != "/api/query"));
         Assert.Equal(RunOutcome.Failed, report.Outcome);
         Assert.Equal(EditionState.Failed, world.Indexed("2025-01-07").State);
     }

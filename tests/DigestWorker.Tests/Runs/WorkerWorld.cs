@@ -137,6 +137,12 @@ internal sealed class WorkerWorld : IAsyncDisposable
         return await services.GetRequiredService<TokenLedger>().BookedAsync(DateOnly.FromDateTime(Clock.Now.UtcDateTime), TestContext.Current.CancellationToken);
     }
 
+    public async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<System.Data.Common.DbDataReader, T> row)
+    {
+        await using var services = Services(Settings.Of(_settings));
+        return await services.GetRequiredService<Database>().ReadAsync(sql, row, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Changes the store behind the worker's back.</summary>
     public async Task ExecuteAsync(string sql)
     {

@@ -2,7 +2,9 @@
 
 CREATE TABLE digest (
   name        TEXT   NOT NULL PRIMARY KEY,
-  began       TEXT   NOT NULL
+  began       TEXT   NOT NULL,
+  -- The categories that the digest follows, and the papers in them that arXiv showed earlier; null until they were read.
+  shown_earlier TEXT
 );
 
 CREATE TABLE paper (

@@ -28,7 +28,7 @@ internal sealed class EditionsCheck(EditionCatalog editions, CurrentDigests dige
 
     private static HealthProblem Of(EditionRow edition, DigestDefinition digest, DateTimeOffset now)
     {
-        var due = edition.Date.DueAt(digest.Options.SettleAfter);
+        var due = edition.Listing.DueAt(edition.Date, digest.Options.SettleAfter);
         var reason = new Reason(edition.Settled ? ReasonCode.EditionFailedFinally : ReasonCode.EditionFailed)
         {
             Digest = edition.Digest, Date = edition.Date.Text, At = edition.Settled ? null : NextFiring(digest, now), Cause = edition.Reason,

@@ -30,7 +30,7 @@ internal sealed class OverdueCheck(
             var isPaused = paused.Contains(digest.Name);
             // EditionsCheck reports those that failed, with their reason.
             var open = (await editions.UnsettledAsync(digest.Name, DateOnly.FromDateTime(now.UtcDateTime), int.MaxValue, cancellationToken))
-                .Where(edition => edition.State is not EditionState.Failed);
+                .Where(edition => edition.State is not EditionState.Failed && !IsSiteLate(digest, edition, now));
             problems.AddRange(open.Select(edition => Late(digest, edition.Date, now) is { } late
                 ? Of(digest, edition.Date, new Reason(ReasonCode.EditionOverdue) { Cause = edition.Reason }, late, isPaused)
                 : null).OfType<HealthProblem>());
@@ -58,10 +58,17 @@ internal sealed class OverdueCheck(
     /// <summary>When the edition was due, if it has been for two firings; null where there is still time.</summary>
     private static DateTimeOffset? Late(DigestDefinition digest, EditionDate date, DateTimeOffset now)
     {
-        var due = date.DueAt(digest.Options.SettleAfter);
+        var due = digest.Options.Listing.DueAt(date, digest.Options.SettleAfter);
         return due <= now && CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, due).TakeWhile(firing => firing <= now).Take(Firings).Count() == Firings
             ? due
             : null;
+    }
+
+    /// <summary>Whether a run found after the due time that the site has not published the date yet.</summary>
+    private static bool IsSiteLate(DigestDefinition digest, EditionRow edition, DateTimeOffset now)
+    {
+        var due = digest.Options.Listing.DueAt(edition.Date, digest.Options.SettleAfter);
+        return edition.Reason.Code is ReasonCode.NothingListedYet && edition.UpdatedAt >= due && now < due + ListingCalendar.MaxDelay;
     }
 
     private static HealthProblem Of(DigestDefinition digest, EditionDate date, Reason reason, DateTimeOffset since, bool isPaused) => new(

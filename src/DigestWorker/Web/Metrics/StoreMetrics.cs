@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
 using DigestWorker.Digests;
+using DigestWorker.Papers;
 using DigestWorker.Storage;
 using DigestWorker.Telemetry;
 using DigestWorker.Web.Health;
@@ -63,7 +64,8 @@ internal sealed class StoreMetrics
             Tag("digest", digest.Name), Tag("state", state.ToString().ToLowerInvariant()));
 
     private IEnumerable<Measurement<double>> UnsettledAges() => _digests.Current.Select(digest => new Measurement<double>(
-        UnsettledOf(digest).Oldest is { } oldest ? (_time.GetUtcNow() - oldest.DueAt(TimeSpan.Zero)).TotalSeconds : 0, Tag("digest", digest.Name)));
+        UnsettledOf(digest).Oldest is { } oldest ? (_time.GetUtcNow() - digest.Options.Listing.DueAt(oldest, TimeSpan.Zero)).TotalSeconds : 0,
+        Tag("digest", digest.Name)));
 
     private IEnumerable<Measurement<int>> LeftOut() => _digests.Current.Select(digest =>
         new Measurement<int>(UnsettledOf(digest).LeftOut, Tag("digest", digest.Name)));
