@@ -33,7 +33,6 @@ public sealed class OperatorVerbTests
     public async Task The_status_says_how_each_edition_and_the_last_runs_stand()
     {
         await using var deployment = await Deployment.StartAsync(papers: 3);
-        Assert.Equal(["No editions or runs yet. Run digestworker run to create the first."], (await deployment.SucceedAsync("status")).OutputLines);
         await deployment.SucceedAsync("run", "--date", Deployment.Day);
 
         var ended = await deployment.SucceedAsync("status");
@@ -42,6 +41,25 @@ public sealed class OperatorVerbTests
         Assert.Matches("^run [0-9-]{10}T[0-9:]{8}Z daily Done 3 asked, 0 again, 3 accepted, 3 calls, 3,600 tokens: every due edition is done$", ended.OutputLines[1]);
         Assert.Equal("total daily 3,600 tokens", ended.OutputLines[2]);
         Assert.Equal(3, ended.OutputLines.Count);
+    }
+
+    [Fact]
+    public async Task Verbs_that_read_create_nothing()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        var before = deployment.Files();
+
+        var status = await deployment.RunAsync("status");
+        await deployment.SucceedAsync("schedule");
+        await deployment.SucceedAsync("check");
+        await deployment.RunAsync("health");
+        await deployment.RunAsync("show", "2025-01-08.md");
+
+        Assert.Equal(1, status.ExitCode);
+        Assert.Contains($"error: Storage:ConnectionString: the store '{deployment.PathOf("data/digestworker.db")}' does not exist", Assert.Single(status.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(before, deployment.Files());
+        Assert.False(Directory.Exists(deployment.PathOf("data")));
+        Assert.False(Directory.Exists(deployment.Output));
     }
 
     [Fact]

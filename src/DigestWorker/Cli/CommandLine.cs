@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Data.Common;
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
@@ -114,15 +115,28 @@ internal static class CommonOptions
             : Hosting.Settings.Load(parsed.GetValue(Config), set.Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])).Concat(overrides));
     }
 
-    public static IReadOnlyList<Digests.DigestDefinition> Digests(ParseResult parsed, Settings settings)
+    public static IReadOnlyList<DigestDefinition> Digests(ParseResult parsed, Settings settings)
     {
         if (parsed.GetValue(Digest) is not { } name)
             return settings.Digests;
-        var named = settings.Digests.Where(digest => string.Equals(digest.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var named = settings.Digests.Where(digest => string.Equals(digest.Name, name, DigestDefinition.NameComparison)).ToList();
         return named.Count > 0
             ? named
             : throw new ConfigurationException(
                 [$"--digest {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
+    }
+
+    /// <summary>A verb that only reads does not create the store.</summary>
+    /// <exception cref="StorageException">There is none.</exception>
+    public static void RequireStore(IServiceProvider services)
+    {
+        var database = services.GetRequiredService<Database>();
+        if (!database.Exists)
+        {
+            throw new StorageException(
+                $"Storage:ConnectionString: the store {database.DisplayName} does not exist; "
+                + "run digestworker in the folder of the worker, or digestworker run to create the store.");
+        }
     }
 
     public static LogLevel Level(ParseResult parsed) => parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Error;

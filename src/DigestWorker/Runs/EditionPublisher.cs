@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Editions;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
@@ -42,18 +43,60 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
         return publication;
     }
 
-    /// <summary>Rewrites a deleted file of a settled edition, which is not updated otherwise.</summary>
-    public async Task<EditionReport> RestoreAsync(RunContext run, EditionRow settled, CancellationToken cancellationToken)
+    /// <exception cref="FileOfAnotherDigestException">The file of the edition belongs to another digest.</exception>
+    public async Task EnsureOwnAsync(DigestDefinition digest, EditionDate date, CancellationToken cancellationToken)
     {
-        if (settled.File is not { } file || files.Has(file))
-            return EditionReport.Settled(settled, written: false);
+        var path = digest.FileOf(date);
+        if ((await editions.OwnerOfAsync(path, digest.Name, cancellationToken) ?? files.OwnerOf(path, digest.Name)) is { } owner)
+            throw new FileOfAnotherDigestException(digest.Name, owner, Path.Combine(files.Folder, path));
+    }
 
-        var papers = await editions.PapersAsync(run.Digest.Name, settled.Date, cancellationToken);
+    /// <summary>The editions of a digest whose files are not as they are recorded.</summary>
+    public async Task<IReadOnlyList<EditionDate>> FindChangedFilesAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        var (changed, touched) = (new List<EditionDate>(), new List<RecordedFile>());
+        foreach (var recorded in await editions.FilesAsync(run.Digest.Name, cancellationToken))
+        {
+            var (condition, file) = await files.InspectAsync(recorded, cancellationToken);
+            if (condition is FileCondition.Touched)
+                touched.Add(recorded with { File = file });
+            else if (condition is not FileCondition.AsRecorded)
+                changed.Add(recorded.Date);
+        }
+        await editions.SaveStampsAsync(touched, run.Lock.Fence, cancellationToken);
+        return changed;
+    }
+
+    /// <summary>Writes the missing files of an edition again, and records edits by hand; does not update it otherwise.</summary>
+    public async Task<EditionReport> RestoreAsync(RunContext run, EditionRow row, CancellationToken cancellationToken)
+    {
+        if (row.File is not { } file
+            || (await files.InspectAsync(new RecordedFile(row.Digest, row.Date, file, row.PendingSha256), cancellationToken)).Condition
+                is FileCondition.AsRecorded or FileCondition.Touched)
+            return EditionReport.Settled(row, written: false);
+
+        // The JSON has the edition as it was published; without it, the store has.
+        var edition = files.Recover(row) ?? await ComposeAsync(run, row, cancellationToken);
+        if (row.State is EditionState.Complete or EditionState.Partial)
+            edition = edition with { State = row.State, Reason = row.Reason, Settled = row.Settled };
+        var rendering = EditionFiles.Render(edition, file.Path);
+        await editions.RecordPendingWriteAsync(row.Digest, row.Date, rendering.Sha256, run.Lock.Fence, cancellationToken);
+        var (restored, written) = await files.PublishAsync(edition, rendering, row, force: false, run.Lock.EnsureHeldAsync, cancellationToken);
+        restored = restored with { State = row.State, Reason = row.Reason, Settled = row.Settled };
+        await editions.SaveAsync(restored, run.Lock.Fence, cancellationToken);
+        return EditionReport.Settled(row, written) with { Edition = restored with { Entries = [], LeftOut = [] }, Untouched = false };
+    }
+
+    private async Task<Edition> ComposeAsync(RunContext run, EditionRow row, CancellationToken cancellationToken)
+    {
+        var papers = await editions.PapersAsync(run.Digest.Name, row.Date, cancellationToken);
         var listing = new ListingAssessment(ListingReading.NoLongerListed);
-        var inputs = await loader.LoadAsync(run.Digest, settled.Date, listing, papers, settled, cancellationToken);
-        var edition = EditionComposer.Compose(inputs) with { State = settled.State, Reason = settled.Reason, Settled = true };
-        var (restored, written) = await PublishAsync(run with { Request = run.Request with { Force = false } }, edition, settled, cancellationToken);
-        return EditionReport.Settled(settled, written) with { Edition = restored, Untouched = false };
+        var inputs = await loader.LoadAsync(run.Digest, row.Date, listing, papers, row, cancellationToken);
+        // What was not in the published file is not added. A rebuilt store may not know what was.
+        var published = papers.Where(paper => paper.Published).Select(paper => paper.Paper.Id).ToHashSet();
+        return EditionComposer.Compose(published.Count == 0
+            ? inputs
+            : inputs with { Accepted = inputs.Accepted.Where(accepted => published.Contains(accepted.Key)).ToDictionary() });
     }
 
     /// <summary>Records that an edition failed.</summary>

@@ -33,7 +33,7 @@ internal sealed partial class StoreRebuild(
         var known = new List<(string Digest, EditionDate Date, bool Indexed)>();
         var accepted = new Dictionary<PaperId, Provenance>();
         var failures = new Dictionary<PaperId, SummaryFailure>();
-        foreach (var edition in archive.Editions(name => digests.Find(name)?.Options.Listing ?? ListingKind.HuggingFaceDaily))
+        foreach (var edition in archive.Editions(digests.SpellingOf, name => digests.Find(name)?.Options.Listing ?? ListingKind.HuggingFaceDaily))
         {
             known.Add((edition.Current.Digest, edition.Current.Date, edition.Indexed));
             foreach (var failure in FailuresOf(edition))

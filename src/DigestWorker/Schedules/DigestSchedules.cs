@@ -1,10 +1,11 @@
 using DigestWorker.Runs;
+using DigestWorker.Storage;
 using Quartz;
 
 namespace DigestWorker.Schedules;
 
 /// <summary>Pauses and resumes schedules, and requests runs. The demo has no scheduler.</summary>
-internal sealed class DigestSchedules(TimeProvider time, ISchedulerFactory? schedulers = null)
+internal sealed class DigestSchedules(TimeProvider time, Database database, ISchedulerFactory? schedulers = null)
 {
     /// <summary>Whether this process has a scheduler. Without one, nothing can be changed, paused or waiting.</summary>
     public bool IsAvailable => schedulers is not null;
@@ -67,6 +68,9 @@ internal sealed class DigestSchedules(TimeProvider time, ISchedulerFactory? sche
         return (await scheduler.QueryFireInstances(firing, cancellationToken)).Items.Count > 0;
     }
 
-    private async Task<IScheduler> SchedulerAsync(CancellationToken cancellationToken) =>
-        schedulers is null ? throw new InvalidOperationException("This process has no scheduler.") : await schedulers.GetScheduler(cancellationToken);
+    private async Task<IScheduler> SchedulerAsync(CancellationToken cancellationToken)
+    {
+        database.EnsurePresent();
+        return schedulers is null ? throw new InvalidOperationException("This process has no scheduler.") : await schedulers.GetScheduler(cancellationToken);
+    }
 }

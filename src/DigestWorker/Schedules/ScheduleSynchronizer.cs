@@ -9,7 +9,7 @@ namespace DigestWorker.Schedules;
 /// Unchanged triggers are not replaced, because a replaced trigger would lose its missed firing.
 /// </summary>
 internal sealed partial class ScheduleSynchronizer(
-    ISchedulerFactory schedulers, CurrentDigests digests, TimeProvider time, ILogger<ScheduleSynchronizer> logger) : BackgroundService
+    ISchedulerFactory schedulers, CurrentDigests digests, Database database, TimeProvider time, ILogger<ScheduleSynchronizer> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -19,6 +19,8 @@ internal sealed partial class ScheduleSynchronizer(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         digests.Changed += SignalChange;
+        // The scheduler does not create the store.
+        database.Migrate();
         try
         {
             await SynchronizeAsync(cancellationToken);

@@ -109,6 +109,19 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
             "UPDATE edition SET pending_sha256 = @sha256 WHERE digest = @digest AND date = @date",
             cancellationToken, ("@digest", digest), ("@date", date.Text), ("@sha256", sha256));
 
+    /// <summary>Records files that were looked at and are as the worker wrote them.</summary>
+    public Task SaveStampsAsync(IReadOnlyList<RecordedFile> files, Fence fence, CancellationToken cancellationToken) =>
+        files.Count == 0 ? Task.CompletedTask : Database.WriteAsync(fence, async connection =>
+        {
+            foreach (var file in files)
+            {
+                await connection.ExecuteAsync(
+                    "UPDATE edition SET stamp = @stamp WHERE digest = @digest AND date = @date", cancellationToken,
+                    ("@digest", file.Digest), ("@date", file.Date.Text), ("@stamp", file.File.Stamp));
+            }
+            return 0;
+        }, cancellationToken);
+
     /// <summary>Records the state of an edition; it holds the papers of its file from now on.</summary>
     public Task SaveAsync(Edition edition, Fence fence, CancellationToken cancellationToken) =>
         Database.WriteAsync(fence, async connection =>
@@ -118,11 +131,11 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
                 $"""
                 INSERT INTO edition (first_day, {Columns})
                 VALUES (@firstDay, @digest, @date, @listing, @state, @reason, @settled, @revision, @entries, @leftOut, @file, @sha256, @handEdited, NULL,
-                  @now, @publishedAt)
+                  @now, @publishedAt, @edited, @stamp)
                 ON CONFLICT (digest, date) DO UPDATE SET
                   listing = excluded.listing, state = excluded.state, reason = excluded.reason, settled = excluded.settled, revision = excluded.revision,
                   entries = excluded.entries, left_out = excluded.left_out, file = excluded.file, sha256 = excluded.sha256,
-                  hand_edited = excluded.hand_edited, pending_sha256 = NULL, updated_at = excluded.updated_at,
+                  hand_edited = excluded.hand_edited, edited_sha256 = excluded.edited_sha256, stamp = excluded.stamp, pending_sha256 = NULL, updated_at = excluded.updated_at,
                   published_at = CASE WHEN excluded.sha256 IS NOT DISTINCT FROM edition.sha256 THEN edition.published_at ELSE excluded.published_at END
                 """,
                 cancellationToken,
@@ -131,7 +144,7 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
                 ("@settled", edition.Settled.ToColumn()), ("@revision", (long)edition.Revision),
                 ("@entries", (long)(edition.File?.Entries ?? 0)), ("@leftOut", (long)edition.LeftOut.Count),
                 ("@file", edition.File?.Path), ("@sha256", edition.File?.Sha256), ("@handEdited", (edition.File?.HandEdited ?? false).ToColumn()),
-                ("@now", now), ("@publishedAt", edition.File is null ? null : now));
+                ("@now", now), ("@publishedAt", edition.File is null ? null : now), ("@edited", edition.File?.EditedSha256), ("@stamp", edition.File?.Stamp));
 
             foreach (var entry in IsInFile(edition) ? edition.Entries : [])
                 await ClaimAsync(connection, edition, entry.Paper.Id, cancellationToken);

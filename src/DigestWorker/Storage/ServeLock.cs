@@ -12,10 +12,11 @@ internal static class ServeLock
         if (options.Provider is not StorageProvider.Sqlite)
             return null;
         var connection = new SqliteConnectionStringBuilder(options.ReadConnectionString());
-        if (connection is not { DataSource: { } file, Mode: not SqliteOpenMode.Memory } || file is "" or ":memory:")
+        if (connection is not { DataSource: var file, Mode: not SqliteOpenMode.Memory } || file is "" or ":memory:")
             return null;
 
-        var path = Path.GetFullPath(file) + ".serve";
+        file = Path.GetFullPath(file);
+        var path = file + ".serve";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -55,7 +55,14 @@ internal sealed class WorkerWorld : IAsyncDisposable
         return world;
     }
 
-    public void Set(string key, string value) => _settings[key] = value;
+    /// <param name="value">Null to remove the key.</param>
+    public void Set(string key, string? value)
+    {
+        if (value is null)
+            _settings.Remove(key);
+        else
+            _settings[key] = value;
+    }
 
     /// <summary>One run as a process of its own would make it: nothing is kept but the store and the folder.</summary>
     public async Task<RunReport> RunAsync(RunRequest? request = null, string digest = "daily")
@@ -69,6 +76,16 @@ internal sealed class WorkerWorld : IAsyncDisposable
 
     public Task<RunReport> RunAsync(string date, bool force = false, bool regenerate = false) =>
         RunAsync(new RunRequest { Dates = [EditionDate.Parse(date)], Force = force, Regenerate = regenerate });
+
+    /// <summary>The editions of the digest whose files are not as they are recorded.</summary>
+    public async Task<IReadOnlyList<EditionDate>> ChangedFilesAsync()
+    {
+        var settings = Settings.Of(_settings);
+        await using var services = Services(settings);
+        await using var held = await services.GetRequiredService<RunLockProvider>().AcquireAsync(TestContext.Current.CancellationToken);
+        return await services.GetRequiredService<EditionPublisher>().FindChangedFilesAsync(
+            new RunContext(settings.Digests[0], new RunRequest(), held, Progress: null), TestContext.Current.CancellationToken);
+    }
 
     /// <summary>One run of a day, and what whoever watched it saw.</summary>
     public async Task<(RunTracker Watch, RunReport Report)> WatchedAsync(string date)
