@@ -4,6 +4,7 @@ using System.Data.Common;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
+using DigestWorker.Runs;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Cli;
@@ -31,6 +32,8 @@ internal static class CommandLine
             ScheduleVerb.Command(),
             StatusVerb.Command(),
             EvaluateVerb.Command(),
+            RenameVerb.Command(),
+            RemoveVerb.Command(),
             CheckVerb.Command(),
             HealthVerb.Command(),
         };
@@ -52,7 +55,7 @@ internal static class CommandLine
                 await Console.Error.WriteLineAsync($"error: {problem}");
             return Usage;
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or RunRefusedException or OperationRefusedException)
         {
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             return Usage;
@@ -115,16 +118,14 @@ internal static class CommonOptions
             : Hosting.Settings.Load(parsed.GetValue(Config), set.Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])).Concat(overrides));
     }
 
-    public static IReadOnlyList<DigestDefinition> Digests(ParseResult parsed, Settings settings)
-    {
-        if (parsed.GetValue(Digest) is not { } name)
-            return settings.Digests;
-        var named = settings.Digests.Where(digest => string.Equals(digest.Name, name, DigestDefinition.NameComparison)).ToList();
-        return named.Count > 0
-            ? named
-            : throw new ConfigurationException(
-                [$"--digest {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
-    }
+    public static IReadOnlyList<DigestDefinition> Digests(ParseResult parsed, Hosting.Settings settings) =>
+        parsed.GetValue(Digest) is { } name ? [OfName(settings, name)] : settings.Digests;
+
+    /// <summary>The digest of that name, in any case.</summary>
+    public static DigestDefinition OfName(Hosting.Settings settings, string name) =>
+        settings.Digests.FirstOrDefault(digest => string.Equals(digest.Name, name, DigestDefinition.NameComparison))
+        ?? throw new ConfigurationException(
+            [$"--digest {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
 
     /// <summary>A verb that only reads does not create the store.</summary>
     /// <exception cref="StorageException">There is none.</exception>

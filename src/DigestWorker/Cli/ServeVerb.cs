@@ -25,7 +25,7 @@ internal static class ServeVerb
         try
         {
             // Before the scheduler opens the store too.
-            await app.Services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
+            await app.Services.GetRequiredService<StoreOpening>().OpenAsync(cancellationToken);
             await app.RunAsync(cancellationToken);
             return 0;
         }

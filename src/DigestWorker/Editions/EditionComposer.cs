@@ -21,6 +21,9 @@ internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKin
     /// <summary>Papers that another edition of the digest has published; empty if repeats are allowed.</summary>
     public IReadOnlyDictionary<PaperId, EditionDate> PublishedElsewhere { get; init; } = new Dictionary<PaperId, EditionDate>();
 
+    /// <summary>Papers that an operator removed from the digest.</summary>
+    public IReadOnlySet<PaperId> Removed { get; init; } = new HashSet<PaperId>();
+
     public bool Due => Now >= DueAt;
 
     /// <summary>The same inputs without summaries and failures.</summary>
@@ -70,6 +73,8 @@ internal static class EditionComposer
 
     private static LeftOut? WhyLeftOut(Paper paper, IReadOnlySet<PaperId> wanted, EditionInputs inputs)
     {
+        if (inputs.Removed.Contains(paper.Id))
+            return new LeftOut(paper, LeftOutKind.Permanent, new Reason(ReasonCode.Removed));
         if (paper.Withdrawn)
             return new LeftOut(
                 paper, LeftOutKind.Permanent,
@@ -100,6 +105,8 @@ internal static class EditionComposer
     {
         var missing = leftOut.Where(left => left.Kind is LeftOutKind.Deferred or LeftOutKind.Permanent).ToList();
         var wanted = entries.Count + missing.Count;
+        if (entries.Count == 0 && missing.Count > 0 && missing.TrueForAll(left => left.Reason.Code is ReasonCode.Removed))
+            return (inputs.Due ? EditionState.Empty : EditionState.Pending, new Reason(ReasonCode.NoneSelected) { Papers = leftOut.Count });
         if (wanted == 0)
             return (inputs.Due ? EditionState.Empty : EditionState.Pending, new Reason(ReasonCode.NoneSelected) { Papers = leftOut.Count });
 

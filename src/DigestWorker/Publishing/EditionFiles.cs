@@ -38,11 +38,91 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
 {
     public const string IndexName = "index.json";
 
+    /// <summary>Names the store that writes the folder.</summary>
+    private const string StoreName = ".digestworker.store";
+
     public string Folder => folder.Root;
 
     /// <summary>Locks the output folder against other processes on this machine until disposed.</summary>
     public Task<ProcessLock> LockAsync(CancellationToken cancellationToken) =>
         ProcessLock.AcquireAsync(Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, cancellationToken);
+
+    /// <summary>The store that writes the folder, with its name; null if none does yet.</summary>
+    public (string Id, string Name)? Store() =>
+        folder.Exists(StoreName) && File.ReadAllLines(folder.Locate(StoreName)) is [var id, var name, ..] ? (id, name) : null;
+
+    /// <summary>Records the store that writes the folder.</summary>
+    public Task TakeOverAsync(string id, string name, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder.Root);
+        var text = System.Text.Encoding.UTF8.GetBytes($"{id}\n{name} on {Environment.MachineName}\n");
+        return AtomicFile.ReplaceAsync(folder.Locate(StoreName), text, () => Task.CompletedTask, cancellationToken);
+    }
+
+    /// <summary>A file that is in the place of one that is to be moved; null if there is none.</summary>
+    public string? FindObstacle(RecordedFile recorded, string path) => path == recorded.File.Path ? null
+        : new[] { (recorded.File.Path, path), (JsonPath(recorded.File.Path), JsonPath(path)) }
+            .Where(move => folder.Exists(move.Item1) && folder.Exists(move.Item2) && !IsSameFile(move.Item1, move.Item2))
+            .Select(move => folder.Locate(move.Item2)).FirstOrDefault();
+
+    /// <summary>
+    /// Moves the files of an edition to another path and digest. A step that was done before is not repeated, so that an interrupted move can be continued.
+    /// </summary>
+    public async Task MoveAsync(RecordedFile recorded, string digest, string path, Func<Task> ensureHeld, CancellationToken cancellationToken)
+    {
+        var (from, to) = (folder.Locate(recorded.File.Path), folder.Locate(path));
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        await ensureHeld();
+        if (from != to && File.Exists(from))
+            File.Move(from, to);
+        var (jsonFrom, jsonTo) = (JsonPath(recorded.File.Path), JsonPath(path));
+        // A JSON that cannot be read is written again by the next run.
+        if (ReadDocument(jsonFrom) is { } document && IsOf(document, recorded.Digest, recorded.Date))
+        {
+            var moved = document with { Digest = digest, Markdown = document.Markdown is { } markdown ? markdown with { File = Path.GetFileName(path) } : null };
+            await WriteIfChangedAsync(jsonTo, moved.ToJson(), ensureHeld, cancellationToken);
+        }
+        if (from == to)
+            return;
+        if (!IsSameFile(jsonFrom, jsonTo))
+            File.Delete(folder.Locate(jsonFrom));
+        Posix.FlushFolder(Path.GetDirectoryName(to)!);
+        RemoveEmptyFolders(Path.GetDirectoryName(from)!);
+    }
+
+    /// <summary>Deletes the files of an edition, unless they belong to another one.</summary>
+    /// <param name="onlyOwn">Whether only files are deleted whose JSON names the edition.</param>
+    public void Delete(string digest, EditionDate date, string path, bool onlyOwn = false)
+    {
+        var beside = ReadDocument(JsonPath(path));
+        if (beside is null ? onlyOwn : !IsOf(beside, digest, date))
+            return;
+        // The JSON, which names the edition, last.
+        foreach (var file in new[] { folder.Locate(path), folder.Locate(JsonPath(path)) }.Where(File.Exists))
+        {
+            File.Delete(file);
+            Posix.FlushFolder(Path.GetDirectoryName(file)!);
+        }
+        RemoveEmptyFolders(Path.GetDirectoryName(folder.Locate(path))!);
+    }
+
+    // On a file system that ignores case.
+    private bool IsSameFile(string path, string other) =>
+        string.Equals(path, other, StringComparison.OrdinalIgnoreCase) && File.Exists(folder.Locate(path))
+        && Directory.GetFiles(Path.GetDirectoryName(folder.Locate(path))!, Path.GetFileName(path), new EnumerationOptions
+        {
+            MatchCasing = MatchCasing.CaseInsensitive,
+        }).Length == 1;
+
+    private void RemoveEmptyFolders(string below)
+    {
+        for (var empty = below; empty.Length > folder.Root.Length && Directory.Exists(empty); empty = Path.GetDirectoryName(empty)!)
+        {
+            if (Directory.EnumerateFileSystemEntries(empty).Any())
+                return;
+            Directory.Delete(empty);
+        }
+    }
 
     /// <summary>Deletes incomplete files of other processes. Only for the holder of the lock.</summary>
     public void Sweep()

@@ -56,6 +56,7 @@ internal sealed partial class DigestRun(
         try
         {
             using var folder = await publisher.OpenFolderAsync(run.Lock, cancellationToken);
+            await publisher.EnsureFileNamesAsync(digest, cancellationToken);
             report = await RunEditionsAsync(run, updater.UpdateAsync, cancellationToken);
             await publisher.PublishIndexAsync(run.Lock, cancellationToken);
         }
@@ -137,6 +138,7 @@ internal sealed partial class DigestRun(
     private Reason ReasonOf(Exception exception) => exception switch
     {
         FileOfAnotherDigestException other => other.Reason,
+        RunRefusedException refused => refused.Reason,
         StorageException or StoreFailedException => new Reason(ReasonCode.StoreFailed) { Detail = OneLine.Of(exception.Message) },
         // Sites and models report failures as outcomes: a file that fails is in the output folder.
         IOException or UnauthorizedAccessException =>

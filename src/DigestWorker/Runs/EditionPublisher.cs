@@ -8,7 +8,8 @@ using DigestWorker.Telemetry;
 namespace DigestWorker.Runs;
 
 /// <summary>Publishes an edition to the output folder and records its state, so that both agree.</summary>
-internal sealed class EditionPublisher(EditionStore editions, EditionFiles files, EditionInputsLoader loader)
+internal sealed class EditionPublisher(
+    EditionStore editions, EditionFiles files, EditionArchive archive, EditionInputsLoader loader, DigestNameStore names, StoreIdentity store)
 {
     public string Folder => files.Folder;
 
@@ -18,9 +19,44 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
     {
         // Another store may be configured with the same folder.
         var folder = runLock.IsShared ? null : await files.LockAsync(cancellationToken);
-        files.Sweep();
-        return folder;
+        try
+        {
+            files.Sweep();
+            if (await FindOtherStoreAsync(cancellationToken) is { } other)
+                throw new RunRefusedException(other);
+            if (files.Store()?.Id != await store.IdAsync(cancellationToken))
+                await TakeFolderAsync(cancellationToken);
+            return folder;
+        }
+        catch
+        {
+            folder?.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Why the store may not write the output folder: another one does. Null if none does, or if it is empty.</summary>
+    public async Task<Reason?> FindOtherStoreAsync(CancellationToken cancellationToken) =>
+        files.Store() is { } other && other.Id != await store.IdAsync(cancellationToken) && !archive.IsEmpty
+            ? new Reason(ReasonCode.FolderOfAnotherStore) { Folder = files.Folder, Detail = other.Name }
+            : null;
+
+    /// <exception cref="RunRefusedException">The files of the digest have other names than the configured ones.</exception>
+    public async Task EnsureFileNamesAsync(DigestDefinition digest, CancellationToken cancellationToken)
+    {
+        if (await names.UnfinishedAsync(cancellationToken) is { } unfinished)
+            throw new RunRefusedException(new Reason(ReasonCode.RenameUnfinished) { Owner = unfinished.Old, Digest = unfinished.New });
+        var recorded = await editions.FilesAsync(digest.Name, cancellationToken);
+        if (recorded.FirstOrDefault(edition => edition.File.Path != digest.FileOf(edition.Date)) is { } other)
+        {
+            throw new RunRefusedException(
+                new Reason(ReasonCode.FileNamesChanged) { Digest = digest.Name, Detail = Path.Combine(files.Folder, other.File.Path) });
+        }
+    }
+
+    /// <summary>Makes the store the one that writes the output folder.</summary>
+    public async Task TakeFolderAsync(CancellationToken cancellationToken) =>
+        await files.TakeOverAsync(await store.IdAsync(cancellationToken), store.DisplayName, cancellationToken);
 
     public async Task<Publication> PublishAsync(RunContext run, Edition edition, EditionRow? previous, CancellationToken cancellationToken)
     {
@@ -64,6 +100,9 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
                 changed.Add(recorded.Date);
         }
         await editions.SaveStampsAsync(touched, run.Lock.Fence, cancellationToken);
+        // A removal that was interrupted is completed.
+        foreach (var date in await editions.RemovedEditionsAsync(run.Digest.Name, cancellationToken))
+            files.Delete(run.Digest.Name, date, run.Digest.FileOf(date), onlyOwn: true);
         return changed;
     }
 
@@ -86,6 +125,16 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
         await editions.SaveAsync(restored, run.Lock.Fence, cancellationToken);
         return EditionReport.Settled(row, written) with { Edition = restored with { Entries = [], LeftOut = [] }, Untouched = false };
     }
+
+    /// <summary>Writes a published edition again from the store, with the papers that are still in it.</summary>
+    public async Task RewriteAsync(RunContext run, EditionRow row, CancellationToken cancellationToken)
+    {
+        var edition = await ComposeAsync(run, row, cancellationToken);
+        var reason = edition.State == row.State ? edition.Reason : row.Reason;
+        await PublishAsync(run, edition with { State = row.State, Reason = reason, Settled = row.Settled }, row, cancellationToken);
+    }
+
+    public void DeleteFiles(DigestDefinition digest, EditionDate date) => files.Delete(digest.Name, date, digest.FileOf(date));
 
     private async Task<Edition> ComposeAsync(RunContext run, EditionRow row, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
 using Quartz;
@@ -43,6 +44,10 @@ internal sealed class DigestSchedules(TimeProvider time, Database database, ISch
         var scheduler = await SchedulerAsync(cancellationToken);
         await scheduler.ResumeTrigger(DigestTrigger.KeyOf(digest), cancellationToken);
     }
+
+    /// <inheritdoc cref="DigestTrigger.MoveAsync"/>
+    public async Task RenameAsync(string from, DigestDefinition to, CancellationToken cancellationToken) =>
+        await DigestTrigger.MoveAsync(await SchedulerAsync(cancellationToken), from, to, time, cancellationToken);
 
     /// <summary>Requests a run outside the schedule; it starts when no other run of the digest is active.</summary>
     /// <param name="run">The id under which the run is recorded.</param>

@@ -68,6 +68,14 @@ internal sealed partial class ScheduleSynchronizer(
         var triggers = await scheduler.QueryTriggers(
             new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
 
+        foreach (var (stored, digest) in jobs.Items.Select(job => (job.Key.Name, digests.Find(job.Key.Name))))
+        {
+            // A name that was spelled in another case.
+            if (digest is not null && digest.Name != stored)
+                await DigestTrigger.MoveAsync(scheduler, stored, digest, time, cancellationToken);
+        }
+        jobs = await scheduler.QueryJobs(
+            new JobQuery { Group = GroupMatcher<JobKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
         foreach (var gone in jobs.Items.Select(job => job.Key).Where(key => !inForce.Any(digest => digest.Name == key.Name)))
         {
             await scheduler.DeleteJob(gone, cancellationToken);

@@ -69,6 +69,12 @@ internal class EditionCatalog(Database database)
             row => new RecordedFile(digest, EditionDate.Parse(row.GetString(0)), FileOf(row, 2, 3, 4, 5, 6)!, row.GetText(1)), cancellationToken,
             ("@digest", digest));
 
+    /// <summary>The editions of a digest that an operator removed.</summary>
+    public async Task<IReadOnlyList<EditionDate>> RemovedEditionsAsync(string digest, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(
+            "WHERE digest = @digest AND state = @empty AND file IS NULL AND revision > 0", cancellationToken,
+            ("@digest", digest), ("@empty", nameof(EditionState.Empty)))).Where(row => row.IsRemoved).Select(row => row.Date)];
+
     /// <summary>The digest, other than this one, that has an edition with this file; null if none has.</summary>
     public async Task<string?> OwnerOfAsync(string file, string digest, CancellationToken cancellationToken) =>
         await Database.ReadAsync(
