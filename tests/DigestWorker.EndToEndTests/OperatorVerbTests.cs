@@ -1,4 +1,5 @@
 using System.Globalization;
+using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;
 
@@ -60,6 +61,31 @@ public sealed class OperatorVerbTests
         Assert.Equal(before, deployment.Files());
         Assert.False(Directory.Exists(deployment.PathOf("data")));
         Assert.False(Directory.Exists(deployment.Output));
+    }
+
+    [Fact]
+    public async Task A_digest_is_renamed_and_a_paper_and_an_edition_are_removed()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 3);
+        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+        deployment.Section("Digests").Remove("daily");
+        deployment.Section("Digests")["papers"] = new System.Text.Json.Nodes.JsonObject { ["FileName"] = "{digest}-{date}.md" };
+
+        Assert.Equal($"papers has 1 published editions in {deployment.Output}", Assert.Single((await deployment.SucceedAsync("rename", "daily", "papers")).OutputLines));
+        var file = deployment.PathOf($"digests/papers-{Deployment.Day}.md");
+        await deployment.SucceedAsync("run", "--digest", "PAPERS", "--date", Deployment.Day);
+        Invariants.HoldAtRest(deployment);
+        var removed = await deployment.SucceedAsync("remove", "--digest", "papers", "--date", Deployment.Day, "--paper", StandInPaper.Many(3)[0].Id);
+        Assert.Equal($"removed {StandInPaper.Many(3)[0].Id} from {file}, which has 2 papers now", Assert.Single(removed.OutputLines));
+        Invariants.HoldAtRest(deployment);
+        removed = await deployment.SucceedAsync("remove", "--digest", "papers", "--date", Deployment.Day);
+        Assert.Equal($"removed papers {Deployment.Day}: {file} and its JSON", Assert.Single(removed.OutputLines));
+        Invariants.HoldAtRest(deployment);
+        Assert.False(File.Exists(file));
+        Assert.Equal(3, deployment.Model.Calls);
+
+        var again = await deployment.RunAsync("rename", "daily", "papers");
+        Assert.Equal((1, "error: the store has no digest 'daily', only papers; name one that has editions."), (again.ExitCode, Assert.Single(again.ErrorLines)));
     }
 
     [Fact]

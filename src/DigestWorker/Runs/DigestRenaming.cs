@@ -1,5 +1,4 @@
 using DigestWorker.Digests;
-using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Storage;
 
