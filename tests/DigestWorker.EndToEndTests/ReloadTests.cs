@@ -29,7 +29,7 @@ public sealed class ReloadTests
         await SaysInTimeAsync(deployment, worker, "the previous one stays in effect: Digests:trends:Cron: 'every morning' is not a valid cron expression");
 
         digests.Remove("trends");
-        await SaysInTimeAsync(deployment, worker, "trends removed from configuration; its schedule is removed");
+        await SaysInTimeAsync(deployment, worker, "trends is no longer configured; schedule removed");
 
         worker.Terminate();
         Assert.Equal(0, (await worker.EndAsync()).ExitCode);

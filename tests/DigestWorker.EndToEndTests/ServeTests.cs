@@ -81,7 +81,7 @@ public sealed class ServeTests
     }
 
     [ThoroughTheory]
-    [InlineData("Web:Url=http://0.0.0.0:0", "error: Web:ApiKey: missing, and 'http://0.0.0.0:0' can be reached from other machines; set Web:ApiKeyFile to a file (a key is created where there is none), or Web:ApiKey.")]
+    [InlineData("Web:Url=http://0.0.0.0:0", "error: Web:ApiKey: missing, and 'http://0.0.0.0:0' can be reached from other machines; set Web:ApiKeyFile to a file (a key is created if the file does not exist), or Web:ApiKey.")]
     [InlineData("Web:ApiKeyFile=/proc/version/key", "error: Web:ApiKeyFile: /proc/version/key can be neither read nor created: ")]
     public async Task Without_a_key_where_one_is_needed_there_is_no_start(string setting, string line)
     {

@@ -30,7 +30,7 @@ public sealed class ServedAgainTests
         }
 
         using var second = deployment.Start("serve");
-        await second.SaysAsync("Run of daily resumed after it was cut short");
+        await second.SaysAsync("Run of daily resumed after an interruption");
         await Limit.UntilAsync(() => File.Exists(deployment.PathOf($"digests/{today}.md")), () => second.HasEnded ? second.Errors : null);
         Assert.All(deployment.Model.CallsByPaper, paper => Assert.Equal(paper.Key is "2501.10002" ? 2 : 1, paper.Value));
     }

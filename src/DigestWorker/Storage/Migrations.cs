@@ -14,10 +14,16 @@ internal static class Migrations
         if (Missing(engine).Count == 0)
             return;
 
-        using var alone = engine.LockForMigration();
-        // Another process may have applied them while this one waited for the lock.
-        foreach (var name in Missing(engine))
-            Apply(engine, name, time);
+        try
+        {
+            using var alone = engine.LockForMigration();
+            foreach (var name in Missing(engine))
+                Apply(engine, name, time);
+        }
+        catch (StorageException) when (Missing(engine).Count == 0)
+        {
+            // A process that started at the same time applied them, and uses the store since.
+        }
     }
 
     /// <summary>A name in the journal that no version of the worker writes; null if there is none. A newer version has later names.</summary>

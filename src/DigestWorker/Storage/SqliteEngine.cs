@@ -54,7 +54,7 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
         connection.Execute("PRAGMA journal_mode = WAL");
     }
 
-    public override IDisposable LockForMigration() => _file.OpenAlone("it has to be brought up to date first");
+    public override IDisposable LockForMigration() => _file.OpenAlone("it has to be migrated first");
 
     public override void EnsurePresent()
     {

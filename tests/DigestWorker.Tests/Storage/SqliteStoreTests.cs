@@ -34,6 +34,32 @@ public sealed class SqliteStoreTests : StoreTests
     }
 
     [Fact]
+    public async Task A_store_that_another_process_migrates_first_and_keeps_open_is_used()
+    {
+        var file = Path.Combine(_folder.FullName, "at-once.db");
+        using (var migrated = new Database(EngineOf($"Data Source={file};Pooling=False"), TimeProvider.System))
+            migrated.Migrate();
+        var last = Execute("DELETE FROM schema_migration WHERE name = (SELECT max(name) FROM schema_migration) RETURNING name");
+        await using var open = new FileStream(file + ".open", FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+        using var starting = new Database(EngineOf($"Data Source={file}"), TimeProvider.System);
+
+        var migration = Task.Run(starting.Migrate, TestContext.Current.CancellationToken);
+        await Limit.UntilAsync(() => File.Exists(file + "-shm"));
+        Execute($"INSERT INTO schema_migration (name, applied_at) VALUES ('{last}', 0)");
+
+        await migration.WithinLimitAsync();
+
+        string? Execute(string sql)
+        {
+            using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return command.ExecuteScalar() as string;
+        }
+    }
+
+    [Fact]
     public async Task A_store_is_set_aside_whole_and_a_new_one_takes_its_place()
     {
         var file = Path.Combine(_folder.FullName, "aside.db");

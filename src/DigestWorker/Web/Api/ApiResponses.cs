@@ -32,53 +32,130 @@ internal sealed record DigestResponse(
 internal sealed record ScheduleResponse(string Cron, string TimeZone, bool? Paused, IReadOnlyList<DateTimeOffset> Firings);
 
 /// <summary>The status of an edition.</summary>
-/// <param name="Digest">The digest that it is of.</param>
-/// <param name="Date">The listing's day, ISO week or month: 2025-01-08, 2025-W02, 2025-01.</param>
-/// <param name="State">Its state.</param>
-/// <param name="Reason">Why its state is what it is.</param>
-/// <param name="Settled">Whether it is final.</param>
-/// <param name="Revision">The number of published changes: 1 for the first file, 0 before it.</param>
-/// <param name="Entries">The number of papers in its file.</param>
-/// <param name="LeftOut">The number of listed papers that are not in it.</param>
-/// <param name="File">Its markdown below /files/; null if it has none.</param>
-/// <param name="Sha256">The SHA-256 of the bytes that were written last, in lower-case hexadecimal digits; null if it has no file.</param>
-/// <param name="HandEdited">Whether the file differs from the one that the worker wrote.</param>
-/// <param name="PublishedAt">When its file last changed; null if it has none.</param>
-/// <param name="UpdatedAt">When a run last updated it.</param>
-internal sealed record EditionResponse(
-    string Digest, string Date, EditionState State, Reason Reason, bool Settled, int Revision, int Entries, int LeftOut,
-    string? File, string? Sha256, bool HandEdited, DateTimeOffset? PublishedAt, DateTimeOffset UpdatedAt)
+internal sealed record EditionResponse
 {
-    public static EditionResponse Of(EditionRow row) => new(
-        row.Digest, row.Date.Text, row.State, ReasonText.WithText(row.Reason), row.Settled, row.Revision, row.File?.Entries ?? 0, row.LeftOut,
-        row.File?.Path, row.File?.Sha256, row.File?.HandEdited ?? false, row.PublishedAt, row.UpdatedAt);
+    /// <summary>The digest that it is of.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The listing's day, ISO week or month: 2025-01-08, 2025-W02, 2025-01.</summary>
+    public required string Date { get; init; }
+
+    /// <summary>Its state.</summary>
+    public required EditionState State { get; init; }
+
+    /// <summary>Why its state is what it is.</summary>
+    public required Reason Reason { get; init; }
+
+    /// <summary>Whether it is final.</summary>
+    public required bool Settled { get; init; }
+
+    /// <summary>The number of published changes: 1 for the first file, 0 before it.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>The number of papers in its file.</summary>
+    public required int Entries { get; init; }
+
+    /// <summary>The number of listed papers that are not in it.</summary>
+    public required int LeftOut { get; init; }
+
+    /// <summary>Its markdown below /files/; null if it has none.</summary>
+    public required string? File { get; init; }
+
+    /// <summary>The SHA-256 of the bytes that were written last, in lower-case hexadecimal digits; null if it has no file.</summary>
+    public required string? Sha256 { get; init; }
+
+    /// <summary>Whether the file differs from the one that the worker wrote.</summary>
+    public required bool HandEdited { get; init; }
+
+    /// <summary>When its file last changed; null if it has none.</summary>
+    public required DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>When a run last updated it.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public static EditionResponse Of(EditionRow row) => new()
+    {
+        Digest = row.Digest,
+        Date = row.Date.Text,
+        State = row.State,
+        Reason = ReasonText.WithText(row.Reason),
+        Settled = row.Settled,
+        Revision = row.Revision,
+        Entries = row.File?.Entries ?? 0,
+        LeftOut = row.LeftOut,
+        File = row.File?.Path,
+        Sha256 = row.File?.Sha256,
+        HandEdited = row.File?.HandEdited ?? false,
+        PublishedAt = row.PublishedAt,
+        UpdatedAt = row.UpdatedAt,
+    };
 }
 
 /// <summary>A paper in an edition.</summary>
-/// <param name="Digest">The digest that the edition is of.</param>
-/// <param name="Date">The edition.</param>
-/// <param name="Id">The paper's arXiv identifier.</param>
-/// <param name="Title">제목.</param>
-/// <param name="Votes">추천수 in the edition, 0 or more.</param>
-/// <param name="Image">Address of the paper's picture.</param>
-/// <param name="Pdf">Address of the paper's PDF.</param>
-/// <param name="Summary">요약.</param>
-/// <param name="EasyExplanation">쉬운설명.</param>
-/// <param name="Fields">관련분야, at least one.</param>
-/// <param name="Model">The model that wrote 요약, 쉬운설명 and 관련분야.</param>
-/// <param name="Prompt">The prompt's name and version.</param>
-/// <param name="AcceptedAt">When its answer passed every check.</param>
-/// <param name="PublishedAt">When the file of the edition last changed.</param>
-/// <param name="VoteHistory">The changes of its votes, the oldest first; only in the response for a single entry.</param>
-internal sealed record EntryResponse(
-    string Digest, string Date, string Id, string Title, int Votes, string Image, string Pdf,
-    string Summary, string EasyExplanation, IReadOnlyList<string> Fields,
-    string Model, string Prompt, DateTimeOffset AcceptedAt, DateTimeOffset PublishedAt, IReadOnlyList<VoteResponse>? VoteHistory = null)
+internal sealed record EntryResponse
 {
-    public static EntryResponse Of(StoredEntry entry) => new(
-        entry.Digest, entry.Date.Text, entry.Id.Value, entry.Title, entry.Votes, entry.Id.ImageUrl, entry.Id.PdfUrl,
-        entry.Text.Summary, entry.Text.EasyExplanation, entry.Text.Fields,
-        entry.Provenance.Model, entry.Provenance.Prompt, entry.Provenance.AcceptedAt, entry.PublishedAt);
+    /// <summary>The digest that the edition is of.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The edition.</summary>
+    public required string Date { get; init; }
+
+    /// <summary>The paper's arXiv identifier.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>제목.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>추천수 in the edition, 0 or more.</summary>
+    public required int Votes { get; init; }
+
+    /// <summary>Address of the paper's picture.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Address of the paper's PDF.</summary>
+    public required string Pdf { get; init; }
+
+    /// <summary>요약.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>쉬운설명.</summary>
+    public required string EasyExplanation { get; init; }
+
+    /// <summary>관련분야, at least one.</summary>
+    public required IReadOnlyList<string> Fields { get; init; }
+
+    /// <summary>The model that wrote 요약, 쉬운설명 and 관련분야.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The prompt's name and version.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>When its answer passed every check.</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>When the file of the edition last changed.</summary>
+    public required DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>The changes of its votes, the oldest first; only in the response for a single entry.</summary>
+    public IReadOnlyList<VoteResponse>? VoteHistory { get; init; }
+
+    public static EntryResponse Of(StoredEntry entry) => new()
+    {
+        Digest = entry.Digest,
+        Date = entry.Date.Text,
+        Id = entry.Id.Value,
+        Title = entry.Title,
+        Votes = entry.Votes,
+        Image = entry.Id.ImageUrl,
+        Pdf = entry.Id.PdfUrl,
+        Summary = entry.Text.Summary,
+        EasyExplanation = entry.Text.EasyExplanation,
+        Fields = entry.Text.Fields,
+        Model = entry.Provenance.Model,
+        Prompt = entry.Provenance.Prompt,
+        AcceptedAt = entry.Provenance.AcceptedAt,
+        PublishedAt = entry.PublishedAt,
+    };
 }
 
 /// <summary>The votes on a paper from a time on.</summary>
@@ -149,23 +226,47 @@ internal sealed record RunCountsResponse(
 internal sealed record StartRunRequest(string Digest, string? Date = null, bool Force = false, bool Regenerate = false);
 
 /// <summary>An answer of the model that the checks rejected.</summary>
-/// <param name="Digest">The digest of the paper.</param>
-/// <param name="Date">The edition of the paper.</param>
-/// <param name="Id">The paper's arXiv identifier.</param>
-/// <param name="Title">The paper's title.</param>
-/// <param name="Model">The model that answered.</param>
-/// <param name="Answer">Its text, truncated if it is very long; empty if it was incomplete or missing.</param>
-/// <param name="Violations">The rules that it violates.</param>
-/// <param name="AnsweredAt">When it answered.</param>
-/// <param name="AskedAgain">Whether the model was called again at once; otherwise the paper was deferred to a later run.</param>
-internal sealed record RejectedAnswerResponse(
-    string Digest, string Date, string Id, string Title, string Model, string Answer,
-    IReadOnlyList<RuleViolationResponse> Violations, DateTimeOffset AnsweredAt, bool AskedAgain)
+internal sealed record RejectedAnswerResponse
 {
-    public static RejectedAnswerResponse Of(EditionRejection rejection) => new(
-        rejection.Digest, rejection.Date.Text, rejection.Answer.Id.Value, rejection.Answer.Title, rejection.Answer.Model, rejection.Answer.Answer,
-        [.. rejection.Answer.Violations.Select(violation => new RuleViolationResponse(violation.Rule, violation.Message))],
-        rejection.Answer.AnsweredAt, rejection.Answer.AskedAgain);
+    /// <summary>The digest of the paper.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The edition of the paper.</summary>
+    public required string Date { get; init; }
+
+    /// <summary>The paper's arXiv identifier.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The paper's title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The model that answered.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Its text, truncated if it is very long; empty if it was incomplete or missing.</summary>
+    public required string Answer { get; init; }
+
+    /// <summary>The rules that it violates.</summary>
+    public required IReadOnlyList<RuleViolationResponse> Violations { get; init; }
+
+    /// <summary>When it answered.</summary>
+    public required DateTimeOffset AnsweredAt { get; init; }
+
+    /// <summary>Whether the model was called again at once; otherwise the paper was deferred to a later run.</summary>
+    public required bool AskedAgain { get; init; }
+
+    public static RejectedAnswerResponse Of(EditionRejection rejection) => new()
+    {
+        Digest = rejection.Digest,
+        Date = rejection.Date.Text,
+        Id = rejection.Answer.Id.Value,
+        Title = rejection.Answer.Title,
+        Model = rejection.Answer.Model,
+        Answer = rejection.Answer.Answer,
+        Violations = [.. rejection.Answer.Violations.Select(violation => new RuleViolationResponse(violation.Rule, violation.Message))],
+        AnsweredAt = rejection.Answer.AnsweredAt,
+        AskedAgain = rejection.Answer.AskedAgain,
+    };
 }
 
 /// <summary>A rule that an answer violates.</summary>

@@ -17,14 +17,34 @@ internal sealed record JsonFeed(
         JsonFeedJson.Readable.JsonFeed);
 
     private static JsonFeedItem Item(FeedItem item) =>
-        new(item.Id, item.Page, item.Related, item.Title, item.Summary, item.Html, item.UpdatedAt, item.UpdatedAt, item.Tags);
+        new()
+    {
+        Id = item.Id,
+        Url = item.Page,
+        ExternalUrl = item.Related,
+        Title = item.Title,
+        Summary = item.Summary,
+        ContentHtml = item.Html,
+        DatePublished = item.UpdatedAt,
+        DateModified = item.UpdatedAt,
+        Tags = item.Tags,
+    };
 }
 
 internal sealed record JsonFeedAuthor(string Name);
 
-internal sealed record JsonFeedItem(
-    string Id, string Url, string? ExternalUrl, string Title, string Summary, string ContentHtml,
-    DateTimeOffset DatePublished, DateTimeOffset DateModified, IReadOnlyList<string> Tags);
+internal sealed record JsonFeedItem
+{
+    public required string Id { get; init; }
+    public required string Url { get; init; }
+    public required string? ExternalUrl { get; init; }
+    public required string Title { get; init; }
+    public required string Summary { get; init; }
+    public required string ContentHtml { get; init; }
+    public required DateTimeOffset DatePublished { get; init; }
+    public required DateTimeOffset DateModified { get; init; }
+    public required IReadOnlyList<string> Tags { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JsonFeed))]
