@@ -7,7 +7,11 @@ namespace DigestWorker.Cli;
 /// <summary><c>remove</c>: takes a published edition, or a paper of it, away for good.</summary>
 internal static class RemoveVerb
 {
-    private static readonly Option<string?> Digest = new("--digest") { Description = "The digest, by its name in the configuration.", HelpName = "NAME", Required = true };
+    private static readonly Option<string?> Digest = new("--digest")
+    {
+        Description = "The digest, by its name in the configuration.", HelpName = "NAME", Required = true,
+    };
+
     private static readonly Option<string?> Date = DateOptions.Option("--date", "The edition.");
     private static readonly Option<string?> Paper = new("--paper") { Description = "Only this paper of it, by its arXiv identifier.", HelpName = "ID" };
     private static readonly Option<bool> Force = new("--force") { Description = "Write a file that was edited by hand again, without the edits." };
@@ -15,7 +19,8 @@ internal static class RemoveVerb
     public static Command Command()
     {
         Date.Required = true;
-        var command = new Command("remove", "Remove a published edition or one of its papers for good; no run publishes it again.") { Digest, Date, Paper, Force };
+        var command = new Command(
+            "remove", "Remove a published edition or one of its papers for good; no run publishes it again.") { Digest, Date, Paper, Force };
         command.SetAction(RunAsync);
         return command;
     }

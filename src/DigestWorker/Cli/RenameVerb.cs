@@ -11,7 +11,11 @@ namespace DigestWorker.Cli;
 internal static class RenameVerb
 {
     private static readonly Argument<string> Old = new("OLD") { Description = "The name that the digest had." };
-    private static readonly Argument<string> New = new("NEW") { Description = "Its name in the configuration; the same one if only Directory or FileName changed." };
+    private static readonly Argument<string> New = new("NEW")
+    {
+        Description = "Its name in the configuration; the same one if only Directory or FileName changed.",
+    };
+
 
     public static Command Command()
     {

@@ -25,7 +25,8 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
     /// <param name="listingOf">The listing of a digest, for an edition that never had a file.</param>
     public IEnumerable<ArchivedEdition> Editions(Func<string, string> spellingOf, Func<string, ListingKind> listingOf)
     {
-        var index = ReadIndex().Where(row => EditionDate.TryParse(row.Date, out _)).Select(row => row with { Digest = spellingOf(row.Digest) }).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
+        var index = ReadIndex().Where(row => EditionDate.TryParse(row.Date, out _))
+            .Select(row => row with { Digest = spellingOf(row.Digest) }).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
         // If an edition has two files, as after a change of file names, the one in the index wins.
         var files = index.Where(
             row => row.Value.Json is { } json && folder.Contains(json)

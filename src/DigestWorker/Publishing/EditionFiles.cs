@@ -79,7 +79,8 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         // A JSON that cannot be read is written again by the next run.
         if (ReadDocument(jsonFrom) is { } document && IsOf(document, recorded.Digest, recorded.Date))
         {
-            var moved = document with { Digest = digest, Markdown = document.Markdown is { } markdown ? markdown with { File = Path.GetFileName(path) } : null };
+            var markdown = document.Markdown is { } known ? known with { File = Path.GetFileName(path) } : null;
+            var moved = document with { Digest = digest, Markdown = markdown };
             await WriteIfChangedAsync(jsonTo, moved.ToJson(), ensureHeld, cancellationToken);
         }
         if (from == to)

@@ -80,8 +80,8 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
             await connection.ExecuteAsync("DELETE FROM entry WHERE digest = @digest AND date = @date", cancellationToken, key);
             await connection.ExecuteAsync(
                 """
-                UPDATE edition SET state = @state, reason = @reason, settled = 1, revision = revision + 1, entries = 0, left_out = 0, file = NULL, sha256 = NULL,
-                  hand_edited = 0, edited_sha256 = NULL, stamp = NULL, pending_sha256 = NULL, indexed = NULL, published_at = NULL, updated_at = @now
+                UPDATE edition SET
+                  state = @state, reason = @reason, settled = 1, revision = revision + 1, entries = 0, left_out = 0, file = NULL, sha256 = NULL, hand_edited = 0, edited_sha256 = NULL, stamp = NULL, pending_sha256 = NULL, indexed = NULL, published_at = NULL, updated_at = @now
                 WHERE digest = @digest AND date = @date
                 """,
                 cancellationToken,
@@ -187,7 +187,8 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
                 ON CONFLICT (digest, date) DO UPDATE SET
                   listing = excluded.listing, state = excluded.state, reason = excluded.reason, settled = excluded.settled, revision = excluded.revision,
                   entries = excluded.entries, left_out = excluded.left_out, file = excluded.file, sha256 = excluded.sha256,
-                  hand_edited = excluded.hand_edited, edited_sha256 = excluded.edited_sha256, stamp = excluded.stamp, pending_sha256 = NULL, updated_at = excluded.updated_at,
+                  hand_edited = excluded.hand_edited,
+                  edited_sha256 = excluded.edited_sha256, stamp = excluded.stamp, pending_sha256 = NULL, updated_at = excluded.updated_at,
                   published_at = CASE WHEN excluded.sha256 IS NOT DISTINCT FROM edition.sha256 THEN edition.published_at ELSE excluded.published_at END
                 """,
                 cancellationToken,
