@@ -247,6 +247,9 @@ public enum ReasonCode
     /// <summary>The schedule is paused.</summary>
     SchedulePaused,
 
+    /// <summary>The schedule never fires again. <c>digest</c>.</summary>
+    ScheduleEnded,
+
     /// <summary>The changed configuration is not used. <c>detail</c>.</summary>
     ConfigurationRejected,
 

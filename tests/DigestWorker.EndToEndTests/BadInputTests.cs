@@ -61,6 +61,37 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_variable_with_one_underscore_too_few_is_named_and_those_of_others_are_not()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        deployment.Environment["DIGESTWORKER_Llm_Provider"] = "OpenAI";
+        deployment.Environment["DIGESTWORKER_WEB_PORT"] = "tcp://10.0.0.1:80"; // Kubernetes, for a service digestworker-web
+        deployment.Environment["DIGESTWORKER_SERVICE_HOST"] = "10.0.0.1";
+
+        var ended = await deployment.RunAsync("status");
+
+        Assert.Equal(
+            ["error: DIGESTWORKER_Llm_Provider: it is not a setting; write two underscores between the parts: DIGESTWORKER_Llm__Provider."],
+            ended.ErrorLines);
+        Assert.Equal(1, ended.ExitCode);
+    }
+
+    [ThoroughTheory]
+    [InlineData("serve")]
+    [InlineData("run")]
+    [InlineData("health")]
+    public async Task A_key_without_a_value_is_one_line(string verb)
+    {
+        await using var deployment = await Deployment.StartAsync();
+        deployment.Daily["Cron"] = null;
+
+        var ended = await deployment.RunAsync(verb);
+
+        Assert.Equal(["error: Digests:daily:Cron: it has no value; set one, or remove the key to use the default."], ended.ErrorLines);
+        Assert.Equal(1, ended.ExitCode);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_JSON_is_named_with_the_line()
     {
         await using var deployment = await Deployment.StartAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;
@@ -6,6 +7,27 @@ namespace DigestWorker.EndToEndTests;
 /// <summary>The verbs with which an operator looks at a worker.</summary>
 public sealed class OperatorVerbTests
 {
+    [ThoroughFact]
+    public async Task A_schedule_that_means_something_else_or_has_ended_is_told_by_check_and_schedule()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        var ended = new JsonObject { ["Cron"] = "0 0 9 ? * 2 2020", ["Directory"] = "past" };
+        deployment.Section("Digests")["past"] = ended;
+
+        var check = await deployment.RunAsync("check");
+        var schedule = await deployment.SucceedAsync("schedule", "--digest", "past");
+
+        const string Words = "Digests:past:Cron: '0 0 9 ? * 2 2020' has numbers for days of the week, which begin with 1 for Sunday: "
+            + "it fires every Monday at 09:00 in 2020; write names instead, such as MON-FRI.";
+        Assert.Equal(3, check.ExitCode);
+        Assert.Contains($"note  schedule: {Words}", check.OutputLines);
+        Assert.Contains(
+            "wrong schedule: past 0 0 9 ? * 2 2020: the schedule never fires again. Set another Digests:past:Cron, or remove the digest.",
+            check.OutputLines);
+        Assert.Equal([$"warning: {Words}"], schedule.ErrorLines);
+        Assert.Equal(["past  0 0 9 ? * 2 2020  Asia/Seoul", "  never again"], schedule.OutputLines);
+    }
+
     [Fact]
     public async Task The_version_is_one_line_with_the_commit_where_it_was_built_from_one()
     {

@@ -57,6 +57,22 @@ public sealed class PrecedenceTests
         Assert.Equal("other  0 0 6 * * ?  UTC", ended.OutputLines[0]);
     }
 
+    [Fact]
+    public async Task What_an_env_file_adds_to_a_value_is_no_part_of_it()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 1);
+        deployment.Llm.Remove("ApiKey");
+        deployment.Environment["DIGESTWORKER_Llm__Model"] = "\"replay\"\r";
+        deployment.Environment["DIGESTWORKER_Llm__Timeout"] = "90s\r";
+        deployment.Environment["DIGESTWORKER_Output__Directory"] = "'elsewhere'";
+        deployment.Environment["OPENAI_API_KEY"] = $"\"{StandIns.ModelEndpoint.Key}\"\r";
+
+        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+
+        Assert.Equal("replay", deployment.Model.LastRequest.GetProperty("model").GetString());
+        Assert.True(File.Exists(deployment.PathOf($"elsewhere/{Deployment.Day}.md")));
+    }
+
     private static async Task<string?> ModelAskedAsync(bool inEnvironment, bool onCommandLine)
     {
         await using var deployment = await Deployment.StartAsync(papers: 1);

@@ -23,6 +23,7 @@ public sealed class ServeTests
         using var worker = deployment.Start("serve");
         await Limit.UntilAsync(() => File.Exists(deployment.PathOf("digests/index.json")), () => worker.HasEnded ? worker.Errors : null);
 
+        Assert.DoesNotContain("anon_inode:inotify", worker.OpenFiles());
         Assert.Equal(["ready"], (await deployment.SucceedAsync("health")).OutputLines);
         Assert.Equal(["live"], (await deployment.SucceedAsync("health", "--live", "--url", url)).OutputLines);
         using var browser = new HttpClient { BaseAddress = new Uri(url) };
@@ -41,6 +42,75 @@ public sealed class ServeTests
         Assert.Equal(0, (await worker.EndAsync()).ExitCode);
         Assert.True(asked.Elapsed < Grace, $"it took {asked.Elapsed} to end");
         Assert.Equal("", worker.Output);
+    }
+
+    [ThoroughFact]
+    public async Task A_worker_serves_also_where_every_inotify_instance_is_in_use()
+    {
+        Programs.SkipWithout("strace");
+        await using var deployment = await Deployment.StartAsync(papers: 1);
+        var url = FreeAddress();
+        deployment.Section("Web")["Url"] = url;
+
+        using var worker = deployment.Trace(
+            ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=inotify_init,inotify_init1", "-e", "inject=inotify_init,inotify_init1:error=EMFILE"],
+            "serve");
+        using var browser = new HttpClient { BaseAddress = new Uri(url) };
+        await Limit.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    return await browser.GetStringAsync("/health/live", TestContext.Current.CancellationToken) is "live";
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            () => worker.HasEnded ? worker.Errors : null);
+
+        Assert.False(worker.HasEnded);
+    }
+
+    [ThoroughFact]
+    public async Task An_address_that_is_not_of_this_machine_is_told_in_one_line()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        deployment.Section("Web")["Url"] = "http://192.0.2.1:8080";
+        deployment.Section("Web")["ApiKey"] = "sixteen-or-more-characters";
+
+        var ended = await deployment.RunAsync("serve");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal(
+            "error: Web:Url: the worker cannot listen on http://192.0.2.1:8080: Cannot assign requested address; "
+            + "set an address of this machine, such as http://127.0.0.1:8080.",
+            ended.ErrorLines[^1]);
+        Assert.DoesNotContain("xception", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_serves_is_alive_whatever_becomes_of_its_configuration()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 1);
+        using var worker = deployment.Start("serve");
+        await Limit.UntilAsync(() => File.Exists(deployment.PathOf("data/digestworker.db.serve.address")), () => worker.HasEnded ? worker.Errors : null);
+        var file = deployment.PathOf("digestworker.json");
+
+        foreach (var text in new[] { "{ \"Llm\": ", """{ "Web": { "Url": "http://127.0.0.1:9" } }""", """{ "Web": { "Url": null }, "Llm": { "Modle": "m" } }""", null })
+        {
+            File.Delete(file);
+            if (text is not null)
+                await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+            using var health = Worker.Start(deployment.Folder, deployment.Environment, ["health", "--live"]);
+            var ended = await health.EndAsync();
+            Assert.Equal((0, "live\n", ""), (ended.ExitCode, ended.Output, ended.Errors));
+        }
+
+        worker.Terminate();
+        Assert.Equal(0, (await worker.EndAsync()).ExitCode);
+        Assert.False(File.Exists(deployment.PathOf("data/digestworker.db.serve.address")));
     }
 
     [ThoroughFact]
@@ -106,6 +176,7 @@ public sealed class ServeTests
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Equal($"error: Web:Url: {url} is already in use; stop the process that listens there, or set another address.", ended.ErrorLines[^1]);
+        Assert.DoesNotContain("xception", ended.Errors, StringComparison.Ordinal);
     }
 
     [ThoroughFact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using DigestWorker.StandIns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,14 +24,7 @@ public sealed class TlsTests
         await using var deployment = await Deployment.StartAsync(papers: 2);
         using var authority = Authority("Trusted here");
         using var stranger = Authority("Trusted nowhere");
-        using var its = certificate switch
-        {
-            "expired" => Issue(authority, "localhost", Now.AddDays(-2)),
-            "of another host" => Issue(authority, "example.org", Now.AddDays(2)),
-            "of an unknown authority" => Issue(stranger, "localhost", Now.AddDays(2)),
-            "self-signed" => SelfSigned(),
-            _ => Issue(authority, "localhost", Now.AddDays(2)),
-        };
+        using var its = Its(certificate, authority, stranger);
         var handshakes = 0;
         await using var site = await ServeAsync(its, deployment.Sites.Address, () => Interlocked.Increment(ref handshakes));
         await File.WriteAllTextAsync(deployment.PathOf("authority.pem"), authority.ExportCertificatePem(), TestContext.Current.CancellationToken);
@@ -47,6 +41,61 @@ public sealed class TlsTests
         Assert.Contains("localhost", ended.Output, StringComparison.Ordinal);
         Assert.InRange(handshakes, 1, 2); // the API and the page
     }
+
+    [ThoroughTheory]
+    [InlineData("expired", "(NotTimeValid): it has expired or is not valid yet; renew it")]
+    [InlineData("of another host", "(RemoteCertificateNameMismatch): it is for another host name")]
+    [InlineData("of an unknown authority", "(PartialChain): no authority that this machine trusts issued it")]
+    [InlineData("self-signed", "(UntrustedRoot): no authority that this machine trusts issued it")]
+    public async Task A_model_whose_certificate_does_not_hold_is_told_as_a_site_is_and_asked_once(string certificate, string told)
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        using var authority = Authority("Trusted here");
+        using var stranger = Authority("Trusted nowhere");
+        using var its = Its(certificate, authority, stranger);
+        var handshakes = 0;
+        await using var server = await ServeAsync(its, deployment.Sites.Address, () => Interlocked.Increment(ref handshakes));
+        await File.WriteAllTextAsync(deployment.PathOf("authority.pem"), authority.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        deployment.Environment["SSL_CERT_FILE"] = deployment.PathOf("authority.pem");
+        deployment.Llm["Endpoint"] = $"https://localhost:{new Uri(server.Urls.Single()).Port}/v1";
+
+        var ended = await deployment.RunAsync("check");
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Contains($"its certificate is rejected {told}", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("inner exception", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(told.Contains("no authority", StringComparison.Ordinal), ended.Output.Contains("SSL_CERT_FILE", StringComparison.Ordinal));
+        Assert.Equal(1, handshakes);
+    }
+
+    [ThoroughFact]
+    public async Task An_https_site_is_read_through_a_proxy()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        using var authority = Authority("Trusted here");
+        using var its = Issue(authority, "papers.example", Now.AddDays(2));
+        await using var site = await ServeAsync(its, deployment.Sites.Address, () => { });
+        await using var proxy = ForwardProxy.Start(new Uri(site.Urls.Single()));
+        await File.WriteAllTextAsync(deployment.PathOf("authority.pem"), authority.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        deployment.Environment["SSL_CERT_FILE"] = deployment.PathOf("authority.pem");
+        deployment.Environment["HTTPS_PROXY"] = proxy.Address;
+        deployment.Section("HuggingFace")["BaseUrl"] = "https://papers.example";
+
+        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+
+        Assert.Equal(2, deployment.Model.Calls);
+        Assert.All(proxy.Requests, request => Assert.StartsWith("CONNECT papers.example:443", request, StringComparison.Ordinal));
+        Assert.NotEmpty(proxy.Requests);
+    }
+
+    private static X509Certificate2 Its(string certificate, X509Certificate2 authority, X509Certificate2 stranger) => certificate switch
+    {
+        "expired" => Issue(authority, "localhost", Now.AddDays(-2)),
+        "of another host" => Issue(authority, "example.org", Now.AddDays(2)),
+        "of an unknown authority" => Issue(stranger, "localhost", Now.AddDays(2)),
+        "self-signed" => SelfSigned(),
+        _ => Issue(authority, "localhost", Now.AddDays(2)),
+    };
 
     private static X509Certificate2 Authority(string name)
     {

@@ -103,6 +103,11 @@ internal sealed partial class Worker : IDisposable
         }
     }
 
+    /// <summary>What its open file descriptors lead to, on Linux.</summary>
+    public IReadOnlyList<string> OpenFiles() => OperatingSystem.IsLinux()
+        ? [.. new DirectoryInfo($"/proc/{Id}/fd").EnumerateFiles().Select(file => file.LinkTarget ?? "")]
+        : [];
+
     /// <summary>A power cut.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Reasons;
+using DigestWorker.Schedules;
 using DigestWorker.Sites;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;
@@ -37,6 +39,7 @@ internal static class CheckVerb
                 "arXiv", settings.Options.Arxiv.BaseUrl.ToString(),
                 await SiteFaultAsync(services, Site.Arxiv, "/api/query?id_list=1706.03762&max_results=1", ContentFormat.Atom, cancellationToken)),
         };
+        faults.AddRange(settings.Digests.Select(ScheduleFault));
         foreach (var model in settings.Digests.Select(digest => digest.Llm).DistinctBy(llm => (llm.Provider, llm.Endpoint, llm.Model)))
         {
             var summarizer = services.GetRequiredService<SummarizerFactory>().Create(model);
@@ -80,6 +83,17 @@ internal static class CheckVerb
         await services.GetRequiredService<SiteClient>().GetAsync(site, pathAndQuery, form, cancellationToken) is Fetched.Failed failed
             ? $"{ReasonText.Line(failed.Reason)}. {ReasonText.Remedy(failed.Reason, Language.English)}".TrimEnd()
             : null;
+
+    private static string? ScheduleFault(DigestDefinition digest)
+    {
+        var (cron, zone) = (digest.Options.Cron, digest.Options.TimeZone);
+        if (CronText.Warning(cron) is { } warning)
+            Console.WriteLine($"note  schedule: Digests:{digest.Name}:Cron: {warning}");
+        var ended = new Reason(ReasonCode.ScheduleEnded) { Digest = digest.Name };
+        return CronText.HasEnded(cron, zone, TimeProvider.System.GetUtcNow())
+            ? Report("schedule", $"{digest.Name} {cron}", $"{ReasonText.Line(ended)}. {ReasonText.Remedy(ended, Language.English)}")
+            : null;
+    }
 
     private static string? Report(string what, string which, string? fault)
     {

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Data.Common;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
+using DigestWorker.Http;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
@@ -44,6 +45,8 @@ internal static class CommandLine
         if (parsed.Action is ParseErrorAction)
             return WriteErrors(parsed);
 
+        // For clients that libraries create, such as those of the exporter and of Entra ID.
+        HttpClient.DefaultProxy = OutboundProxy.Shared;
         try
         {
             return await parsed.InvokeAsync(
@@ -110,12 +113,18 @@ internal static class CommonOptions
         HelpName = "NAME",
     };
 
-    public static Settings Settings(ParseResult parsed, params IEnumerable<KeyValuePair<string, string?>> overrides)
+    public static Settings Settings(ParseResult parsed, params IEnumerable<KeyValuePair<string, string?>> overrides) =>
+        Hosting.Settings.Load(parsed.GetValue(Config), Overrides(parsed).Concat(overrides));
+
+    /// <summary>The server and the store, also if the configuration has errors.</summary>
+    public static WorkerOptions Places(ParseResult parsed) => Hosting.Settings.Places(parsed.GetValue(Config), Overrides(parsed));
+
+    private static IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult parsed)
     {
         var set = (parsed.GetValue(Set) ?? []).Select(pair => pair.Split('=', 2)).ToList();
         return set.Find(pair => pair.Length < 2) is { } bad
             ? throw new ConfigurationException([$"--set {bad[0]}: a value is missing; write KEY=VALUE, such as Llm:Model=gpt-4o-mini."])
-            : Hosting.Settings.Load(parsed.GetValue(Config), set.Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])).Concat(overrides));
+            : set.Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]));
     }
 
     public static IReadOnlyList<DigestDefinition> Digests(ParseResult parsed, Hosting.Settings settings) =>

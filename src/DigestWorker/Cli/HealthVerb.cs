@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using DigestWorker.Papers;
+using DigestWorker.Storage;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Health;
 
@@ -10,7 +11,7 @@ namespace DigestWorker.Cli;
 internal static class HealthVerb
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(9);
-    private static readonly Option<string?> Url = new("--url") { Description = "The worker's address; without it the configured one.", HelpName = "URL" };
+    private static readonly Option<string?> Url = new("--url") { Description = "The worker's address; without it that of the worker that serves the store, or else the configured one.", HelpName = "URL" };
     private static readonly Option<bool> Live = new("--live") { Description = "Only whether its process responds, not whether it is ready." };
 
     public static Command Command()
@@ -27,8 +28,9 @@ internal static class HealthVerb
         using var http = new HttpClient(direct) { Timeout = RequestTimeout };
         if (parsed.GetValue(Url) is not { } url)
         {
-            var options = CommonOptions.Settings(parsed).Options;
-            url = options.Web.OwnUrl;
+            // A worker that serves is asked where it does, whatever has become of the configuration since its start.
+            var options = CommonOptions.Places(parsed);
+            url = ServedAddress.Read(options.Storage) ?? CommonOptions.Settings(parsed).Options.Web.OwnUrl;
             // The details require the key if other machines can reach the worker.
             if (ApiKey.TryRead(options.Web, options.Storage) is { } key)
                 http.DefaultRequestHeaders.Add(ApiKeyAuthenticationHandler.Header, key);

@@ -25,9 +25,13 @@ internal static class ScheduleVerb
     {
         foreach (var digest in CommonOptions.Digests(parsed, CommonOptions.Settings(parsed)))
         {
-            Console.WriteLine($"{digest.Name}  {digest.Options.Cron}  {digest.Options.TimeZone}");
-            foreach (var moment in CronText.Upcoming(
-                digest.Options.Cron, digest.Options.TimeZone, TimeProvider.System.GetUtcNow()).Take(parsed.GetValue(Count)))
+            var (cron, zone, now) = (digest.Options.Cron, digest.Options.TimeZone, TimeProvider.System.GetUtcNow());
+            if (CronText.Warning(cron) is { } warning)
+                Console.Error.WriteLine($"warning: Digests:{digest.Name}:Cron: {warning}");
+            Console.WriteLine($"{digest.Name}  {cron}  {zone}");
+            if (CronText.HasEnded(cron, zone, now))
+                Console.WriteLine("  never again");
+            foreach (var moment in CronText.Upcoming(cron, zone, now).Take(parsed.GetValue(Count)))
                 Console.WriteLine(moment.ToString("  ddd yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture));
         }
         return 0;

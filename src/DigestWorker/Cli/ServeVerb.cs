@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using DigestWorker.Hosting;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
+using DigestWorker.Web.Http;
 using Microsoft.AspNetCore.Connections;
 
 namespace DigestWorker.Cli;
@@ -26,7 +28,17 @@ internal static class ServeVerb
         {
             // Before the scheduler opens the store too.
             await app.Services.GetRequiredService<StoreOpening>().OpenAsync(cancellationToken);
-            await app.RunAsync(cancellationToken);
+            await app.StartAsync(cancellationToken);
+            var address = WebOptions.OwnUrlOf(app.Urls.First());
+            ServedAddress.Write(settings.Options.Storage, address);
+            try
+            {
+                await app.WaitForShutdownAsync(cancellationToken);
+            }
+            finally
+            {
+                ServedAddress.Delete(settings.Options.Storage, address);
+            }
             return 0;
         }
         catch (Exception e) when (e is OperationCanceledException || cancellationToken.IsCancellationRequested)
@@ -37,6 +49,12 @@ internal static class ServeVerb
         {
             throw new ConfigurationException(
                 [$"Web:Url: {settings.Options.Web.Url} is already in use; stop the process that listens there, or set another address."]);
+        }
+        catch (SocketException e)
+        {
+            throw new ConfigurationException(
+                [$"Web:Url: the worker cannot listen on {settings.Options.Web.Url}: {OneLine.Of(e.Message).TrimEnd('.')}; "
+                    + (e.SocketErrorCode is SocketError.AccessDenied ? "set a port of 1024 or higher." : "set an address of this machine, such as http://127.0.0.1:8080.")]);
         }
     }
 }

@@ -27,7 +27,25 @@ internal sealed record PaperFilter(int MaxPapers, int MinUpvotes, IReadOnlyList<
         && !Exclude.Any(phrase => Mentions(paper, phrase));
 
     private static bool Mentions(Paper paper, string phrase) =>
-        paper.Title.Contains(phrase, StringComparison.OrdinalIgnoreCase)
-        || paper.Abstract?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true
+        IsIn(paper.Title, phrase)
+        || (paper.Abstract is { } text && IsIn(text, phrase))
         || paper.Listed.Keywords.Contains(phrase, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a text has the phrase as whole words: RAG is not in "storage".</summary>
+    private static bool IsIn(string text, string phrase)
+    {
+        for (var at = 0; (at = text.IndexOf(phrase, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
+        {
+            if (IsBorder(text, at) && IsBorder(text, at + phrase.Length))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsBorder(string text, int at) => at == 0 || at == text.Length || !IsOfWord(text[at - 1]) || !IsOfWord(text[at]);
+
+    // Korean adds particles to words, and Chinese and Japanese do not separate words: their letters have no borders.
+    private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) && c is not (
+        (>= '\u1100' and <= '\u11FF') or (>= '\u2E80' and <= '\u9FFF') or (>= '\uA960' and <= '\uA97F') or (>= '\uAC00' and <= '\uD7FF')
+        or (>= '\uF900' and <= '\uFAFF'));
 }

@@ -1,45 +1,97 @@
 using System.Text.Json;
+using DigestWorker.Http;
 
 namespace DigestWorker.Hosting;
 
 /// <summary>
-/// Finds unknown keys in a configuration, and values in place of sections. The binder silently ignores both.
-/// The known keys are those of the JSON schema for editors.
+/// Reads a configuration by the JSON schema for editors, and finds what the binder silently ignores or fails on: unknown keys, values in place of
+/// sections, keys without a value. The spans of time are those of the schema's <c>timeSpan</c> and <c>longTimeSpan</c>.
 /// </summary>
-internal static class KnownKeys
+internal sealed class KnownKeys
 {
-    public static IReadOnlyList<string> Problems(IConfiguration configuration)
+    private readonly JsonElement _definitions;
+    private readonly List<string> _problems = [];
+    private readonly List<KeyValuePair<string, TimeSpan>> _timeSpans = [];
+
+    private KnownKeys(JsonElement definitions) => _definitions = definitions;
+
+    /// <summary>One line per problem, each with its key and its remedy.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    public IReadOnlyList<KeyValuePair<string, TimeSpan>> TimeSpans => _timeSpans;
+
+    public static KnownKeys Read(IConfiguration configuration)
     {
-        using var stream = typeof(KnownKeys).Assembly.GetManifestResourceStream("digestworker.schema.json")!;
-        using var schema = JsonDocument.Parse(stream);
-        var problems = new List<string>();
-        Read(configuration, schema.RootElement, "", schema.RootElement.GetProperty("$defs"), problems);
-        return problems;
+        using var schema = Schema();
+        var keys = new KnownKeys(schema.RootElement.GetProperty("$defs"));
+        keys.Read(configuration, schema.RootElement, "");
+        return keys;
     }
 
-    private static void Read(IConfiguration section, JsonElement shape, string path, JsonElement definitions, List<string> problems)
+    /// <summary>Whether there is such a key.</summary>
+    public static bool Contains(string key)
     {
-        if (shape.TryGetProperty("$ref", out var name))
-            shape = definitions.GetProperty(name.GetString()!["#/$defs/".Length..]);
-        if (section is IConfigurationSection value && Misshapen(value, shape, path) is { } problem)
+        using var schema = Schema();
+        var definitions = schema.RootElement.GetProperty("$defs");
+        JsonElement? shape = schema.RootElement;
+        foreach (var part in key.Split(':'))
+            shape = shape is { } known ? Child(Resolved(known, definitions).Shape, part)?.Shape : null;
+        return shape is not null;
+    }
+
+    private static JsonDocument Schema()
+    {
+        using var stream = typeof(KnownKeys).Assembly.GetManifestResourceStream("digestworker.schema.json")!;
+        return JsonDocument.Parse(stream);
+    }
+
+    private void Read(IConfiguration section, JsonElement named, string path)
+    {
+        var (shape, definition) = Resolved(named, _definitions);
+        if (section is IConfigurationSection value)
         {
-            problems.Add(problem);
-            return;
+            if (Misshapen(value, shape, path) is { } problem)
+            {
+                _problems.Add(problem);
+                return;
+            }
+            if (definition is "timeSpan" or "longTimeSpan")
+                ReadTimeSpan(path, value.Value!, isLong: definition is "longTimeSpan");
         }
 
-        shape.TryGetProperty("properties", out var named);
-        shape.TryGetProperty("additionalProperties", out var others);
-        if (shape.TryGetProperty("items", out var items))
-            others = items;
         foreach (var child in section.GetChildren())
         {
-            if (others.ValueKind is JsonValueKind.Object)
-                Read(child, others, Below(path, child.Key), definitions, problems);
-            else if (named.ValueKind is JsonValueKind.Object && Find(named, child.Key) is { } property)
-                Read(child, property.Value, Below(path, property.Name), definitions, problems);
-            else if (named.ValueKind is JsonValueKind.Object)
-                problems.Add($"{Below(path, child.Key)}: unknown key{Suggestion(child.Key, named)}.");
+            if (Child(shape, child.Key) is { } known)
+                Read(child, known.Shape, Below(path, known.Name));
+            else if (shape.TryGetProperty("properties", out var properties))
+                _problems.Add($"{Below(path, child.Key)}: unknown key{Suggestion(child.Key, properties)}.");
         }
+    }
+
+    private void ReadTimeSpan(string path, string text, bool isLong)
+    {
+        if (Duration.Parse(text) is not { } span)
+            _problems.Add($"{path}: '{text}' is not a span of time; write one such as 90s, 2m, 36h or 1.12:00:00 (days.hours:minutes:seconds).");
+        else if (isLong && Duration.IsNumber(text) && span > TimeSpan.Zero)
+            _problems.Add($"{path}: '{text}' has no unit; write {text}h for hours, {text}m for minutes or {text}s for seconds.");
+        else
+            _timeSpans.Add(KeyValuePair.Create(path, span));
+    }
+
+    private static (JsonElement Shape, string? Definition) Resolved(JsonElement shape, JsonElement definitions)
+    {
+        if (!shape.TryGetProperty("$ref", out var reference))
+            return (shape, null);
+        var name = reference.GetString()!["#/$defs/".Length..];
+        return (definitions.GetProperty(name), name);
+    }
+
+    private static (JsonElement Shape, string Name)? Child(JsonElement shape, string key)
+    {
+        if (shape.TryGetProperty("items", out var others)
+            || (shape.TryGetProperty("additionalProperties", out others) && others.ValueKind is JsonValueKind.Object))
+            return (others, key);
+        return shape.TryGetProperty("properties", out var named) && Find(named, key) is { } property ? (property.Value, property.Name) : null;
     }
 
     // An empty list arrives as an empty value.
@@ -48,8 +100,13 @@ internal static class KnownKeys
         "object" when section.Value is { Length: > 0 } => $"{path}: it is a section; write {{ … }}.",
         "array" when section.Value is { Length: > 0 } value => $"{path}: it is a list; write [\"{value}\"].",
         not ("object" or "array") when section.GetChildren().Any() => $"{path}: it is a single value; write it without brackets.",
+        not "object" when section.Value is null && !section.GetChildren().Any() && !MayBeNull(shape) =>
+            $"{path}: it has no value; set one, or remove the key to use the default.",
         _ => null,
     };
+
+    private static bool MayBeNull(JsonElement shape) =>
+        shape.TryGetProperty("type", out var types) && types.ValueKind is JsonValueKind.Array && types.EnumerateArray().Any(type => type.GetString() is "null");
 
     private static string? TypeOf(JsonElement shape) =>
         shape.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String ? type.GetString() : null;

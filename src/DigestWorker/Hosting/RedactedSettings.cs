@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DigestWorker.Http;
 using DigestWorker.Web.Pages.Operate;
 
 namespace DigestWorker.Hosting;
@@ -72,7 +73,7 @@ internal sealed class RedactedSettings
         if (value is null && (path.Contains($":{Llm}:", StringComparison.Ordinal) || path.Contains(":Fallbacks:", StringComparison.Ordinal)))
             return;
         if (value is null or "" && _settings.VariableOf(path) is { } variable)
-            (value, from) = (Environment.GetEnvironmentVariable(variable), variable);
+            (value, from) = (PlainValue.OfVariable(variable), variable);
 
         var isHidden = isSecret && from is not null && value is not (null or "");
         _shown.Add(isHidden ? new EffectiveSetting(path, "", from, IsSecret: true) : new EffectiveSetting(path, Bare(value ?? standard), from));

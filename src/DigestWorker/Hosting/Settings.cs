@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DigestWorker.Digests;
+using DigestWorker.Http;
 using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
@@ -27,6 +28,21 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
 
     /// <exception cref="ConfigurationException">Something in it is wrong.</exception>
     public static Settings Of(SettingsText text) => Of(text.From.Parse(text), text.Path ?? "built-in defaults") with { Text = text };
+
+    /// <summary>The server and the store, as far as a configuration with errors names them.</summary>
+    public static WorkerOptions Places(string? file, IEnumerable<KeyValuePair<string, string?>> overrides)
+    {
+        var places = new SettingsSource(file, overrides).ReadLeniently().Where(
+            value => value.Value is not null && value.Key.Split(':')[0].ToUpperInvariant() is "WEB" or "STORAGE");
+        try
+        {
+            return Bound(new ConfigurationBuilder().AddInMemoryCollection(places).Build());
+        }
+        catch (ConfigurationException)
+        {
+            return new WorkerOptions();
+        }
+    }
 
     /// <summary>Creates settings from these values and the defaults only.</summary>
     public static Settings Of(IEnumerable<KeyValuePair<string, string?>> values) =>
@@ -66,14 +82,17 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
             $"{nameof(WorkerOptions.Llm)}:{nameof(LlmOptions.ApiKey)}" when Options.Llm.ApiKeyFile is "" => apiKey,
             _ => "",
         };
-        return variable is "" || Environment.GetEnvironmentVariable(variable) is null or "" ? null : variable;
+        return variable is "" || PlainValue.OfVariable(variable) is "" ? null : variable;
     }
 
     private static Settings Of(IConfiguration configuration, string source)
     {
-        var unknown = KnownKeys.Problems(configuration);
-        if (unknown.Count > 0)
-            throw new ConfigurationException(unknown);
+        var known = KnownKeys.Read(configuration);
+        if (known.Problems.Count > 0)
+            throw new ConfigurationException(known.Problems);
+        // The binder reads only one notation.
+        foreach (var (key, span) in known.TimeSpans)
+            ((IConfigurationRoot)configuration).Providers.Last(provider => provider.TryGet(key, out _)).Set(key, span.ToString("c"));
 
         var options = Bound(configuration);
         if (options.Digests.Count == 0)
@@ -143,9 +162,9 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         // The providers' own variables apply to unset values only.
         var (endpoint, key) = KnownPlaces(model.Provider);
         if (model.Endpoint is "" && endpoint is not "")
-            model.Endpoint = Environment.GetEnvironmentVariable(endpoint) ?? "";
+            model.Endpoint = PlainValue.OfVariable(endpoint);
         if (model is { ApiKey: "", ApiKeyFile: "" } && key is not "")
-            model.ApiKey = Environment.GetEnvironmentVariable(key) ?? "";
+            model.ApiKey = PlainValue.OfVariable(key);
         return model;
     }
 
@@ -166,7 +185,6 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
 
     private static string Wanted(string type) => type switch
     {
-        "System.TimeSpan" => "span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)",
         "System.Boolean" => "switch; set true or false",
         "System.Uri" => "URL such as https://example.com",
         "System.Single" or "System.Decimal" => "number",

@@ -1,4 +1,5 @@
 using DigestWorker.Digests;
+using DigestWorker.Http;
 using DigestWorker.Papers;
 using DigestWorker.Schedules;
 using DigestWorker.Sites;
@@ -8,6 +9,10 @@ namespace DigestWorker.Hosting;
 /// <summary>Validates values that are well-formed: each problem has its key and its remedy.</summary>
 internal static class SettingsProblems
 {
+    // The pace of all processes is kept in the store, which does not believe in waits of an hour.
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ArxivInterval = TimeSpan.FromSeconds(3);
+
     public static IEnumerable<string> Of(WorkerOptions options, IReadOnlyList<DigestDefinition> digests) =>
         OfSite("HuggingFace", options.HuggingFace)
             .Concat(OfSite("Arxiv", options.Arxiv))
@@ -22,6 +27,10 @@ internal static class SettingsProblems
             yield return "Arxiv:WebBaseUrl: it holds a user name or password, which is not used; remove it.";
         else if (!arxiv.WebBaseUrl.IsAbsoluteUri || arxiv.WebBaseUrl.Scheme is not ("https" or "http"))
             yield return $"Arxiv:WebBaseUrl: '{arxiv.WebBaseUrl}' is not a valid URL; set one such as https://arxiv.org.";
+        if (arxiv.MinInterval > MaxInterval)
+            yield return $"Arxiv:MinInterval: {arxiv.MinInterval} is out of range; set 0s to 10m.";
+        else if (arxiv.MinInterval < ArxivInterval && arxiv.BaseUrl.IsAbsoluteUri && arxiv.BaseUrl.IdnHost.EndsWith("arxiv.org", StringComparison.OrdinalIgnoreCase))
+            yield return $"Arxiv:MinInterval: {arxiv.MinInterval} is shorter than arXiv allows; set 3s or more.";
     }
 
     // Addresses are shown and logged, so they must not contain credentials.
@@ -36,7 +45,7 @@ internal static class SettingsProblems
                 + $"set one such as {(site is ArxivOptions ? "https://export.arxiv.org" : "https://huggingface.co")}.";
         else if (site is HuggingFaceOptions { TokenFile: not "" } named && !File.Exists(named.TokenFile))
             yield return $"{section}:TokenFile: '{named.TokenFile}' does not exist; name the file that holds the token.";
-        else if (site is HuggingFaceOptions { BaseUrl: { Scheme: "http", IsLoopback: false } } hub && (hub.Token is not "" || hub.TokenFile is not ""))
+        else if (site is HuggingFaceOptions { BaseUrl.Scheme: "http" } hub && !ThisMachine.Is(hub.BaseUrl) && (hub.Token is not "" || hub.TokenFile is not ""))
             yield return $"{section}:Token: it would be sent unencrypted to {site.BaseUrl.Host}; use https.";
     }
 
@@ -66,7 +75,7 @@ internal static class SettingsProblems
         if (options.LookBackDays is < 1 or > 31)
             yield return $"{key}:LookBackDays: {options.LookBackDays} is out of range; set 1 to 31.";
         if (options.SettleAfter < TimeSpan.Zero || options.SettleAfter > TimeSpan.FromDays(7))
-            yield return $"{key}:SettleAfter: {options.SettleAfter} is out of range; set 00:00:00 to 7.00:00:00.";
+            yield return $"{key}:SettleAfter: {options.SettleAfter} is out of range; set 0s to 7d (7.00:00:00).";
         if (options.MaxPapers < 0)
             yield return $"{key}:MaxPapers: {options.MaxPapers} is out of range; set 0 for all, or more.";
         if (options.Listing is ListingKind.Arxiv && options.Categories.Count == 0)

@@ -1,6 +1,6 @@
-using System.Collections;
 using System.Text;
 using System.Text.Json;
+using DigestWorker.Http;
 
 namespace DigestWorker.Hosting;
 
@@ -27,7 +27,7 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
 
     public SettingsText Read()
     {
-        var path = file ?? Environment.GetEnvironmentVariable("DIGESTWORKER_CONFIG") ?? Places.FirstOrDefault(File.Exists);
+        var path = file ?? (PlainValue.OfVariable("DIGESTWORKER_CONFIG") is { Length: > 0 } named ? named : Places.FirstOrDefault(File.Exists));
         if (path is null)
             return new(this, null, BuiltIn(), Fault: null);
         if (!File.Exists(path))
@@ -48,15 +48,12 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
     {
         if (text.Fault is { } fault)
             throw new ConfigurationException([fault]);
+        if (IgnoredVariables() is { Count: > 0 } ignored)
+            throw new ConfigurationException(ignored);
         try
         {
             RefuseTwins(text);
-            using var content = new MemoryStream(text.Content);
-            return new ConfigurationBuilder()
-                .AddJsonStream(content)
-                .AddInMemoryCollection(Variables())
-                .AddInMemoryCollection(_overrides)
-                .Build();
+            return Parse(text.Content);
         }
         catch (JsonException e)
         {
@@ -87,15 +84,38 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> Variables()
+    /// <summary>The values that can be read; without those of the file, if it cannot be read or parsed.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> ReadLeniently()
     {
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        try
         {
-            var name = (string)variable.Key;
-            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && name.Contains("__", StringComparison.Ordinal))
-                yield return new(name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value);
+            return Parse(Read().Content).AsEnumerable();
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or FormatException)
+        {
+            return Parse("{}"u8.ToArray()).AsEnumerable();
         }
     }
+
+    private IConfiguration Parse(byte[] json)
+    {
+        using var content = new MemoryStream(json);
+        return new ConfigurationBuilder().AddJsonStream(content).AddInMemoryCollection(Variables()).AddInMemoryCollection(_overrides).Build();
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Variables() => OwnVariables()
+        .Where(name => name.Contains("__", StringComparison.Ordinal))
+        .Select(name => KeyValuePair.Create(name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)PlainValue.OfVariable(name)));
+
+    // Other variables with the prefix are not errors: Kubernetes sets DIGESTWORKER_PORT for a service of that name.
+    private static List<string> IgnoredVariables() => [.. OwnVariables()
+        .Where(name => !name.Contains("__", StringComparison.Ordinal))
+        .Select(name => (Name: name, Key: name[Prefix.Length..].Replace('_', ':')))
+        .Where(variable => variable.Key.Contains(':', StringComparison.Ordinal) && KnownKeys.Contains(variable.Key))
+        .Select(variable => $"{variable.Name}: it is not a setting; write two underscores between the parts: {VariableOf(variable.Key)}.")];
+
+    private static IEnumerable<string> OwnVariables() => Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
 
     private static byte[] BuiltIn()
     {

@@ -14,9 +14,12 @@ internal static class WorkerHost
     // docker stop kills after 10 seconds.
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
 
+    // The host would watch appsettings.json, for which it takes one of the inotify instances of the user: if there is none left, it does not start.
+    private static readonly string[] WithoutWatchers = ["--hostBuilder:reloadConfigOnChange=false"];
+
     public static WebApplication Build(Settings settings, bool schedules, LogLevel level = LogLevel.Information)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = WithoutWatchers });
         builder.WebHost.UseUrls(settings.Options.Web.Url).ConfigureKestrel(WebRegistration.Limit);
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(level);
@@ -32,6 +35,9 @@ internal static class WorkerHost
         // Readiness logs a problem once, not at every check; the framework logs a publisher that fails.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckPublisherHostedService", LogLevel.Error);
+        // The caller reports a failed start; the host would log it, and the services that it cancels, with their stack traces.
+        IHostApplicationLifetime? lifetime = null;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => lifetime is { ApplicationStarted.IsCancellationRequested: true });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
         if (SystemdHelpers.IsSystemdService() && Watchdog.Within() is { } within)
@@ -45,6 +51,7 @@ internal static class WorkerHost
             builder.Services.AddHostedService<SettingsReload>().AddHostedService<IdleMemoryTrimmer>();
 
         var app = builder.Build();
+        lifetime = app.Lifetime;
         app.Services.GetRequiredService<EffectiveSettings>().Replace(RedactedSettings.Of(settings, settings));
         app.UseWeb();
         return app;

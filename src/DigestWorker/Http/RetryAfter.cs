@@ -29,29 +29,15 @@ internal static partial class RetryAfter
         foreach (var what in (string[])["requests", "tokens"])
         {
             if (Header(response, $"x-ratelimit-remaining-{what}") is "0")
-                wait = Longer(wait, Duration(Header(response, $"x-ratelimit-reset-{what}")));
+                wait = Longer(wait, Duration.OfUnits(Header(response, $"x-ratelimit-reset-{what}")));
         }
         return wait is { } reset ? Bounded(reset) : null;
-    }
-
-    /// <summary><c>6m0s</c>, <c>1s</c>, <c>20ms</c>, <c>1h2m3.5s</c>; some servers omit the unit, which is seconds then.</summary>
-    public static TimeSpan? Duration(string? text)
-    {
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var bare))
-            return TimeSpan.FromSeconds(Math.Min(bare, int.MaxValue));
-        if (text is null || GoDuration().Match(text) is not { Success: true, Length: > 0 } match)
-            return null;
-        var seconds = (Part("h") * 3600) + (Part("m") * 60) + Part("s") + (Part("ms") / 1000);
-        return TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
-
-        double Part(string name) => match.Groups[name] is { Success: true } part
-            ? double.Parse(part.ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
-            : 0;
     }
 
     // Azure OpenAI has a more exact header: https://learn.microsoft.com/azure/ai-foundry/openai/how-to/quota.
     private static TimeSpan? Milliseconds(HttpResponseMessage response) =>
         double.TryParse(Header(response, "retry-after-ms"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
+        && double.IsFinite(milliseconds)
             ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue))
             : null;
 
@@ -78,9 +64,4 @@ internal static partial class RetryAfter
 
     [GeneratedRegex(@";\s*r=0\s*;\s*t=(?<seconds>[0-9]{1,9})")]
     private static partial Regex NothingRemains();
-
-    [GeneratedRegex(
-        @"^((?<h>[0-9]{1,6})h)?((?<m>[0-9]{1,6})m)?((?<s>[0-9]{1,9}(\.[0-9]{1,9})?)s)?((?<ms>[0-9]{1,9}(\.[0-9]{1,9})?)ms)?$",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex GoDuration();
 }

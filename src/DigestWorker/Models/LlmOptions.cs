@@ -1,4 +1,4 @@
-using System.Net;
+using DigestWorker.Http;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Models;
@@ -80,7 +80,7 @@ internal sealed class LlmOptions
     };
 
     /// <summary>The key, from the configuration or its file; empty if there is none.</summary>
-    public string ReadKey() => ApiKeyFile is "" ? ApiKey.Trim() : File.ReadAllText(ApiKeyFile).Trim();
+    public string ReadKey() => ApiKeyFile is "" ? ApiKey.Trim() : PlainValue.InFile(ApiKeyFile);
 
     /// <summary>The cost of an answer; null if its model has no price.</summary>
     public decimal? CostOf(TokenUsage tokens, string answeredBy) =>
@@ -112,7 +112,7 @@ internal sealed class LlmOptions
         if (MaxAttempts is < 1 or > 10)
             yield return $"{section}:MaxAttempts: {MaxAttempts} is out of range; set 1 to 10.";
         if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromHours(1))
-            yield return $"{section}:Timeout: {Timeout} is out of range; set one second (00:00:01) to one hour (01:00:00).";
+            yield return $"{section}:Timeout: {Timeout} is out of range; set 1s (00:00:01) to 1h (01:00:00).";
         if (MaxOutputTokens is < 200 or > 100_000)
             yield return $"{section}:MaxOutputTokens: {MaxOutputTokens} is out of range; set 200 to 100000.";
         if (FullTextTokens is < 500 or > 200_000)
@@ -143,7 +143,7 @@ internal sealed class LlmOptions
         else if (!Uri.TryCreate(Endpoint is "" ? DefaultEndpoint : Endpoint, UriKind.Absolute, out var address)
                  || address.Scheme is not ("https" or "http") || address.UserInfo is not "")
             yield return $"{section}:Endpoint: not a valid URL; set one such as https://api.example.com/v1, without a user name.";
-        else if (address.Scheme is "http" && Provider is not LlmProvider.Ollama && !AllowHttp && !IsThisMachine(address))
+        else if (address.Scheme is "http" && Provider is not LlmProvider.Ollama && !AllowHttp && !ThisMachine.Is(address))
             yield return $"{section}:Endpoint: the key would be sent unencrypted to {address.Host}; use https, or set {section}:AllowHttp to true.";
     }
 
@@ -175,8 +175,5 @@ internal sealed class LlmOptions
         }
     }
 
-    private bool IsLocal => Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) && IsThisMachine(address);
-
-    private static bool IsThisMachine(Uri address) =>
-        address.IsLoopback || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    private bool IsLocal => Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) && ThisMachine.Is(address);
 }

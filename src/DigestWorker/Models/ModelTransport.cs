@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using DigestWorker.Http;
 using DigestWorker.Models.Quota;
 using Microsoft.Extensions.Http.Resilience;
@@ -15,15 +14,8 @@ internal static partial class ModelTransport
     public const string ClientName = "model";
     public const long MaxBytes = 10 * 1024 * 1024;
 
-    /// <summary>No redirects, because they would forward the key; as many connections as calls in flight.</summary>
-    public static SocketsHttpHandler Sockets() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-    };
+    /// <summary>As many connections as calls in flight.</summary>
+    public static OutboundHandler Sockets() => new(connectTimeout: TimeSpan.FromSeconds(15), connectionLifetime: TimeSpan.FromMinutes(10));
 
     public static HttpClient Create(
         HttpMessageHandler sockets, LlmOptions options, string key, Governor governor, TokenBudget budget, TimeProvider time, ILogger logger)

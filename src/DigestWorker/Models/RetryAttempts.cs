@@ -76,8 +76,13 @@ internal sealed class RetryAttempts(int maxAttempts, TimeProvider time)
     private static async ValueTask<bool> IsTransientAsync(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) => outcome switch
     {
         { Result: { } response } => (int)response.StatusCode is 408 or >= 500 || await ModelErrorException.IsTooManyRequestsAsync(response, cancellationToken),
-        // A retry would return the same oversized body.
-        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
+        // A retry changes neither the size of a body, nor a certificate, nor what a proxy allows.
+        {
+            Exception: HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+            }
+        } => false,
         // A connection timeout surfaces as a cancellation that was not requested.
         { Exception: { } e } => e is HttpRequestException or TimeoutRejectedException or OperationCanceledException or IOException,
         _ => false,

@@ -1,11 +1,19 @@
 namespace DigestWorker.Publishing;
 
-/// <summary>Writes files atomically: a reader sees the old or the new file, whatever crashes in between.</summary>
+/// <summary>
+/// Writes files atomically: a reader sees the old or the new file, whatever crashes in between. The mode is that of the replaced file;
+/// for a new file, the umask of the process determines it.
+/// </summary>
 internal static class AtomicFile
 {
     // The leading dot hides the file from patterns such as *.md.
     private const string Prefix = ".digestworker-";
     private const string Suffix = ".tmp";
+
+    private const UnixFileMode ReadAndWriteForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    private const UnixFileMode Permissions = ReadAndWriteForAll | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     // Includes hidden files, but does not follow links.
     private static readonly EnumerationOptions Everywhere = new()
@@ -38,7 +46,7 @@ internal static class AtomicFile
                 // The rename would fail, perhaps after that of another file.
                 if (Directory.Exists(path))
                     throw new IOException($"'{path}' is a folder.");
-                await WriteThroughAsync(temporary, content, cancellationToken);
+                await WriteThroughAsync(temporary, content, ModeOf(path), cancellationToken);
             }
             await ensureHeld();
             foreach (var (path, _, temporary) in begun)
@@ -60,16 +68,20 @@ internal static class AtomicFile
             TryDelete(left);
     }
 
-    private static async Task WriteThroughAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private static async Task WriteThroughAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode? mode, CancellationToken cancellationToken)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+            options.UnixCreateMode = mode ?? ReadAndWriteForAll; // the umask applies
 
         await using var file = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows() && mode is { } same)
+            File.SetUnixFileMode(file.SafeFileHandle, same);
         await file.WriteAsync(content, cancellationToken);
         Posix.Flush(file.SafeFileHandle);
     }
+
+    private static UnixFileMode? ModeOf(string path) => !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) & Permissions : null;
 
     private static void TryDelete(string path)
     {

@@ -84,6 +84,7 @@ internal static class EnglishReasons
         ReasonCode.EditionOverdue => $"due since {Time(r.Since)} and not settled",
         ReasonCode.EditionMissing => $"due since {Time(r.Since)}, and no run has made an edition of it",
         ReasonCode.SchedulePaused => "the schedule is paused",
+        ReasonCode.ScheduleEnded => "the schedule never fires again",
         ReasonCode.ConfigurationRejected => "the changed configuration is not used",
         ReasonCode.ChecksTimedOut => $"the health checks did not end within {r.Seconds} s",
         ReasonCode.CheckFailed => "the check itself failed",
@@ -153,6 +154,7 @@ internal static class EnglishReasons
         ReasonCode.NeverRan or ReasonCode.FiringMissed => $"Check the log and restart the worker, or run digestworker run --digest {r.Digest}",
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
             $"See digestworker status --digest {r.Digest}, then digestworker run --digest {r.Digest} --date {r.Date}",
+        ReasonCode.ScheduleEnded => $"Set another Digests:{r.Digest}:Cron, or remove the digest.",
         ReasonCode.SchedulePaused => "Resume it on the page /operate; one run catches up on what was missed.",
         ReasonCode.ConfigurationRejected => "Fix the file; until then the previous configuration is used.",
         ReasonCode.ChecksTimedOut => "Check the disks and the store of the worker.",

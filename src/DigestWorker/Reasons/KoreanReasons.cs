@@ -88,6 +88,7 @@ internal static class KoreanReasons
         ReasonCode.EditionOverdue => $"{Time(r.Since)}에 기한이 되었으나 아직 확정되지 않았습니다.",
         ReasonCode.EditionMissing => $"{Time(r.Since)}에 기한이 되었으나 다이제스트가 만들어지지 않았습니다.",
         ReasonCode.SchedulePaused => "일정이 일시 정지되어 있습니다.",
+        ReasonCode.ScheduleEnded => "일정에 남은 실행 시각이 없습니다.",
         ReasonCode.ConfigurationRejected => "변경한 설정에 오류가 있어 적용하지 않았습니다.",
         ReasonCode.ChecksTimedOut => $"상태 점검이 {r.Seconds}초 안에 끝나지 않았습니다.",
         ReasonCode.CheckFailed => "상태 점검 자체가 실패했습니다.",
@@ -164,6 +165,7 @@ internal static class KoreanReasons
             $"로그를 확인하고 DigestWorker를 다시 시작하거나 digestworker run --digest {r.Digest} 명령을 실행하십시오.",
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
             $"digestworker status --digest {r.Digest}로 상태를 확인한 뒤 digestworker run --digest {r.Digest} --date {r.Date} 명령을 실행하십시오.",
+        ReasonCode.ScheduleEnded => $"Digests:{r.Digest}:Cron을 바꾸거나 이 다이제스트를 설정에서 삭제하십시오.",
         ReasonCode.SchedulePaused => "운영 페이지(/operate)에서 다시 시작하십시오. 놓친 분량은 한 번의 실행으로 처리합니다.",
         ReasonCode.ConfigurationRejected => "파일을 고치십시오. 그때까지 이전 설정을 사용합니다.",
         ReasonCode.ChecksTimedOut => "디스크와 저장소를 확인하십시오.",

@@ -9,21 +9,48 @@ internal static class CronText
     private const int MaxLength = 200;
 
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(2);
 
     public static string? Problem(string cron)
     {
-        var fields = cron.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
-        if (fields == 5)
+        if (Fields(cron).Length == 5)
             return $"'{cron}' has five fields, as in crontab; add the seconds in front, and write ? for one of the two days: 0 0 9 * * ?.";
         if (!CronExpression.TryParse(cron, out var expression))
             return $"'{cron}' is not a valid cron expression (seconds minutes hours day-of-month month day-of-week, with ? for one of the two days); "
                 + "set one such as 0 0 9,15,21 * * ?.";
         if (cron.Length > MaxLength)
             return $"'{cron}' is longer than {MaxLength} characters; set a shorter one, or configure several digests.";
-        return expression.GetNextValidTimeAfter(DateTimeOffset.UnixEpoch) is null
-            ? $"'{cron}' never fires; set one that does, such as 0 0 9,15,21 * * ?."
+        if (Fields(cron) is [_, _, _, not "?" and var ofMonth, _, not "?" and var ofWeek, ..])
+            return $"'{cron}' sets both days; write ? for one of them{Remedy(cron, ofMonth, ofWeek)}.";
+        if (expression.GetNextValidTimeAfter(DateTimeOffset.UnixEpoch) is not { } first)
+            return $"'{cron}' never fires; set one that does, such as 0 0 9,15,21 * * ?.";
+        return expression.GetNextValidTimeAfter(first) is { } second && second - first < MinInterval
+            ? $"'{cron}' fires in consecutive seconds; write one number in its first field: {With(cron, 0, "0")}."
             : null;
     }
+
+    /// <summary>How a schedule is read, if it is often meant differently; null if it is clear.</summary>
+    public static string? Warning(string cron) =>
+        Fields(cron) is [_, _, _, _, _, var ofWeek, ..] && ofWeek.Split(',').Any(day => day.Split('#', '/')[0].Any(char.IsAsciiDigit))
+            ? $"'{cron}' has numbers for days of the week, which begin with 1 for Sunday: it fires {CronDescription.Of(cron).English}; "
+                + "write names instead, such as MON-FRI."
+            : null;
+
+    /// <summary>Whether a schedule does not fire any more, such as one of a past year.</summary>
+    public static bool HasEnded(string cron, string zone, DateTimeOffset now) => !Upcoming(cron, zone, now).Any();
+
+    // Quartz fires if either of two days matches, and * matches every day.
+    private static string Remedy(string cron, string ofMonth, string ofWeek) => (ofMonth, ofWeek) switch
+    {
+        (_, "*") => $": {With(cron, 5, "?")}",
+        ("*", _) => $": {With(cron, 3, "?")}",
+        _ => ", and configure a second digest for the other",
+    };
+
+    private static string With(string cron, int field, string value) =>
+        string.Join(' ', Fields(cron).Select((text, index) => index == field ? value : text));
+
+    private static string[] Fields(string cron) => cron.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     public static string? ZoneProblem(string zone) => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
         ? null

@@ -83,6 +83,10 @@ internal sealed partial class ScheduleSynchronizer(
         }
         foreach (var digest in inForce)
         {
+            if (CronText.Warning(digest.Options.Cron) is { } warning)
+                Log.Unclear(logger, digest.Name, warning);
+            if (CronText.HasEnded(digest.Options.Cron, digest.Options.TimeZone, time.GetUtcNow()))
+                Log.NeverFires(logger, digest.Name, DigestTrigger.ScheduleOf(digest.Options));
             if (jobs.Items.Any(job => job.Key.Name == digest.Name))
                 await UpdateAsync(scheduler, digest, triggers.Items.FirstOrDefault(trigger => trigger.Key.Name == digest.Name), cancellationToken);
             else
@@ -126,7 +130,6 @@ internal sealed partial class ScheduleSynchronizer(
         if (DigestTrigger.Scheduled(digest, time) is not { } scheduled)
         {
             await scheduler.UnscheduleJob(new TriggerKey(digest.Name, DigestTrigger.Group), cancellationToken);
-            Log.NeverFires(logger, digest.Name, schedule);
             return;
         }
         // Replaced in place: RescheduleJob would delete the record of an active run, and with it the recovery after a crash.
@@ -148,7 +151,10 @@ internal sealed partial class ScheduleSynchronizer(
         [LoggerMessage(Level = LogLevel.Information, Message = "{Digest} is no longer configured; schedule removed")]
         public static partial void Removed(ILogger logger, string digest);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest}: schedule {Schedule} never fires again; set another Cron, or remove the digest")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Digests:{Digest}:Cron: {Warning}")]
+        public static partial void Unclear(ILogger logger, string digest, string warning);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Digest}: schedule {Schedule} never fires again; set another Cron, or remove the digest")]
         public static partial void NeverFires(ILogger logger, string digest, string schedule);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Schedules could not be synchronized with the configuration; retrying in 5 seconds")]

@@ -50,8 +50,7 @@ internal sealed class SiteClient(
         }
         catch (HttpRequestException failure)
         {
-            return Failed(
-                FetchFailure.Network, new Reason(ReasonCode.SiteUnreachable) { Detail = failure.InnerException?.Message ?? failure.Message }, address);
+            return Failed(FetchFailure.Network, new Reason(ReasonCode.SiteUnreachable) { Detail = failure.Message }, address);
         }
         catch (InvalidDataException damaged)
         {
@@ -102,7 +101,7 @@ internal sealed class SiteClient(
             request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
 
         if (site is Site.HuggingFace && huggingFace.Value is var options && options.ReadToken() is { Length: > 0 } token && IsAt(options.BaseUrl, address)
-            && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback))
+            && (address.Scheme == Uri.UriSchemeHttps || ThisMachine.Is(address)))
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return request;
     }

@@ -1,3 +1,5 @@
+using DigestWorker.Http;
+
 namespace DigestWorker.Sites;
 
 /// <summary>A public site with papers. The host may be any, such as a mirror or a test server.</summary>
@@ -28,7 +30,7 @@ internal sealed class HuggingFaceOptions() : SiteOptions("https://huggingface.co
     /// <summary>The file with the token, instead of <see cref="Token"/>.</summary>
     public string TokenFile { get; set; } = "";
 
-    public string ReadToken() => TokenFile is "" ? Token.Trim() : File.ReadAllText(TokenFile).Trim();
+    public string ReadToken() => TokenFile is "" ? Token.Trim() : PlainValue.InFile(TokenFile);
 }
 
 /// <summary>Section <c>Arxiv</c>.</summary>

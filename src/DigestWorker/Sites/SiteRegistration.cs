@@ -20,6 +20,8 @@ internal static class SiteRegistration
 
     private static readonly TimeSpan Total = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     public static IServiceCollection AddSites(this IServiceCollection services)
     {
@@ -40,15 +42,7 @@ internal static class SiteRegistration
             http.Timeout = Timeout.InfiniteTimeSpan; // the pipeline below defines the timeouts
             http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options(provider).UserAgent);
         });
-        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            MaxConnectionsPerServer = atATime,
-        });
+        client.ConfigurePrimaryHttpMessageHandler(() => new OutboundHandler(ConnectTimeout, ConnectionLifetime, atATime));
         client.AddResilienceHandler("site", (pipeline, context) =>
         {
             var provider = context.ServiceProvider;
@@ -73,9 +67,9 @@ internal static class SiteRegistration
         {
             // Each timeout takes the full time, so it is retried only once.
             { Exception: TimeoutRejectedException } => attempt.AttemptNumber == 0,
-            // A retry changes neither a certificate nor the size of a page.
-            { Exception: HttpRequestException failure } =>
-                failure.HttpRequestError is not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded),
+            // A retry changes neither a certificate, nor the size of a page, nor what a proxy allows.
+            { Exception: HttpRequestException failure } => failure.HttpRequestError is not (HttpRequestError.SecureConnectionError
+                or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ProxyTunnelError),
             { Result: { } response } => IsBusy(response.StatusCode) && (RetryDelayOf(response, time) ?? default) <= MaxRetryDelay.Of(response),
             _ => false,
         }),

@@ -9,14 +9,9 @@ internal static class ServeLock
     /// <exception cref="StorageException">Another process serves it.</exception>
     public static IDisposable? Acquire(StorageOptions options)
     {
-        if (options.Provider is not StorageProvider.Sqlite)
+        if (PathOf(options) is not { } path)
             return null;
-        var connection = new SqliteConnectionStringBuilder(options.ReadConnectionString());
-        if (connection is not { DataSource: var file, Mode: not SqliteOpenMode.Memory } || file is "" or ":memory:")
-            return null;
-
-        file = Path.GetFullPath(file);
-        var path = file + ".serve";
+        var file = new SqliteFile(options.ReadConnectionString()).Path;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -29,4 +24,11 @@ internal static class ServeLock
             throw new StorageException($"Storage:ConnectionString: the folder of the store '{file}' cannot be written: {e.Message}", e);
         }
     }
+
+    /// <summary>The path of the lock without its extension; null if the store has no file.</summary>
+    public static string? PathOf(StorageOptions options) =>
+        options.Provider is StorageProvider.Sqlite
+            && new SqliteConnectionStringBuilder(options.ReadConnectionString()) is { DataSource: not ("" or ":memory:") and var file, Mode: not SqliteOpenMode.Memory }
+            ? Path.GetFullPath(file) + ".serve"
+            : null;
 }

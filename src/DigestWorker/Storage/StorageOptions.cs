@@ -1,3 +1,5 @@
+using DigestWorker.Http;
+
 namespace DigestWorker.Storage;
 
 internal enum StorageProvider
@@ -19,7 +21,7 @@ internal sealed class StorageOptions
     public string ConnectionStringFile { get; set; } = "";
 
     /// <summary>The connection string, from the configuration or its file.</summary>
-    public string ReadConnectionString() => ConnectionStringFile is "" ? ConnectionString : File.ReadAllText(ConnectionStringFile).Trim();
+    public string ReadConnectionString() => ConnectionStringFile is "" ? ConnectionString : PlainValue.InFile(ConnectionStringFile);
 
     /// <summary>The folder for other files of the worker: that of the store, if it is a file.</summary>
     public string Folder =>

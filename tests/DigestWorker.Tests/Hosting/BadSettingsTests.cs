@@ -21,12 +21,12 @@ public sealed class BadSettingsTests
         // Values that are none of their kind.
         { """{ "Llm": { "Prices": { "m": { "Prompt": "cheap" } } } }""", "Llm:Prices:m:Prompt: 'cheap' is not a number." },
         { """{ "Llm": { "Provider": "Gemini" } }""", "Llm:Provider: 'Gemini' is not a valid value; set one of AzureOpenAI, OpenAI, Ollama." },
-        { """{ "Llm": { "Timeout": "two minutes" } }""", "Llm:Timeout: 'two minutes' is not a span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)." },
+        { """{ "Llm": { "Timeout": "two minutes" } }""", "Llm:Timeout: 'two minutes' is not a span of time; write one such as 90s, 2m, 36h or 1.12:00:00 (days.hours:minutes:seconds)." },
         { """{ "Llm": { "MaxConcurrency": "many" } }""", "Llm:MaxConcurrency: 'many' is not a whole number." },
         { """{ "Llm": { "MaxConcurrency": 99999999999 } }""", "Llm:MaxConcurrency: '99999999999' is not a whole number." },
         { """{ "Llm": { "Temperature": "warm" } }""", "Llm:Temperature: 'warm' is not a number." },
         { """{ "Llm": { "AllowHttp": "maybe" } }""", "Llm:AllowHttp: 'maybe' is not a switch; set true or false." },
-        { """{ "Llm": { "Timeout": "it's late" } }""", "Llm:Timeout: 'it's late' is not a span of time such as 00:02:00 (hours:minutes:seconds) or 1.12:00:00 (days first)." },
+        { """{ "Llm": { "Timeout": "it's late" } }""", "Llm:Timeout: 'it's late' is not a span of time; write one such as 90s, 2m, 36h or 1.12:00:00 (days.hours:minutes:seconds)." },
         { """{ "Digests": { "daily": { "Listing": "HackerNews" } } }""", "Digests:daily:Listing: 'HackerNews' is not a valid value; set one of HuggingFaceDaily, HuggingFaceTrending, HuggingFaceWeekly, HuggingFaceMonthly, Arxiv." },
         { """{ "Digests": { "daily": { "Listing": 7 } } }""", "Digests:daily:Listing: '7' is invalid; set one of HuggingFaceDaily, HuggingFaceTrending, HuggingFaceWeekly, HuggingFaceMonthly, Arxiv." },
         { """{ "Digests": { "daily": { "Repeat": "Sometimes" } } }""", "Digests:daily:Repeat: 'Sometimes' is not a valid value; set one of Never, Always." },
@@ -38,6 +38,19 @@ public sealed class BadSettingsTests
         { """{ "Digests": { "daily": { "Include": "agents" } } }""", "Digests:daily:Include: it is a list; write [\"agents\"]." },
         { """{ "Llm": { "Model": { "Name": "m" } } }""", "Llm:Model: it is a single value; write it without brackets." },
 
+        // Keys without a value.
+        { """{ "Digests": { "daily": { "Cron": null } } }""", "Digests:daily:Cron: it has no value; set one, or remove the key to use the default." },
+        { """{ "Digests": { "daily": { "TimeZone": {} } } }""", "Digests:daily:TimeZone: it has no value; set one, or remove the key to use the default." },
+        { """{ "Digests": { "daily": { "Directory": null } } }""", "Digests:daily:Directory: it has no value; set one, or remove the key to use the default." },
+        { """{ "Digests": { "daily": { "Include": null } } }""", "Digests:daily:Include: it has no value; set one, or remove the key to use the default." },
+        { """{ "Digests": { "nlp": { "Listing": "Arxiv", "Categories": [null] } } }""", "Digests:nlp:Categories:0: it has no value; set one, or remove the key to use the default." },
+        { """{ "HuggingFace": { "BaseUrl": {} } }""", "HuggingFace:BaseUrl: it has no value; set one, or remove the key to use the default." },
+        { """{ "Arxiv": { "MinInterval": null } }""", "Arxiv:MinInterval: it has no value; set one, or remove the key to use the default." },
+        { """{ "Llm": { "Model": null } }""", "Llm:Model: it has no value; set one, or remove the key to use the default." },
+        { """{ "Llm": { "Provider": null } }""", "Llm:Provider: it has no value; set one, or remove the key to use the default." },
+        { """{ "Llm": { "Prices": { "m": { "Prompt": null } } } }""", "Llm:Prices:m:Prompt: it has no value; set one, or remove the key to use the default." },
+        { """{ "Web": { "Url": null } }""", "Web:Url: it has no value; set one, or remove the key to use the default." },
+
         // Values out of their range.
         { """{ "Llm": { "RequestsPerMinute": -1 } }""", "Llm:RequestsPerMinute: -1 is out of range; set what the provider allows, or 0 for no limit." },
         { """{ "Llm": { "TokensPerMinute": -1 } }""", "Llm:TokensPerMinute: -1 is out of range; set what the provider allows, or 0 for no limit." },
@@ -48,12 +61,17 @@ public sealed class BadSettingsTests
         { """{ "Llm": { "Fallbacks": [{ "Provider": "AzureOpenAI" }] } }""", "Llm:Fallbacks:0:Endpoint: missing; set the resource's address, such as https://NAME.openai.azure.com." },
         { """{ "Llm": { "MaxConcurrency": 0 } }""", "Llm:MaxConcurrency: 0 is out of range; set 1 to 1000." },
         { """{ "Llm": { "MaxAttempts": 11 } }""", "Llm:MaxAttempts: 11 is out of range; set 1 to 10." },
-        { """{ "Llm": { "Timeout": "02:00:00" } }""", "Llm:Timeout: 02:00:00 is out of range; set one second (00:00:01) to one hour (01:00:00)." },
+        { """{ "Llm": { "Timeout": "02:00:00" } }""", "Llm:Timeout: 02:00:00 is out of range; set 1s (00:00:01) to 1h (01:00:00)." },
+        { """{ "Llm": { "Timeout": 7200 } }""", "Llm:Timeout: 02:00:00 is out of range; set 1s (00:00:01) to 1h (01:00:00)." },
+        { """{ "Llm": { "Timeout": "-3s" } }""", "Llm:Timeout: '-3s' is not a span of time; write one such as 90s, 2m, 36h or 1.12:00:00 (days.hours:minutes:seconds)." },
+        { """{ "Arxiv": { "MinInterval": "3d" } }""", "Arxiv:MinInterval: 3.00:00:00 is out of range; set 0s to 10m." },
+        { """{ "Arxiv": { "MinInterval": 0 } }""", "Arxiv:MinInterval: 00:00:00 is shorter than arXiv allows; set 3s or more." },
+        { """{ "Digests": { "daily": { "SettleAfter": 36 } } }""", "Digests:daily:SettleAfter: '36' has no unit; write 36h for hours, 36m for minutes or 36s for seconds." },
         { """{ "Llm": { "MaxOutputTokens": 10 } }""", "Llm:MaxOutputTokens: 10 is out of range; set 200 to 100000." },
         { """{ "Llm": { "FullTextTokens": 100 } }""", "Llm:FullTextTokens: 100 is out of range; set 500 to 200000." },
         { """{ "Llm": { "Temperature": 3 } }""", "Llm:Temperature: 3 is out of range; set 0 to 2, or remove it for the model's default." },
         { """{ "Digests": { "daily": { "LookBackDays": 0 } } }""", "Digests:daily:LookBackDays: 0 is out of range; set 1 to 31." },
-        { """{ "Digests": { "daily": { "SettleAfter": "8.00:00:00" } } }""", "Digests:daily:SettleAfter: 8.00:00:00 is out of range; set 00:00:00 to 7.00:00:00." },
+        { """{ "Digests": { "daily": { "SettleAfter": "8.00:00:00" } } }""", "Digests:daily:SettleAfter: 8.00:00:00 is out of range; set 0s to 7d (7.00:00:00)." },
         { """{ "Digests": { "daily": { "MaxPapers": -1 } } }""", "Digests:daily:MaxPapers: -1 is out of range; set 0 for all, or more." },
 
         // Schedules.
@@ -118,6 +136,22 @@ public sealed class BadSettingsTests
         var problems = Assert.Throws<ConfigurationException>(() => Settings.Load(file.Path, []).RequireModel()).Problems;
 
         Assert.Equal([line], problems);
+    }
+
+    [Theory]
+    [InlineData("""{ "Digests": { "daily": null } }""")]
+    [InlineData("""{ "Digests": null, "Arxiv": null, "HuggingFace": null, "Output": null, "Storage": null, "Web": null }""")]
+    [InlineData("""{ "Digests": {}, "Arxiv": {}, "HuggingFace": {}, "Output": {}, "Storage": {}, "Web": {} }""")]
+    [InlineData("""{ "Llm": { "Temperature": null, "Prices": null, "Fallbacks": [] }, "Digests": { "daily": { "Llm": null } } }""")]
+    [InlineData("""{ "Llm": { "Fallbacks": [{}], "Prices": { "m": null } } }""")]
+    public void A_section_without_keys_has_the_defaults(string json)
+    {
+        using var file = SettingsFile.OverWorkingModel(json);
+
+        var settings = Settings.Load(file.Path, []);
+        settings.RequireModel();
+
+        Assert.Equal(["daily"], settings.Digests.Select(digest => digest.Name));
     }
 
     [Theory]

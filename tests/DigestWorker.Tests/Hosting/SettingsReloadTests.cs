@@ -47,6 +47,7 @@ public sealed class SettingsReloadTests : IDisposable
 
     [Theory]
     [InlineData("""{ "Digests": { "daily": { "Cron": "0 9 * * *" } } }""", "Digests:daily:Cron: '0 9 * * *' has five fields")]
+    [InlineData("""{ "Digests": { "daily": { "Cron": null } } }""", "Digests:daily:Cron: it has no value")]
     [InlineData("""{ "Digest": {} }""", "Digest: unknown key; did you mean Digests")]
     [InlineData("""{ "Llm": { "Provider": "OpenAI" } }""", "Llm:Model: missing")]
     [InlineData("""{ "Digests": {""", "it is not valid JSON")]

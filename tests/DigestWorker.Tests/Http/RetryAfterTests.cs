@@ -17,7 +17,7 @@ public sealed class RetryAfterTests
     [InlineData("12", 12_000)]
     [InlineData("0s", 0)]
     public void A_span_is_read_in_every_unit(string text, double milliseconds) =>
-        Assert.Equal(milliseconds, RetryAfter.Duration(text)!.Value.TotalMilliseconds);
+        Assert.Equal(milliseconds, Duration.OfUnits(text)!.Value.TotalMilliseconds);
 
     [Theory]
     [InlineData("")]
@@ -25,7 +25,7 @@ public sealed class RetryAfterTests
     [InlineData("-5s")]
     [InlineData("2026-01-05T09:00:00Z")]
     [InlineData("5s later")]
-    public void What_is_no_span_says_nothing(string text) => Assert.Null(RetryAfter.Duration(text));
+    public void What_is_no_span_says_nothing(string text) => Assert.Null(Duration.OfUnits(text));
 
     [Theory]
     [InlineData("Retry-After", "7", 7000)]
@@ -38,6 +38,9 @@ public sealed class RetryAfterTests
     [InlineData("RateLimit", "\"api\";r=0;t=999999999", 86_400_000)]
     public void A_refusal_says_how_long_to_wait(string name, string value, double milliseconds) =>
         Assert.Equal(milliseconds, RetryAfter.Of(Response((name, value)), Now)!.Value.TotalMilliseconds);
+
+    [Fact]
+    public void What_is_no_number_says_nothing() => Assert.Null(RetryAfter.Of(Response(("retry-after-ms", "NaN")), Now));
 
     [Fact]
     public void The_more_exact_of_two_counts() =>

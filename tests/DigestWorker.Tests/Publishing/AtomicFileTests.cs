@@ -6,6 +6,8 @@ namespace DigestWorker.Tests.Publishing;
 
 public sealed class AtomicFileTests : IDisposable
 {
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("atomic-");
 
     private static Func<Task> Held => () => Task.CompletedTask;
@@ -85,8 +87,12 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Empty(archive.Editions(name => name, _ => ListingKind.HuggingFaceDaily));
     }
 
-    [Fact]
-    public async Task Everybody_may_read_what_was_written()
+    [Theory]
+    [InlineData(Readable | UnixFileMode.GroupWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead)]
+    [InlineData(Readable | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)]
+    public async Task The_mode_of_a_file_that_is_replaced_is_kept(UnixFileMode mode)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -94,11 +100,29 @@ public sealed class AtomicFileTests : IDisposable
             return;
         }
         var path = Path.Combine(_folder.FullName, "2025-01-08.md");
+        await File.WriteAllTextAsync(path, "before", Token);
+        File.SetUnixFileMode(path, mode);
 
         await AtomicFile.ReplaceAsync(path, new byte[1], Held, Token);
 
-        Assert.True(File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserRead | UnixFileMode.UserWrite));
-        Assert.False(File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite));
+        Assert.Equal(mode, File.GetUnixFileMode(path));
+        Assert.Single(await File.ReadAllBytesAsync(path, Token));
+    }
+
+    [Fact]
+    public async Task The_mode_of_a_new_file_is_that_of_any_new_file_of_the_process()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+        var (path, other) = (Path.Combine(_folder.FullName, "2025-01-08.md"), Path.Combine(_folder.FullName, "other"));
+        await File.WriteAllTextAsync(other, "", Token);
+
+        await AtomicFile.ReplaceAsync(path, new byte[1], Held, Token);
+
+        Assert.Equal(File.GetUnixFileMode(other), File.GetUnixFileMode(path));
     }
 
     [Theory]

@@ -22,8 +22,37 @@ public sealed class CronTextTests
     [InlineData("every morning", "is not a valid cron expression")]
     [InlineData("", "is not a valid cron expression")]
     [InlineData("0 0 9 30 2 ?", "never fires")]
+    [InlineData("* 0 9 * * ?", "fires in consecutive seconds; write one number in its first field: 0 0 9 * * ?.")]
+    [InlineData("0/1 * * * * ?", "fires in consecutive seconds; write one number in its first field: 0 * * * * ?.")]
+    [InlineData("0 0 9 1 * MON", "sets both days; write ? for one of them, and configure a second digest for the other.")]
+    [InlineData("0 0 9 * * MON", "sets both days; write ? for one of them: 0 0 9 ? * MON.")]
+    [InlineData("0 0 9 1 * *", "sets both days; write ? for one of them: 0 0 9 1 * ?.")]
+    [InlineData("0 0 9 * * *", "sets both days; write ? for one of them: 0 0 9 * * ?.")]
     public void Others_are_refused_with_the_reason(string cron, string problem) =>
         Assert.Contains($"'{cron}' {problem}", CronText.Problem(cron), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("0 0 9 ? * 1-5", "it fires every Monday, Tuesday, Wednesday, Thursday and Sunday at 09:00;")]
+    [InlineData("0 0 9 ? * 2", "it fires every Monday at 09:00;")]
+    [InlineData("0 0 9 ? * MON,7", "it fires every Monday and Saturday at 09:00;")]
+    [InlineData("0 0 9 ? * 6L", "it fires on the last Friday of the month at 09:00;")]
+    public void Numbers_of_weekdays_are_told_in_words(string cron, string words) =>
+        Assert.Contains(words, CronText.Warning(cron)!, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("0 0 9 ? * MON-FRI")]
+    [InlineData("0 0 9 ? * SUN#1")]
+    [InlineData("0 0 9 ? * MON/2")]
+    [InlineData("0 0 9,15,21 * * ?")]
+    [InlineData("0 0 9 1-5 * ?")]
+    public void A_clear_schedule_needs_no_words(string cron) => Assert.Null(CronText.Warning(cron));
+
+    [Theory]
+    [InlineData("0 0 9 * * ? 2020", true)]
+    [InlineData("0 0 9 * * ? 2025", false)]
+    [InlineData("0 0 9 * * ?", false)]
+    public void A_schedule_of_a_past_year_has_ended(string cron, bool ended) =>
+        Assert.Equal(ended, CronText.HasEnded(cron, "UTC", DateTimeOffset.Parse("2025-01-07T12:00:00Z", CultureInfo.InvariantCulture)));
 
     [Fact]
     public void A_schedule_fires_by_the_clocks_of_its_own_zone() =>

@@ -10,7 +10,7 @@ internal static class SettingVariables
 
     /// <summary>What the worker says of those that are no settings; it would not start with them.</summary>
     public static IReadOnlyList<string> Problems(IEnumerable<KeyValuePair<string, string?>> variables) =>
-        KnownKeys.Problems(new ConfigurationBuilder().AddInMemoryCollection(Of(variables)).Build());
+        KnownKeys.Read(new ConfigurationBuilder().AddInMemoryCollection(Of(variables)).Build()).Problems;
 
     /// <summary>By key, such as <c>Llm:Model</c>.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Of(IEnumerable<KeyValuePair<string, string?>> variables) =>

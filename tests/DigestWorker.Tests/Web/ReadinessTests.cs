@@ -145,6 +145,20 @@ public sealed class ReadinessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_schedule_that_never_fires_again_is_trouble_at_once()
+    {
+        _world.Set("Digests:daily:Cron", "0 0 9 * * ? 2020");
+        await using var serving = _world.Serving();
+
+        var report = await serving.GetRequiredService<Readiness>().NowAsync(TestContext.Current.CancellationToken);
+
+        var problem = Assert.Single(report.Problems, problem => problem.Check is "schedule");
+        Assert.Equal("daily", problem.What);
+        Assert.Equal("the schedule never fires again", problem.Why);
+        Assert.Equal("Set another Digests:daily:Cron, or remove the digest.", problem.Remedy);
+    }
+
+    [Fact]
     public async Task Weekends_without_papers_are_no_trouble()
     {
         _world.Sites.Days["2025-01-10"] = StandInPaper.Many(1, "2501.2");

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using DigestWorker.Http;
 using DigestWorker.Storage;
 using DigestWorker.Web.Http;
 
@@ -24,9 +25,9 @@ internal sealed class ApiKey(string key)
     {
         try
         {
-            return web.ApiKey is not "" ? web.ApiKey : FileOf(web, storage) is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+            return web.ApiKey is not "" ? web.ApiKey : FileOf(web, storage) is var file && File.Exists(file) ? PlainValue.InFile(file) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
         }
@@ -41,7 +42,7 @@ internal sealed class ApiKey(string key)
         var file = FileOf(web, storage);
         try
         {
-            var key = File.Exists(file) ? File.ReadAllText(file).Trim() : Create(file);
+            var key = File.Exists(file) ? PlainValue.InFile(file) : Create(file);
             return key.Length >= WebOptions.MinKeyLength
                 ? new ApiKey(key) { Path = file }
                 : throw new StorageException(
@@ -79,7 +80,7 @@ internal sealed class ApiKey(string key)
         {
             File.Delete(begun);
         }
-        return File.ReadAllText(path).Trim();
+        return PlainValue.InFile(path);
     }
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

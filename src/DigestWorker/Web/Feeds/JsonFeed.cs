@@ -16,8 +16,7 @@ internal sealed record JsonFeed(
         new JsonFeed(feed.Title, feed.Page, feed.Self, Feed.Language, [new JsonFeedAuthor(Feed.Author)], [.. feed.Items.Select(Item)]),
         JsonFeedJson.Readable.JsonFeed);
 
-    private static JsonFeedItem Item(FeedItem item) =>
-        new()
+    private static JsonFeedItem Item(FeedItem item) => new()
     {
         Id = item.Id,
         Url = item.Page,

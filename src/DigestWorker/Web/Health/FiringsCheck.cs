@@ -6,7 +6,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>A firing is followed by a run, whatever the scheduler says of itself; one that is paused does not fire.</summary>
+/// <summary>A schedule fires again, and a firing is followed by a run, whatever the scheduler says of itself; one that is paused does not fire.</summary>
 internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDigests digests, DigestSchedules schedules, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -29,6 +29,8 @@ internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDi
                 _inForceSince[schedule] = now;
                 continue;
             }
+            if (CronText.HasEnded(digest.Options.Cron, digest.Options.TimeZone, now))
+                problems.Add(new HealthProblem(digest.Name, new Reason(ReasonCode.ScheduleEnded) { Digest = digest.Name }, Since: null));
             var since = _inForceSince.GetOrAdd(schedule, now);
             var last = await runs.LastAsync(digest.Name, cancellationToken);
             if (!busy && Unanswered(digest, last, since, now) is { } fired)

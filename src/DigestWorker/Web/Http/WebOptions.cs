@@ -28,7 +28,10 @@ internal sealed class WebOptions
     public bool IsLoopback => Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.IsLoopback;
 
     /// <summary>The address of the worker on its own machine.</summary>
-    public string OwnUrl => Url.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::]", "//[::1]", StringComparison.Ordinal);
+    public string OwnUrl => OwnUrlOf(Url);
+
+    /// <summary>The address on its own machine of a worker that listens on any address.</summary>
+    public static string OwnUrlOf(string url) => url.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::]", "//[::1]", StringComparison.Ordinal);
 
     /// <summary>The problems of the options, each with its key and its remedy.</summary>
     public IEnumerable<string> Problems()
