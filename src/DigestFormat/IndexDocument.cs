@@ -64,6 +64,9 @@ public sealed record IndexedEdition
     /// <summary>Whether the markdown file differs from the one that the worker wrote; absent if there is none.</summary>
     public bool? HandEdited { get; init; }
 
+    /// <summary>SHA-256 of the markdown file, if it was edited by hand; absent otherwise.</summary>
+    public string? EditedSha256 { get; init; }
+
     /// <summary>The edition's own JSON, relative to the index; absent if there is no markdown file.</summary>
     public string? Json { get; init; }
 }

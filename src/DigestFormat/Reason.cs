@@ -34,6 +34,10 @@ public sealed record Reason(ReasonCode Code)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Digest { get; init; }
 
+    /// <summary>Another digest, to which something belongs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Owner { get; init; }
+
     /// <summary>A date, ISO week or month of the listing: <c>2025-01-08</c>, <c>2025-W02</c>, <c>2025-01</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Date { get; init; }

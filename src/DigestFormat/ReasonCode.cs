@@ -49,6 +49,12 @@ public enum ReasonCode
     /// <summary>The run ended before anything was published.</summary>
     Interrupted,
 
+    /// <summary>The file of the edition belongs to another digest. <c>digest</c>, <c>owner</c>.</summary>
+    FileOfAnotherDigest,
+
+    /// <summary>An operator removed the edition or the paper.</summary>
+    Removed,
+
     /// <summary>What a dry run would do. <c>papers</c>, <c>of</c>.</summary>
     WouldSummarize,
 
@@ -213,6 +219,15 @@ public enum ReasonCode
 
     /// <summary>The output folder is missing, and the editions in it. <c>folder</c>.</summary>
     FolderMissing,
+
+    /// <summary>The output folder is written by another store. <c>folder</c>.</summary>
+    FolderOfAnotherStore,
+
+    /// <summary>The published files of the digest do not have the configured names. <c>digest</c>.</summary>
+    FileNamesChanged,
+
+    /// <summary>The digest is being renamed. <c>owner</c>: its old name, <c>digest</c>: its new one.</summary>
+    RenameUnfinished,
 
     /// <summary>The edition failed, and runs try again; its own reason is the cause. <c>digest</c>, <c>date</c>, <c>at</c>: the next run.</summary>
     EditionFailed,

@@ -12,7 +12,7 @@ public sealed partial class DemoTests
 
         var ended = await deployment.SucceedAsync("demo", "--once");
 
-        Assert.Equal("daily 2025-01-08 Complete settled demo-digests/2025-01-08.md 8 papers", ended.OutputLines[0]);
+        Assert.Equal($"daily 2025-01-08 Complete settled {deployment.PathOf("demo-digests/2025-01-08.md")} 8 papers", ended.OutputLines[0]);
         Assert.Contains("## 제목:", ended.OutputLines);
         await deployment.SucceedAsync("lint", "demo-digests/2025-01-08.md");
         Assert.DoesNotContain(deployment.Files(), file => !file.StartsWith("demo-digests/", StringComparison.Ordinal));

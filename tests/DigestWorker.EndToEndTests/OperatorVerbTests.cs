@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;
 
@@ -55,7 +56,6 @@ public sealed class OperatorVerbTests
     public async Task The_status_says_how_each_edition_and_the_last_runs_stand()
     {
         await using var deployment = await Deployment.StartAsync(papers: 3);
-        Assert.Equal(["No editions or runs yet. Run digestworker run to create the first."], (await deployment.SucceedAsync("status")).OutputLines);
         await deployment.SucceedAsync("run", "--date", Deployment.Day);
 
         var ended = await deployment.SucceedAsync("status");
@@ -64,6 +64,50 @@ public sealed class OperatorVerbTests
         Assert.Matches("^run [0-9-]{10}T[0-9:]{8}Z daily Done 3 asked, 0 again, 3 accepted, 3 calls, 3,600 tokens: every due edition is done$", ended.OutputLines[1]);
         Assert.Equal("total daily 3,600 tokens", ended.OutputLines[2]);
         Assert.Equal(3, ended.OutputLines.Count);
+    }
+
+    [Fact]
+    public async Task Verbs_that_read_create_nothing()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        var before = deployment.Files();
+
+        var status = await deployment.RunAsync("status");
+        await deployment.SucceedAsync("schedule");
+        await deployment.SucceedAsync("check");
+        await deployment.RunAsync("health");
+        await deployment.RunAsync("show", "2025-01-08.md");
+
+        Assert.Equal(1, status.ExitCode);
+        Assert.Contains($"error: Storage:ConnectionString: the store '{deployment.PathOf("data/digestworker.db")}' does not exist", Assert.Single(status.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(before, deployment.Files());
+        Assert.False(Directory.Exists(deployment.PathOf("data")));
+        Assert.False(Directory.Exists(deployment.Output));
+    }
+
+    [Fact]
+    public async Task A_digest_is_renamed_and_a_paper_and_an_edition_are_removed()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 3);
+        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+        deployment.Section("Digests").Remove("daily");
+        deployment.Section("Digests")["papers"] = new System.Text.Json.Nodes.JsonObject { ["FileName"] = "{digest}-{date}.md" };
+
+        Assert.Equal($"papers has 1 published editions in {deployment.Output}", Assert.Single((await deployment.SucceedAsync("rename", "daily", "papers")).OutputLines));
+        var file = deployment.PathOf($"digests/papers-{Deployment.Day}.md");
+        await deployment.SucceedAsync("run", "--digest", "PAPERS", "--date", Deployment.Day);
+        Invariants.HoldAtRest(deployment);
+        var removed = await deployment.SucceedAsync("remove", "--digest", "papers", "--date", Deployment.Day, "--paper", StandInPaper.Many(3)[0].Id);
+        Assert.Equal($"removed {StandInPaper.Many(3)[0].Id} from {file}, which has 2 papers now", Assert.Single(removed.OutputLines));
+        Invariants.HoldAtRest(deployment);
+        removed = await deployment.SucceedAsync("remove", "--digest", "papers", "--date", Deployment.Day);
+        Assert.Equal($"removed papers {Deployment.Day}: {file} and its JSON", Assert.Single(removed.OutputLines));
+        Invariants.HoldAtRest(deployment);
+        Assert.False(File.Exists(file));
+        Assert.Equal(3, deployment.Model.Calls);
+
+        var again = await deployment.RunAsync("rename", "daily", "papers");
+        Assert.Equal((1, "error: the store has no digest 'daily', only papers; name one that has editions."), (again.ExitCode, Assert.Single(again.ErrorLines)));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class RunTests
         var first = await deployment.SucceedAsync("run", "--date", Deployment.Day);
 
         Assert.Equal(6, deployment.Model.Calls);
-        Assert.Contains("daily 2025-01-08 Complete settled digests/2025-01-08.md 6 papers", first.OutputLines);
+        Assert.Contains($"daily 2025-01-08 Complete settled {deployment.PathOf("digests/2025-01-08.md")} 6 papers", first.OutputLines);
         Assert.Contains("6 of 6 papers accepted, 6 calls, 5,400 + 1,800 tokens", first.OutputLines);
         Assert.Equal(["daily 2025-01-08: 6 papers listed, 6 to ask about"], first.ErrorLines);
         var index = JsonDocument.Parse(deployment.Read("digests/index.json")).RootElement;
@@ -28,7 +28,7 @@ public sealed class RunTests
 
         Assert.Equal(6, deployment.Model.Calls);
         Assert.Equal(before, Stamps(deployment));
-        Assert.Equal(["daily 2025-01-08 Complete settled digests/2025-01-08.md (unchanged) 6 papers"], second.OutputLines);
+        Assert.Equal([$"daily 2025-01-08 Complete settled {deployment.PathOf("digests/2025-01-08.md")} (unchanged) 6 papers"], second.OutputLines);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class RunTests
         var ended = await deployment.RunAsync("run", "--date", Deployment.Day);
 
         Assert.Equal(2, ended.ExitCode);
-        Assert.Contains("daily 2025-01-08 Partial open digests/2025-01-08.md 5 of 6 papers", ended.Output, StringComparison.Ordinal);
+        Assert.Contains($"daily 2025-01-08 Partial open {deployment.PathOf("digests/2025-01-08.md")} 5 of 6 papers", ended.Output, StringComparison.Ordinal);
         Assert.Contains("daily 2025-01-08: 2501.10002: answer rejected by ", ended.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("2501.10002", deployment.Read("digests/2025-01-08.md"), StringComparison.Ordinal);
     }

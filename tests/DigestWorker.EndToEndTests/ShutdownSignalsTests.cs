@@ -51,7 +51,7 @@ public sealed class ShutdownSignalsTests
         var ended = await second.EndAsync();
 
         Assert.Equal(0, ended.ExitCode);
-        Assert.Contains("daily 2025-01-08 Complete settled digests/2025-01-08.md (unchanged) 4 papers", ended.OutputLines);
+        Assert.Contains($"daily 2025-01-08 Complete settled {deployment.PathOf("digests/2025-01-08.md")} (unchanged) 4 papers", ended.OutputLines);
         Assert.All(deployment.Model.CallsByPaper, paper => Assert.Equal(1, paper.Value));
     }
 

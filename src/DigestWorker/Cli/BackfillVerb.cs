@@ -34,7 +34,7 @@ internal static class BackfillVerb
 
         settings.RequireModel();
         await using var services = CompositionRoot.OneShot(settings, CommonOptions.Level(parsed));
-        await services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
+        await services.GetRequiredService<StoreOpening>().OpenAsync(cancellationToken);
         var (backfill, reports) = (services.GetRequiredService<Backfill>(), new List<BackfillReport>());
         foreach (var (digest, request) in requests)
         {

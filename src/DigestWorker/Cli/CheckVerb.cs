@@ -27,10 +27,8 @@ internal static class CheckVerb
         var settings = CommonOptions.Settings(parsed);
         settings.RequireModel();
         Report("configuration", settings.Source, null);
-        await using var services = CompositionRoot.OneShot(settings, CommonOptions.Level(parsed));
-        var database = services.GetRequiredService<Database>();
-        database.Migrate();
-        Report("store", database.DisplayName, null);
+        using var temporary = new TemporaryFolder();
+        await using var services = WithStore(settings, temporary, CommonOptions.Level(parsed));
 
         var faults = new List<string?>
         {
@@ -49,6 +47,23 @@ internal static class CheckVerb
                 faults.Add(Report("model", $"{model.Provider} {model.Model} at {model.Address.Authority} ({trial.Accepts})", FaultOf(trial)));
         }
         return faults.TrueForAll(fault => fault is null) ? 0 : (int)RunOutcome.Failed;
+    }
+
+    /// <summary>The services on the configured store; on a temporary one if it does not exist, because a check creates nothing.</summary>
+    private static ServiceProvider WithStore(Settings settings, TemporaryFolder temporary, LogLevel level)
+    {
+        var services = CompositionRoot.OneShot(settings, level);
+        var database = services.GetRequiredService<Database>();
+        if (database.Exists)
+        {
+            database.Migrate();
+            Report("store", database.DisplayName, null);
+            return services;
+        }
+        Report("store", $"{database.DisplayName} does not exist yet; the first run creates it", null);
+        services.Dispose();
+        settings.Options.Storage = new StorageOptions { ConnectionString = $"Data Source={temporary.File("check.db")}" };
+        return CompositionRoot.OneShot(settings, level);
     }
 
     private static async Task<string?> FolderFaultAsync(IServiceProvider services, CancellationToken cancellationToken)

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Data.Common;
+using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Http;
 using DigestWorker.Papers;
+using DigestWorker.Runs;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Cli;
@@ -31,6 +33,8 @@ internal static class CommandLine
             ScheduleVerb.Command(),
             StatusVerb.Command(),
             EvaluateVerb.Command(),
+            RenameVerb.Command(),
+            RemoveVerb.Command(),
             CheckVerb.Command(),
             HealthVerb.Command(),
         };
@@ -54,7 +58,7 @@ internal static class CommandLine
                 await Console.Error.WriteLineAsync($"error: {problem}");
             return Usage;
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or RunRefusedException or OperationRefusedException)
         {
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             return Usage;
@@ -123,15 +127,26 @@ internal static class CommonOptions
             : set.Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1]));
     }
 
-    public static IReadOnlyList<Digests.DigestDefinition> Digests(ParseResult parsed, Settings settings)
+    public static IReadOnlyList<DigestDefinition> Digests(ParseResult parsed, Hosting.Settings settings) =>
+        parsed.GetValue(Digest) is { } name ? [OfName(settings, name)] : settings.Digests;
+
+    /// <summary>The digest of that name, in any case.</summary>
+    public static DigestDefinition OfName(Hosting.Settings settings, string name) =>
+        settings.Digests.FirstOrDefault(digest => string.Equals(digest.Name, name, DigestDefinition.NameComparison))
+        ?? throw new ConfigurationException(
+            [$"--digest {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
+
+    /// <summary>A verb that only reads does not create the store.</summary>
+    /// <exception cref="StorageException">There is none.</exception>
+    public static void RequireStore(IServiceProvider services)
     {
-        if (parsed.GetValue(Digest) is not { } name)
-            return settings.Digests;
-        var named = settings.Digests.Where(digest => string.Equals(digest.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
-        return named.Count > 0
-            ? named
-            : throw new ConfigurationException(
-                [$"--digest {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
+        var database = services.GetRequiredService<Database>();
+        if (!database.Exists)
+        {
+            throw new StorageException(
+                $"Storage:ConnectionString: the store {database.DisplayName} does not exist; "
+                + "run digestworker in the folder of the worker, or digestworker run to create the store.");
+        }
     }
 
     public static LogLevel Level(ParseResult parsed) => parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Error;

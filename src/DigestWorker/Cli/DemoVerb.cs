@@ -49,6 +49,8 @@ internal static class DemoVerb
         await Console.Error.WriteLineAsync($"The listing of {DemoSites.Day}, with recorded answers, by way of {sites.Address}");
         await using var app = WorkerHost.Build(settings, schedules: false, CommonOptions.Level(parsed));
         var run = app.Services.GetRequiredService<DigestRun>();
+        // The store of each demo is its own.
+        await app.Services.GetRequiredService<EditionPublisher>().TakeFolderAsync(cancellationToken);
         var request = new RunRequest { Dates = [EditionDate.Parse(DemoSites.Day)], Force = true };
         RunReport? report = null;
         await RunProgress.ShowAsync(async progress => report = await run.RunAsync(settings.Digests[0], request, progress, cancellationToken));

@@ -11,7 +11,7 @@ internal static class OneShotRun
     public static async Task OpenStoreAsync(Settings settings, LogLevel level, CancellationToken cancellationToken)
     {
         await using var services = CompositionRoot.OneShot(settings, level);
-        await services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
+        await services.GetRequiredService<StoreOpening>().OpenAsync(cancellationToken);
     }
 
     public static async Task<int> RunAsync(
@@ -21,7 +21,7 @@ internal static class OneShotRun
         settings.RequireModel();
         await using var services = CompositionRoot.OneShot(settings, level);
         var requests = digests.Select(digest => (Digest: digest, Request: request(digest))).ToList();
-        await services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
+        await services.GetRequiredService<StoreOpening>().OpenAsync(cancellationToken);
         var run = services.GetRequiredService<DigestRun>();
 
         var reports = new List<RunReport>();

@@ -12,6 +12,7 @@ internal static class RunResult
 
     public static void Write(IReadOnlyList<RunReport> reports, string folder)
     {
+        folder = Path.GetFullPath(folder);
         var editions = reports.SelectMany(report => report.Editions).ToList();
         if (Console.IsOutputRedirected)
             WriteLines(editions, folder);

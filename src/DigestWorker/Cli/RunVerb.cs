@@ -22,7 +22,11 @@ internal static class RunVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = CommonOptions.Settings(parsed);
-        var options = new RunRequest { DryRun = parsed.GetValue(DryRun), Regenerate = parsed.GetValue(Regenerate), Force = parsed.GetValue(Force) };
+        var options = new RunRequest
+        {
+            DryRun = parsed.GetValue(DryRun), Regenerate = parsed.GetValue(Regenerate), Force = parsed.GetValue(Force),
+            IntoOtherFolder = parsed.GetValue(Out) is not null,
+        };
         var requests = CommonOptions.Digests(parsed, settings)
             .ToDictionary(digest => digest.Name, digest => DateOptions.RequestOf(parsed, Date, digest, options));
         if (parsed.GetValue(Out) is { } folder)

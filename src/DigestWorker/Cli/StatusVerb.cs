@@ -25,6 +25,7 @@ internal static class StatusVerb
         var settings = CommonOptions.Settings(parsed);
         var digests = CommonOptions.Digests(parsed, settings);
         await using var services = CompositionRoot.OneShot(settings, CommonOptions.Level(parsed));
+        CommonOptions.RequireStore(services);
         var editions = (
             await services.GetRequiredService<EditionStore>().AllAsync(cancellationToken)).Where(
                 row => digests.Any(digest => digest.Name == row.Digest)).ToList();

@@ -13,11 +13,15 @@ internal sealed class CurrentDigests(IReadOnlyList<DigestDefinition> digests)
     public IReadOnlyList<string> Names => [.. Current.Select(digest => digest.Name)];
 
     /// <summary>The digest of that name; null if it is no longer configured.</summary>
-    public DigestDefinition? Find(string name) => Current.FirstOrDefault(digest => digest.Name == name);
+    public DigestDefinition? Find(string name) => Current.FirstOrDefault(digest => string.Equals(digest.Name, name, DigestDefinition.NameComparison));
+
+    /// <summary>A name as the digest of that name is spelled; the same name if there is none.</summary>
+    public string SpellingOf(string name) => Find(name)?.Name ?? name;
 
     public void Replace(IReadOnlyList<DigestDefinition> digests)
     {
-        Volatile.Write(ref _current, digests);
+        // A digest keeps its spelling while the worker serves: the store follows at the next start.
+        Volatile.Write(ref _current, [.. digests.Select(digest => digest with { Name = SpellingOf(digest.Name) })]);
         Changed?.Invoke();
     }
 }

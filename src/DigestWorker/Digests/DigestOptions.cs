@@ -52,6 +52,9 @@ internal enum Repeat
 /// <summary>A configured digest: its name, its options, and the options of its model.</summary>
 internal sealed record DigestDefinition(string Name, DigestOptions Options, LlmOptions Llm)
 {
+    /// <summary>Names are the same digest whatever their case.</summary>
+    public const StringComparison NameComparison = StringComparison.OrdinalIgnoreCase;
+
     public PaperFilter Filter { get; } = new(Options.MaxPapers, Options.MinUpvotes, [.. Options.Include], [.. Options.Exclude]);
 
     /// <summary>The file of an edition below the output folder, with forward slashes.</summary>

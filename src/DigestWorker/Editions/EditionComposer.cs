@@ -24,6 +24,9 @@ internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKin
     /// <summary>Whether the edition is settled and only written again: its papers stay, even if they were withdrawn since.</summary>
     public bool Restores { get; init; }
 
+    /// <summary>Papers that an operator removed from the digest.</summary>
+    public IReadOnlySet<PaperId> Removed { get; init; } = new HashSet<PaperId>();
+
     public bool Due => Now >= DueAt;
 
     /// <summary>The same inputs without summaries and failures.</summary>
@@ -74,6 +77,8 @@ internal static class EditionComposer
     private static LeftOut? WhyLeftOut(EditionPaper remembered, IReadOnlySet<PaperId> wanted, EditionInputs inputs)
     {
         var paper = remembered.Paper;
+        if (inputs.Removed.Contains(paper.Id))
+            return new LeftOut(paper, LeftOutKind.Permanent, new Reason(ReasonCode.Removed));
         if (paper.Withdrawn && !(inputs.Restores && remembered.Published))
             return new LeftOut(
                 paper, LeftOutKind.Permanent,
@@ -104,6 +109,8 @@ internal static class EditionComposer
     {
         var missing = leftOut.Where(left => left.Kind is LeftOutKind.Deferred or LeftOutKind.Permanent).ToList();
         var wanted = entries.Count + missing.Count;
+        if (entries.Count == 0 && missing.Count > 0 && missing.TrueForAll(left => left.Reason.Code is ReasonCode.Removed))
+            return (inputs.Due ? EditionState.Empty : EditionState.Pending, new Reason(ReasonCode.NoneSelected) { Papers = leftOut.Count });
         if (wanted == 0)
             return (inputs.Due ? EditionState.Empty : EditionState.Pending, new Reason(ReasonCode.NoneSelected) { Papers = leftOut.Count });
 

@@ -35,13 +35,11 @@ internal static class CompositionRoot
     }
 
     /// <summary>The services without a host, for a verb that does one thing and exits.</summary>
-    public static ServiceProvider OneShot(Settings settings, LogLevel level)
+    public static ServiceProvider OneShot(Settings settings, LogLevel level, Action<IServiceCollection>? more = null)
     {
-        var services = new ServiceCollection()
-            .AddLogging(logging => logging.ToStandardError(level))
-            .AddWorker(settings)
-            .AddOtlpExport()
-            .BuildServiceProvider();
+        var registered = new ServiceCollection().AddLogging(logging => logging.ToStandardError(level)).AddWorker(settings).AddOtlpExport();
+        more?.Invoke(registered);
+        var services = registered.BuildServiceProvider();
         services.StartOtlpExport();
         return services;
     }

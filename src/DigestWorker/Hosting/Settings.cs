@@ -20,6 +20,8 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
     /// <summary>The file that it was read from; null if the values were passed in.</summary>
     public SettingsText? Text { get; private init; }
 
+    private const string DefaultDigest = "daily";
+
     /// <summary>Reads the configuration. In descending priority: command line, environment, file, the providers' own variables.</summary>
     /// <exception cref="ConfigurationException">Something in it is wrong.</exception>
     public static Settings Load(string? file, IEnumerable<KeyValuePair<string, string?>> overrides) => Of(new SettingsSource(file, overrides).Read());
@@ -94,10 +96,20 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
 
         var options = Bound(configuration);
         if (options.Digests.Count == 0)
-            options.Digests["daily"] = new DigestOptions();
-        var digests = options.Digests.Select(digest => new DigestDefinition(digest.Key, digest.Value, ModelOf(configuration, digest.Key))).ToList();
+            options.Digests[DefaultDigest] = new DigestOptions();
+        var digests = options.Digests
+            .Select(digest => new DigestDefinition(SpellingOf(digest.Key, configuration), digest.Value, ModelOf(configuration, digest.Key))).ToList();
         var problems = SettingsProblems.Of(options, digests).ToList();
         return problems.Count > 0 ? throw new ConfigurationException(problems) : new Settings(options, digests, source, configuration);
+    }
+
+    /// <summary>The name of a digest as the file spells it, because environment variables are often in upper case.</summary>
+    private static string SpellingOf(string digest, IConfiguration configuration)
+    {
+        var spellings = ((IConfigurationRoot)configuration).Providers
+            .Select(provider => provider.GetChildKeys([], nameof(WorkerOptions.Digests)).Order(StringComparer.Ordinal).Reverse()).ToList();
+        return spellings[0].Append(DefaultDigest).Concat(spellings.Skip(1).SelectMany(names => names))
+            .First(name => string.Equals(name, digest, DigestDefinition.NameComparison));
     }
 
     private static WorkerOptions Bound(IConfiguration configuration)

@@ -15,9 +15,9 @@ internal sealed record SettingsChange(
     {
         var (was, now) = (before.Digests.Select(digest => digest.Name).ToList(), after.Digests.Select(digest => digest.Name).ToList());
         return new(
-            [.. now.Except(was)],
-            [.. was.Except(now)],
-            [.. now.Intersect(was).Where(name => Differ(before, after, "Llm") || Differ(before, after, $"Digests:{name}"))],
+            [.. now.Except(was, StringComparer.OrdinalIgnoreCase)],
+            [.. was.Except(now, StringComparer.OrdinalIgnoreCase)],
+            [.. now.Intersect(was, StringComparer.OrdinalIgnoreCase).Where(name => Differ(before, after, "Llm") || Differ(before, after, $"Digests:{name}"))],
             [.. before.Values.GetChildren().Concat(after.Values.GetChildren()).Select(section => section.Key).Distinct(StringComparer.OrdinalIgnoreCase)
                 .Where(section => section is not ("Digests" or "Llm" or "$schema") && Differ(before, after, section))]);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DigestWorker.Http;
 
@@ -51,6 +52,7 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
             throw new ConfigurationException(ignored);
         try
         {
+            RefuseTwins(text);
             return Parse(text.Content);
         }
         catch (JsonException e)
@@ -62,6 +64,23 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {
             throw new ConfigurationException([$"{text.Path}: it cannot be read: {(e.InnerException ?? e).Message}"]);
+        }
+    }
+
+    /// <summary>Two digests whose names differ by case only would become one, with the values of both.</summary>
+    private static void RefuseTwins(SettingsText text)
+    {
+        using var document = JsonDocument.Parse(
+            Encoding.UTF8.GetString(text.Content), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var twins = document.RootElement.ValueKind is not JsonValueKind.Object ? null : document.RootElement.EnumerateObject()
+            .Where(section => section.Name.Equals(nameof(WorkerOptions.Digests), StringComparison.OrdinalIgnoreCase)
+                && section.Value.ValueKind is JsonValueKind.Object)
+            .SelectMany(section => section.Value.EnumerateObject()).Select(digest => digest.Name)
+            .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1)?.ToList();
+        if (twins is not null)
+        {
+            throw new ConfigurationException(
+                [$"Digests: '{twins[0]}' and '{twins[1]}' are the same name, because names are compared without case; rename one of them."]);
         }
     }
 

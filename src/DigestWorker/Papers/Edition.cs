@@ -52,4 +52,11 @@ internal enum LeftOutKind
 /// <param name="Sha256">The SHA-256 of the bytes that the worker wrote last, in lower-case hex.</param>
 /// <param name="Entries">The number of papers in it.</param>
 /// <param name="HandEdited">The file on disk differs from what the worker wrote, and is not replaced.</param>
-internal sealed record PublishedFile(string Path, string Sha256, int Entries, bool HandEdited);
+internal sealed record PublishedFile(string Path, string Sha256, int Entries, bool HandEdited)
+{
+    /// <summary>The SHA-256 of the file on disk, if it was edited by hand.</summary>
+    public string? EditedSha256 { get; init; }
+
+    /// <summary>Sizes and times of the markdown and the JSON when the worker last looked at them, and the hash of the JSON; null if it has not yet.</summary>
+    public string? Stamp { get; init; }
+}

@@ -6,6 +6,9 @@ internal sealed record EditionRow(
     string Digest, EditionDate Date, ListingKind Listing, EditionState State, Reason Reason, bool Settled, int Revision,
     int LeftOut, PublishedFile? File, string? PendingSha256, DateTimeOffset UpdatedAt)
 {
+    /// <summary>Whether an operator removed it: no run publishes it again.</summary>
+    public bool IsRemoved => Reason.Code is ReasonCode.Removed;
+
     /// <summary>When the file last changed; null if there is none.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 }

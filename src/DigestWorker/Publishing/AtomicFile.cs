@@ -21,23 +21,41 @@ internal static class AtomicFile
         RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
+    /// <inheritdoc cref="ReplaceAsync(IReadOnlyList{ValueTuple{string, ReadOnlyMemory{byte}}}, Func{Task}, CancellationToken)"/>
+    public static Task ReplaceAsync(string path, ReadOnlyMemory<byte> content, Func<Task> ensureHeld, CancellationToken cancellationToken) =>
+        ReplaceAsync([(path, content)], ensureHeld, cancellationToken);
+
+    /// <summary>Replaces files that belong together: none of them is replaced before all of them are written.</summary>
+    /// <param name="files">Files of one folder, with their new content.</param>
     /// <param name="ensureHeld">
-    /// Called before the rename; an exception leaves the old file in place. The process that takes over <see cref="Sweep">sweeps</see> first,
+    /// Called before the first rename; an exception leaves the old files in place. The process that takes over <see cref="Sweep">sweeps</see> first,
     /// so a process that is suspended between this call and the rename finds no file to rename when it resumes.
     /// </param>
-    public static async Task ReplaceAsync(string path, ReadOnlyMemory<byte> content, Func<Task> ensureHeld, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the writing; not the renames.</param>
+    public static async Task ReplaceAsync(
+        IReadOnlyList<(string Path, ReadOnlyMemory<byte> Content)> files, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        var temporary = Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}{Suffix}");
+        if (files.Count == 0)
+            return;
+        var folder = Path.GetDirectoryName(files[0].Path)!;
+        var begun = files.Select(file => (file.Path, file.Content, Temporary: Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}{Suffix}"))).ToList();
         try
         {
-            await WriteThroughAsync(temporary, content, ModeOf(path), cancellationToken);
+            foreach (var (path, content, temporary) in begun)
+            {
+                // The rename would fail, perhaps after that of another file.
+                if (Directory.Exists(path))
+                    throw new IOException($"'{path}' is a folder.");
+                await WriteThroughAsync(temporary, content, ModeOf(path), cancellationToken);
+            }
             await ensureHeld();
-            File.Move(temporary, path, overwrite: true);
+            foreach (var (path, _, temporary) in begun)
+                File.Move(temporary, path, overwrite: true);
         }
         catch
         {
-            TryDelete(temporary);
+            foreach (var (_, _, temporary) in begun)
+                TryDelete(temporary);
             throw;
         }
         Posix.FlushFolder(folder);

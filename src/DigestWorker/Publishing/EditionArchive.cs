@@ -21,11 +21,12 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
     public bool IsEmpty => !Directory.Exists(folder.Root) || !Directory.EnumerateFiles(folder.Root, "*.json", Everywhere).Any();
 
     /// <summary>Every edition that can be read, the oldest first. Unreadable files are logged and skipped.</summary>
+    /// <param name="spellingOf">The name of a digest as it is configured.</param>
     /// <param name="listingOf">The listing of a digest, for an edition that never had a file.</param>
-    public IEnumerable<ArchivedEdition> Editions(Func<string, ListingKind> listingOf)
+    public IEnumerable<ArchivedEdition> Editions(Func<string, string> spellingOf, Func<string, ListingKind> listingOf)
     {
-        var index = ReadIndex().Where(
-            row => EditionDate.TryParse(row.Date, out _)).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
+        var index = ReadIndex().Where(row => EditionDate.TryParse(row.Date, out _))
+            .Select(row => row with { Digest = spellingOf(row.Digest) }).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
         // If an edition has two files, as after a change of file names, the one in the index wins.
         var files = index.Where(
             row => row.Value.Json is { } json && folder.Contains(json)
@@ -33,18 +34,18 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
         foreach (var file in UnnamedFiles(files.Values.ToHashSet(StringComparer.Ordinal)))
         {
             if (Read(file) is { } document)
-                files.TryAdd((document.Digest, document.Date), file);
+                files.TryAdd((spellingOf(document.Digest), document.Date), file);
         }
 
         return index.Keys.Union(files.Keys)
             .OrderBy(key => EditionDate.Parse(key.Date)).ThenBy(key => key.Digest, StringComparer.Ordinal)
-            .Select(key => Of(index.GetValueOrDefault(key), files.GetValueOrDefault(key), listingOf(key.Digest)))
+            .Select(key => Of(key.Digest, index.GetValueOrDefault(key), files.GetValueOrDefault(key), listingOf(key.Digest)))
             .OfType<ArchivedEdition>();
     }
 
-    private ArchivedEdition? Of(IndexedEdition? row, string? file, ListingKind listing)
+    private ArchivedEdition? Of(string digest, IndexedEdition? row, string? file, ListingKind listing)
     {
-        var published = file is not null && Read(file) is { } document ? EditionDocuments.Read(document, BelowFolder(file)) : null;
+        var published = file is not null && Read(file) is { } document ? EditionDocuments.Read(document, BelowFolder(file)) with { Digest = digest } : null;
         // The index is written last: after a crash before that, the JSON of the edition is newer.
         if (row is null || published?.Revision > row.Revision)
             return published is null ? null : new ArchivedEdition(published, published, published.LeftOut.Count, Indexed: row is not null);

@@ -43,6 +43,7 @@ internal static class EditionDocuments
             File = row.File?.Path,
             Sha256 = row.File?.Sha256,
             HandEdited = row.File?.HandEdited,
+            EditedSha256 = row.File?.EditedSha256,
             Json = row.File is null ? null : jsonPath(row.File.Path),
         })],
     };

@@ -12,16 +12,118 @@ internal sealed record Rendering(string Path, byte[] Markdown, string Sha256);
 /// <param name="Written">The markdown file was written; otherwise it was up to date, or edited by hand.</param>
 internal sealed record Publication(Edition Edition, bool Written);
 
+/// <summary>How the files of an edition compare with what is recorded of them.</summary>
+internal enum FileCondition
+{
+    AsRecorded,
+
+    /// <summary>Only a size or time is not as recorded.</summary>
+    Touched,
+
+    /// <summary>The markdown or the JSON is missing.</summary>
+    Missing,
+
+    /// <summary>The markdown is neither the recorded one nor another that the worker wrote.</summary>
+    Edited,
+
+    /// <summary>The JSON is not the recorded one, or the markdown is of another run, or is no longer edited by hand.</summary>
+    Outdated,
+}
+
+/// <param name="File">The file with its new stamp, if it was touched.</param>
+internal sealed record Inspection(FileCondition Condition, PublishedFile File);
+
 /// <summary>The files for consumers: the markdown and the JSON of each edition, and the index of all editions.</summary>
 internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider time, ILogger<EditionFiles> logger)
 {
     public const string IndexName = "index.json";
+
+    /// <summary>Names the store that writes the folder.</summary>
+    private const string StoreName = ".digestworker.store";
 
     public string Folder => folder.Root;
 
     /// <summary>Locks the output folder against other processes on this machine until disposed.</summary>
     public Task<ProcessLock> LockAsync(CancellationToken cancellationToken) =>
         ProcessLock.AcquireAsync(Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, cancellationToken);
+
+    /// <summary>The store that writes the folder, with its name; null if none does yet.</summary>
+    public (string Id, string Name)? Store() =>
+        folder.Exists(StoreName) && File.ReadAllLines(folder.Locate(StoreName)) is [var id, var name, ..] ? (id, name) : null;
+
+    /// <summary>Records the store that writes the folder.</summary>
+    public Task TakeOverAsync(string id, string name, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder.Root);
+        var text = System.Text.Encoding.UTF8.GetBytes($"{id}\n{name} on {Environment.MachineName}\n");
+        return AtomicFile.ReplaceAsync(folder.Locate(StoreName), text, () => Task.CompletedTask, cancellationToken);
+    }
+
+    /// <summary>A file that is in the place of one that is to be moved; null if there is none.</summary>
+    public string? FindObstacle(RecordedFile recorded, string path) => path == recorded.File.Path ? null
+        : new[] { (recorded.File.Path, path), (JsonPath(recorded.File.Path), JsonPath(path)) }
+            .Where(move => folder.Exists(move.Item1) && folder.Exists(move.Item2) && !IsSameFile(move.Item1, move.Item2))
+            .Select(move => folder.Locate(move.Item2)).FirstOrDefault();
+
+    /// <summary>
+    /// Moves the files of an edition to another path and digest. A step that was done before is not repeated, so that an interrupted move can be continued.
+    /// </summary>
+    public async Task MoveAsync(RecordedFile recorded, string digest, string path, Func<Task> ensureHeld, CancellationToken cancellationToken)
+    {
+        var (from, to) = (folder.Locate(recorded.File.Path), folder.Locate(path));
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        await ensureHeld();
+        if (from != to && File.Exists(from))
+            File.Move(from, to);
+        var (jsonFrom, jsonTo) = (JsonPath(recorded.File.Path), JsonPath(path));
+        // A JSON that cannot be read is written again by the next run.
+        if (ReadDocument(jsonFrom) is { } document && IsOf(document, recorded.Digest, recorded.Date))
+        {
+            var markdown = document.Markdown is { } known ? known with { File = Path.GetFileName(path) } : null;
+            var moved = document with { Digest = digest, Markdown = markdown };
+            await WriteIfChangedAsync(jsonTo, moved.ToJson(), ensureHeld, cancellationToken);
+        }
+        if (from == to)
+            return;
+        if (!IsSameFile(jsonFrom, jsonTo))
+            File.Delete(folder.Locate(jsonFrom));
+        Posix.FlushFolder(Path.GetDirectoryName(to)!);
+        RemoveEmptyFolders(Path.GetDirectoryName(from)!);
+    }
+
+    /// <summary>Deletes the files of an edition, unless they belong to another one.</summary>
+    /// <param name="onlyOwn">Whether only files are deleted whose JSON names the edition.</param>
+    public void Delete(string digest, EditionDate date, string path, bool onlyOwn = false)
+    {
+        var beside = ReadDocument(JsonPath(path));
+        if (beside is null ? onlyOwn : !IsOf(beside, digest, date))
+            return;
+        // The JSON, which names the edition, last.
+        foreach (var file in new[] { folder.Locate(path), folder.Locate(JsonPath(path)) }.Where(File.Exists))
+        {
+            File.Delete(file);
+            Posix.FlushFolder(Path.GetDirectoryName(file)!);
+        }
+        RemoveEmptyFolders(Path.GetDirectoryName(folder.Locate(path))!);
+    }
+
+    // On a file system that ignores case.
+    private bool IsSameFile(string path, string other) =>
+        string.Equals(path, other, StringComparison.OrdinalIgnoreCase) && File.Exists(folder.Locate(path))
+        && Directory.GetFiles(Path.GetDirectoryName(folder.Locate(path))!, Path.GetFileName(path), new EnumerationOptions
+        {
+            MatchCasing = MatchCasing.CaseInsensitive,
+        }).Length == 1;
+
+    private void RemoveEmptyFolders(string below)
+    {
+        for (var empty = below; empty.Length > folder.Root.Length && Directory.Exists(empty); empty = Path.GetDirectoryName(empty)!)
+        {
+            if (Directory.EnumerateFileSystemEntries(empty).Any())
+                return;
+            Directory.Delete(empty);
+        }
+    }
 
     /// <summary>Deletes incomplete files of other processes. Only for the holder of the lock.</summary>
     public void Sweep()
@@ -30,8 +132,45 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         AtomicFile.Sweep(folder.Root);
     }
 
-    /// <summary>Whether markdown and JSON of an edition exist.</summary>
-    public bool Has(PublishedFile file) => folder.Exists(file.Path) && folder.Exists(JsonPath(file.Path));
+    /// <summary>Compares the files of an edition with what is recorded of them. Reads a file only if its size or time changed.</summary>
+    public async Task<Inspection> InspectAsync(RecordedFile recorded, CancellationToken cancellationToken)
+    {
+        var file = recorded.File;
+        if (FileStamp.Of(folder.Locate(file.Path), folder.Locate(JsonPath(file.Path))) is not { } stamp)
+            return new Inspection(FileCondition.Missing, file);
+        if (file.Stamp is { } known && stamp.IsCovered(known))
+            return new Inspection(FileCondition.AsRecorded, file);
+
+        var markdown = Hash(await File.ReadAllBytesAsync(folder.Locate(file.Path), cancellationToken));
+        var json = await File.ReadAllBytesAsync(folder.Locate(JsonPath(file.Path)), cancellationToken);
+        var beside = Parse(json);
+        if (markdown != file.Sha256 && markdown != recorded.PendingSha256 && markdown != beside?.Markdown?.Sha256
+            && !(file.HandEdited && markdown == file.EditedSha256))
+            return new Inspection(FileCondition.Edited, file);
+
+        var isEdited = markdown != file.Sha256;
+        var jsonIsRecorded = FileStamp.JsonHashOf(file.Stamp) is { } jsonHash
+            ? jsonHash == Hash(json)
+            : beside is not null && IsOf(beside, recorded.Digest, recorded.Date) && Renders(beside, file.Sha256) && beside.Markdown!.HandEdited == isEdited;
+        return jsonIsRecorded && isEdited == file.HandEdited
+            ? new Inspection(FileCondition.Touched, file with { Stamp = stamp.With(Hash(json)) })
+            : new Inspection(FileCondition.Outdated, file);
+    }
+
+    /// <summary>The digest, other than this one, that the files at a path belong to by the JSON or the index; null if there is none.</summary>
+    public string? OwnerOf(string path, string digest)
+    {
+        var owner = ReadDocument(JsonPath(path)) is { } beside ? beside.Digest
+            : folder.Exists(path) ? Index()?.Editions.FirstOrDefault(row => row.File == path)?.Digest
+            : null;
+        return string.Equals(owner, digest, StringComparison.OrdinalIgnoreCase) ? null : owner;
+    }
+
+    /// <summary>The published edition as its JSON has it; null if it has none, or none that gives the recorded markdown.</summary>
+    public Edition? Recover(EditionRow row) =>
+        row.File is { } file && ReadDocument(JsonPath(file.Path)) is { } document && IsOf(document, row.Digest, row.Date) && Renders(document, file.Sha256)
+            ? EditionDocuments.Read(document, JsonPath(file.Path)) with { Digest = row.Digest }
+            : null;
 
     public static Rendering Render(Edition edition, string path)
     {
@@ -47,41 +186,59 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     }
 
     /// <summary>
-    /// Publishes an edition. Does not replace a file with the same bytes, or one that was edited by hand unless forced.
+    /// Publishes an edition, its markdown and its JSON as one. Does not replace files with the same bytes, nor a markdown file that was
+    /// edited by hand unless forced: its JSON keeps the entries that the worker wrote.
     /// </summary>
     public async Task<Publication> PublishAsync(
         Edition edition, Rendering rendering, EditionRow? before, bool force, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
-        var path = folder.Locate(rendering.Path);
+        var (path, json) = (folder.Locate(rendering.Path), folder.Locate(JsonPath(rendering.Path)));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
 
+        var beside = ReadDocument(JsonPath(rendering.Path));
         var onDisk = File.Exists(path) ? Hash(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
-        var ours = onDisk is null || onDisk == rendering.Sha256 || onDisk == before?.File?.Sha256 || onDisk == before?.PendingSha256;
+        // The JSON has the hash of the markdown that was written with it, also by another store or into another folder.
+        var ours = onDisk is null || onDisk == rendering.Sha256 || onDisk == before?.File?.Sha256 || onDisk == before?.PendingSha256
+            || onDisk == beside?.Markdown?.Sha256;
         var edited = !ours && !force;
-        if (edited)
-            Log.HandEdited(logger, path);
+        if (edited && onDisk != before?.File?.EditedSha256)
+            Log.HandEdited(logger, path, onDisk!);
         var written = !edited && onDisk != rendering.Sha256;
-        if (written)
-            await AtomicFile.ReplaceAsync(path, rendering.Markdown, ensureHeld, cancellationToken);
 
         var changed = !edited && before?.File?.Sha256 != rendering.Sha256;
         var published = edition with
         {
             Revision = (before?.Revision ?? 0) + (changed ? 1 : 0),
             File = edited && before?.File is { } kept
-                ? kept with { HandEdited = true }
-                : new PublishedFile(rendering.Path, rendering.Sha256, edition.Entries.Count, edited),
+                ? kept with { HandEdited = true, EditedSha256 = onDisk }
+                : new PublishedFile(rendering.Path, rendering.Sha256, edition.Entries.Count, edited) { EditedSha256 = edited ? onDisk : null },
         };
-        await WriteIfChangedAsync(JsonPath(rendering.Path), EditionDocuments.Of(published).ToJson(), ensureHeld, cancellationToken);
-        return new Publication(published, written);
+        var document = edited && beside is not null && Renders(beside, published.File.Sha256)
+            ? beside with { Settled = published.Settled, Markdown = EditionDocuments.Of(published).Markdown }
+            : EditionDocuments.Of(published);
+        var bytes = System.Text.Encoding.UTF8.GetBytes(document.ToJson());
+        var jsonExisted = File.Exists(json);
+        await AtomicFile.ReplaceAsync(
+            [
+                .. written ? [(path, (ReadOnlyMemory<byte>)rendering.Markdown)] : Array.Empty<(string, ReadOnlyMemory<byte>)>(),
+                .. await DiffersAsync(json, bytes, cancellationToken) ? [(json, (ReadOnlyMemory<byte>)bytes)] : Array.Empty<(string, ReadOnlyMemory<byte>)>(),
+            ],
+            ensureHeld, cancellationToken);
+        if (published.Revision == before?.Revision && (written || before.File?.Stamp is not null && !jsonExisted))
+            Log.Restored(logger, written ? path : json);
+        return new Publication(published with { File = published.File with { Stamp = FileStamp.Of(path, json)?.With(Hash(bytes)) } }, written);
     }
 
-    /// <summary>Writes and deletes a test file in the way editions are written.</summary>
+    /// <summary>
+    /// Writes and deletes a test file in the way editions are written; if the folder does not exist, in the nearest one above it that does.
+    /// </summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public async Task ProveWritableAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder.Root);
-        var probe = folder.Locate(".digestworker-probe");
+        var nearest = folder.Root;
+        while (!Directory.Exists(nearest) && !File.Exists(nearest) && Path.GetDirectoryName(nearest) is { } above)
+            nearest = above;
+        var probe = Path.Combine(nearest, ".digestworker-probe");
         await AtomicFile.ReplaceAsync(probe, ReadOnlyMemory<byte>.Empty, () => Task.CompletedTask, cancellationToken);
         File.Delete(probe);
     }
@@ -93,9 +250,55 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     {
         var path = folder.Locate(relative);
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        var onDisk = File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
-        if (onDisk is null || !bytes.AsSpan().SequenceEqual(onDisk))
+        if (await DiffersAsync(path, bytes, cancellationToken))
             await AtomicFile.ReplaceAsync(path, bytes, ensureHeld, cancellationToken);
+    }
+
+    private static async Task<bool> DiffersAsync(string path, byte[] bytes, CancellationToken cancellationToken) =>
+        !File.Exists(path) || !(await File.ReadAllBytesAsync(path, cancellationToken)).AsSpan().SequenceEqual(bytes);
+
+    private EditionDocument? ReadDocument(string path) => folder.Exists(path) ? Parse(File.ReadAllBytes(folder.Locate(path))) : null;
+
+    private static EditionDocument? Parse(byte[] json)
+    {
+        try
+        {
+            var document = EditionDocument.Parse(System.Text.Encoding.UTF8.GetString(json));
+            return Enum.TryParse<ListingKind>(document.Listing, out _) ? document : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private IndexDocument? Index()
+    {
+        try
+        {
+            return folder.Exists(IndexName) ? IndexDocument.Parse(File.ReadAllText(folder.Locate(IndexName))) : null;
+        }
+        catch (FormatException)
+        {
+            return null; // it is written again
+        }
+    }
+
+    private static bool IsOf(EditionDocument document, string digest, EditionDate date) =>
+        document.Date == date.Text && string.Equals(document.Digest, digest, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the entries of a JSON file give the markdown with this hash.</summary>
+    private static bool Renders(EditionDocument document, string sha256)
+    {
+        try
+        {
+            var entries = EditionDocuments.Read(document, "").Entries.Select(EditionDocuments.EntryOf);
+            return document.Markdown?.Sha256 == sha256 && Hash(DigestWriter.WriteUtf8(new Digest(entries))) == sha256;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The JSON beside a markdown file.</summary>
@@ -105,7 +308,10 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{File} was edited by hand and is kept; replace it with run --date D --force")]
-        public static partial void HandEdited(ILogger logger, string file);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{File} was missing and was written again")]
+        public static partial void Restored(ILogger logger, string file);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{File} was edited by hand and is kept (SHA-256 {Sha256}); replace it with run --date D --force")]
+        public static partial void HandEdited(ILogger logger, string file, string sha256);
     }
 }

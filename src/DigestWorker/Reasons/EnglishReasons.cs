@@ -20,6 +20,8 @@ internal static class EnglishReasons
         ReasonCode.NoSummaries => "no paper has a summary",
         ReasonCode.ListingUnreadable => "the listing could not be read",
         ReasonCode.Interrupted => "interrupted before anything was published",
+        ReasonCode.FileOfAnotherDigest => $"the file belongs to the digest '{r.Owner}'",
+        ReasonCode.Removed => "removed by the operator",
         ReasonCode.WouldSummarize => $"{r.Papers} of {Papers(r.Of)} would be summarized",
         ReasonCode.InternalError => "internal error",
         ReasonCode.Withdrawn => r.Date is null ? "withdrawn" : $"withdrawn on {r.Date}",
@@ -74,6 +76,9 @@ internal static class EnglishReasons
         ReasonCode.StoreFailed => "the store failed",
         ReasonCode.FolderNotWritable => $"{r.Folder} cannot be written",
         ReasonCode.FolderMissing => $"{r.Folder} is gone, with the editions in it",
+        ReasonCode.FolderOfAnotherStore => $"{r.Folder} is written by another store",
+        ReasonCode.FileNamesChanged => $"the published files of {r.Digest} do not have the configured names",
+        ReasonCode.RenameUnfinished => $"the rename of {r.Owner} to {r.Digest} was interrupted",
         ReasonCode.EditionFailed or ReasonCode.EditionFailedFinally => "the edition failed",
         ReasonCode.LastRunFailed => "the last run failed",
         ReasonCode.NeverRan => "it has never run",
@@ -103,6 +108,7 @@ internal static class EnglishReasons
             or ReasonCode.ModelKeyRejected
             or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed =>
                 "No summary could be written.",
+        ReasonCode.Removed => "Removed.",
         ReasonCode.Withdrawn => "The authors withdrew the paper.",
         ReasonCode.PublishedElsewhere => "Published in an earlier edition.",
         ReasonCode.ExcludedByFilters => "Outside the selection of this digest.",
@@ -139,6 +145,12 @@ internal static class EnglishReasons
         ReasonCode.LayoutChanged or ReasonCode.QueryRejected => "Install a newer version of the worker.",
         ReasonCode.FolderNotWritable => "Free disk space, or let the worker's user write to the folder; the next run writes what is missing.",
         ReasonCode.FolderMissing => "Mount it, or let the next run create it and write the editions again.",
+        ReasonCode.FileOfAnotherDigest =>
+            $"If the digest was renamed, run digestworker rename {r.Owner} {r.Digest}; otherwise set another Directory or FileName for {r.Digest}.",
+        ReasonCode.FolderOfAnotherStore =>
+            $"Set another Output:Directory for one of the two workers; if the other store no longer exists, delete {r.Folder}/.digestworker.store",
+        ReasonCode.FileNamesChanged => $"Stop the worker and run digestworker rename {r.Digest} {r.Digest}, or restore Directory and FileName.",
+        ReasonCode.RenameUnfinished => $"Stop the worker and run digestworker rename {r.Owner} {r.Digest} again.",
         ReasonCode.StoreFailed => "Check the disk or the database server (Storage:ConnectionString). The model is not asked until the store can be written.",
         ReasonCode.EditionFailed => r.At is null
             ? $"The next run tries again; to run now: {Command(r)}"

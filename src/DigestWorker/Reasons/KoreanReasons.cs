@@ -22,6 +22,8 @@ internal static class KoreanReasons
         ReasonCode.NoSummaries => "요약을 얻은 논문이 없습니다.",
         ReasonCode.ListingUnreadable => "목록을 읽지 못했습니다.",
         ReasonCode.Interrupted => "발행하기 전에 실행이 중단되었습니다.",
+        ReasonCode.FileOfAnotherDigest => $"파일이 다른 다이제스트({r.Owner})의 것이어서 덮어쓰지 않았습니다.",
+        ReasonCode.Removed => "운영자가 삭제했습니다.",
         ReasonCode.WouldSummarize => $"논문 {r.Of}편 중 {r.Papers}편을 요약하게 됩니다.",
         ReasonCode.InternalError => "내부 오류가 발생했습니다.",
         ReasonCode.Withdrawn => r.Date is null ? "철회된 논문입니다." : $"{r.Date}에 철회된 논문입니다.",
@@ -78,6 +80,9 @@ internal static class KoreanReasons
         ReasonCode.StoreFailed => "저장소에서 오류가 발생했습니다.",
         ReasonCode.FolderNotWritable => $"{r.Folder} 폴더에 쓸 수 없습니다.",
         ReasonCode.FolderMissing => $"{r.Folder} 폴더와 그 안의 다이제스트가 없어졌습니다.",
+        ReasonCode.FolderOfAnotherStore => $"{r.Folder} 폴더에 다른 저장소가 쓰고 있습니다.",
+        ReasonCode.FileNamesChanged => $"{r.Digest}의 발행된 파일 이름이 설정과 다릅니다.",
+        ReasonCode.RenameUnfinished => $"{r.Owner}에서 {r.Digest}(으)로 이름을 바꾸는 작업이 중단되었습니다.",
         ReasonCode.EditionFailed or ReasonCode.EditionFailedFinally => "다이제스트를 발행하지 못했습니다.",
         ReasonCode.LastRunFailed => "마지막 실행이 실패했습니다.",
         ReasonCode.NeverRan => "아직 한 번도 실행되지 않았습니다.",
@@ -108,6 +113,7 @@ internal static class KoreanReasons
             or ReasonCode.ModelKeyRejected
             or ReasonCode.ModelNoCredit or ReasonCode.ModelNotFound or ReasonCode.ModelEndpointMoved or ReasonCode.EntraIdFailed =>
                 "요약을 작성하지 못했습니다.",
+        ReasonCode.Removed => "삭제되었습니다.",
         ReasonCode.Withdrawn => "저자가 철회한 논문입니다.",
         ReasonCode.PublishedElsewhere => "이전 다이제스트에 실린 논문입니다.",
         ReasonCode.ExcludedByFilters => "이 다이제스트에서 다루지 않는 논문입니다.",
@@ -144,6 +150,14 @@ internal static class KoreanReasons
         ReasonCode.FolderNotWritable =>
             "디스크 공간을 확보하거나 DigestWorker를 실행하는 계정에 쓰기 권한을 주십시오. 빠진 파일은 다음 실행에서 씁니다.",
         ReasonCode.FolderMissing => "폴더를 마운트하거나, 다음 실행에서 다시 만들어 쓰도록 두십시오.",
+        ReasonCode.FileOfAnotherDigest =>
+            $"다이제스트의 이름을 바꾸었다면 digestworker rename {r.Owner} {r.Digest} 명령을 실행하고, "
+            + $"그렇지 않다면 {r.Digest}의 Directory나 FileName을 다르게 설정하십시오.",
+        ReasonCode.FolderOfAnotherStore =>
+            $"둘 중 하나의 Output:Directory를 다르게 설정하십시오. 다른 저장소가 더는 없다면 {r.Folder}/.digestworker.store 파일을 삭제하십시오.",
+        ReasonCode.FileNamesChanged =>
+            $"DigestWorker를 멈추고 digestworker rename {r.Digest} {r.Digest} 명령을 실행하거나 Directory와 FileName을 되돌리십시오.",
+        ReasonCode.RenameUnfinished => $"DigestWorker를 멈추고 digestworker rename {r.Owner} {r.Digest} 명령을 다시 실행하십시오.",
         ReasonCode.StoreFailed =>
             "디스크나 데이터베이스 서버(Storage:ConnectionString)를 확인하십시오. 저장할 수 있을 때까지 모델을 호출하지 않습니다.",
         ReasonCode.EditionFailed => r.At is null

@@ -27,6 +27,10 @@ internal static class ReasonText
             ? $"{Line(reason)} ({string.Join("; ", more)})"
             : Line(reason);
 
+    /// <summary>As <see cref="Line"/>, with what to do about it.</summary>
+    public static string LineWithRemedy(Reason reason) =>
+        Remedy(reason, Language.English) is { } remedy ? $"{Line(reason)}. {remedy}" : Line(reason);
+
     /// <summary>The reason with its <see cref="Line"/> in it, as documents and the API carry it.</summary>
     public static Reason WithText(Reason reason) => reason with
     {

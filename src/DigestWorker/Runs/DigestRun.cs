@@ -1,6 +1,7 @@
 using DigestWorker.Digests;
 using DigestWorker.Listings;
 using DigestWorker.Papers;
+using DigestWorker.Publishing;
 using DigestWorker.Reasons;
 using DigestWorker.Storage;
 using DigestWorker.Telemetry;
@@ -55,6 +56,7 @@ internal sealed partial class DigestRun(
         try
         {
             using var folder = await publisher.OpenFolderAsync(run.Lock, cancellationToken);
+            await publisher.EnsureFileNamesAsync(digest, cancellationToken);
             report = await RunEditionsAsync(run, updater.UpdateAsync, cancellationToken);
             await publisher.PublishIndexAsync(run.Lock, cancellationToken);
         }
@@ -74,11 +76,14 @@ internal sealed partial class DigestRun(
 
     private async Task<RunReport> RunEditionsAsync(RunContext run, EditionStep step, CancellationToken cancellationToken)
     {
+        var changed = run.Request.DryRun || run.Request.IntoOtherFolder ? [] : await publisher.FindChangedFilesAsync(run, cancellationToken);
         var open = await openEditions.OfAsync(run, cancellationToken);
-        if (open.Failure is { } failure)
-            return new RunReport(run.Digest.Name, RunOutcome.Failed, new Reason(ReasonCode.ListingUnreadable) { Cause = failure.Reason }, []);
-
         var reports = new List<EditionReport>();
+        foreach (var date in changed.Except(open.Editions.Select(edition => edition.Date)))
+            reports.Add(await IsolatedAsync(run, new OpenEdition(date, RestoreOnly: true), step, cancellationToken));
+        if (open.Failure is { } failure)
+            return new RunReport(run.Digest.Name, RunOutcome.Failed, new Reason(ReasonCode.ListingUnreadable) { Cause = failure.Reason }, reports);
+
         ListingOutcome.Failed? outage = null;
         foreach (var edition in open.Editions)
         {
@@ -105,7 +110,12 @@ internal sealed partial class DigestRun(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not FencedOffException)
         {
-            Log.EditionFailed(logger, e, run.Digest.Name, open.Date);
+            // The other reasons say what is wrong; a stack trace adds nothing.
+            if (ReasonOf(e).Code is ReasonCode.InternalError)
+                Log.EditionFailed(logger, e, run.Digest.Name, open.Date);
+            else
+                Log.EditionEnded(
+                    logger, LogLevel.Error, run.Digest.Name, open.Date, EditionState.Failed, "", ReasonOf(e).Code, ReasonText.LineWithRemedy(ReasonOf(e)));
             var failed = await publisher.FailAsync(run, open.Date, ReasonOf(e), cancellationToken);
             report = new EditionReport(failed, RunOutcome.Failed, default, Written: false);
         }
@@ -127,6 +137,8 @@ internal sealed partial class DigestRun(
 
     private Reason ReasonOf(Exception exception) => exception switch
     {
+        FileOfAnotherDigestException other => other.Reason,
+        RunRefusedException refused => refused.Reason,
         StorageException or StoreFailedException => new Reason(ReasonCode.StoreFailed) { Detail = OneLine.Of(exception.Message) },
         // Sites and models report failures as outcomes: a file that fails is in the output folder.
         IOException or UnauthorizedAccessException =>

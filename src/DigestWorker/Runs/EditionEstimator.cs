@@ -10,7 +10,7 @@ internal sealed class EditionEstimator(EditionStore editions, ListingStage listi
     public async Task<EditionReport> EstimateAsync(RunContext run, OpenEdition open, CancellationToken cancellationToken)
     {
         var previous = await editions.FindAsync(run.Digest.Name, open.Date, cancellationToken);
-        if (previous is { Settled: true } && !run.Request.Reopens)
+        if (previous is { IsRemoved: true } || (previous is { Settled: true } && !run.Request.Reopens))
             return EditionReport.Settled(previous, written: false);
 
         var listed = await listing.ReadAsync(run.Digest, open, cancellationToken);

@@ -23,6 +23,7 @@ internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore su
             Papers = papers,
             Previous = previous,
             Filter = digest.Filter,
+            Removed = await editions.RemovedAsync(digest.Name, ids, cancellationToken),
             PublishedElsewhere = digest.Options.Repeat is Repeat.Always
                 ? new Dictionary<PaperId, EditionDate>()
                 : await editions.PublishedElsewhereAsync(digest.Name, date, ids, cancellationToken),

@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Editions;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
@@ -7,7 +8,8 @@ using DigestWorker.Telemetry;
 namespace DigestWorker.Runs;
 
 /// <summary>Publishes an edition to the output folder and records its state, so that both agree.</summary>
-internal sealed class EditionPublisher(EditionStore editions, EditionFiles files, EditionInputsLoader loader)
+internal sealed class EditionPublisher(
+    EditionStore editions, EditionFiles files, EditionArchive archive, EditionInputsLoader loader, DigestNameStore names, StoreIdentity store)
 {
     public string Folder => files.Folder;
 
@@ -17,9 +19,44 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
     {
         // Another store may be configured with the same folder.
         var folder = runLock.IsShared ? null : await files.LockAsync(cancellationToken);
-        files.Sweep();
-        return folder;
+        try
+        {
+            files.Sweep();
+            if (await FindOtherStoreAsync(cancellationToken) is { } other)
+                throw new RunRefusedException(other);
+            if (files.Store()?.Id != await store.IdAsync(cancellationToken))
+                await TakeFolderAsync(cancellationToken);
+            return folder;
+        }
+        catch
+        {
+            folder?.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Why the store may not write the output folder: another one does. Null if none does, or if it is empty.</summary>
+    public async Task<Reason?> FindOtherStoreAsync(CancellationToken cancellationToken) =>
+        files.Store() is { } other && other.Id != await store.IdAsync(cancellationToken) && !archive.IsEmpty
+            ? new Reason(ReasonCode.FolderOfAnotherStore) { Folder = files.Folder, Detail = other.Name }
+            : null;
+
+    /// <exception cref="RunRefusedException">The files of the digest have other names than the configured ones.</exception>
+    public async Task EnsureFileNamesAsync(DigestDefinition digest, CancellationToken cancellationToken)
+    {
+        if (await names.UnfinishedAsync(cancellationToken) is { } unfinished)
+            throw new RunRefusedException(new Reason(ReasonCode.RenameUnfinished) { Owner = unfinished.Old, Digest = unfinished.New });
+        var recorded = await editions.FilesAsync(digest.Name, cancellationToken);
+        if (recorded.FirstOrDefault(edition => edition.File.Path != digest.FileOf(edition.Date)) is { } other)
+        {
+            throw new RunRefusedException(
+                new Reason(ReasonCode.FileNamesChanged) { Digest = digest.Name, Detail = Path.Combine(files.Folder, other.File.Path) });
+        }
+    }
+
+    /// <summary>Makes the store the one that writes the output folder.</summary>
+    public async Task TakeFolderAsync(CancellationToken cancellationToken) =>
+        await files.TakeOverAsync(await store.IdAsync(cancellationToken), store.DisplayName, cancellationToken);
 
     public async Task<Publication> PublishAsync(RunContext run, Edition edition, EditionRow? previous, CancellationToken cancellationToken)
     {
@@ -42,19 +79,77 @@ internal sealed class EditionPublisher(EditionStore editions, EditionFiles files
         return publication;
     }
 
-    /// <summary>Rewrites a deleted file of a settled edition, which is not updated otherwise.</summary>
-    /// <param name="rewrite">Whether its JSON is rewritten in any case.</param>
-    public async Task<EditionReport> RestoreAsync(RunContext run, EditionRow settled, bool rewrite, CancellationToken cancellationToken)
+    /// <exception cref="FileOfAnotherDigestException">The file of the edition belongs to another digest.</exception>
+    public async Task EnsureOwnAsync(DigestDefinition digest, EditionDate date, CancellationToken cancellationToken)
     {
-        if (settled.File is not { } file || (files.Has(file) && !rewrite))
-            return EditionReport.Settled(settled, written: false);
+        var path = digest.FileOf(date);
+        if ((await editions.OwnerOfAsync(path, digest.Name, cancellationToken) ?? files.OwnerOf(path, digest.Name)) is { } owner)
+            throw new FileOfAnotherDigestException(digest.Name, owner, Path.Combine(files.Folder, path));
+    }
 
-        var papers = await editions.PapersAsync(run.Digest.Name, settled.Date, cancellationToken);
+    /// <summary>The editions of a digest whose files are not as they are recorded.</summary>
+    public async Task<IReadOnlyList<EditionDate>> FindChangedFilesAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        var (changed, touched) = (new List<EditionDate>(), new List<RecordedFile>());
+        foreach (var recorded in await editions.FilesAsync(run.Digest.Name, cancellationToken))
+        {
+            var (condition, file) = await files.InspectAsync(recorded, cancellationToken);
+            if (condition is FileCondition.Touched)
+                touched.Add(recorded with { File = file });
+            else if (condition is not FileCondition.AsRecorded)
+                changed.Add(recorded.Date);
+        }
+        await editions.SaveStampsAsync(touched, run.Lock.Fence, cancellationToken);
+        // A removal that was interrupted is completed.
+        foreach (var date in await editions.RemovedEditionsAsync(run.Digest.Name, cancellationToken))
+            files.Delete(run.Digest.Name, date, run.Digest.FileOf(date), onlyOwn: true);
+        return changed;
+    }
+
+    /// <summary>Writes the missing files of an edition again, and records edits by hand; does not update it otherwise.</summary>
+    /// <param name="rewrite">Whether its JSON is rewritten from the store in any case.</param>
+    public async Task<EditionReport> RestoreAsync(RunContext run, EditionRow row, bool rewrite, CancellationToken cancellationToken)
+    {
+        if (row.File is not { } file
+            || (!rewrite
+                && (await files.InspectAsync(new RecordedFile(row.Digest, row.Date, file, row.PendingSha256), cancellationToken)).Condition
+                    is FileCondition.AsRecorded or FileCondition.Touched))
+            return EditionReport.Settled(row, written: false);
+
+        // The JSON has the edition as it was published; without it, the store has.
+        var edition = (rewrite ? null : files.Recover(row)) ?? await ComposeAsync(run, row, cancellationToken);
+        if (row.State is EditionState.Complete or EditionState.Partial)
+            edition = edition with { State = row.State, Reason = row.Reason, Settled = row.Settled };
+        var rendering = EditionFiles.Render(edition, file.Path);
+        await editions.RecordPendingWriteAsync(row.Digest, row.Date, rendering.Sha256, run.Lock.Fence, cancellationToken);
+        var (restored, written) = await files.PublishAsync(edition, rendering, row, force: false, run.Lock.EnsureHeldAsync, cancellationToken);
+        restored = restored with { State = row.State, Reason = row.Reason, Settled = row.Settled };
+        await editions.SaveAsync(restored, run.Lock.Fence, cancellationToken);
+        return EditionReport.Settled(row, written) with { Edition = restored with { Entries = [], LeftOut = [] }, Untouched = false };
+    }
+
+    /// <summary>Writes a published edition again from the store, with the papers that are still in it.</summary>
+    public async Task RewriteAsync(RunContext run, EditionRow row, CancellationToken cancellationToken)
+    {
+        var edition = await ComposeAsync(run, row, cancellationToken);
+        var reason = edition.State == row.State ? edition.Reason : row.Reason;
+        await PublishAsync(run, edition with { State = row.State, Reason = reason, Settled = row.Settled }, row, cancellationToken);
+    }
+
+    public void DeleteFiles(DigestDefinition digest, EditionDate date) => files.Delete(digest.Name, date, digest.FileOf(date));
+
+    private async Task<Edition> ComposeAsync(RunContext run, EditionRow row, CancellationToken cancellationToken)
+    {
+        var papers = await editions.PapersAsync(run.Digest.Name, row.Date, cancellationToken);
         var listing = new ListingAssessment(ListingReading.NoLongerListed);
-        var inputs = await loader.LoadAsync(run.Digest, settled.Date, listing, papers, settled, cancellationToken);
-        var edition = EditionComposer.Compose(inputs with { Restores = true }) with { State = settled.State, Reason = settled.Reason, Settled = true };
-        var (restored, written) = await PublishAsync(run with { Request = run.Request with { Force = false } }, edition, settled, cancellationToken);
-        return EditionReport.Settled(settled, written) with { Edition = restored, Untouched = false };
+        var inputs = await loader.LoadAsync(run.Digest, row.Date, listing, papers, row, cancellationToken);
+        // What was not in the published file is not added. A rebuilt store may not know what was.
+        var published = papers.Where(paper => paper.Published).Select(paper => paper.Paper.Id).ToHashSet();
+        return EditionComposer.Compose(inputs with
+        {
+            Restores = true,
+            Accepted = published.Count == 0 ? inputs.Accepted : inputs.Accepted.Where(accepted => published.Contains(accepted.Key)).ToDictionary(),
+        });
     }
 
     /// <summary>Records that an edition failed.</summary>

@@ -13,7 +13,10 @@ internal sealed class EditionUpdater(
     public async Task<EditionReport> UpdateAsync(RunContext run, OpenEdition open, CancellationToken cancellationToken)
     {
         var previous = await editions.FindAsync(run.Digest.Name, open.Date, cancellationToken);
-        if (previous is { Settled: true } && !run.Request.Reopens)
+        if (previous is { IsRemoved: true })
+            return EditionReport.Settled(previous, written: false);
+        await publisher.EnsureOwnAsync(run.Digest, open.Date, cancellationToken);
+        if (previous is not null && (open.RestoreOnly || (previous.Settled && !run.Request.Reopens)))
             return await publisher.RestoreAsync(run, previous, rewrite: await MarkWithdrawnAsync(run, open, cancellationToken), cancellationToken);
 
         var listed = await listing.ReadAsync(run.Digest, open, cancellationToken);

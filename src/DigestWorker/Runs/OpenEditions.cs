@@ -9,7 +9,9 @@ namespace DigestWorker.Runs;
 /// <param name="Listing">The listing, if it was already read to find the edition.</param>
 /// <param name="NoLongerListed">Whether the listing now shows another date and cannot be read for this one.</param>
 /// <param name="SkipModel">Whether the model is not called, because it failed for an earlier edition of the run.</param>
-internal sealed record OpenEdition(EditionDate Date, ListingOutcome? Listing = null, bool NoLongerListed = false, bool SkipModel = false);
+/// <param name="RestoreOnly">Whether only its files are looked at, because they are not as they are recorded.</param>
+internal sealed record OpenEdition(
+    EditionDate Date, ListingOutcome? Listing = null, bool NoLongerListed = false, bool SkipModel = false, bool RestoreOnly = false);
 
 /// <summary>The editions of a run, the oldest first; with a failure if the first edition of a new digest could not be found.</summary>
 internal sealed record OpenEditionList(IReadOnlyList<OpenEdition> Editions, ListingOutcome.Failed? Failure = null);

@@ -11,6 +11,7 @@ internal sealed class RunLockProvider(Database database, Leases leases, TimeProv
     /// <summary>Waits for the lock. Waiting runs get it in order of arrival, before a process that has just released it.</summary>
     public async Task<RunLock> AcquireAsync(CancellationToken cancellationToken)
     {
+        database.EnsurePresent();
         if (database.File is { } store)
         {
             try

@@ -20,5 +20,8 @@ internal sealed record RunRequest
     /// <summary>Whether to only estimate, without calling the model or writing.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Whether only the editions of the run are written, because the folder is not the configured one.</summary>
+    public bool IntoOtherFolder { get; init; }
+
     public bool Reopens => Force || Regenerate;
 }

@@ -12,7 +12,7 @@ namespace DigestWorker.Runs;
 /// </summary>
 internal sealed partial class StoreRebuild(
     Database database, EditionStore editions, SummaryStore summaries, TokenLedger ledger, EditionArchive archive, RunLockProvider runLocks,
-    CurrentDigests digests, TimeProvider time, ILogger<StoreRebuild> logger)
+    EditionPublisher publisher, CurrentDigests digests, ILogger<StoreRebuild> logger)
 {
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +24,10 @@ internal sealed partial class StoreRebuild(
         if (database.FindDamage() is { } damage)
             Log.SetAside(logger, database.DisplayName, damage, database.SetAside(damage));
         if (await editions.IsNewAsync(cancellationToken))
+        {
+            await publisher.TakeFolderAsync(cancellationToken);
             await FillAsync(runLock.Fence, cancellationToken);
+        }
     }
 
     /// <summary>Every step is idempotent: an interrupted rebuild is repeated as long as no digest has begun.</summary>
@@ -33,7 +36,7 @@ internal sealed partial class StoreRebuild(
         var known = new List<(string Digest, EditionDate Date, bool Indexed)>();
         var accepted = new Dictionary<PaperId, Provenance>();
         var failures = new Dictionary<PaperId, SummaryFailure>();
-        foreach (var edition in archive.Editions(name => digests.Find(name)?.Options.Listing ?? ListingKind.HuggingFaceDaily))
+        foreach (var edition in archive.Editions(digests.SpellingOf, name => digests.Find(name)?.Options.Listing ?? ListingKind.HuggingFaceDaily))
         {
             known.Add((edition.Current.Digest, edition.Current.Date, edition.Indexed));
             foreach (var failure in FailuresOf(edition))
@@ -47,7 +50,7 @@ internal sealed partial class StoreRebuild(
         }
 
         await summaries.SaveAsync([], [.. failures.Values.Where(failure => !accepted.ContainsKey(failure.Id))], fence, cancellationToken);
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(database.Time.GetUtcNow().UtcDateTime);
         var usedToday = accepted.Values.Where(
             by => DateOnly.FromDateTime(by.AcceptedAt.UtcDateTime) == today).Sum(by => by.Tokens.Prompt + by.Tokens.Completion);
         await ledger.BookAtLeastAsync(today, usedToday, cancellationToken);
@@ -77,6 +80,8 @@ internal sealed partial class StoreRebuild(
         var papers = edition.Published is { } known ? known.Entries.Select(entry => entry.Paper).Concat(known.LeftOut.Select(left => left.Paper)) : [];
         await editions.SavePapersAsync(
             current.Digest, current.Date, current.Listing, [.. papers.Select(paper => new EditionPaper(paper, Published: false))], fence, cancellationToken);
+        var removed = edition.Published?.LeftOut.Where(left => left.Reason.Code is ReasonCode.Removed).Select(left => left.Paper.Id).ToList() ?? [];
+        await editions.RemovePapersAsync(current.Digest, current.Date, removed, fence, cancellationToken);
         // The papers of a file that was edited later are published too.
         if (edition.Published is { } published)
             await editions.SaveAsync(published with { File = published.File is { } file ? file with { HandEdited = false } : null }, fence, cancellationToken);
@@ -92,11 +97,11 @@ internal sealed partial class StoreRebuild(
         var promptedModel = SummarizerFactory.PromptedModelName(digest.Llm);
         return (edition.Published?.LeftOut ?? [])
             // Whether a paper is withdrawn is asked again.
-            .Where(left => left.Reason.Code is not ReasonCode.Withdrawn)
+            .Where(left => left.Reason.Code is not (ReasonCode.Withdrawn or ReasonCode.Removed))
             .Where(left => left.Kind is LeftOutKind.Permanent || (left.Kind is LeftOutKind.Deferred && left.Tries > 0))
             .Select(left => new SummaryFailure(
                 left.Paper.Id, promptedModel, left.Tries, IsPermanent: left.Kind is LeftOutKind.Permanent, left.Reason,
-                time.GetUtcNow() + SummaryRetryPolicy.DelayAfter(left.Tries)));
+                database.Time.GetUtcNow() + SummaryRetryPolicy.DelayAfter(left.Tries)));
     }
 
     private static partial class Log

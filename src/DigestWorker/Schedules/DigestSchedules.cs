@@ -1,10 +1,12 @@
+using DigestWorker.Digests;
 using DigestWorker.Runs;
+using DigestWorker.Storage;
 using Quartz;
 
 namespace DigestWorker.Schedules;
 
 /// <summary>Pauses and resumes schedules, and requests runs. The demo has no scheduler.</summary>
-internal sealed class DigestSchedules(TimeProvider time, ISchedulerFactory? schedulers = null)
+internal sealed class DigestSchedules(TimeProvider time, Database database, ISchedulerFactory? schedulers = null)
 {
     /// <summary>Whether this process has a scheduler. Without one, nothing can be changed, paused or waiting.</summary>
     public bool IsAvailable => schedulers is not null;
@@ -43,6 +45,10 @@ internal sealed class DigestSchedules(TimeProvider time, ISchedulerFactory? sche
         await scheduler.ResumeTrigger(DigestTrigger.KeyOf(digest), cancellationToken);
     }
 
+    /// <inheritdoc cref="DigestTrigger.MoveAsync"/>
+    public async Task RenameAsync(string from, DigestDefinition to, CancellationToken cancellationToken) =>
+        await DigestTrigger.MoveAsync(await SchedulerAsync(cancellationToken), from, to, time, cancellationToken);
+
     /// <summary>Requests a run outside the schedule; it starts when no other run of the digest is active.</summary>
     /// <param name="run">The id under which the run is recorded.</param>
     public async Task RunAsync(string digest, string run, RunRequest request, CancellationToken cancellationToken)
@@ -67,6 +73,9 @@ internal sealed class DigestSchedules(TimeProvider time, ISchedulerFactory? sche
         return (await scheduler.QueryFireInstances(firing, cancellationToken)).Items.Count > 0;
     }
 
-    private async Task<IScheduler> SchedulerAsync(CancellationToken cancellationToken) =>
-        schedulers is null ? throw new InvalidOperationException("This process has no scheduler.") : await schedulers.GetScheduler(cancellationToken);
+    private async Task<IScheduler> SchedulerAsync(CancellationToken cancellationToken)
+    {
+        database.EnsurePresent();
+        return schedulers is null ? throw new InvalidOperationException("This process has no scheduler.") : await schedulers.GetScheduler(cancellationToken);
+    }
 }

@@ -39,6 +39,26 @@ internal static class DigestTrigger
             : null;
     }
 
+    /// <summary>Gives the schedule of a digest to its new name: whether it is paused, and a firing that was missed.</summary>
+    public static async Task MoveAsync(IScheduler scheduler, string from, DigestDefinition to, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (from == to.Name || await scheduler.GetJobDetail(JobOf(from), cancellationToken) is null)
+            return;
+        if (await scheduler.GetJobDetail(JobOf(to.Name), cancellationToken) is null)
+        {
+            await scheduler.AddJob(Job(to.Name), AddJobOptions.Replacing, cancellationToken);
+            var paused = await scheduler.GetTriggerState(KeyOf(from), cancellationToken) is TriggerState.Paused;
+            var stored = await scheduler.GetTrigger(KeyOf(from), cancellationToken);
+            if (Scheduled(to, time) is { } scheduled)
+            {
+                if (stored?.NextFireTimeUtc is { } next && stored.Description == scheduled.Description)
+                    scheduled = scheduled.GetTriggerBuilder().StartAt(next).Build();
+                await scheduler.ScheduleJob(scheduled, new ScheduleJobOptions { Replace = true, Paused = paused }, cancellationToken);
+            }
+        }
+        await scheduler.DeleteJob(JobOf(from), cancellationToken);
+    }
+
     /// <summary>Advances a trigger that a firing did not advance; see <see cref="CronText"/>.</summary>
     public static async Task MoveOnAsync(IJobExecutionContext firing, DigestDefinition digest, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace DigestWorker.Schedules;
 /// Unchanged triggers are not replaced, because a replaced trigger would lose its missed firing.
 /// </summary>
 internal sealed partial class ScheduleSynchronizer(
-    ISchedulerFactory schedulers, CurrentDigests digests, TimeProvider time, ILogger<ScheduleSynchronizer> logger) : BackgroundService
+    ISchedulerFactory schedulers, CurrentDigests digests, Database database, TimeProvider time, ILogger<ScheduleSynchronizer> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -19,6 +19,8 @@ internal sealed partial class ScheduleSynchronizer(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         digests.Changed += SignalChange;
+        // The scheduler does not create the store.
+        database.Migrate();
         try
         {
             await SynchronizeAsync(cancellationToken);
@@ -66,6 +68,14 @@ internal sealed partial class ScheduleSynchronizer(
         var triggers = await scheduler.QueryTriggers(
             new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
 
+        foreach (var (stored, digest) in jobs.Items.Select(job => (job.Key.Name, digests.Find(job.Key.Name))))
+        {
+            // A name that was spelled in another case.
+            if (digest is not null && digest.Name != stored)
+                await DigestTrigger.MoveAsync(scheduler, stored, digest, time, cancellationToken);
+        }
+        jobs = await scheduler.QueryJobs(
+            new JobQuery { Group = GroupMatcher<JobKey>.GroupEquals(DigestTrigger.Group), Take = PagedQuery.All }, cancellationToken);
         foreach (var gone in jobs.Items.Select(job => job.Key).Where(key => !inForce.Any(digest => digest.Name == key.Name)))
         {
             await scheduler.DeleteJob(gone, cancellationToken);

@@ -34,7 +34,7 @@ internal static class SchedulesRegistration
                 store.UseSystemTextJsonSerializer();
                 store.ConfigureStore(kept => kept.RecoverFiringsCancelledByShutdown = true);
                 if (storage.Provider is StorageProvider.Sqlite)
-                    store.UseSqlite(storage.Provider.Factory(), storage.ReadConnectionString());
+                    store.UseSqlite(storage.Provider.Factory(), SqliteFile.WithoutCreating(storage.ReadConnectionString()));
                 else
                     store.UsePostgres(storage.Provider.Factory(), PostgresEngine.EndingIdleTransactions(storage.ReadConnectionString()))
                         .UseClustering(cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (CheckIn, MissedCheckIn));

@@ -44,6 +44,12 @@ internal sealed class Database : IDisposable
     /// <inheritdoc cref="DatabaseEngine.File"/>
     public string? File => _engine.File;
 
+    /// <inheritdoc cref="DatabaseEngine.Exists"/>
+    public bool Exists => _engine.Exists;
+
+    /// <inheritdoc cref="DatabaseEngine.EnsurePresent"/>
+    public void EnsurePresent() => _initializer.EnsurePresent();
+
     /// <inheritdoc cref="DatabaseInitializer.Migrate"/>
     public void Migrate() => _initializer.Migrate();
 

@@ -42,6 +42,14 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>Whether a retry may succeed.</summary>
     public abstract bool IsTransient(Exception exception);
 
+    /// <summary>Whether the store exists; a server is assumed to have it.</summary>
+    public virtual bool Exists => true;
+
+    /// <exception cref="StorageException">The store was deleted after it was opened.</exception>
+    public virtual void EnsurePresent()
+    {
+    }
+
     /// <summary>Marks the store as in use for other processes, until disposed.</summary>
     public virtual void MarkInUse()
     {

@@ -14,7 +14,10 @@ internal sealed class DatabaseInitializer(DatabaseEngine engine, ResiliencePipel
     public void Migrate()
     {
         if (_migrated)
+        {
+            engine.EnsurePresent();
             return;
+        }
         lock (_lock)
         {
             if (_migrated)
@@ -34,6 +37,13 @@ internal sealed class DatabaseInitializer(DatabaseEngine engine, ResiliencePipel
             }
             _migrated = true;
         }
+    }
+
+    /// <inheritdoc cref="DatabaseEngine.EnsurePresent"/>
+    public void EnsurePresent()
+    {
+        if (_migrated)
+            engine.EnsurePresent();
     }
 
     /// <inheritdoc cref="DatabaseEngine.FindDamage"/>

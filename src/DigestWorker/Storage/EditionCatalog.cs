@@ -28,11 +28,16 @@ internal readonly record struct Spending(long Tokens, decimal Cost)
     public static Spending operator +(Spending a, Spending b) => new(a.Tokens + b.Tokens, a.Cost + b.Cost);
 }
 
+/// <summary>The file of an edition, as it is recorded.</summary>
+/// <param name="PendingSha256">The hash of the last file that was to be written, whether or not the write was completed.</param>
+internal sealed record RecordedFile(string Digest, EditionDate Date, PublishedFile File, string? PendingSha256);
+
 /// <summary>What pages, API, feeds, health checks and metrics ask about editions.</summary>
 internal class EditionCatalog(Database database)
 {
     protected const string Columns =
-        "digest, date, listing, state, reason, settled, revision, entries, left_out, file, sha256, hand_edited, pending_sha256, updated_at, published_at";
+        "digest, date, listing, state, reason, settled, revision, entries, left_out, file, sha256, hand_edited, pending_sha256, updated_at, published_at, "
+        + "edited_sha256, stamp";
 
     // A union rather than an OR, and sorted by first_day + 0: otherwise SQLite reads every edition of the digest in the order of its index.
     private const string Unsettled =
@@ -55,6 +60,26 @@ internal class EditionCatalog(Database database)
         await Database.ReadAsync(
             "SELECT began FROM digest WHERE name = @digest", row => EditionDate.Parse(row.GetString(0)), cancellationToken,
             ("@digest", digest)) is [var began] ? began : null;
+
+    /// <summary>The files of the editions of a digest.</summary>
+    public Task<IReadOnlyList<RecordedFile>> FilesAsync(string digest, CancellationToken cancellationToken) =>
+        Database.ReadAsync(
+            "SELECT date, pending_sha256, file, sha256, entries, hand_edited, edited_sha256, stamp FROM edition "
+            + "WHERE digest = @digest AND file IS NOT NULL ORDER BY first_day",
+            row => new RecordedFile(digest, EditionDate.Parse(row.GetString(0)), FileOf(row, 2, 3, 4, 5, 6)!, row.GetText(1)), cancellationToken,
+            ("@digest", digest));
+
+    /// <summary>The editions of a digest that an operator removed.</summary>
+    public async Task<IReadOnlyList<EditionDate>> RemovedEditionsAsync(string digest, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(
+            "WHERE digest = @digest AND state = @empty AND file IS NULL AND revision > 0", cancellationToken,
+            ("@digest", digest), ("@empty", nameof(EditionState.Empty)))).Where(row => row.IsRemoved).Select(row => row.Date)];
+
+    /// <summary>The digest, other than this one, that has an edition with this file; null if none has.</summary>
+    public async Task<string?> OwnerOfAsync(string file, string digest, CancellationToken cancellationToken) =>
+        await Database.ReadAsync(
+            "SELECT digest FROM edition WHERE file = @file AND digest <> @digest LIMIT 1", row => row.GetString(0), cancellationToken,
+            ("@file", file), ("@digest", digest)) is [var owner] ? owner : null;
 
     /// <summary>Every edition, by digest, the newest first.</summary>
     public Task<IReadOnlyList<EditionRow>> AllAsync(CancellationToken cancellationToken) =>
@@ -171,8 +196,16 @@ internal class EditionCatalog(Database database)
     private EditionRow Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), Enum.Parse<ListingKind>(row.GetString(2)), Enum.Parse<EditionState>(row.GetString(3)),
         StoredPapers.Reason(row.GetString(4)), row.GetBool(5) && row.GetTime(13) <= Latest, (int)row.GetInt64(6), (int)row.GetInt64(8),
-        row.GetText(9) is { } file ? new PublishedFile(file, row.GetString(10), (int)row.GetInt64(7), row.GetBool(11)) : null, row.GetText(12), row.GetTime(13))
+        FileOf(row, 9, 10, 7, 11, 15), row.GetText(12), row.GetTime(13))
     {
         PublishedAt = row.IsDBNull(14) ? null : row.GetTime(14),
     };
+
+    private static PublishedFile? FileOf(DbDataReader row, int path, int sha256, int entries, int handEdited, int edited) =>
+        row.GetText(path) is { } file
+            ? new PublishedFile(file, row.GetString(sha256), (int)row.GetInt64(entries), row.GetBool(handEdited))
+            {
+                EditedSha256 = row.GetText(edited), Stamp = row.GetText(edited + 1),
+            }
+            : null;
 }

@@ -70,6 +70,58 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
             "SELECT paper_id, date FROM claim WHERE digest = @digest AND date <> @date AND paper_id IN",
             papers, row => EditionDate.Parse(row.GetString(1)), cancellationToken, ("@digest", digest), ("@date", date.Text));
 
+    /// <summary>Which of the papers an operator removed from the digest.</summary>
+    public async Task<IReadOnlySet<PaperId>> RemovedAsync(string digest, IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
+        (await Database.ReadByPaperAsync(
+            "SELECT paper_id FROM removed_paper WHERE digest = @digest AND paper_id IN", papers, _ => true, cancellationToken, ("@digest", digest)))
+        .Keys.ToHashSet();
+
+    /// <summary>Records that papers were removed from a digest: no edition contains them again. Their claims stay.</summary>
+    public Task RemovePapersAsync(string digest, EditionDate date, IReadOnlyCollection<PaperId> papers, Fence fence, CancellationToken cancellationToken) =>
+        Database.WriteAsync(fence, async connection =>
+        {
+            await RemovePapersAsync(connection, digest, date, papers, cancellationToken);
+            return 0;
+        }, cancellationToken);
+
+    /// <summary>Records that an edition was removed, with its published papers.</summary>
+    public async Task RemoveAsync(EditionRow edition, Fence fence, CancellationToken cancellationToken)
+    {
+        var papers = await PapersAsync(edition.Digest, edition.Date, cancellationToken);
+        await Database.WriteAsync(fence, async connection =>
+        {
+            (string, object?)[] key = [("@digest", edition.Digest), ("@date", edition.Date.Text)];
+            var published = papers.Where(paper => paper.Published).Select(paper => paper.Paper.Id).ToList();
+            await RemovePapersAsync(connection, edition.Digest, edition.Date, published, cancellationToken);
+            await Database.Search.LockAsync(connection, cancellationToken);
+            await Database.Search.RemoveAsync(connection, edition.Digest, edition.Date, cancellationToken);
+            await connection.ExecuteAsync("DELETE FROM entry WHERE digest = @digest AND date = @date", cancellationToken, key);
+            await connection.ExecuteAsync(
+                """
+                UPDATE edition SET
+                  state = @state, reason = @reason, settled = 1, revision = revision + 1, entries = 0, left_out = 0, file = NULL, sha256 = NULL, hand_edited = 0, edited_sha256 = NULL, stamp = NULL, pending_sha256 = NULL, indexed = NULL, published_at = NULL, updated_at = @now
+                WHERE digest = @digest AND date = @date
+                """,
+                cancellationToken,
+                [.. key, ("@state", nameof(EditionState.Empty)), ("@reason", StoredPapers.ToColumn(new Reason(ReasonCode.Removed))),
+                    ("@now", Database.Time.GetUtcNow().ToColumn())]);
+            return 0;
+        }, cancellationToken);
+    }
+
+    private static async Task RemovePapersAsync(
+        DbConnection connection, string digest, EditionDate date, IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken)
+    {
+        foreach (var id in papers)
+        {
+            (string, object?)[] parameters = [("@digest", digest), ("@date", date.Text), ("@id", id.Value)];
+            await connection.ExecuteAsync(
+                "INSERT INTO removed_paper (digest, paper_id) VALUES (@digest, @id) ON CONFLICT (digest, paper_id) DO NOTHING", cancellationToken, parameters);
+            await connection.ExecuteAsync(
+                "UPDATE edition_paper SET published = 0 WHERE digest = @digest AND date = @date AND paper_id = @id", cancellationToken, parameters);
+        }
+    }
+
     /// <summary>Stores an edition and its papers before the first call about them, so that a crash loses neither.</summary>
     public Task SavePapersAsync(
         string digest, EditionDate date, ListingKind listing, IReadOnlyList<EditionPaper> papers, Fence fence, CancellationToken cancellationToken) =>
@@ -127,6 +179,19 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
             "UPDATE edition SET pending_sha256 = @sha256 WHERE digest = @digest AND date = @date",
             cancellationToken, ("@digest", digest), ("@date", date.Text), ("@sha256", sha256));
 
+    /// <summary>Records files that were looked at and are as the worker wrote them.</summary>
+    public Task SaveStampsAsync(IReadOnlyList<RecordedFile> files, Fence fence, CancellationToken cancellationToken) =>
+        files.Count == 0 ? Task.CompletedTask : Database.WriteAsync(fence, async connection =>
+        {
+            foreach (var file in files)
+            {
+                await connection.ExecuteAsync(
+                    "UPDATE edition SET stamp = @stamp WHERE digest = @digest AND date = @date", cancellationToken,
+                    ("@digest", file.Digest), ("@date", file.Date.Text), ("@stamp", file.File.Stamp));
+            }
+            return 0;
+        }, cancellationToken);
+
     /// <summary>Records the state of an edition; it holds the papers of its file from now on.</summary>
     public Task SaveAsync(Edition edition, Fence fence, CancellationToken cancellationToken) =>
         Database.WriteAsync(fence, async connection =>
@@ -136,11 +201,12 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
                 $"""
                 INSERT INTO edition (first_day, {Columns})
                 VALUES (@firstDay, @digest, @date, @listing, @state, @reason, @settled, @revision, @entries, @leftOut, @file, @sha256, @handEdited, NULL,
-                  @now, @publishedAt)
+                  @now, @publishedAt, @edited, @stamp)
                 ON CONFLICT (digest, date) DO UPDATE SET
                   listing = excluded.listing, state = excluded.state, reason = excluded.reason, settled = excluded.settled, revision = excluded.revision,
                   entries = excluded.entries, left_out = excluded.left_out, file = excluded.file, sha256 = excluded.sha256,
-                  hand_edited = excluded.hand_edited, pending_sha256 = NULL, updated_at = excluded.updated_at,
+                  hand_edited = excluded.hand_edited,
+                  edited_sha256 = excluded.edited_sha256, stamp = excluded.stamp, pending_sha256 = NULL, updated_at = excluded.updated_at,
                   published_at = CASE WHEN excluded.sha256 IS NOT DISTINCT FROM edition.sha256 THEN edition.published_at ELSE excluded.published_at END
                 """,
                 cancellationToken,
@@ -149,7 +215,7 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
                 ("@settled", edition.Settled.ToColumn()), ("@revision", (long)edition.Revision),
                 ("@entries", (long)(edition.File?.Entries ?? 0)), ("@leftOut", (long)edition.LeftOut.Count),
                 ("@file", edition.File?.Path), ("@sha256", edition.File?.Sha256), ("@handEdited", (edition.File?.HandEdited ?? false).ToColumn()),
-                ("@now", now), ("@publishedAt", edition.File is null ? null : now));
+                ("@now", now), ("@publishedAt", edition.File is null ? null : now), ("@edited", edition.File?.EditedSha256), ("@stamp", edition.File?.Stamp));
 
             foreach (var entry in IsInFile(edition) ? edition.Entries : [])
                 await ClaimAsync(connection, edition, entry.Paper.Id, cancellationToken);

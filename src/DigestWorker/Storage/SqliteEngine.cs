@@ -9,8 +9,9 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
 {
     private readonly SqliteFile _file = new(connectionString);
     private FileStream? _inUse;
+    private volatile bool _vanished;
 
-    public override DbDataSource Source { get; } = SqliteFactory.Instance.CreateDataSource(connectionString);
+    public override DbDataSource Source { get; } = SqliteFactory.Instance.CreateDataSource(SqliteFile.WithoutCreating(connectionString));
 
     public override string DisplayName => $"'{File}'";
 
@@ -46,12 +47,27 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
         if (Path.GetDirectoryName(Path.GetFullPath(File)) is { } folder)
             Directory.CreateDirectory(folder);
 
-        using var connection = Source.OpenConnection();
+        // Not pooled, because a pool keeps files open that were deleted, and this one would create them again.
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        connection.Open();
         // Readers (status, pages) do not wait for a run that writes: https://www.sqlite.org/wal.html
         connection.Execute("PRAGMA journal_mode = WAL");
     }
 
     public override IDisposable LockForMigration() => _file.OpenAlone("it has to be migrated first");
+
+    public override void EnsurePresent()
+    {
+        // Open connections would go on with the deleted file, and everything that they write would be lost, also if another file takes its place.
+        if (!_vanished && _file.Exists)
+            return;
+        _vanished = true;
+        throw new StorageException(
+            $"Storage:ConnectionString: the store {DisplayName} was deleted while the worker had it open; "
+            + "restore it from a backup or leave it out, and restart the worker, which rebuilds a missing store from the digests.");
+    }
+
+    public override bool Exists => _file.Exists;
 
     public override void MarkInUse() => _inUse ??= _file.OpenShared();
 

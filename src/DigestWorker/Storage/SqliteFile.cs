@@ -13,7 +13,19 @@ internal sealed class SqliteFile(string connectionString)
         [SQLitePCL.raw.SQLITE_BUSY, SQLitePCL.raw.SQLITE_LOCKED, SQLitePCL.raw.SQLITE_NOMEM, SQLitePCL.raw.SQLITE_INTERRUPT,
          SQLitePCL.raw.SQLITE_IOERR, SQLitePCL.raw.SQLITE_FULL, SQLitePCL.raw.SQLITE_CANTOPEN, SQLitePCL.raw.SQLITE_PERM, SQLitePCL.raw.SQLITE_AUTH];
 
-    public string Path { get; } = new SqliteConnectionStringBuilder(connectionString).DataSource;
+    private readonly bool _isOnDisk = IsOnDisk(new SqliteConnectionStringBuilder(connectionString));
+
+    /// <summary>Its full path.</summary>
+    public string Path { get; } = FullPath(new SqliteConnectionStringBuilder(connectionString));
+
+    /// <summary>A store that has vanished is not replaced by an empty one: only <see cref="SqliteEngine.Prepare"/> creates it.</summary>
+    public static string WithoutCreating(string connectionString)
+    {
+        var parts = new SqliteConnectionStringBuilder(connectionString);
+        if (parts.Mode is SqliteOpenMode.ReadWriteCreate && IsOnDisk(parts))
+            parts.Mode = SqliteOpenMode.ReadWrite;
+        return parts.ToString();
+    }
 
     // Locked by every process that has the store open, and never deleted: it shows that the file is a store of the worker.
     private string InUse => Path + ".open";
@@ -49,6 +61,9 @@ internal sealed class SqliteFile(string connectionString)
         }
     }
 
+    /// <summary>Whether the file exists, or the store has none.</summary>
+    public bool Exists => !_isOnDisk || File.Exists(Path);
+
     public void Mark(string damage)
     {
         try
@@ -67,7 +82,7 @@ internal sealed class SqliteFile(string connectionString)
     {
         using var alone = OpenAlone("it is damaged and has to be set aside");
         // Pooled connections would keep using the renamed file.
-        using (var pooled = new SqliteConnection(connectionString))
+        using (var pooled = new SqliteConnection(WithoutCreating(connectionString)))
             SqliteConnection.ClearPool(pooled);
         // After a crash from here on, the rest is not used as a store.
         File.WriteAllText(Marker, damage);
@@ -88,6 +103,12 @@ internal sealed class SqliteFile(string connectionString)
     /// <summary>Waits until no other process has the store open, and keeps others out until disposed.</summary>
     public FileStream OpenAlone(string why) => Wait(FileAccess.ReadWrite, FileShare.None)
         ?? throw new StorageException($"Storage:ConnectionString: another process has the store '{Path}' open, and {why}; stop that process and try again.");
+
+    private static bool IsOnDisk(SqliteConnectionStringBuilder parts) =>
+        parts is { Mode: not SqliteOpenMode.Memory, DataSource: not ("" or ":memory:") }
+        && !parts.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
+
+    private static string FullPath(SqliteConnectionStringBuilder parts) => IsOnDisk(parts) ? System.IO.Path.GetFullPath(parts.DataSource) : parts.DataSource;
 
     // On Unix these are locks by flock(2), released with their process.
     private FileStream? Wait(FileAccess access, FileShare share)

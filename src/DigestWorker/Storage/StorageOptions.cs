@@ -68,6 +68,8 @@ internal static class StorageRegistration
         .AddSingleton<SitePace>()
         .AddSingleton<EditionStore>()
         .AddSingleton<EditionCatalog>(provider => provider.GetRequiredService<EditionStore>())
+        .AddSingleton<DigestNameStore>()
+        .AddSingleton<StoreIdentity>()
         .AddSingleton<EntryStore>()
         .AddSingleton<PaperVotes>()
         .AddSingleton<SummaryStore>()

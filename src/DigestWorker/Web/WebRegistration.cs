@@ -65,6 +65,7 @@ internal static class WebRegistration
         app.UseLanguages();
         app.UseProblems(ErrorPage.Of);
         app.UseRouting();
+        app.UseDigestNames();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

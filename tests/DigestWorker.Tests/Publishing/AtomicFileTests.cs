@@ -84,7 +84,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.False(File.Exists(left));
         Assert.True(File.Exists(others));
         Assert.True(archive.IsEmpty);
-        Assert.Empty(archive.Editions(_ => ListingKind.HuggingFaceDaily));
+        Assert.Empty(archive.Editions(name => name, _ => ListingKind.HuggingFaceDaily));
     }
 
     [Theory]

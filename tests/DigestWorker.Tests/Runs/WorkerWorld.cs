@@ -55,20 +55,69 @@ internal sealed class WorkerWorld : IAsyncDisposable
         return world;
     }
 
-    public void Set(string key, string value) => _settings[key] = value;
+    /// <param name="value">Null to remove the key.</param>
+    public void Set(string key, string? value)
+    {
+        if (value is null)
+            _settings.Remove(key);
+        else
+            _settings[key] = value;
+    }
 
     /// <summary>One run as a process of its own would make it: nothing is kept but the store and the folder.</summary>
     public async Task<RunReport> RunAsync(RunRequest? request = null, string digest = "daily")
     {
         var settings = Settings.Of(_settings);
         await using var services = Services(settings);
-        await services.GetRequiredService<StoreRebuild>().OpenAsync(TestContext.Current.CancellationToken);
+        await services.GetRequiredService<StoreOpening>().OpenAsync(TestContext.Current.CancellationToken);
         return await services.GetRequiredService<DigestRun>().RunAsync(
             settings.Digests.Single(definition => definition.Name == digest), request ?? new RunRequest(), progress: null, TestContext.Current.CancellationToken);
     }
 
     public Task<RunReport> RunAsync(string date, bool force = false, bool regenerate = false) =>
         RunAsync(new RunRequest { Dates = [EditionDate.Parse(date)], Force = force, Regenerate = regenerate });
+
+    /// <summary>The editions of the digest whose files are not as they are recorded.</summary>
+    public async Task<IReadOnlyList<EditionDate>> ChangedFilesAsync()
+    {
+        var settings = Settings.Of(_settings);
+        await using var services = Services(settings);
+        await using var held = await services.GetRequiredService<RunLockProvider>().AcquireAsync(TestContext.Current.CancellationToken);
+        return await services.GetRequiredService<EditionPublisher>().FindChangedFilesAsync(
+            new RunContext(settings.Digests[0], new RunRequest(), held, Progress: null), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The command <c>remove</c>.</summary>
+    public async Task RemoveAsync(string date, PaperId? paper = null, bool force = false, string digest = "daily")
+    {
+        var settings = Settings.Of(_settings);
+        await using var services = Services(settings);
+        await services.GetRequiredService<EditionRemoval>().RemoveAsync(
+            settings.Digests.Single(definition => definition.Name == digest), EditionDate.Parse(date), paper, force, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The published files as the store has them: digest, date, file, hash, whether it was edited by hand, revision, papers.</summary>
+    public IReadOnlySet<string> StoredFiles()
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection(_settings["Storage:ConnectionString"]);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT digest, date, file, sha256, hand_edited, revision, entries FROM edition WHERE file IS NOT NULL";
+        using var reader = command.ExecuteReader();
+        var stories = new HashSet<string>();
+        while (reader.Read())
+            stories.Add($"{reader[0]} {reader[1]} {reader[2]} {reader[3]} {(long)reader[4] != 0} {reader[5]} {reader[6]}");
+        return stories;
+    }
+
+    /// <summary>The command <c>rename</c>, without the schedule.</summary>
+    public async Task<int> RenameAsync(string from, string to, Func<Task>? crash = null)
+    {
+        await using var services = Services(Settings.Of(_settings));
+        await services.GetRequiredService<StoreRebuild>().OpenAsync(TestContext.Current.CancellationToken);
+        return await services.GetRequiredService<DigestRenaming>().RenameAsync(
+            from, to, (_, _) => crash?.Invoke() ?? Task.CompletedTask, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>One run of a day, and what whoever watched it saw.</summary>
     public async Task<(RunTracker Watch, RunReport Report)> WatchedAsync(string date)

@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
@@ -12,6 +13,25 @@ namespace DigestWorker.Tests.Schedules;
 public sealed class DigestSchedulesTests
 {
     private static readonly RunRequest Nothing = new();
+
+    [Fact]
+    public async Task A_renamed_digest_stays_paused_and_does_not_run_at_once_as_a_new_one_does()
+    {
+        await using var world = await ServedWorld.StartAsync("2027-01-08 07:00");
+        await world.ServeAsync();
+        await world.RunsAsync(1);
+        await Of(world).PauseAsync("daily", Ended);
+        var renamed = world.Services.GetRequiredService<CurrentDigests>().Current[0] with { Name = "papers" };
+
+        await Of(world).RenameAsync("daily", renamed, Ended);
+        await Of(world).RenameAsync("daily", renamed, Ended);
+        await world.StopAsync();
+        world.Digests[0] = world.Digests[0] with { Name = "papers" };
+        await world.ServeAsync();
+
+        Assert.Equal(["papers"], await Of(world).PausedAsync(Ended));
+        Assert.Empty(await world.RunsAsync("papers"));
+    }
 
     [Fact]
     public async Task A_pause_outlives_a_restart_and_another_configuration_and_what_was_missed_is_made_up_for_by_one_run()

@@ -239,7 +239,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         Directory.Move(folder + "-away", folder);
         At("2025-01-08T13:00:40Z");
         Assert.Empty(await TroublesAsync());
-        Assert.Equal([".digestworker.lock", "2025-01-08.json", "2025-01-08.md", "index.json"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([".digestworker.lock", ".digestworker.store", "2025-01-08.json", "2025-01-08.md", "index.json"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -27,6 +27,10 @@ CREATE TABLE edition (
   file           TEXT,
   sha256         TEXT,
   hand_edited    BIGINT NOT NULL,
+  -- The hash of a file that was edited by hand.
+  edited_sha256  TEXT,
+  -- Sizes and times of the files when the worker last looked at them, and the hash of the JSON.
+  stamp          TEXT,
   -- Recorded before the file is written: after a crash in between, the file is known to be the worker's own.
   pending_sha256 TEXT,
   updated_at     BIGINT NOT NULL,
@@ -183,4 +187,31 @@ CREATE TABLE protection_key (
   name        TEXT   NOT NULL PRIMARY KEY,
   xml         TEXT   NOT NULL,
   created_at  BIGINT NOT NULL
+);
+
+-- One row: which store this is, so that an output folder is not written by two.
+CREATE TABLE store (
+  id          TEXT   NOT NULL PRIMARY KEY
+);
+
+-- Papers that an operator removed: no edition of the digest contains them again.
+CREATE TABLE removed_paper (
+  digest      TEXT   NOT NULL,
+  paper_id    TEXT   NOT NULL,
+  PRIMARY KEY (digest, paper_id)
+);
+
+-- A rename of a digest that has begun and has not ended.
+CREATE TABLE digest_rename (
+  old_name    TEXT   NOT NULL PRIMARY KEY,
+  new_name    TEXT   NOT NULL
+);
+
+-- What the server of a model accepts of a request: found out by asking.
+CREATE TABLE model_server (
+  address     TEXT   NOT NULL,
+  model       TEXT   NOT NULL,
+  shape       TEXT   NOT NULL,
+  found_at    BIGINT NOT NULL,
+  PRIMARY KEY (address, model)
 );

@@ -6,6 +6,7 @@ using DigestWorker.Papers;
 using DigestWorker.Reading;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
+using DigestWorker.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DigestWorker.Web.Api;
@@ -71,9 +72,17 @@ internal static class RunRoutes
             return RequestValidation.Invalid("date", problem.English);
 
         var id = context.Request.Headers[IdempotencyKey] is [{ Length: > 0 } key] ? IdOf(key, body) : RunId.New(time);
-        var run = await queries.FindAsync(id, schedules.IsWaitingAsync, cancellationToken);
-        if (run is null)
-            await schedules.RunAsync(digest.Name, id, request, cancellationToken);
+        RequestedRun? run;
+        try
+        {
+            run = await queries.FindAsync(id, schedules.IsWaitingAsync, cancellationToken);
+            if (run is null)
+                await schedules.RunAsync(digest.Name, id, request, cancellationToken);
+        }
+        catch (StorageException e)
+        {
+            return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
         var response = run is null ? RunResponse.Waiting(id) with { Digest = digest.Name } : RunResponse.Of(id, run);
         return TypedResults.Accepted($"{context.Request.PathBase}{context.Request.Path}/{id}", response);
     }

@@ -1,3 +1,5 @@
+using DigestWorker.Storage;
+
 namespace DigestWorker.Web.Http;
 
 /// <summary>Error responses: problem details (RFC 9457) for programs, a page for people, both without internal details.</summary>
@@ -15,7 +17,12 @@ internal static class Problems
         {
             ExceptionHandler = context => WriteAsync(context, page),
             // An unreadable request is an error of the client.
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = exception => exception switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                StorageException => StatusCodes.Status503ServiceUnavailable,
+                _ => StatusCodes.Status500InternalServerError,
+            },
         })
         .UseStatusCodePages(context => WriteAsync(context.HttpContext, page));
 

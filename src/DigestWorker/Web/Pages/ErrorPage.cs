@@ -28,6 +28,10 @@ internal sealed record ErrorPage(PageContext Context, string Text)
     public static IResult Invalid(HttpContext context, string korean, string english) =>
         Show(context, StatusCodes.Status400BadRequest, BadRequest, korean, english);
 
+    /// <summary>The page for a request that the worker cannot carry out now, with the reason.</summary>
+    public static IResult Unavailable(HttpContext context, string reason) => Show(
+        context, StatusCodes.Status503ServiceUnavailable, ("지금은 실행할 수 없습니다", "Not available"), reason, reason);
+
     private static (string Korean, string English) BadRequest => ("잘못된 요청입니다", "Bad request");
 
     private static Web_Pages_Error Show(HttpContext context, int status, (string Korean, string English) title, string korean, string english)

@@ -2,6 +2,7 @@ using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
+using DigestWorker.Storage;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Live;
 
@@ -54,7 +55,14 @@ internal static class OperateRoutes
             return ErrorPage.Invalid(context, problem.Korean, problem.English);
 
         var run = RunId.New(time);
-        await schedules.RunAsync(digest, run, request, context.RequestAborted);
+        try
+        {
+            await schedules.RunAsync(digest, run, request, context.RequestAborted);
+        }
+        catch (StorageException e)
+        {
+            return ErrorPage.Unavailable(context, e.Message);
+        }
         return SeeOther(context, $"{Base}/runs/{run}");
     }
 
