@@ -1,6 +1,6 @@
 using DigestWorker.Storage;
-using DigestWorker.Web.Health;
 using DigestWorker.Tests.Runs;
+using DigestWorker.Web.Health;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DigestWorker.Tests.Storage;
