@@ -22,8 +22,9 @@ public sealed partial class DurabilityTests
             .Select(call => $"{call.Groups["name"].Value.Replace("pwrite64", "write", StringComparison.Ordinal)} {PlaceOf(call.Value)}")
             .ToList();
         Assert.Equal(
-            ["write temporary", "fsync temporary", "rename 2025-01-08.md", "fsync folder",
-             "write temporary", "fsync temporary", "rename 2025-01-08.json", "fsync folder",
+            ["write temporary", "fsync temporary", "rename .digestworker.store", "fsync folder",
+             "write temporary", "fsync temporary", "write temporary", "fsync temporary",
+             "rename 2025-01-08.md", "rename 2025-01-08.json", "fsync folder",
              "write temporary", "fsync temporary", "rename index.json", "fsync folder"],
             course);
     }
@@ -34,6 +35,7 @@ public sealed partial class DurabilityTests
         Programs.SkipWithout("strace");
         await using var deployment = await Deployment.StartAsync(papers: 2);
         var folder = Directory.CreateDirectory(deployment.PathOf("digests"));
+        await deployment.SucceedAsync("run", "--date", "2025-01-11");
 
         using (var worker = deployment.Trace([.. NoFlush, "-P", folder.FullName], "run", "--date", Deployment.Day))
         {
@@ -62,7 +64,7 @@ public sealed partial class DurabilityTests
         using (var worker = deployment.Trace(NoFlush, "run", "--date", Deployment.Day, "--force"))
         {
             var ended = await worker.EndAsync();
-            Assert.Contains("daily: the store 'data/digestworker.db' failed: ", ended.Output, StringComparison.Ordinal);
+            Assert.Contains($"daily: the store '{deployment.PathOf("data/digestworker.db")}' failed: ", ended.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);
             Assert.Equal(3, ended.ExitCode);
         }

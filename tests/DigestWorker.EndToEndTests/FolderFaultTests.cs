@@ -26,7 +26,7 @@ public sealed class FolderFaultTests
     {
         await using var deployment = await Deployment.StartAsync(papers: 2);
         using var mounts = await PrivateMounts.OfAsync(deployment);
-        await mounts.MountSmallAsync("digests", "nr_inodes=8");
+        await mounts.MountSmallAsync("digests", "nr_inodes=12");
 
         await FailsAndRecoversAsync(
             deployment, mounts, "No space left on device",

@@ -46,7 +46,7 @@ public sealed class ServedAgainTests
 
         Assert.Equal(1, second.ExitCode);
         Assert.Equal(
-            $"error: Storage:ConnectionString: the store 'data/digestworker.db' is already served by process {first.Id} on {Environment.MachineName}; stop that process, or set Storage:Provider to Postgres, which several nodes can share.",
+            $"error: Storage:ConnectionString: the store '{deployment.PathOf("data/digestworker.db")}' is already served by process {first.Id} on {Environment.MachineName}; stop that process, or set Storage:Provider to Postgres, which several nodes can share.",
             Assert.Single(second.ErrorLines));
         await deployment.SucceedAsync("status");
 

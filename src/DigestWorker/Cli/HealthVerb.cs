@@ -11,7 +11,10 @@ namespace DigestWorker.Cli;
 internal static class HealthVerb
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(9);
-    private static readonly Option<string?> Url = new("--url") { Description = "The worker's address; without it that of the worker that serves the store, or else the configured one.", HelpName = "URL" };
+    private static readonly Option<string?> Url = new("--url")
+    {
+        Description = "The worker's address; without it that of the worker that serves the store, or else the configured one.", HelpName = "URL",
+    };
     private static readonly Option<bool> Live = new("--live") { Description = "Only whether its process responds, not whether it is ready." };
 
     public static Command Command()

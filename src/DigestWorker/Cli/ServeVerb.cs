@@ -54,7 +54,9 @@ internal static class ServeVerb
         {
             throw new ConfigurationException(
                 [$"Web:Url: the worker cannot listen on {settings.Options.Web.Url}: {OneLine.Of(e.Message).TrimEnd('.')}; "
-                    + (e.SocketErrorCode is SocketError.AccessDenied ? "set a port of 1024 or higher." : "set an address of this machine, such as http://127.0.0.1:8080.")]);
+                    + (e.SocketErrorCode is SocketError.AccessDenied
+                        ? "set a port of 1024 or higher."
+                        : "set an address of this machine, such as http://127.0.0.1:8080.")]);
         }
     }
 }

@@ -29,7 +29,8 @@ internal static class SettingsProblems
             yield return $"Arxiv:WebBaseUrl: '{arxiv.WebBaseUrl}' is not a valid URL; set one such as https://arxiv.org.";
         if (arxiv.MinInterval > MaxInterval)
             yield return $"Arxiv:MinInterval: {arxiv.MinInterval} is out of range; set 0s to 10m.";
-        else if (arxiv.MinInterval < ArxivInterval && arxiv.BaseUrl.IsAbsoluteUri && arxiv.BaseUrl.IdnHost.EndsWith("arxiv.org", StringComparison.OrdinalIgnoreCase))
+        else if (arxiv.MinInterval < ArxivInterval && arxiv.BaseUrl.IsAbsoluteUri
+                 && arxiv.BaseUrl.IdnHost.EndsWith("arxiv.org", StringComparison.OrdinalIgnoreCase))
             yield return $"Arxiv:MinInterval: {arxiv.MinInterval} is shorter than arXiv allows; set 3s or more.";
     }
 

@@ -6,7 +6,9 @@ namespace DigestWorker.Http;
 /// <summary>Reads spans of time as people and servers write them.</summary>
 internal static partial class Duration
 {
-    /// <summary><c>2m</c>, <c>1h30m</c>, <c>20ms</c>, <c>1d</c>, a number of seconds, or <c>days.hours:minutes:seconds</c>; null if it is none of them.</summary>
+    /// <summary>
+    /// <c>2m</c>, <c>1h30m</c>, <c>20ms</c>, <c>1d</c>, a number of seconds, or <c>days.hours:minutes:seconds</c>; null if it is none of them.
+    /// </summary>
     public static TimeSpan? Parse(string text) => OfUnits(text) ?? OfClock(text);
 
     /// <summary><c>6m0s</c>, <c>1s</c>, <c>20ms</c>, <c>1h2m3.5s</c>; without a unit it is seconds.</summary>
@@ -23,7 +25,8 @@ internal static partial class Duration
 
     // TimeSpan.Parse reads 36:00:00 as 36 days, and 3 as three.
     private static TimeSpan? OfClock(string text) =>
-        Clock().Match(text) is { Success: true } match && (!match.Groups["d"].Success || int.Parse(match.Groups["h"].ValueSpan, CultureInfo.InvariantCulture) < 24)
+        Clock().Match(text) is { Success: true } match
+            && (!match.Groups["d"].Success || int.Parse(match.Groups["h"].ValueSpan, CultureInfo.InvariantCulture) < 24)
             ? Sum(match)
             : null;
 

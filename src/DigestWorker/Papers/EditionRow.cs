@@ -1,11 +1,19 @@
 namespace DigestWorker.Papers;
 
 /// <summary>The state of an edition without its papers: a row of the index.</summary>
-/// <param name="PendingSha256">The SHA-256 of the last file that was to be written, whether or not the write was completed.</param>
 internal sealed record EditionRow(
     string Digest, EditionDate Date, ListingKind Listing, EditionState State, Reason Reason, bool Settled, int Revision,
-    int LeftOut, PublishedFile? File, string? PendingSha256, DateTimeOffset UpdatedAt)
+    PublishedFile? File)
 {
+    /// <summary>The number of listed papers that are not in it.</summary>
+    public required int LeftOut { get; init; }
+
+    /// <summary>The SHA-256 of the last file that was to be written, whether or not the write was completed.</summary>
+    public string? PendingSha256 { get; init; }
+
+    /// <summary>When a run last updated it.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
     /// <summary>Whether an operator removed it: no run publishes it again.</summary>
     public bool IsRemoved => Reason.Code is ReasonCode.Removed;
 

@@ -51,11 +51,14 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     public (string Id, string Name)? Store() =>
         folder.Exists(StoreName) && File.ReadAllLines(folder.Locate(StoreName)) is [var id, var name, ..] ? (id, name) : null;
 
+    /// <summary>The name of a store of this machine, as the folder records it.</summary>
+    public static string NameOf(string store) => $"{store} on {Environment.MachineName}";
+
     /// <summary>Records the store that writes the folder.</summary>
     public Task TakeOverAsync(string id, string name, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder.Root);
-        var text = System.Text.Encoding.UTF8.GetBytes($"{id}\n{name} on {Environment.MachineName}\n");
+        var text = System.Text.Encoding.UTF8.GetBytes($"{id}\n{NameOf(name)}\n");
         return AtomicFile.ReplaceAsync(folder.Locate(StoreName), text, () => Task.CompletedTask, cancellationToken);
     }
 

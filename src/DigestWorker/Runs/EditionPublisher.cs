@@ -35,9 +35,13 @@ internal sealed class EditionPublisher(
         }
     }
 
-    /// <summary>Why the store may not write the output folder: another one does. Null if none does, or if it is empty.</summary>
+    /// <summary>
+    /// Why the store may not write the output folder: another one does. Null if none does, or if it is empty.
+    /// A store in the same place is the same one, restored or damaged.
+    /// </summary>
     public async Task<Reason?> FindOtherStoreAsync(CancellationToken cancellationToken) =>
-        files.Store() is { } other && other.Id != await store.IdAsync(cancellationToken) && !archive.IsEmpty
+        files.Store() is { } other && other.Id != await store.IdAsync(cancellationToken) && other.Name != EditionFiles.NameOf(store.DisplayName)
+            && !archive.IsEmpty
             ? new Reason(ReasonCode.FolderOfAnotherStore) { Folder = files.Folder, Detail = other.Name }
             : null;
 

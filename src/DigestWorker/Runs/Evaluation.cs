@@ -15,7 +15,10 @@ namespace DigestWorker.Runs;
 /// <param name="Unanswered">The papers without an answer, by reason.</param>
 internal sealed record Evaluation(
     string Model, int Papers, int Accepted, int Retried, IReadOnlyDictionary<string, int> RejectedBy, IReadOnlyDictionary<string, int> Unanswered,
-    TokenUsage Tokens, decimal Cost, TimeSpan Duration);
+    TokenUsage Tokens, decimal Cost)
+{
+    public required TimeSpan Duration { get; init; }
+}
 
 /// <summary>Summarizes the papers of a date and checks the answers, without storing or publishing them.</summary>
 internal sealed class Evaluator(ListingSites listings, SummarizerFactory summarizers, TimeProvider time)
@@ -47,8 +50,10 @@ internal sealed class Evaluator(ListingSites listings, SummarizerFactory summari
                 outcomes.Where(
                     outcome => outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Rejected)).Select(outcome => ReasonText.Line(outcome.Reason!))),
             outcomes.Aggregate(default(TokenUsage), (sum, outcome) => sum + outcome.Tokens),
-            outcomes.Sum(outcome => outcome.Cost ?? 0),
-            time.GetElapsedTime(start));
+            outcomes.Sum(outcome => outcome.Cost ?? 0))
+        {
+            Duration = time.GetElapsedTime(start),
+        };
     }
 
     private static Dictionary<string, int> Counted(IEnumerable<string> names) =>

@@ -11,6 +11,7 @@ internal static class RunsRegistration
         .AddSingleton<RunTracker>()
         .AddSingleton<RunRequestFactory>()
         .AddSingleton<RunLockProvider>()
+        .AddSingleton<ArchiveImport>()
         .AddSingleton<StoreRebuild>()
         .AddSingleton<ArxivEditions>()
         .AddSingleton<OpenEditions>()

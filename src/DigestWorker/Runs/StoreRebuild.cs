@@ -1,8 +1,5 @@
-using DigestWorker.Digests;
-using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Storage;
-using DigestWorker.Summaries;
 
 namespace DigestWorker.Runs;
 
@@ -11,8 +8,8 @@ namespace DigestWorker.Runs;
 /// so that published summaries are neither lost nor paid again.
 /// </summary>
 internal sealed partial class StoreRebuild(
-    Database database, EditionStore editions, SummaryStore summaries, TokenLedger ledger, EditionArchive archive, RunLockProvider runLocks,
-    EditionPublisher publisher, CurrentDigests digests, ILogger<StoreRebuild> logger)
+    Database database, EditionStore editions, EditionArchive archive, ArchiveImport import, RunLockProvider runLocks, EditionPublisher publisher,
+    ILogger<StoreRebuild> logger)
 {
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -26,82 +23,10 @@ internal sealed partial class StoreRebuild(
         if (await editions.IsNewAsync(cancellationToken))
         {
             await publisher.TakeFolderAsync(cancellationToken);
-            await FillAsync(runLock.Fence, cancellationToken);
+            var (found, summaries, failures) = await import.ImportAsync(runLock.Fence, cancellationToken);
+            if (found > 0)
+                Log.Rebuilt(logger, database.DisplayName, found, summaries, failures);
         }
-    }
-
-    /// <summary>Every step is idempotent: an interrupted rebuild is repeated as long as no digest has begun.</summary>
-    private async Task FillAsync(Fence fence, CancellationToken cancellationToken)
-    {
-        var known = new List<(string Digest, EditionDate Date, bool Indexed)>();
-        var accepted = new Dictionary<PaperId, Provenance>();
-        var failures = new Dictionary<PaperId, SummaryFailure>();
-        foreach (var edition in archive.Editions(digests.SpellingOf, name => digests.Find(name)?.Options.Listing ?? ListingKind.HuggingFaceDaily))
-        {
-            known.Add((edition.Current.Digest, edition.Current.Date, edition.Indexed));
-            foreach (var failure in FailuresOf(edition))
-                failures[failure.Id] = failure;
-            var newer = (edition.Published?.Entries ?? []).Select(entry => entry.Summary)
-                .Where(summary => !accepted.TryGetValue(summary.Id, out var other) || other.AcceptedAt < summary.Provenance.AcceptedAt).ToList();
-            foreach (var summary in newer)
-                accepted[summary.Id] = summary.Provenance;
-            await summaries.SaveAsync(newer, [], fence, cancellationToken);
-            await RememberAsync(edition, fence, cancellationToken);
-        }
-
-        await summaries.SaveAsync([], [.. failures.Values.Where(failure => !accepted.ContainsKey(failure.Id))], fence, cancellationToken);
-        var today = DateOnly.FromDateTime(database.Time.GetUtcNow().UtcDateTime);
-        var usedToday = accepted.Values.Where(
-            by => DateOnly.FromDateTime(by.AcceptedAt.UtcDateTime) == today).Sum(by => by.Tokens.Prompt + by.Tokens.Completion);
-        await ledger.BookAtLeastAsync(today, usedToday, cancellationToken);
-        foreach (var digest in known.GroupBy(edition => edition.Digest))
-            await editions.BeginAsync(
-                digest.Key, digest.All(edition => edition.Indexed) ? LastStretch([.. digest.Select(edition => edition.Date)]) : digest.First().Date, fence,
-                cancellationToken);
-        if (known.Count > 0)
-            Log.Rebuilt(logger, database.DisplayName, known.Count, accepted.Count, failures.Count);
-    }
-
-    /// <summary>
-    /// When a digest began: the first day after the last gap, because editions before a gap were backfilled.
-    /// A date that is too early would open, and pay for, days that were not requested.
-    /// </summary>
-    private static EditionDate LastStretch(List<EditionDate> oldestFirst)
-    {
-        var first = oldestFirst.Count - 1;
-        while (first > 0 && oldestFirst[first - 1].Last.AddDays(1) == oldestFirst[first].First)
-            first--;
-        return oldestFirst[first];
-    }
-
-    private async Task RememberAsync(ArchivedEdition edition, Fence fence, CancellationToken cancellationToken)
-    {
-        var current = edition.Current;
-        var papers = edition.Published is { } known ? known.Entries.Select(entry => entry.Paper).Concat(known.LeftOut.Select(left => left.Paper)) : [];
-        await editions.SavePapersAsync(
-            current.Digest, current.Date, current.Listing, [.. papers.Select(paper => new EditionPaper(paper, Published: false))], fence, cancellationToken);
-        var removed = edition.Published?.LeftOut.Where(left => left.Reason.Code is ReasonCode.Removed).Select(left => left.Paper.Id).ToList() ?? [];
-        await editions.RemovePapersAsync(current.Digest, current.Date, removed, fence, cancellationToken);
-        // The papers of a file that was edited later are published too.
-        if (edition.Published is { } published)
-            await editions.SaveAsync(published with { File = published.File is { } file ? file with { HandEdited = false } : null }, fence, cancellationToken);
-        await editions.SaveAsync(current, fence, cancellationToken);
-        await editions.RecordLeftOutAsync(current.Digest, current.Date, edition.LeftOut, cancellationToken);
-    }
-
-    /// <summary>The failures of papers without a summary. The files do not name the model that failed, so the configured one is assumed.</summary>
-    private IEnumerable<SummaryFailure> FailuresOf(ArchivedEdition edition)
-    {
-        if (digests.Find(edition.Current.Digest) is not { } digest)
-            return [];
-        var promptedModel = SummarizerFactory.PromptedModelName(digest.Llm);
-        return (edition.Published?.LeftOut ?? [])
-            // Whether a paper is withdrawn is asked again.
-            .Where(left => left.Reason.Code is not (ReasonCode.Withdrawn or ReasonCode.Removed))
-            .Where(left => left.Kind is LeftOutKind.Permanent || (left.Kind is LeftOutKind.Deferred && left.Tries > 0))
-            .Select(left => new SummaryFailure(
-                left.Paper.Id, promptedModel, left.Tries, IsPermanent: left.Kind is LeftOutKind.Permanent, left.Reason,
-                database.Time.GetUtcNow() + SummaryRetryPolicy.DelayAfter(left.Tries)));
     }
 
     private static partial class Log

@@ -195,9 +195,12 @@ internal class EditionCatalog(Database database)
 
     private EditionRow Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), Enum.Parse<ListingKind>(row.GetString(2)), Enum.Parse<EditionState>(row.GetString(3)),
-        StoredPapers.Reason(row.GetString(4)), row.GetBool(5) && row.GetTime(13) <= Latest, (int)row.GetInt64(6), (int)row.GetInt64(8),
-        FileOf(row, 9, 10, 7, 11, 15), row.GetText(12), row.GetTime(13))
+        StoredPapers.Reason(row.GetString(4)), row.GetBool(5) && row.GetTime(13) <= Latest, (int)row.GetInt64(6),
+        FileOf(row, 9, 10, 7, 11, 15))
     {
+        LeftOut = (int)row.GetInt64(8),
+        PendingSha256 = row.GetText(12),
+        UpdatedAt = row.GetTime(13),
         PublishedAt = row.IsDBNull(14) ? null : row.GetTime(14),
     };
 

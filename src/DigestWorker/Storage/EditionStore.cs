@@ -99,7 +99,9 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
             await connection.ExecuteAsync(
                 """
                 UPDATE edition SET
-                  state = @state, reason = @reason, settled = 1, revision = revision + 1, entries = 0, left_out = 0, file = NULL, sha256 = NULL, hand_edited = 0, edited_sha256 = NULL, stamp = NULL, pending_sha256 = NULL, indexed = NULL, published_at = NULL, updated_at = @now
+                  state = @state, reason = @reason, settled = 1, revision = revision + 1, entries = 0, left_out = 0,
+                  file = NULL, sha256 = NULL, hand_edited = 0, edited_sha256 = NULL, stamp = NULL, pending_sha256 = NULL,
+                  indexed = NULL, published_at = NULL, updated_at = @now
                 WHERE digest = @digest AND date = @date
                 """,
                 cancellationToken,

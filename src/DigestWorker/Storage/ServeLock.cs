@@ -28,7 +28,10 @@ internal static class ServeLock
     /// <summary>The path of the lock without its extension; null if the store has no file.</summary>
     public static string? PathOf(StorageOptions options) =>
         options.Provider is StorageProvider.Sqlite
-            && new SqliteConnectionStringBuilder(options.ReadConnectionString()) is { DataSource: not ("" or ":memory:") and var file, Mode: not SqliteOpenMode.Memory }
+            && new SqliteConnectionStringBuilder(options.ReadConnectionString()) is
+            {
+                DataSource: not ("" or ":memory:") and var file, Mode: not SqliteOpenMode.Memory,
+            }
             ? Path.GetFullPath(file) + ".serve"
             : null;
 }

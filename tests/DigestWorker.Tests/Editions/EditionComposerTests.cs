@@ -159,7 +159,11 @@ public sealed class EditionComposerTests
     private static (EditionState State, bool Settled, Reason Reason) Standing(Edition edition) => (edition.State, edition.Settled, edition.Reason);
 
     private static EditionRow Settled(EditionState state) =>
-        new("daily", Day, ListingKind.HuggingFaceDaily, state, new Reason(ReasonCode.NothingListed), Settled: true, Revision: 1, LeftOut: 0, File: null, PendingSha256: null, Due);
+        new("daily", Day, ListingKind.HuggingFaceDaily, state, new Reason(ReasonCode.NothingListed), Settled: true, Revision: 1, File: null)
+        {
+            LeftOut = 0,
+            UpdatedAt = Due,
+        };
 
     private static Edition Compose(
         IReadOnlyList<EditionPaper> papers, int accepted, int tries = 1, bool forGood = false, ListingReading reading = ListingReading.Certain, DateTimeOffset? now = null) =>

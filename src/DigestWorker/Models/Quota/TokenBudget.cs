@@ -1,3 +1,4 @@
+using DigestWorker.Papers;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Models.Quota;
@@ -25,7 +26,7 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
             while (true)
             {
                 var (alone, atRisk, settled) = Others();
-                var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+                var day = time.Today();
                 if (await ledger.TryReserveAsync(day, expected, alone ? budget : budget - atRisk - (max - expected), cancellationToken))
                     return Begin(day, expected, max);
                 if (alone)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DigestWorker.Web.Health;
 
 /// <summary>
-/// No edition may be <c>Failed</c> without somebody seeing it. A settled one is not tried again by itself; it stands here until it is
-/// mended or too old to matter, and among the notes for ever.
+/// Reports every edition that failed. A settled one is not retried: it is a problem until it is published or older than the look-back window,
+/// and a note after that.
 /// </summary>
 internal sealed class EditionsCheck(EditionCatalog editions, CurrentDigests digests, TimeProvider time) : IHealthCheck
 {

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>A schedule fires again, and a firing is followed by a run, whatever the scheduler says of itself; one that is paused does not fire.</summary>
+/// <summary>Every firing of a schedule that is not paused must be followed by a run, whatever the scheduler reports about itself.</summary>
 internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDigests digests, DigestSchedules schedules, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
-    /// <summary>Firings from before a schedule was in force here are not this worker's.</summary>
-    private readonly ConcurrentDictionary<(string Name, string Cron, string Zone), DateTimeOffset> _inForceSince = new();
+    /// <summary>Firings before a schedule took effect in this process are not its own.</summary>
+    private readonly ConcurrentDictionary<(string Name, string Cron, string Zone), DateTimeOffset> _effectiveSince = new();
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
@@ -25,13 +25,13 @@ internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDi
             var schedule = (digest.Name, digest.Options.Cron, digest.Options.TimeZone);
             if (paused.Contains(digest.Name))
             {
-                // When it is resumed, it is in force anew.
-                _inForceSince[schedule] = now;
+                // It takes effect again when it is resumed.
+                _effectiveSince[schedule] = now;
                 continue;
             }
             if (CronText.HasEnded(digest.Options.Cron, digest.Options.TimeZone, now))
                 problems.Add(new HealthProblem(digest.Name, new Reason(ReasonCode.ScheduleEnded) { Digest = digest.Name }, Since: null));
-            var since = _inForceSince.GetOrAdd(schedule, now);
+            var since = _effectiveSince.GetOrAdd(schedule, now);
             var last = await runs.LastAsync(digest.Name, cancellationToken);
             if (!busy && Unanswered(digest, last, since, now) is { } fired)
             {
@@ -50,7 +50,7 @@ internal sealed class FiringsCheck(RunLog runs, ActiveRuns activeRuns, CurrentDi
             return null;
         if (last is null)
             return since;
-        // A run by hand a moment before the firing has done its work too.
+        // A requested run shortly before the firing has done its work.
         var after = last.StartedAt + Grace > since ? last.StartedAt + Grace : since;
         return CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, after)
             .TakeWhile(firing => firing < now - Grace).Select(firing => (DateTimeOffset?)firing.ToUniversalTime()).FirstOrDefault();

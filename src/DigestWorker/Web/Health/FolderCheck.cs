@@ -5,14 +5,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>Whether an edition could be written now: a file is, in the same way, and taken away again.</summary>
+/// <summary>Whether an edition could be written: writes a file in the same way, and deletes it.</summary>
 internal sealed class FolderCheck(EditionFiles files, EditionPublisher publisher, OutputFolder folder, EditionCatalog editions) : IHealthCheck
 {
     private const string What = "output folder";
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
-        // To make a folder anew would hide that the one with the editions is gone: a disk that is not mounted, for one.
+        // Creating the folder would hide that the editions are missing, for example because a disk is not mounted.
         if (!Directory.Exists(folder.Root) && await editions.AnyPublishedAsync(cancellationToken))
             return HealthData.Result(Of(ReasonCode.FolderMissing));
 
@@ -24,7 +24,7 @@ internal sealed class FolderCheck(EditionFiles files, EditionPublisher publisher
         }
         catch (FileNotFoundException)
         {
-            // A run that begins sweeps what looks left over, the probe with it.
+            // A starting run deletes leftover files, and the probe with them.
             return HealthData.Result(await FaultAsync(cancellationToken));
         }
     }

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>Something that an operator has to look at.</summary>
-/// <param name="What">The thing itself: <c>daily 2025-01-08</c>, <c>output folder</c>.</param>
-/// <param name="Since">Null where only the monitor can tell: since it was first seen.</param>
+/// <summary>A problem for an operator.</summary>
+/// <param name="What">What has the problem: <c>daily 2025-01-08</c>, <c>output folder</c>.</param>
+/// <param name="Since">Null if unknown: then since it was first seen.</param>
 internal sealed record HealthProblem(string What, Reason Reason, DateTimeOffset? Since)
 {
     /// <summary>The reason in English.</summary>
@@ -20,8 +20,8 @@ internal sealed record HealthProblem(string What, Reason Reason, DateTimeOffset?
 }
 
 /// <summary>The response of <c>/health/ready</c>.</summary>
-/// <param name="Problems">With any of them the worker is not ready.</param>
-/// <param name="Notes">Worth knowing, and not a reason for an alert.</param>
+/// <param name="Problems">The worker is not ready if there are any.</param>
+/// <param name="Notes">Information that needs no alert.</param>
 internal sealed record ReadinessReport(string Status, DateTimeOffset CheckedAt, IReadOnlyList<HealthProblem> Problems, IReadOnlyList<HealthProblem> Notes)
 {
     private const string Ready = "ready";
@@ -33,7 +33,7 @@ internal sealed record ReadinessReport(string Status, DateTimeOffset CheckedAt, 
     public bool IsReady => Status is Ready;
 }
 
-/// <summary>Problems by way of ASP.NET's own health checks.</summary>
+/// <summary>Carries problems in the data of ASP.NET's health checks.</summary>
 internal static class HealthData
 {
     private const string Problems = nameof(Problems);
@@ -61,7 +61,7 @@ internal static class HealthData
 [JsonSerializable(typeof(ReadinessReport))]
 internal sealed partial class HealthJson : JsonSerializerContext
 {
-    /// <summary>Reasons quote answers, and those are Korean.</summary>
+    /// <summary>Reasons quote Korean answers.</summary>
     public static HealthJson Readable { get; } = new(new System.Text.Json.JsonSerializerOptions
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -20,7 +20,7 @@ internal static class HealthRegistration
 
     public static IReadOnlyList<string> Names { get; } = [Store, Folder, Editions, Runs, Model, Configuration, Overdue, Schedule, Scheduler];
 
-    /// <param name="scheduled">Whether the digests run by themselves here: only then can anything be late.</param>
+    /// <param name="scheduled">Whether this process has schedules: only then can an edition be overdue.</param>
     public static IServiceCollection AddHealth(this IServiceCollection services, bool scheduled)
     {
         var checks = services

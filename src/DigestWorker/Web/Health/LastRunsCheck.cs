@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>What a run could not do where no edition is the worse for it yet: a listing that does not answer, a store that fails.</summary>
+/// <summary>Failures of a run that no edition shows yet, such as a listing that does not answer.</summary>
 internal sealed class LastRunsCheck(RunLog runs, EditionCatalog editions, CurrentDigests digests) : IHealthCheck
 {
     private const int Looked = 5;
@@ -16,10 +16,12 @@ internal sealed class LastRunsCheck(RunLog runs, EditionCatalog editions, Curren
         var problems = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
-            // One that is under way, or was stopped, has nothing to say.
-            if ((await runs.LastAsync(digest.Name, Looked, cancellationToken)).FirstOrDefault(run => run.Outcome is not null) is { Outcome: RunOutcome.Failed } failed
-                && !told[digest.Name].Any(edition => failed.Reason is { Code: ReasonCode.WorstEdition } worst && worst.Date == edition.Date.Text))
-                problems.Add(new HealthProblem(digest.Name, new Reason(ReasonCode.LastRunFailed) { Digest = digest.Name, Cause = failed.Reason }, failed.EndedAt));
+            // A run in progress, or one that was stopped, has no outcome.
+            var last = (await runs.LastAsync(digest.Name, Looked, cancellationToken)).FirstOrDefault(run => run.Outcome is not null);
+            if (last is { Outcome: RunOutcome.Failed }
+                && !told[digest.Name].Any(edition => last.Reason is { Code: ReasonCode.WorstEdition } worst && worst.Date == edition.Date.Text))
+                problems.Add(
+                    new HealthProblem(digest.Name, new Reason(ReasonCode.LastRunFailed) { Digest = digest.Name, Cause = last.Reason }, last.EndedAt));
         }
         return HealthData.Result(problems);
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
 
-/// <summary>Models that need an operator: an invalid key, an exhausted account. The latest that is known of each counts.</summary>
+/// <summary>Models that need an operator: an invalid key, an exhausted account. The latest result for each model counts.</summary>
 internal sealed class ModelCheck(ModelHealth health, RunLog runs, CurrentDigests digests) : IHealthCheck
 {
     private const int Looked = 5;
@@ -15,7 +15,7 @@ internal sealed class ModelCheck(ModelHealth health, RunLog runs, CurrentDigests
         var problems = new List<HealthProblem>();
         foreach (var digest in digests.Current)
         {
-            // What other processes have found, and this one before it was restarted.
+            // Results of other processes, and of this one before its restart.
             var asked = (await runs.LastAsync(digest.Name, Looked, cancellationToken))
                 .FirstOrDefault(run => run.Counts.Misconfigured || run.Counts.Accepted > 0);
             problems.AddRange(digest.Llm.WithFallbacks.Select(model => Of(model, health.Of(model), asked)).OfType<HealthProblem>());
@@ -30,7 +30,7 @@ internal sealed class ModelCheck(ModelHealth health, RunLog runs, CurrentDigests
             ? new HealthProblem($"{model.Provider} {model.Model} at {model.Address.Authority}", reason, status.Since)
             : null;
 
-    /// <summary>What the run found out about the model, below what became of its editions.</summary>
+    /// <summary>The reason about the model, below those of the run and its editions.</summary>
     private static Reason RootOf(Reason? reason) => reason switch
     {
         null => new Reason(ReasonCode.LastRunFailed),

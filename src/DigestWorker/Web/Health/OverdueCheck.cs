@@ -7,18 +7,18 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace DigestWorker.Web.Health;
 
 /// <summary>
-/// A due edition settles with the first firing after it was due. By the second one it is late; so is a due day that has no edition at all.
-/// What a run is working on just now is not told of; that a digest is paused is.
+/// A due edition settles with the first firing after it was due. At the second one it is overdue, and so is a due day without an edition.
+/// Nothing is reported during a run. A paused digest is a note.
 /// </summary>
 internal sealed class OverdueCheck(
-    EditionCatalog editions, ActiveRuns activeRuns, CurrentDigests digests, TimeProvider time, DigestSchedules? schedules = null) : IHealthCheck
+    EditionCatalog editions, ActiveRuns activeRuns, CurrentDigests digests, TimeProvider time, DigestSchedules schedules) : IHealthCheck
 {
     private const int Firings = 2;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var paused = schedules is null ? new HashSet<string>() : await schedules.PausedAsync(cancellationToken);
+        var paused = await schedules.PausedAsync(cancellationToken);
         var notes = digests.Current.Where(digest => paused.Contains(digest.Name))
             .Select(digest => new HealthProblem(digest.Name, new Reason(ReasonCode.SchedulePaused) { Digest = digest.Name }, Since: null)).ToList();
         if (activeRuns.IsStarting(now) || await activeRuns.AnyAsync(now, cancellationToken))
@@ -55,11 +55,12 @@ internal sealed class OverdueCheck(
             .Select(EditionDate.Day).Where(day => !existing.Contains(day));
     }
 
-    /// <summary>When the edition was due, if it has been for two firings; null where there is still time.</summary>
+    /// <summary>When the edition was due, if it has been for two firings; null if it is not overdue yet.</summary>
     private static DateTimeOffset? Late(DigestDefinition digest, EditionDate date, DateTimeOffset now)
     {
         var due = digest.Options.Listing.DueAt(date, digest.Options.SettleAfter);
-        return due <= now && CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, due).TakeWhile(firing => firing <= now).Take(Firings).Count() == Firings
+        return due <= now
+            && CronText.Upcoming(digest.Options.Cron, digest.Options.TimeZone, due).TakeWhile(firing => firing <= now).Take(Firings).Count() == Firings
             ? due
             : null;
     }

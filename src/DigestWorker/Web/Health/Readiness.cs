@@ -7,7 +7,7 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
-    /// <summary>A check of a hanging disk never ends; a probe still needs a response.</summary>
+    /// <summary>A check of a disk that hangs never ends, but a probe needs a response.</summary>
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -41,7 +41,7 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
         List<HealthProblem> problems, notes = [];
         try
         {
-            // Not cancelled with one request: the next one waits for the same round.
+            // Not cancelled with the request: the next one waits for the same checks.
             var report = await (_running ??= checks.CheckHealthAsync(CancellationToken.None)).WaitAsync(CheckTimeout, time, cancellationToken);
             _running = null;
             problems = [.. report.Entries.SelectMany(entry => ProblemsOf(entry.Key, entry.Value, report))];
@@ -49,7 +49,8 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
         }
         catch (TimeoutException)
         {
-            problems = [new HealthProblem("worker", new Reason(ReasonCode.ChecksTimedOut) { Seconds = (int)CheckTimeout.TotalSeconds }, null) { Check = "checks" }];
+            var reason = new Reason(ReasonCode.ChecksTimedOut) { Seconds = (int)CheckTimeout.TotalSeconds };
+            problems = [new HealthProblem("worker", reason, Since: null) { Check = "checks" }];
         }
         return ReadinessReport.Of(now, Track(problems, now), notes);
     }
@@ -58,7 +59,7 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
     {
         if (HealthData.ProblemsOf(entry) is { Count: > 0 } problems)
             return problems.Select(problem => problem with { Check = name });
-        // Without its store nobody finds anything, and one says so.
+        // Without the store most checks fail; one report of it is enough.
         var known = entry.Exception is not null && name is not HealthRegistration.Store
             && report.Entries.TryGetValue(HealthRegistration.Store, out var store) && store.Status is HealthStatus.Unhealthy;
         return entry.Status is HealthStatus.Unhealthy && !known

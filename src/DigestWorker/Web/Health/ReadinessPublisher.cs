@@ -10,7 +10,7 @@ internal sealed class ReadinessPublisher(Readiness readiness) : IHealthCheckPubl
         // The scheduler starts only once everything else has.
         options.Delay = TimeSpan.FromSeconds(5);
         options.Period = TimeSpan.FromSeconds(20);
-        // Readiness runs the checks, one round at a time and bounded; the publisher's own timeout publishes nothing at all.
+        // Readiness runs the checks, one at a time and with a timeout; the publisher's own timeout publishes nothing at all.
         // https://learn.microsoft.com/aspnet/core/host-and-deploy/health-checks#health-check-publisher
         options.Predicate = _ => false;
     }

@@ -31,7 +31,8 @@ internal sealed class WebOptions
     public string OwnUrl => OwnUrlOf(Url);
 
     /// <summary>The address on its own machine of a worker that listens on any address.</summary>
-    public static string OwnUrlOf(string url) => url.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::]", "//[::1]", StringComparison.Ordinal);
+    public static string OwnUrlOf(string url) =>
+        url.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::]", "//[::1]", StringComparison.Ordinal);
 
     /// <summary>The problems of the options, each with its key and its remedy.</summary>
     public IEnumerable<string> Problems()
