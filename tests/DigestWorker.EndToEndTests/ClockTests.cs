@@ -29,7 +29,8 @@ public sealed class ClockTests
         Assert.Equal(days.Select(Text), ended.OutputLines.Where(line => line.StartsWith("daily ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]));
         // As they arrived: a request that took long to get there has the next one closer behind it.
         var arxiv = deployment.Sites.Requests.Skip(before).Where(request => request.Path is "/api/query").Select(request => request.At).ToList();
-        Assert.Equal(weekdays.Count - 1, arxiv.Count);
+        // Also of the first day, which is open: its papers may have been withdrawn since.
+        Assert.Equal(weekdays.Count, arxiv.Count);
         Assert.All(arxiv.Zip(arxiv.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, TimeSpan.FromSeconds(.8), TimeSpan.MaxValue));
         await Invariants.HoldAsync(deployment, "run");
     }
