@@ -60,6 +60,7 @@ public sealed class MetricsTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await _worker.StopAsync(TestContext.Current.CancellationToken);
         await _worker.DisposeAsync();
         await _sites.DisposeAsync();
         await _model.DisposeAsync();

@@ -85,6 +85,7 @@ internal sealed class ServedWorker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Browser?.Dispose();
+        await _app.StopAsync(TestContext.Current.CancellationToken);
         await _app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
