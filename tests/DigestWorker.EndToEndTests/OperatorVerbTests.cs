@@ -67,7 +67,7 @@ public sealed class OperatorVerbTests
     }
 
     [Fact]
-    public async Task Verbs_that_read_create_nothing()
+    public async Task Verbs_that_do_not_publish_create_nothing()
     {
         await using var deployment = await Deployment.StartAsync();
         var before = deployment.Files();
@@ -77,6 +77,8 @@ public sealed class OperatorVerbTests
         await deployment.SucceedAsync("check");
         await deployment.RunAsync("health");
         await deployment.RunAsync("show", "2025-01-08.md");
+        await deployment.RunAsync("rename", "old", "daily");
+        await deployment.RunAsync("remove", "--digest", "daily", "--date", Deployment.Day);
 
         Assert.Equal(1, status.ExitCode);
         Assert.Contains($"error: Storage:ConnectionString: the store '{deployment.PathOf("data/digestworker.db")}' does not exist", Assert.Single(status.ErrorLines), StringComparison.Ordinal);

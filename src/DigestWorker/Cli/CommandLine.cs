@@ -136,7 +136,7 @@ internal static class CommonOptions
         ?? throw new ConfigurationException(
             [$"--digest {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
 
-    /// <summary>A verb that only reads does not create the store.</summary>
+    /// <summary>Only verbs that publish create the store.</summary>
     /// <exception cref="StorageException">There is none.</exception>
     public static void RequireStore(IServiceProvider services)
     {
@@ -145,7 +145,7 @@ internal static class CommonOptions
         {
             throw new StorageException(
                 $"Storage:ConnectionString: the store {database.DisplayName} does not exist; "
-                + "run digestworker in the folder of the worker, or digestworker run to create the store.");
+                + "change to the folder of the worker, or create the store with digestworker run.");
         }
     }
 

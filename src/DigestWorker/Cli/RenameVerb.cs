@@ -27,10 +27,10 @@ internal static class RenameVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = CommonOptions.Settings(parsed);
-        using var alone = ServeLock.Acquire(settings.Options.Storage);
         await using var services = CompositionRoot.OneShot(
             settings, CommonOptions.Level(parsed), more => more.AddSchedules(settings.Options.Storage, enabled: true));
         CommonOptions.RequireStore(services);
+        using var alone = ServeLock.Acquire(settings.Options.Storage);
         await services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
         var (digests, schedules) = (services.GetRequiredService<CurrentDigests>(), services.GetRequiredService<DigestSchedules>());
         var (from, to) = (parsed.GetValue(Old)!, parsed.GetValue(New)!);
