@@ -92,10 +92,7 @@ internal sealed class LlmOptions
     /// <summary>The context that Ollama is asked for; 0 for other providers.</summary>
     public int EffectiveContextTokens => Provider is not LlmProvider.Ollama ? 0
         : ContextTokens > 0 ? ContextTokens
-        : RoundUp(PromptTokens + MaxOutputTokens + (ReadFullText ? FullTextTokens : 0));
-
-    /// <summary>The same for all settings of about the same size, because Ollama loads the model again for another one.</summary>
-    private static int RoundUp(int tokens) => (tokens + 4095) / 4096 * 4096;
+        : RequestBody.RoundUp(PromptTokens + MaxOutputTokens + (ReadFullText ? FullTextTokens : 0));
 
     private LlmAddress? Parsed => LlmAddress.Parse(Provider, Endpoint.Trim() is { Length: > 0 } endpoint ? endpoint : DefaultEndpoint);
 

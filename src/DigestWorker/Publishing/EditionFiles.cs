@@ -33,6 +33,17 @@ internal enum FileCondition
 /// <param name="File">The file with its new stamp, if it was touched.</param>
 internal sealed record Inspection(FileCondition Condition, PublishedFile File);
 
+/// <summary>The store that writes an output folder.</summary>
+/// <param name="File">The path of a SQLite store on its machine; otherwise empty.</param>
+internal sealed record FolderOwner(string Id, string Name, string Machine, string File)
+{
+    /// <summary>Whether the store has the place of another one: it was restored, replaced or damaged.</summary>
+    public bool IsInPlaceOf(FolderOwner other) => (Name, Machine) == (other.Name, other.Machine);
+
+    /// <summary>Whether it is a file that exists on this machine.</summary>
+    public bool StillExists => File is not "" && Machine == Environment.MachineName && System.IO.File.Exists(File);
+}
+
 /// <summary>The files for consumers: the markdown and the JSON of each edition, and the index of all editions.</summary>
 internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider time, ILogger<EditionFiles> logger)
 {
@@ -47,18 +58,15 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     public Task<ProcessLock> LockAsync(CancellationToken cancellationToken) =>
         ProcessLock.AcquireAsync(Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, cancellationToken);
 
-    /// <summary>The store that writes the folder, with its name; null if none does yet.</summary>
-    public (string Id, string Name)? Store() =>
-        folder.Exists(StoreName) && File.ReadAllLines(folder.Locate(StoreName)) is [var id, var name, ..] ? (id, name) : null;
-
-    /// <summary>The name of a store of this machine, as the folder records it.</summary>
-    public static string NameOf(string store) => $"{store} on {Environment.MachineName}";
+    /// <summary>The store that writes the folder; null if none does yet.</summary>
+    public FolderOwner? Store() =>
+        folder.Exists(StoreName) && File.ReadAllLines(folder.Locate(StoreName)) is [var id, var name, var machine, var file] ? new(id, name, machine, file) : null;
 
     /// <summary>Records the store that writes the folder.</summary>
-    public Task TakeOverAsync(string id, string name, CancellationToken cancellationToken)
+    public Task TakeOverAsync(FolderOwner owner, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder.Root);
-        var text = System.Text.Encoding.UTF8.GetBytes($"{id}\n{NameOf(name)}\n");
+        var text = System.Text.Encoding.UTF8.GetBytes($"{owner.Id}\n{owner.Name}\n{owner.Machine}\n{owner.File}\n");
         return AtomicFile.ReplaceAsync(folder.Locate(StoreName), text, () => Task.CompletedTask, cancellationToken);
     }
 
@@ -199,7 +207,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
 
         var beside = ReadDocument(JsonPath(rendering.Path));
-        var onDisk = File.Exists(path) ? Hash(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
+        var onDisk = new FileInfo(path) is { Exists: true, Length: > 0 } ? Hash(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
         // The JSON has the hash of the markdown that was written with it, also by another store or into another folder.
         var ours = onDisk is null || onDisk == rendering.Sha256 || onDisk == before?.File?.Sha256 || onDisk == before?.PendingSha256
             || onDisk == beside?.Markdown?.Sha256;

@@ -7,11 +7,11 @@ internal readonly record struct FileStamp(long MarkdownSize, long MarkdownTime, 
 {
     private const char Separator = ' ';
 
-    /// <summary>Null if one of the files is missing.</summary>
+    /// <summary>Null if one of the files is missing, or empty: a full or failing disk leaves such files.</summary>
     public static FileStamp? Of(string markdown, string json)
     {
         var (first, second) = (new FileInfo(markdown), new FileInfo(json));
-        return first.Exists && second.Exists
+        return first is { Exists: true, Length: > 0 } && second is { Exists: true, Length: > 0 }
             ? new FileStamp(first.Length, first.LastWriteTimeUtc.Ticks, second.Length, second.LastWriteTimeUtc.Ticks)
             : null;
     }

@@ -148,7 +148,7 @@ internal static class EnglishReasons
         ReasonCode.FileOfAnotherDigest =>
             $"If the digest was renamed, run digestworker rename {r.Owner} {r.Digest}; otherwise set another Directory or FileName for {r.Digest}.",
         ReasonCode.FolderOfAnotherStore =>
-            $"Set another Output:Directory for one of the two workers; if the other store no longer exists, delete {r.Folder}/.digestworker.store",
+            $"Set another Output:Directory for one of the two workers; if the other store is no longer used, delete {r.Folder}/.digestworker.store",
         ReasonCode.FileNamesChanged => $"Stop the worker and run digestworker rename {r.Digest} {r.Digest}, or restore Directory and FileName.",
         ReasonCode.RenameUnfinished => $"Stop the worker and run digestworker rename {r.Owner} {r.Digest} again.",
         ReasonCode.StoreFailed => "Check the disk or the database server (Storage:ConnectionString). The model is not asked until the store can be written.",

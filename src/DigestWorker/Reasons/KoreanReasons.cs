@@ -154,7 +154,7 @@ internal static class KoreanReasons
             $"다이제스트의 이름을 바꾸었다면 digestworker rename {r.Owner} {r.Digest} 명령을 실행하고, "
             + $"그렇지 않다면 {r.Digest}의 Directory나 FileName을 다르게 설정하십시오.",
         ReasonCode.FolderOfAnotherStore =>
-            $"둘 중 하나의 Output:Directory를 다르게 설정하십시오. 다른 저장소가 더는 없다면 {r.Folder}/.digestworker.store 파일을 삭제하십시오.",
+            $"둘 중 하나의 Output:Directory를 다르게 설정하십시오. 다른 저장소를 더는 쓰지 않는다면 {r.Folder}/.digestworker.store 파일을 삭제하십시오.",
         ReasonCode.FileNamesChanged =>
             $"DigestWorker를 멈추고 digestworker rename {r.Digest} {r.Digest} 명령을 실행하거나 Directory와 FileName을 되돌리십시오.",
         ReasonCode.RenameUnfinished => $"DigestWorker를 멈추고 digestworker rename {r.Owner} {r.Digest} 명령을 다시 실행하십시오.",

@@ -40,9 +40,8 @@ internal sealed class EditionPublisher(
     /// A store in the same place is the same one, restored or damaged.
     /// </summary>
     public async Task<Reason?> FindOtherStoreAsync(CancellationToken cancellationToken) =>
-        files.Store() is { } other && other.Id != await store.IdAsync(cancellationToken) && other.Name != EditionFiles.NameOf(store.DisplayName)
-            && !archive.IsEmpty
-            ? new Reason(ReasonCode.FolderOfAnotherStore) { Folder = files.Folder, Detail = other.Name }
+        files.Store() is { } other && await OwnerAsync(cancellationToken) is var own && other.Id != own.Id && !own.IsInPlaceOf(other) && !archive.IsEmpty
+            ? ReasonOf(other)
             : null;
 
     /// <exception cref="RunRefusedException">The files of the digest have other names than the configured ones.</exception>
@@ -60,7 +59,22 @@ internal sealed class EditionPublisher(
 
     /// <summary>Makes the store the one that writes the output folder.</summary>
     public async Task TakeFolderAsync(CancellationToken cancellationToken) =>
-        await files.TakeOverAsync(await store.IdAsync(cancellationToken), store.DisplayName, cancellationToken);
+        await files.TakeOverAsync(await OwnerAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Makes a store that is to be rebuilt the one that writes the output folder.</summary>
+    /// <exception cref="RunRefusedException">The store that writes it still exists.</exception>
+    public async Task TakeFolderOfLostStoreAsync(CancellationToken cancellationToken)
+    {
+        // A database server takes over from a file, which stays where it was.
+        if (files.Store() is { StillExists: true } other && await OwnerAsync(cancellationToken) is { File: not "" } own && !own.IsInPlaceOf(other))
+            throw new RunRefusedException(ReasonOf(other));
+        await TakeFolderAsync(cancellationToken);
+    }
+
+    private async Task<FolderOwner> OwnerAsync(CancellationToken cancellationToken) =>
+        new(await store.IdAsync(cancellationToken), store.DisplayName, Environment.MachineName, store.File);
+
+    private Reason ReasonOf(FolderOwner other) => new(ReasonCode.FolderOfAnotherStore) { Folder = files.Folder, Detail = $"{other.Name} on {other.Machine}" };
 
     public async Task<Publication> PublishAsync(RunContext run, Edition edition, EditionRow? previous, CancellationToken cancellationToken)
     {

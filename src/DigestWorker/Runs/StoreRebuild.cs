@@ -22,7 +22,7 @@ internal sealed partial class StoreRebuild(
             Log.SetAside(logger, database.DisplayName, damage, database.SetAside(damage));
         if (await editions.IsNewAsync(cancellationToken))
         {
-            await publisher.TakeFolderAsync(cancellationToken);
+            await publisher.TakeFolderOfLostStoreAsync(cancellationToken);
             var (found, summaries, failures) = await import.ImportAsync(runLock.Fence, cancellationToken);
             if (found > 0)
                 Log.Rebuilt(logger, database.DisplayName, found, summaries, failures);

@@ -5,6 +5,9 @@ internal sealed class StoreIdentity(Database database)
 {
     public string DisplayName => database.DisplayName;
 
+    /// <summary>The path of a SQLite store; otherwise empty.</summary>
+    public string File => database.File is { } file ? Path.GetFullPath(file) : "";
+
     public Task<string> IdAsync(CancellationToken cancellationToken) => database.WriteAsync(async connection =>
     {
         // Two nodes may do so at once; both read what was written first.

@@ -142,6 +142,20 @@ public sealed class ChatServerTests
         Assert.False(bench.Model.LastRequest.TryGetProperty("CustomHeaders", out _));
     }
 
+    [Fact]
+    public async Task Ollamas_context_grows_with_an_answer_that_was_cut()
+    {
+        await using var bench = await SummarizerBench.StartAsync(call =>
+            call.Request.GetProperty("options").GetProperty("num_ctx").GetInt32() < 6000
+                ? new ModelAnswer("{\"summary\":\"이 논문은") { FinishReason = "length" }
+                : ModelAnswer.Good(call.PaperId, call.Title));
+        var options = bench.Options(LlmProvider.Ollama);
+        options.ContextTokens = 4096;
+
+        Accepted(Assert.Single(await bench.SummarizeAsync(options, Paper("2501.00001"))));
+        Assert.Equal(8192, bench.Model.LastRequest.GetProperty("options").GetProperty("num_ctx").GetInt32());
+    }
+
     private static SummaryOutcome.Accepted Accepted(SummaryOutcome outcome)
     {
         Assert.True(outcome is SummaryOutcome.Accepted, outcome.Reason?.ToString());

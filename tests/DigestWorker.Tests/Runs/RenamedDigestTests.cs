@@ -179,11 +179,11 @@ public sealed class RenamedDigestTests
         world.Set("Storage:ConnectionString", mine);
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
 
-        // A store that is rebuilt from the folder writes it from then on, and the one before is refused.
+        // A new store does not take the folder while the other one exists.
         world.Set("Storage:ConnectionString", others + "2");
+        Assert.Equal(ReasonCode.FolderOfAnotherStore, (await Assert.ThrowsAsync<RunRefusedException>(() => world.RunAsync(Day))).Reason.Code);
+        world.DeleteStore();
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
-        world.Set("Storage:ConnectionString", mine);
-        Assert.Equal(ReasonCode.FolderOfAnotherStore, (await world.RunAsync(Day)).Reason.Code);
     }
 
     private static async Task<WorkerWorld> PublishedAsync(string now = "2025-01-10T12:00:00Z")

@@ -28,6 +28,21 @@ public sealed class SettledFilesTests
         Assert.Equal(3, world.Model.Calls);
     }
 
+    [Theory]
+    [InlineData(".md")]
+    [InlineData(".json")]
+    public async Task An_emptied_file_is_no_edit_and_is_written_again(string kind)
+    {
+        await using var world = await SettledAsync();
+        var files = world.Files();
+        await File.WriteAllTextAsync(world.PathOf(Day + kind), "", TestContext.Current.CancellationToken);
+
+        await world.RunAsync("2025-03-09");
+
+        Assert.Equal(files.Where(IsOfDay).Select(file => file.Content), world.Files().Where(IsOfDay).Select(file => file.Content));
+        Assert.False(world.Indexed(Day).HandEdited);
+    }
+
     [Fact]
     public async Task An_edit_by_hand_is_recorded_kept_and_forgotten_when_it_is_taken_back()
     {

@@ -25,10 +25,11 @@ internal sealed class RequestBody
     private readonly bool _hasTemperature;
     private readonly Thinking _thinking;
     private readonly int _contextTokens;
+    private readonly int _answerTokens;
 
-    private RequestBody(byte[] written, JsonObject request, Thinking thinking, int contextTokens)
+    private RequestBody(byte[] written, JsonObject request, Thinking thinking, int contextTokens, int answerTokens)
     {
-        (_written, _thinking, _contextTokens) = (written, thinking, contextTokens);
+        (_written, _thinking, _contextTokens, _answerTokens) = (written, thinking, contextTokens, answerTokens);
         IsOllama = contextTokens > 0;
         _schema = IsOllama ? request["format"] : request["response_format"]?["json_schema"]?["schema"];
         var limits = IsOllama ? request["options"] : request;
@@ -49,8 +50,9 @@ internal sealed class RequestBody
         new(TokensIn(shape), _hasTemperature && shape.Temperature, _thinking is not Thinking.Default && shape.Thinking, apiVersion);
 
     /// <param name="contextTokens">The size of Ollama's context; 0 for the other providers.</param>
-    public static RequestBody Parse(byte[] written, Thinking thinking, int contextTokens) =>
-        new(written, JsonNode.Parse(written)!.AsObject(), thinking, contextTokens);
+    /// <param name="answerTokens">The size of an answer for which this context is enough.</param>
+    public static RequestBody Parse(byte[] written, Thinking thinking, int contextTokens, int answerTokens) =>
+        new(written, JsonNode.Parse(written)!.AsObject(), thinking, contextTokens, answerTokens);
 
     public byte[] Write(RequestShape shape)
     {
@@ -106,6 +108,9 @@ internal sealed class RequestBody
             request["stream_options"] = new JsonObject { ["include_usage"] = true };
     }
 
+    /// <summary>Few sizes, because Ollama loads the model again for another one.</summary>
+    public static int RoundUp(int tokens) => (tokens + 4095) / 4096 * 4096;
+
     private void WriteOllama(JsonObject request, RequestShape shape)
     {
         // OllamaSharp writes this member of its own class.
@@ -120,7 +125,7 @@ internal sealed class RequestBody
         if (_maxTokens > 0)
             options["num_predict"] = TokensIn(shape);
         // Ollama's own context is so small that the beginning of the prompt is cut off without a word.
-        options["num_ctx"] = Math.Max(_contextTokens, shape.MinTokens > 0 ? shape.MinTokens * 2 : 0);
+        options["num_ctx"] = _contextTokens + RoundUp(Math.Max(0, TokensIn(shape) - _answerTokens));
         if (!shape.Temperature)
             options.Remove("temperature");
         if (shape.Thinking && _thinking is not Thinking.Default)
