@@ -130,7 +130,9 @@ internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> pr
         foreach (var line in stray.Where(line => !line.IsBlank))
         {
             if (LooseLabel.TryMatch(line.Text, out var other, out _))
-                Say(FormatRule.Label, line.Number, $"'{other}' is before '{label}'; the order is 제목, 요약, 쉬운설명, 관련분야, 추천수, PDF 다운로드 링크, each once");
+                Say(
+                    FormatRule.Label, line.Number,
+                    $"'{other}' is before '{label}'; the order is 제목, 요약, 쉬운설명, 관련분야, 추천수, PDF 다운로드 링크, each once");
             else
                 Say(FormatRule.UnexpectedLine, line.Number, $"the line before '{label}' is not a part of an entry; remove it, or join it to the text above");
         }

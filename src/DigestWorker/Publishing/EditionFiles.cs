@@ -60,7 +60,9 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
 
     /// <summary>The store that writes the folder; null if none does yet.</summary>
     public FolderOwner? Store() =>
-        folder.Exists(StoreName) && File.ReadAllLines(folder.Locate(StoreName)) is [var id, var name, var machine, var file] ? new(id, name, machine, file) : null;
+        folder.Exists(StoreName) && File.ReadAllLines(folder.Locate(StoreName)) is [var id, var name, var machine, var file]
+            ? new(id, name, machine, file)
+            : null;
 
     /// <summary>Records the store that writes the folder.</summary>
     public Task TakeOverAsync(FolderOwner owner, CancellationToken cancellationToken)

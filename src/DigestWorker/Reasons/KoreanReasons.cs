@@ -130,7 +130,8 @@ internal static class KoreanReasons
     public static string? Remedy(Reason r) => r.Code switch
     {
         ReasonCode.ModelKeyRejected => "Llm:ApiKey와 Llm:Endpoint를 확인하십시오.",
-        ReasonCode.ModelLimitUsedUp => "남은 논문은 한도가 갱신된 뒤 첫 실행에서 요약합니다. 더 빨리 이어 가려면 제공자에서 한도를 늘리거나 Llm:Fallbacks를 설정하십시오.",
+        ReasonCode.ModelLimitUsedUp =>
+            "남은 논문은 한도가 갱신된 뒤 첫 실행에서 요약합니다. 더 빨리 이어 가려면 제공자에서 한도를 늘리거나 Llm:Fallbacks를 설정하십시오.",
         ReasonCode.ModelQuotaUsedUp => "계정의 할당량을 늘리거나 갱신될 때까지 기다리십시오.",
         ReasonCode.ModelNoCredit => "계정에 잔액을 충전하십시오.",
         ReasonCode.ModelNotFound => "Llm:Model과 Llm:Endpoint를 확인하십시오.",

@@ -38,7 +38,9 @@ internal static class GroundingRules
             var words = WordsOf(summary);
             var nearest = sources.OrderByDescending(other => Terms.Compare(other.Terms, words).Score).ThenBy(other => other.Id != source.Id).FirstOrDefault();
             if (nearest.Terms is not null && nearest.Id != source.Id && sources.Any(other => other.Id == source.Id))
-                yield return (source.Id, new("G1", Severity.Warning, $"요약: 다른 논문({nearest.Id})의 초록에 더 가깝습니다. 이 논문의 초록에 있는 내용을 쓰십시오."));
+                yield return (
+                    source.Id,
+                    new("G1", Severity.Warning, $"요약: 다른 논문({nearest.Id})의 초록에 더 가깝습니다. 이 논문의 초록에 있는 내용을 쓰십시오."));
         }
     }
 

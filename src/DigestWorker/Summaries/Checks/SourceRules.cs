@@ -25,7 +25,8 @@ internal static partial class SourceRules
             .Where(figure => !known.Any(value => IsSame(value, figure.Value)))
             .Select(figure => figure.Text).Distinct().ToList();
         if (invented.Count > 0)
-            yield return text.Error("N1", $"제목과 초록에 없는 숫자({string.Join(", ", invented)})가 있습니다. 원문의 값과 단위를 정확히 옮기고, 없는 숫자는 쓰지 마십시오.");
+            yield return text.Error(
+                "N1", $"제목과 초록에 없는 숫자({string.Join(", ", invented)})가 있습니다. 원문의 값과 단위를 정확히 옮기고, 없는 숫자는 쓰지 마십시오.");
     }
 
     public static IEnumerable<Finding> Names(SummaryText text, SourceText source)

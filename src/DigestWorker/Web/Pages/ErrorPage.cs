@@ -16,7 +16,8 @@ internal sealed record ErrorPage(PageContext Context, string Text)
             "세션이 만료되었거나 키가 바뀌었습니다. 로그인한 뒤 다시 시도하세요.", "The session has expired, or the key has changed. Sign in and try again."),
         StatusCodes.Status403Forbidden => Show(
             context, status, ("허용되지 않습니다", "Not allowed"),
-            "양식이 만료되었거나 다른 사이트에서 온 요청입니다. 페이지를 새로 고치세요.", "The form has expired, or the request came from another site. Reload the page."),
+            "양식이 만료되었거나 다른 사이트에서 온 요청입니다. 페이지를 새로 고치세요.",
+            "The form has expired, or the request came from another site. Reload the page."),
         StatusCodes.Status429TooManyRequests => Show(
             context, status, ("요청이 너무 많습니다", "Too many requests"), "1분 뒤에 다시 시도하세요.", "Try again in a minute."),
         >= 500 => Show(
