@@ -3,6 +3,7 @@ using DigestFormat;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
+using DigestWorker.Schedules;
 using DigestWorker.Storage;
 using DigestWorker.Web.Health;
 using DigestWorker.Web.Metrics;
@@ -23,15 +24,17 @@ internal static class HealthBench
         var folder = Directory.CreateTempSubdirectory("digestworker-bench-");
         try
         {
+            var settings = Settings.Of(new Dictionary<string, string?>
+            {
+                ["Llm:Provider"] = "Ollama",
+                ["Llm:Model"] = "none",
+                ["Output:Directory"] = Path.Combine(folder.FullName, "digests"),
+                ["Storage:ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "worker.db")}",
+            });
             await using var services = new ServiceCollection()
                 .AddLogging(logging => logging.ClearProviders())
-                .AddWorker(Settings.Of(new Dictionary<string, string?>
-                {
-                    ["Llm:Provider"] = "Ollama",
-                    ["Llm:Model"] = "none",
-                    ["Output:Directory"] = Path.Combine(folder.FullName, "digests"),
-                    ["Storage:ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "worker.db")}",
-                }))
+                .AddWorker(settings)
+                .AddSchedules(settings.Options.Storage, enabled: false)
                 .AddHealth(scheduled: true).AddSingleton<StoreMetrics>().AddMetrics()
                 .BuildServiceProvider();
             await FillAsync(services);
