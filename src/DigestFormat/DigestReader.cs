@@ -3,9 +3,21 @@ namespace DigestFormat;
 /// <summary>Reads digest files.</summary>
 public static class DigestReader
 {
+    /// <summary>The size up to which files are read: 16 MiB.</summary>
+    public const int MaxBytes = 16 << 20;
+
+    /// <summary>The number of lines up to which files are read.</summary>
+    public const int MaxLines = 500_000;
+
+    /// <summary>The number of entries up to which files are read.</summary>
+    public const int MaxEntries = 10_000;
+
+    /// <summary>The number of problems that are reported; a strict reading ends with the last of them.</summary>
+    public const int MaxProblems = 1000;
+
     /// <summary>
     /// Reads a file strictly. A file without problems is byte for byte what <see cref="DigestWriter.WriteUtf8"/> writes for the digest.
-    /// Returns all problems that can be told apart instead of throwing.
+    /// Returns the problems that can be told apart, up to <see cref="MaxProblems"/>, instead of throwing.
     /// </summary>
     /// <param name="file">The bytes of the file.</param>
     public static DigestReading Read(ReadOnlySpan<byte> file)
@@ -15,8 +27,12 @@ public static class DigestReader
 
         List<FileLine> block = [];
         var rule = 0;
+        if (lines.Count == 0)
+            return new(null, problems.InOrder);
         foreach (var line in lines)
         {
+            if (problems.IsFull)
+                break;
             if (line.Text.TrimEnd() != Label.Rule)
             {
                 block.Add(line);
@@ -30,11 +46,12 @@ public static class DigestReader
         }
 
         ReadEnd();
+        CheckCount(entries, problems);
         CheckUnique(entries, problems);
         CheckOrder(entries, problems);
         return new(
             problems.Count == 0 ? new Digest(entries.Select(entry => entry.Entry)) : null,
-            [.. problems.OrderBy(problem => problem.Line)]);
+            problems.InOrder);
 
         void ReadBlock(List<FileLine> block, bool isFirst, int end)
         {
@@ -56,7 +73,7 @@ public static class DigestReader
                 if (new EntryReader(part).Read() is { } entry)
                     entries.Add((number, entry));
             }
-            while (part.GoToUndividedEntry());
+            while (!problems.IsFull && part.GoToUndividedEntry());
         }
 
         void ReadEnd()
@@ -88,27 +105,39 @@ public static class DigestReader
         if (strict.Digest is not null)
             return new(strict.Digest, [], []);
 
-        var found = TolerantEntries.In(FileLines.Of(file).Lines);
-        List<Problem> repaired = [.. strict.Problems];
-        List<Problem> lost = [];
+        ProblemList repaired = new();
+        ProblemList lost = new();
         List<(int Line, DigestEntry Entry)> entries = [];
-        foreach (var part in found.Found)
+        var found = new TolerantEntries(part =>
         {
             if (part.ToEntry(repaired, lost) is { } entry)
                 entries.Add((part.Line, entry));
-        }
+        });
+        foreach (var problem in strict.Problems)
+            (problem.Rule == FormatRule.Size ? lost : repaired).Add(problem);
+        found.Read(FileLines.Of(file).Lines);
 
         repaired.AddRange(
             found.Dropped.Select(line => new Problem(line.Number, FormatRule.UnexpectedLine, "the line does not belong to an entry; it is left out")));
+        CheckCount(entries, lost);
         CheckUnique(entries, lost);
         CheckOrder(entries, repaired);
         return new(
             entries.Count > 0 ? new Digest(entries.Select(entry => entry.Entry).DistinctBy(entry => entry.Id)) : null,
-            [.. repaired.Distinct().OrderBy(problem => problem.Line)],
-            [.. lost.OrderBy(problem => problem.Line)]);
+            repaired.InOrder,
+            lost.InOrder);
     }
 
-    private static void CheckUnique(List<(int Line, DigestEntry Entry)> entries, List<Problem> problems)
+    /// <summary>Removes entries beyond the limit.</summary>
+    private static void CheckCount(List<(int Line, DigestEntry Entry)> entries, ProblemList problems)
+    {
+        if (entries.Count <= MaxEntries)
+            return;
+        problems.Add(new(entries[MaxEntries].Line, FormatRule.Size, $"the file has more than {MaxEntries} entries; split it"));
+        entries.RemoveRange(MaxEntries, entries.Count - MaxEntries);
+    }
+
+    private static void CheckUnique(List<(int Line, DigestEntry Entry)> entries, ProblemList problems)
     {
         Dictionary<PaperId, int> seen = [];
         foreach (var (line, entry) in entries)
@@ -118,7 +147,7 @@ public static class DigestReader
         }
     }
 
-    private static void CheckOrder(List<(int Line, DigestEntry Entry)> entries, List<Problem> problems)
+    private static void CheckOrder(List<(int Line, DigestEntry Entry)> entries, ProblemList problems)
     {
         foreach (var (above, below) in entries.Zip(entries.Skip(1)))
         {

@@ -4,7 +4,7 @@ namespace DigestFormat;
 /// <param name="lines">The lines between two rules.</param>
 /// <param name="end">The number of the line after them.</param>
 /// <param name="problems">Where problems are reported.</param>
-internal sealed class EntryLines(List<FileLine> lines, int end, List<Problem> problems)
+internal sealed class EntryLines(List<FileLine> lines, int end, ProblemList problems)
 {
     private int _next;
 

@@ -12,11 +12,19 @@ internal readonly record struct FileLine(int Number, string Text)
 /// <summary>A file's bytes as lines, and what is wrong with the bytes.</summary>
 internal static class FileLines
 {
-    public static (List<FileLine> Lines, List<Problem> Problems) Of(ReadOnlySpan<byte> file)
+    /// <summary>No lines if there are too many.</summary>
+    public static (List<FileLine> Lines, ProblemList Problems) Of(ReadOnlySpan<byte> file)
     {
         List<FileLine> lines = [];
-        List<Problem> problems = [];
-        var carriageReturns = 0;
+        ProblemList problems = new();
+        if (file.Length > DigestReader.MaxBytes || file.Count((byte)'\n') >= DigestReader.MaxLines)
+        {
+            problems.Add(new(1, FormatRule.Size,
+                $"the file is larger than {DigestReader.MaxBytes >> 20} MiB or has more than {DigestReader.MaxLines} lines; split it"));
+            return (lines, problems);
+        }
+
+        var (carriageReturns, firstCarriageReturn) = (0, 0);
 
         if (file.StartsWith(Encoding.UTF8.Preamble))
         {
@@ -31,7 +39,7 @@ internal static class FileLines
             {
                 carriageReturns++;
                 if (carriageReturns == 1)
-                    problems.Add(new(lines.Count + 1, FormatRule.LineEnding, "the line ends in CR LF; save the file with LF line ends"));
+                    firstCarriageReturn = lines.Count + 1;
                 bytes = before;
             }
 
@@ -40,10 +48,11 @@ internal static class FileLines
             lines.Add(new(lines.Count + 1, Encoding.UTF8.GetString(bytes)));
         }
 
-        if (carriageReturns > 1)
+        if (carriageReturns > 0)
         {
-            var first = problems.FindIndex(problem => problem.Rule == FormatRule.LineEnding);
-            problems[first] = problems[first] with { Message = $"{carriageReturns} lines end in CR LF, this is the first; save the file with LF line ends" };
+            problems.Add(new(firstCarriageReturn, FormatRule.LineEnding, carriageReturns == 1
+                ? "the line ends in CR LF; save the file with LF line ends"
+                : $"{carriageReturns} lines end in CR LF, this is the first; save the file with LF line ends"));
         }
 
         return (lines, problems);

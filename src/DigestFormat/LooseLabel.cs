@@ -5,15 +5,26 @@ namespace DigestFormat;
 /// <summary>A label as people and models write it: bold or not, a heading or not, its text after it or below.</summary>
 internal static partial class LooseLabel
 {
+    // Longer than any label, however it is written.
+    private const int MaxLength = 64;
+
     /// <summary>Which label the line is meant to be, and the text after it on the same line.</summary>
     public static bool TryMatch(string line, out string label, out string rest)
     {
         (label, rest) = ("", "");
-        // The labels of a file that was saved decomposed (NFD) are decomposed too.
-        if (Form().Match(line.Normalize()) is not { Success: true } match)
+        var start = line.AsSpan().TrimStart();
+        var head = start[..Math.Min(start.Length, MaxLength)];
+        if (head is [.., var last] && char.IsHighSurrogate(last))
+            head = head[..^1];
+        var tail = start[head.Length..];
+        // Most lines are none.
+        if (head.IsEmpty || (head.IsNormalized() && !Form().IsMatch(head)))
+            return false;
+        // The labels of a file that was saved decomposed (NFD) are decomposed too. The text is composed where it is used.
+        if (Form().Match(head.ToString().Normalize()) is not { Success: true } match || (tail.Length > 0 && !match.Groups["rest"].Success))
             return false;
 
-        rest = match.Groups["rest"].Value.Trim();
+        rest = string.Concat(match.Groups["rest"].Value, tail).Trim();
         label = match.Groups["word"].Value[0] switch
         {
             '제' => Label.Title,

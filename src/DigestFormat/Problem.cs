@@ -16,6 +16,11 @@ public static class FormatRule
     /// <summary>The bytes are UTF-8.</summary>
     public const string Encoding = "encoding";
 
+    /// <summary>
+    /// The file has at most <see cref="DigestReader.MaxBytes"/>, <see cref="DigestReader.MaxLines"/> and <see cref="DigestReader.MaxEntries"/>.
+    /// </summary>
+    public const string Size = "size";
+
     /// <summary>No byte order mark.</summary>
     public const string ByteOrderMark = "byte-order-mark";
 

@@ -6,32 +6,30 @@ namespace DigestFormat;
 /// Finds the entries in a file of any known layout: a part begins at its label, however that is written, and goes on to the next;
 /// an entry ends at a rule, or where a part of the next one begins.
 /// </summary>
-internal sealed partial class TolerantEntries
+/// <param name="found">Takes each entry as soon as it ends.</param>
+internal sealed partial class TolerantEntries(Action<TolerantEntry> found)
 {
     private TolerantEntry _entry = new();
 
     /// <summary>The part that text belongs to; null if none is open.</summary>
     private List<FileLine>? _open;
 
-    public List<TolerantEntry> Found { get; } = [];
     public List<FileLine> Dropped { get; } = [];
 
-    public static TolerantEntries In(IEnumerable<FileLine> lines)
+    public void Read(IEnumerable<FileLine> lines)
     {
-        var entries = new TolerantEntries();
         var previous = default(FileLine);
         foreach (var line in lines)
         {
             // '요약: …' directly below a label is its text; only an exact label is not.
-            if (Label.Is(previous.Text ?? "") && !line.IsBlank && !Label.Is(line.Text) && entries._open is { Count: 0 } part)
+            if (Label.Is(previous.Text ?? "") && !line.IsBlank && !Label.Is(line.Text) && _open is { Count: 0 } part)
                 part.Add(line);
             else
-                entries.Add(line);
+                Add(line);
             previous = line;
         }
 
-        entries.EndEntry();
-        return entries;
+        EndEntry();
     }
 
     private void Add(FileLine line)
@@ -90,7 +88,7 @@ internal sealed partial class TolerantEntries
     private void EndEntry()
     {
         if (_entry.IsEntry)
-            Found.Add(_entry);
+            found(_entry);
         else
             Dropped.AddRange(_entry.Parts.Values.SelectMany(lines => lines));
         (_entry, _open) = (new(), null);

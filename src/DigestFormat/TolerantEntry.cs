@@ -42,7 +42,7 @@ internal sealed partial class TolerantEntry
     }
 
     /// <summary>The entry, or null with what it lacks.</summary>
-    public DigestEntry? ToEntry(List<Problem> repaired, List<Problem> lost)
+    public DigestEntry? ToEntry(ProblemList repaired, ProblemList lost)
     {
         string[] missing = [.. TextParts.Where(part => Joined(part) is "")];
         var votes = Number().Match(Joined(Label.Votes)).Value.Replace(",", "", StringComparison.Ordinal);
@@ -72,7 +72,7 @@ internal sealed partial class TolerantEntry
 
     private static string Whole(string title) => WhollyBold().Match(title) is { Success: true } bold ? bold.Groups["text"].Value : title;
 
-    private string Plain(string part, List<Problem> repaired)
+    private string Plain(string part, ProblemList repaired)
     {
         var text = Joined(part);
         var plain = Bold().Replace(text, "${text}");

@@ -13,14 +13,14 @@ public sealed partial class DurabilityTests
         await using var deployment = await Deployment.StartAsync(papers: 2);
         var log = deployment.PathOf("strace.log");
 
-        using var worker = deployment.Trace(["strace", "-f", "-y", "-s", "300", "-o", log, "-e", "trace=write,pwrite64,fsync,rename"], "run", "--date", Deployment.Day);
+        using var worker = deployment.Trace(["strace", "-f", "-y", "-s", "300", "-o", log, "-e", "trace=write,pwrite64,fsync,rename,renameat"], "run", "--date", Deployment.Day);
         Assert.Equal(0, (await worker.EndAsync()).ExitCode);
 
         var course = File.ReadLines(log)
             .Select(line => Call().Match(line))
             .Where(call => call.Success && call.Value.Contains("/digests", StringComparison.Ordinal))
             .Where(call => !call.Value.Contains(".holder", StringComparison.Ordinal) && !call.Value.Contains("<pipe:", StringComparison.Ordinal))
-            .Select(call => $"{call.Groups["name"].Value.Replace("pwrite64", "write", StringComparison.Ordinal)} {PlaceOf(call.Value)}")
+            .Select(call => $"{call.Groups["name"].Value.Replace("pwrite64", "write", StringComparison.Ordinal).Replace("renameat", "rename", StringComparison.Ordinal)} {PlaceOf(call.Value)}")
             .ToList();
         Assert.Equal(
             ["write temporary", "fsync temporary", "rename .digestworker.store", "fsync folder",
@@ -84,6 +84,6 @@ public sealed partial class DurabilityTests
         : call.Contains(".tmp>", StringComparison.Ordinal) ? "temporary"
         : call.Contains("/digests>", StringComparison.Ordinal) ? "folder" : call;
 
-    [GeneratedRegex("(?<name>write|pwrite64|fsync|rename)\\(.*\\) += ")]
+    [GeneratedRegex("(?<name>write|pwrite64|fsync|renameat|rename)\\(.*\\) += ")]
     private static partial Regex Call();
 }

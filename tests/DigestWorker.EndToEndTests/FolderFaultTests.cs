@@ -66,6 +66,36 @@ public sealed class FolderFaultTests
         Assert.Equal(3, deployment.Model.Calls);
     }
 
+    [ThoroughTheory]
+    [InlineData(0)]
+    [InlineData(8)]
+    [InlineData(4000)]
+    public async Task A_limit_on_the_size_of_files_ends_the_run_in_words_and_not_by_its_signal(int blocks)
+    {
+        Programs.SkipWithout("sh");
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        await deployment.SucceedAsync(Run);
+        var before = deployment.Read($"digests/{Deployment.Day}.md");
+        deployment.Sites.Days[Deployment.Day] = StandInPaper.Many(3);
+        // The just-in-time compiler would keep its code in a file without a name.
+        deployment.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+
+        using (var worker = deployment.Trace(["sh", "-c", $"ulimit -f {blocks}; exec \"$@\"", "sh"], Run))
+        {
+            var ended = await worker.EndAsync();
+            Assert.InRange(ended.ExitCode, blocks is 4000 ? 0 : 1, 3);
+            Assert.True(ended.ExitCode == 0 || (ended.Output + ended.Errors).Contains("fail", StringComparison.OrdinalIgnoreCase)
+                || (ended.Output + ended.Errors).Contains("cannot", StringComparison.OrdinalIgnoreCase), ended.Output + ended.Errors);
+            Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);
+        }
+        if (blocks is not 4000)
+            Assert.Equal(before, deployment.Read($"digests/{Deployment.Day}.md"));
+
+        await deployment.SucceedAsync(Run);
+        Assert.Contains("2501.10002", deployment.Read($"digests/{Deployment.Day}.md"), StringComparison.Ordinal);
+        Assert.Empty(Consumer.ProblemsOf(deployment.Output));
+    }
+
     [ThoroughFact]
     public async Task A_store_on_a_read_only_disk_is_said_before_anything_is_asked()
     {

@@ -28,6 +28,31 @@ public sealed class ModeTests
         Assert.All(Published, file => Assert.Equal("664", ModeOf(deployment.PathOf(file))));
     }
 
+    [ThoroughTheory]
+    [InlineData("0000")]
+    [InlineData("0022")]
+    public async Task The_worker_s_own_files_are_for_its_user_alone_whatever_the_umask(string umask)
+    {
+        Programs.SkipWithout("sh");
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        await RunAsync(deployment, umask);
+        AssertPrivate();
+
+        foreach (var file in OwnTree.Files(deployment.PathOf("data")))
+            SetMode(file, "666");
+        using var serving = deployment.Trace(["sh", "-c", $"umask {umask}; exec \"$@\"", "sh"], "serve");
+        await Limit.UntilAsync(() => File.Exists(deployment.PathOf("data/digestworker.db.serve.address")), () => serving.HasEnded ? serving.Errors : null);
+
+        AssertPrivate();
+        Assert.Equal(umask is "0000", serving.Errors.Contains("Every user of this machine may write to", StringComparison.Ordinal));
+
+        void AssertPrivate()
+        {
+            Assert.Equal("700", ModeOf(deployment.PathOf("data")));
+            Assert.All(OwnTree.Files(deployment.PathOf("data")), file => Assert.Equal((file, "600"), (file, ModeOf(file))));
+        }
+    }
+
     private static async Task RunAsync(Deployment deployment, string umask)
     {
         using var worker = deployment.Trace(["sh", "-c", $"umask {umask}; exec \"$@\"", "sh"], "run", "--date", Deployment.Day, "--force");

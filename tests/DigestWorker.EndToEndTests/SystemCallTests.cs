@@ -13,11 +13,12 @@ public sealed class SystemCallTests
 
     /// <param name="step">Every call where it is 1 or the test is to be thorough, else every so many.</param>
     [ThoroughTheory]
-    [InlineData("rename", "signal=KILL", 1)]
+    [InlineData("renameat", "signal=KILL", 1)]
     [InlineData("fsync", "signal=KILL", 1)]
     [InlineData("unlink", "signal=KILL", 1)]
+    [InlineData("unlinkat", "signal=KILL", 1)]
     [InlineData("pwrite64", "signal=KILL", 15)]
-    [InlineData("rename", "error=EIO", 1)]
+    [InlineData("renameat", "error=EIO", 1)]
     [InlineData("fsync", "error=EIO", 3)]
     [InlineData("pwrite64", "error=ENOSPC", 15)]
     public async Task A_run_hit_at_any_call_leaves_the_old_edition_or_the_new_one_and_the_next_run_ends_its_work(string call, string fault, int step)

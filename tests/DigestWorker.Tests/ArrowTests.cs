@@ -14,7 +14,7 @@ public sealed partial class ArrowTests
         ["Telemetry"],
         ["Search"],
         ["Reasons"],
-        ["Http"],
+        ["Files", "Http"],
         ["Storage"],
         ["Sites", "Models"],
         ["Listings", "Metadata", "Summaries"],

@@ -8,7 +8,7 @@ public sealed partial class RepositoryTests
 {
     /// <summary>Who may walk a tree: each owns it, and does not follow links.</summary>
     private static readonly string[] Walkers =
-        ["src/DigestWorker/Publishing/AtomicFile.cs", "src/DigestWorker/Publishing/EditionArchive.cs", "tests/Shared/OwnTree.cs", "tests/DigestWorker.Tests/RepositoryTests.cs"];
+        ["src/DigestWorker/Publishing/OutputFolder.cs", "tests/Shared/OwnTree.cs", "tests/DigestWorker.Tests/RepositoryTests.cs"];
 
     [Fact]
     public void A_tree_is_walked_only_by_who_owns_it_and_without_its_links()

@@ -5,6 +5,7 @@ using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Reasons;
+using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Sites;
 using DigestWorker.Storage;
@@ -27,6 +28,7 @@ internal static class CheckVerb
         var settings = CommonOptions.Settings(parsed);
         settings.RequireModel();
         Report("configuration", settings.Source, null);
+        NoteOpenFolders(settings);
         using var temporary = new TemporaryFolder();
         await using var services = WithStore(settings, temporary, CommonOptions.Level(parsed));
 
@@ -64,6 +66,14 @@ internal static class CheckVerb
         services.Dispose();
         settings.Options.Storage = new StorageOptions { ConnectionString = $"Data Source={temporary.File("check.db")}" };
         return CompositionRoot.OneShot(settings, level);
+    }
+
+    // Before a missing store is replaced by a temporary one.
+    private static void NoteOpenFolders(Settings settings)
+    {
+        using var services = CompositionRoot.OneShot(settings, LogLevel.None);
+        foreach (var folder in services.GetRequiredService<StoreOpening>().OpenFolders)
+            Console.WriteLine($"note  folder: every user of this machine may write to {folder}; take the right with chmod o-w");
     }
 
     private static async Task<string?> FolderFaultAsync(IServiceProvider services, CancellationToken cancellationToken)

@@ -8,6 +8,8 @@ internal static class DigestFile
     {
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > DigestReader.MaxBytes })
+                throw new IOException($"it is larger than {DigestReader.MaxBytes >> 20} MiB");
             return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

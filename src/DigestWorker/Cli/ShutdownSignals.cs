@@ -13,6 +13,9 @@ internal static class ShutdownSignals
 
     private static readonly CancellationTokenSource Shutdown = new();
 
+    // SIGXFSZ: a file would exceed the limit of the process (ulimit -f), on Linux and macOS.
+    private const PosixSignal FileSizeLimit = (PosixSignal)25;
+
     // Keeps the registrations alive: a collected one no longer receives signals.
     private static readonly List<PosixSignalRegistration> Registrations = [];
 
@@ -21,6 +24,9 @@ internal static class ShutdownSignals
     public static CancellationToken Listen()
     {
         Registrations.AddRange(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+        // The default ends the process; ignored, the write fails (EFBIG) and what failed is said.
+        if (!OperatingSystem.IsWindows())
+            Registrations.Add(PosixSignalRegistration.Create(FileSizeLimit, signal => signal.Cancel = true));
         return Shutdown.Token;
     }
 

@@ -12,13 +12,8 @@ internal sealed record ArchivedEdition(Edition? Published, Edition Current, int 
 /// <summary>Recovers the editions from the index and their JSON files if the store is lost.</summary>
 internal sealed partial class EditionArchive(OutputFolder folder, ILogger<EditionArchive> logger)
 {
-    private static readonly EnumerationOptions Everywhere = new()
-    {
-        RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
-    };
-
     /// <summary>Whether the folder contains no edition.</summary>
-    public bool IsEmpty => !Directory.Exists(folder.Root) || !Directory.EnumerateFiles(folder.Root, "*.json", Everywhere).Any();
+    public bool IsEmpty => !Documents().Any();
 
     /// <summary>Every edition that can be read, the oldest first. Unreadable files are logged and skipped.</summary>
     /// <param name="spellingOf">The name of a digest as it is configured.</param>
@@ -28,9 +23,8 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
         var index = ReadIndex().Where(row => EditionDate.TryParse(row.Date, out _))
             .Select(row => row with { Digest = spellingOf(row.Digest) }).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
         // If an edition has two files, as after a change of file names, the one in the index wins.
-        var files = index.Where(
-            row => row.Value.Json is { } json && folder.Contains(json)
-                && folder.Exists(json)).ToDictionary(row => row.Key, row => folder.Locate(row.Value.Json!));
+        var files = index.Where(row => row.Value.Json is { } json && folder.Contains(json) && folder.Exists(json))
+            .ToDictionary(row => row.Key, row => row.Value.Json!);
         foreach (var file in UnnamedFiles(files.Values.ToHashSet(StringComparer.Ordinal)))
         {
             if (Read(file) is { } document)
@@ -45,7 +39,7 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
 
     private ArchivedEdition? Of(string digest, IndexedEdition? row, string? file, ListingKind listing)
     {
-        var published = file is not null && Read(file) is { } document ? EditionDocuments.Read(document, BelowFolder(file)) with { Digest = digest } : null;
+        var published = file is not null && Read(file) is { } document ? EditionDocuments.Read(document, file) with { Digest = digest } : null;
         // The index is written last: after a crash before that, the JSON of the edition is newer.
         if (row is null || published?.Revision > row.Revision)
             return published is null ? null : new ArchivedEdition(published, published, published.LeftOut.Count, Indexed: row is not null);
@@ -60,17 +54,15 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
     }
 
     private IEnumerable<string> UnnamedFiles(HashSet<string> named) =>
-        Directory.EnumerateFiles(
-            folder.Root, "*.json",
-            Everywhere).Where(file => BelowFolder(file) is not EditionFiles.IndexName && !named.Contains(file)).Order(StringComparer.Ordinal);
+        Documents().Where(file => file is not EditionFiles.IndexName && !named.Contains(file)).Order(StringComparer.Ordinal);
+
+    private IEnumerable<string> Documents() => folder.Find("*.json").Where(file => !file.StartsWith('.') && !file.Contains("/.", StringComparison.Ordinal));
 
     private IReadOnlyList<IndexedEdition> ReadIndex()
     {
-        if (!folder.Exists(EditionFiles.IndexName))
-            return [];
         try
         {
-            return IndexDocument.Parse(File.ReadAllText(folder.Locate(EditionFiles.IndexName))).Editions;
+            return folder.ReadText(EditionFiles.IndexName) is { } text ? IndexDocument.Parse(text).Editions : [];
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -83,19 +75,19 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
     {
         try
         {
-            var document = EditionDocument.Parse(File.ReadAllText(file));
+            if (folder.ReadText(file) is not { } text)
+                return null;
+            var document = EditionDocument.Parse(text);
             return EditionDate.TryParse(document.Date, out _) && Enum.TryParse<ListingKind>(document.Listing, out _)
                 ? document
                 : throw new FormatException($"unexpected date '{document.Date}' or listing '{document.Listing}'");
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
-            Log.Unreadable(logger, file, OneLine.Of(e.Message));
+            Log.Unreadable(logger, folder.Locate(file), OneLine.Of(e.Message));
             return null;
         }
     }
-
-    private string BelowFolder(string file) => Path.GetRelativePath(folder.Root, file).Replace('\\', '/');
 
     private static partial class Log
     {

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using DigestWorker.Files;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 
@@ -22,6 +22,9 @@ internal enum FileCondition
 
     /// <summary>The markdown or the JSON is missing.</summary>
     Missing,
+
+    /// <summary>The markdown or the JSON cannot be read.</summary>
+    Unreadable,
 
     /// <summary>The markdown is neither the recorded one nor another that the worker wrote.</summary>
     Edited,
@@ -56,20 +59,18 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
 
     /// <summary>Locks the output folder against other processes on this machine until disposed.</summary>
     public Task<ProcessLock> LockAsync(CancellationToken cancellationToken) =>
-        ProcessLock.AcquireAsync(Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, cancellationToken);
+        ProcessLock.AcquireAsync(
+            Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, shared: true, cancellationToken);
 
     /// <summary>The store that writes the folder; null if none does yet.</summary>
     public FolderOwner? Store() =>
-        folder.Exists(StoreName) && File.ReadAllLines(folder.Locate(StoreName)) is [var id, var name, var machine, var file]
-            ? new(id, name, machine, file)
-            : null;
+        folder.ReadText(StoreName)?.ReplaceLineEndings("\n").Split('\n') is [var id, var name, var machine, var file, ""] ? new(id, name, machine, file) : null;
 
     /// <summary>Records the store that writes the folder.</summary>
     public Task TakeOverAsync(FolderOwner owner, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder.Root);
         var text = System.Text.Encoding.UTF8.GetBytes($"{owner.Id}\n{owner.Name}\n{owner.Machine}\n{owner.File}\n");
-        return AtomicFile.ReplaceAsync(folder.Locate(StoreName), text, () => Task.CompletedTask, cancellationToken);
+        return folder.ReplaceAsync([(StoreName, text)], () => Task.CompletedTask, cancellationToken);
     }
 
     /// <summary>A file that is in the place of one that is to be moved; null if there is none.</summary>
@@ -83,12 +84,11 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     /// </summary>
     public async Task MoveAsync(RecordedFile recorded, string digest, string path, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
-        var (from, to) = (folder.Locate(recorded.File.Path), folder.Locate(path));
-        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        var from = recorded.File.Path;
         await ensureHeld();
-        if (from != to && File.Exists(from))
-            File.Move(from, to);
-        var (jsonFrom, jsonTo) = (JsonPath(recorded.File.Path), JsonPath(path));
+        if (from != path)
+            folder.Move(from, path);
+        var (jsonFrom, jsonTo) = (JsonPath(from), JsonPath(path));
         // A JSON that cannot be read is written again by the next run.
         if (ReadDocument(jsonFrom) is { } document && IsOf(document, recorded.Digest, recorded.Date))
         {
@@ -96,66 +96,70 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
             var moved = document with { Digest = digest, Markdown = markdown };
             await WriteIfChangedAsync(jsonTo, moved.ToJson(), ensureHeld, cancellationToken);
         }
-        if (from == to)
+        if (from == path)
             return;
         if (!IsSameFile(jsonFrom, jsonTo))
-            File.Delete(folder.Locate(jsonFrom));
-        Posix.FlushFolder(Path.GetDirectoryName(to)!);
-        RemoveEmptyFolders(Path.GetDirectoryName(from)!);
+            folder.Delete(jsonFrom);
+        folder.DeleteEmptyFolders(from);
     }
 
     /// <summary>Deletes the files of an edition, unless they belong to another one.</summary>
     /// <param name="onlyOwn">Whether only files are deleted whose JSON names the edition.</param>
     public void Delete(string digest, EditionDate date, string path, bool onlyOwn = false)
     {
-        var beside = ReadDocument(JsonPath(path));
+        EditionDocument? beside;
+        try
+        {
+            beside = ReadDocument(JsonPath(path));
+        }
+        catch (Exception e) when (onlyOwn && (e is IOException or UnauthorizedAccessException))
+        {
+            return; // not one of the worker's
+        }
         if (beside is null ? onlyOwn : !IsOf(beside, digest, date))
             return;
         // The JSON, which names the edition, last.
-        foreach (var file in new[] { folder.Locate(path), folder.Locate(JsonPath(path)) }.Where(File.Exists))
-        {
-            File.Delete(file);
-            Posix.FlushFolder(Path.GetDirectoryName(file)!);
-        }
-        RemoveEmptyFolders(Path.GetDirectoryName(folder.Locate(path))!);
+        folder.Delete(path);
+        folder.Delete(JsonPath(path));
+        folder.DeleteEmptyFolders(path);
     }
 
     // On a file system that ignores case.
     private bool IsSameFile(string path, string other) =>
-        string.Equals(path, other, StringComparison.OrdinalIgnoreCase) && File.Exists(folder.Locate(path))
+        string.Equals(path, other, StringComparison.OrdinalIgnoreCase) && folder.Exists(path)
         && Directory.GetFiles(Path.GetDirectoryName(folder.Locate(path))!, Path.GetFileName(path), new EnumerationOptions
         {
             MatchCasing = MatchCasing.CaseInsensitive,
         }).Length == 1;
 
-    private void RemoveEmptyFolders(string below)
-    {
-        for (var empty = below; empty.Length > folder.Root.Length && Directory.Exists(empty); empty = Path.GetDirectoryName(empty)!)
-        {
-            if (Directory.EnumerateFileSystemEntries(empty).Any())
-                return;
-            Directory.Delete(empty);
-        }
-    }
-
     /// <summary>Deletes incomplete files of other processes. Only for the holder of the lock.</summary>
     public void Sweep()
     {
-        Directory.CreateDirectory(folder.Root);
-        AtomicFile.Sweep(folder.Root);
+        folder.Create();
+        folder.Sweep();
     }
 
     /// <summary>Compares the files of an edition with what is recorded of them. Reads a file only if its size or time changed.</summary>
-    public async Task<Inspection> InspectAsync(RecordedFile recorded, CancellationToken cancellationToken)
+    public Inspection Inspect(RecordedFile recorded)
     {
         var file = recorded.File;
-        if (FileStamp.Of(folder.Locate(file.Path), folder.Locate(JsonPath(file.Path))) is not { } stamp)
+        if (FileStamp.Of(folder, file.Path, JsonPath(file.Path)) is not { } stamp)
             return new Inspection(FileCondition.Missing, file);
         if (file.Stamp is { } known && stamp.IsCovered(known))
             return new Inspection(FileCondition.AsRecorded, file);
 
-        var markdown = Hash(await File.ReadAllBytesAsync(folder.Locate(file.Path), cancellationToken));
-        var json = await File.ReadAllBytesAsync(folder.Locate(JsonPath(file.Path)), cancellationToken);
+        byte[]? json;
+        string? markdown;
+        try
+        {
+            (markdown, json) = (HashOf(file.Path), folder.Read(JsonPath(file.Path)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Inspection(FileCondition.Unreadable, file);
+        }
+        if (markdown is null || json is null)
+            return new Inspection(FileCondition.Missing, file);
         var beside = Parse(json);
         if (markdown != file.Sha256 && markdown != recorded.PendingSha256 && markdown != beside?.Markdown?.Sha256
             && !(file.HandEdited && markdown == file.EditedSha256))
@@ -163,10 +167,10 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
 
         var isEdited = markdown != file.Sha256;
         var jsonIsRecorded = FileStamp.JsonHashOf(file.Stamp) is { } jsonHash
-            ? jsonHash == Hash(json)
+            ? jsonHash == OutputFolder.Hash(json)
             : beside is not null && IsOf(beside, recorded.Digest, recorded.Date) && Renders(beside, file.Sha256) && beside.Markdown!.HandEdited == isEdited;
         return jsonIsRecorded && isEdited == file.HandEdited
-            ? new Inspection(FileCondition.Touched, file with { Stamp = stamp.With(Hash(json)) })
+            ? new Inspection(FileCondition.Touched, file with { Stamp = stamp.With(OutputFolder.Hash(json)) })
             : new Inspection(FileCondition.Outdated, file);
     }
 
@@ -195,7 +199,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         if (reading.Problems.Count > 0 || !digest.Equals(reading.Digest))
             throw new FormatException(
                 $"The edition does not read back as it was written: {(reading.Problems.Count > 0 ? reading.Problems[0] : "other entries")}.");
-        return new Rendering(path, markdown, Hash(markdown));
+        return new Rendering(path, markdown, OutputFolder.Hash(markdown));
     }
 
     /// <summary>
@@ -205,17 +209,15 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     public async Task<Publication> PublishAsync(
         Edition edition, Rendering rendering, EditionRow? before, bool force, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
-        var (path, json) = (folder.Locate(rendering.Path), folder.Locate(JsonPath(rendering.Path)));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-
-        var beside = ReadDocument(JsonPath(rendering.Path));
-        var onDisk = new FileInfo(path) is { Exists: true, Length: > 0 } ? Hash(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
+        var (path, json) = (rendering.Path, JsonPath(rendering.Path));
+        var beside = ReadDocument(json);
+        var onDisk = HashOf(path);
         // The JSON has the hash of the markdown that was written with it, also by another store or into another folder.
         var ours = onDisk is null || onDisk == rendering.Sha256 || onDisk == before?.File?.Sha256 || onDisk == before?.PendingSha256
             || onDisk == beside?.Markdown?.Sha256;
         var edited = !ours && !force;
         if (edited && onDisk != before?.File?.EditedSha256)
-            Log.HandEdited(logger, path, onDisk!);
+            Log.HandEdited(logger, folder.Locate(path), onDisk!);
         var written = !edited && onDisk != rendering.Sha256;
 
         var changed = !edited && before?.File?.Sha256 != rendering.Sha256;
@@ -230,16 +232,17 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
             ? beside with { Settled = published.Settled, Markdown = EditionDocuments.Of(published).Markdown }
             : EditionDocuments.Of(published);
         var bytes = System.Text.Encoding.UTF8.GetBytes(document.ToJson());
-        var jsonExisted = File.Exists(json);
-        await AtomicFile.ReplaceAsync(
+        var jsonExisted = folder.Exists(json);
+        await folder.ReplaceAsync(
             [
                 .. written ? [(path, (ReadOnlyMemory<byte>)rendering.Markdown)] : Array.Empty<(string, ReadOnlyMemory<byte>)>(),
-                .. await DiffersAsync(json, bytes, cancellationToken) ? [(json, (ReadOnlyMemory<byte>)bytes)] : Array.Empty<(string, ReadOnlyMemory<byte>)>(),
+                .. Differs(json, bytes) ? [(json, (ReadOnlyMemory<byte>)bytes)] : Array.Empty<(string, ReadOnlyMemory<byte>)>(),
             ],
             ensureHeld, cancellationToken);
         if (published.Revision == before?.Revision && (written || before.File?.Stamp is not null && !jsonExisted))
-            Log.Restored(logger, written ? path : json);
-        return new Publication(published with { File = published.File with { Stamp = FileStamp.Of(path, json)?.With(Hash(bytes)) } }, written);
+            Log.Restored(logger, folder.Locate(written ? path : json));
+        var stamp = FileStamp.Of(folder, path, json)?.With(OutputFolder.Hash(bytes));
+        return new Publication(published with { File = published.File with { Stamp = stamp } }, written);
     }
 
     /// <summary>
@@ -251,9 +254,10 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         var nearest = folder.Root;
         while (!Directory.Exists(nearest) && !File.Exists(nearest) && Path.GetDirectoryName(nearest) is { } above)
             nearest = above;
-        var probe = Path.Combine(nearest, ".digestworker-probe");
-        await AtomicFile.ReplaceAsync(probe, ReadOnlyMemory<byte>.Empty, () => Task.CompletedTask, cancellationToken);
-        File.Delete(probe);
+        const string Probe = ".digestworker-probe";
+        using var probed = FolderHandle.TryOpen(nearest) ?? throw new DirectoryNotFoundException($"Could not find the folder '{nearest}'.");
+        await AtomicFile.ReplaceAsync(probed, [(Probe, ReadOnlyMemory<byte>.Empty)], () => Task.CompletedTask, cancellationToken);
+        probed.Delete(Probe);
     }
 
     public Task PublishIndexAsync(IReadOnlyList<EditionRow> editions, Func<Task> ensureHeld, CancellationToken cancellationToken) =>
@@ -261,22 +265,23 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
 
     private async Task WriteIfChangedAsync(string relative, string text, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
-        var path = folder.Locate(relative);
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        if (await DiffersAsync(path, bytes, cancellationToken))
-            await AtomicFile.ReplaceAsync(path, bytes, ensureHeld, cancellationToken);
+        if (Differs(relative, bytes))
+            await folder.ReplaceAsync([(relative, bytes)], ensureHeld, cancellationToken);
     }
 
-    private static async Task<bool> DiffersAsync(string path, byte[] bytes, CancellationToken cancellationToken) =>
-        !File.Exists(path) || !(await File.ReadAllBytesAsync(path, cancellationToken)).AsSpan().SequenceEqual(bytes);
+    private bool Differs(string path, byte[] bytes) => folder.Read(path)?.AsSpan().SequenceEqual(bytes) is not true;
 
-    private EditionDocument? ReadDocument(string path) => folder.Exists(path) ? Parse(File.ReadAllBytes(folder.Locate(path))) : null;
+    /// <summary>The hash of a file; null if it is missing or empty.</summary>
+    private string? HashOf(string path) => folder.Read(path) is { Length: > 0 } bytes ? OutputFolder.Hash(bytes) : null;
+
+    private EditionDocument? ReadDocument(string path) => folder.Read(path) is { } json ? Parse(json) : null;
 
     private static EditionDocument? Parse(byte[] json)
     {
         try
         {
-            var document = EditionDocument.Parse(System.Text.Encoding.UTF8.GetString(json));
+            var document = EditionDocument.Parse(OutputFolder.TextOf(json));
             return Enum.TryParse<ListingKind>(document.Listing, out _) ? document : null;
         }
         catch (FormatException)
@@ -289,7 +294,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     {
         try
         {
-            return folder.Exists(IndexName) ? IndexDocument.Parse(File.ReadAllText(folder.Locate(IndexName))) : null;
+            return folder.ReadText(IndexName) is { } text ? IndexDocument.Parse(text) : null;
         }
         catch (FormatException)
         {
@@ -306,7 +311,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         try
         {
             var entries = EditionDocuments.Read(document, "").Entries.Select(EditionDocuments.EntryOf);
-            return document.Markdown?.Sha256 == sha256 && Hash(DigestWriter.WriteUtf8(new Digest(entries))) == sha256;
+            return document.Markdown?.Sha256 == sha256 && OutputFolder.Hash(DigestWriter.WriteUtf8(new Digest(entries))) == sha256;
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
@@ -316,8 +321,6 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
 
     /// <summary>The JSON beside a markdown file.</summary>
     public static string JsonPath(string markdown) => Path.ChangeExtension(markdown, ".json");
-
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static partial class Log
     {

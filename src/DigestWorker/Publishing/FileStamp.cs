@@ -7,14 +7,11 @@ internal readonly record struct FileStamp(long MarkdownSize, long MarkdownTime, 
 {
     private const char Separator = ' ';
 
-    /// <summary>Null if one of the files is missing, or empty: a full or failing disk leaves such files.</summary>
-    public static FileStamp? Of(string markdown, string json)
-    {
-        var (first, second) = (new FileInfo(markdown), new FileInfo(json));
-        return first is { Exists: true, Length: > 0 } && second is { Exists: true, Length: > 0 }
-            ? new FileStamp(first.Length, first.LastWriteTimeUtc.Ticks, second.Length, second.LastWriteTimeUtc.Ticks)
+    /// <summary>Null if one of the files is missing, not a regular file, or empty: a full or failing disk leaves such files.</summary>
+    public static FileStamp? Of(OutputFolder folder, string markdown, string json) =>
+        folder.Stat(markdown) is { Length: > 0 } first && folder.Stat(json) is { Length: > 0 } second
+            ? new FileStamp(first.Length, first.ChangedAt.Ticks, second.Length, second.ChangedAt.Ticks)
             : null;
-    }
 
     /// <summary>The hash of the JSON in a stored stamp; null if there is none.</summary>
     public static string? JsonHashOf(string? stored) => stored?[(stored.LastIndexOf(Separator) + 1)..];

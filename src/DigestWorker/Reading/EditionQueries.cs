@@ -63,7 +63,7 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
     public async Task<EditionEntryDetails?> FindEntryAsync(string digest, EditionDate date, PaperId id, CancellationToken cancellationToken)
     {
         if (await editions.FindAsync(digest, date, cancellationToken) is not { File: { } file } row
-            || await reader.ReadAsync(file, cancellationToken) is not { } published
+            || reader.Read(file) is not { } published
             || published.Entries.FirstOrDefault(entry => entry.Id == id) is not { } found)
         {
             return null;
@@ -112,7 +112,7 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
 
     private async Task<EditionDetails> DetailsAsync(EditionRow row, CancellationToken cancellationToken)
     {
-        var published = row.File is { } file ? await reader.ReadAsync(file, cancellationToken) : null;
+        var published = row.File is { } file ? reader.Read(file) : null;
         var (previous, next) = await editions.NeighboursAsync(row.Digest, row.Date, cancellationToken);
         var seen = await votes.OfAsync([.. published?.Entries.Select(entry => entry.Id) ?? []], cancellationToken);
         var later = next is not null ? [] : (await editions.PageAsync(

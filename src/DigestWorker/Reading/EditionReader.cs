@@ -11,22 +11,19 @@ internal sealed record PublishedEdition(IReadOnlyList<DigestEntry> Entries, Edit
 /// <summary>Reads published editions back.</summary>
 internal sealed class EditionReader(OutputFolder folder)
 {
-    /// <summary>Null if the markdown is missing.</summary>
-    public async Task<PublishedEdition?> ReadAsync(PublishedFile file, CancellationToken cancellationToken)
-    {
-        if (await BytesAsync(file.Path, cancellationToken) is not { } markdown)
-            return null;
-        var json = await BytesAsync(Path.ChangeExtension(file.Path, ".json"), cancellationToken);
-        return new PublishedEdition(DigestReader.ReadTolerant(markdown).Digest?.Entries ?? [], Document(json));
-    }
+    /// <summary>Null if the markdown is missing, or cannot be read: a run says why.</summary>
+    public PublishedEdition? Read(PublishedFile file) =>
+        Bytes(file.Path) is { } markdown
+            ? new PublishedEdition(DigestReader.ReadTolerant(markdown).Digest?.Entries ?? [], Document(Bytes(Path.ChangeExtension(file.Path, ".json"))))
+            : null;
 
-    private async Task<byte[]?> BytesAsync(string path, CancellationToken cancellationToken)
+    private byte[]? Bytes(string path)
     {
         try
         {
-            return await File.ReadAllBytesAsync(folder.Locate(path), cancellationToken);
+            return folder.Read(path);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -36,7 +33,7 @@ internal sealed class EditionReader(OutputFolder folder)
     {
         try
         {
-            return json is null ? null : EditionDocument.Parse(System.Text.Encoding.UTF8.GetString(json));
+            return json is null ? null : EditionDocument.Parse(OutputFolder.TextOf(json));
         }
         catch (FormatException)
         {

@@ -62,13 +62,20 @@ internal sealed class EditionPublisher(
         await files.TakeOverAsync(await OwnerAsync(cancellationToken), cancellationToken);
 
     /// <summary>Makes a store that is to be rebuilt the one that writes the output folder.</summary>
-    /// <exception cref="RunRefusedException">The store that writes it still exists.</exception>
+    /// <exception cref="RunRefusedException">The store that writes it still exists, or the folder cannot be used.</exception>
     public async Task TakeFolderOfLostStoreAsync(CancellationToken cancellationToken)
     {
-        // A database server takes over from a file, which stays where it was.
-        if (files.Store() is { StillExists: true } other && await OwnerAsync(cancellationToken) is { File: not "" } own && !own.IsInPlaceOf(other))
-            throw new RunRefusedException(ReasonOf(other));
-        await TakeFolderAsync(cancellationToken);
+        try
+        {
+            // A database server takes over from a file, which stays where it was.
+            if (files.Store() is { StillExists: true } other && await OwnerAsync(cancellationToken) is { File: not "" } own && !own.IsInPlaceOf(other))
+                throw new RunRefusedException(ReasonOf(other));
+            await TakeFolderAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RunRefusedException(new Reason(ReasonCode.FolderNotWritable) { Folder = files.Folder, Detail = OneLine.Of(e.Message) });
+        }
     }
 
     private async Task<FolderOwner> OwnerAsync(CancellationToken cancellationToken) =>
@@ -111,7 +118,7 @@ internal sealed class EditionPublisher(
         var (changed, touched) = (new List<EditionDate>(), new List<RecordedFile>());
         foreach (var recorded in await editions.FilesAsync(run.Digest.Name, cancellationToken))
         {
-            var (condition, file) = await files.InspectAsync(recorded, cancellationToken);
+            var (condition, file) = files.Inspect(recorded);
             if (condition is FileCondition.Touched)
                 touched.Add(recorded with { File = file });
             else if (condition is not FileCondition.AsRecorded)
@@ -130,7 +137,7 @@ internal sealed class EditionPublisher(
     {
         if (row.File is not { } file
             || (!rewrite
-                && (await files.InspectAsync(new RecordedFile(row.Digest, row.Date, file, row.PendingSha256), cancellationToken)).Condition
+                && files.Inspect(new RecordedFile(row.Digest, row.Date, file, row.PendingSha256)).Condition
                     is FileCondition.AsRecorded or FileCondition.Touched))
             return EditionReport.Settled(row, written: false);
 

@@ -16,8 +16,9 @@ internal sealed class RunLockProvider(Database database, Leases leases, TimeProv
         {
             try
             {
-                using var next = await ProcessLock.AcquireAsync($"{store}.next", $"The queue for the store {store}", time, logger, cancellationToken);
-                return new RunLock(await ProcessLock.AcquireAsync($"{store}.run", $"The store {store}", time, logger, cancellationToken));
+                using var next = await ProcessLock.AcquireAsync(
+                    $"{store}.next", $"The queue for the store {store}", time, logger, cancellationToken: cancellationToken);
+                return new RunLock(await ProcessLock.AcquireAsync($"{store}.run", $"The store {store}", time, logger, cancellationToken: cancellationToken));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -14,7 +14,6 @@ internal static class ServeLock
         var file = new SqliteFile(options.ReadConnectionString()).Path;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return ProcessLock.TryAcquire(path) ?? throw new StorageException(
                 $"Storage:ConnectionString: the store '{file}' is already served by {ProcessLock.HolderOf(path)}; stop that process, "
                 + "or set Storage:Provider to Postgres, which several nodes can share.");

@@ -1,3 +1,5 @@
+using DigestWorker.Files;
+
 namespace DigestWorker.Storage;
 
 /// <summary>
@@ -10,8 +12,8 @@ internal static class ServedAddress
     {
         try
         {
-            Directory.CreateDirectory(storage.Folder);
-            File.WriteAllText(PathOf(storage), address);
+            PrivateFile.CreateFolder(storage.Folder);
+            PrivateFile.WriteAllText(PathOf(storage), address);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

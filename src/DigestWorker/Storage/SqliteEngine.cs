@@ -44,9 +44,7 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
 
     public override void Prepare()
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(File)) is { } folder)
-            Directory.CreateDirectory(folder);
-
+        _file.CreatePrivately();
         // Not pooled, because a pool keeps files open that were deleted, and this one would create them again.
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         connection.Open();
@@ -69,7 +67,11 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
 
     public override bool Exists => _file.Exists;
 
-    public override void MarkInUse() => _inUse ??= _file.OpenShared();
+    public override void MarkInUse()
+    {
+        _inUse ??= _file.OpenShared();
+        _file.Restrict();
+    }
 
     // The library itself waits for a locked file, up to the timeout of the command.
     public override bool IsTransient(Exception exception) => false;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DigestWorker.Files;
 using Microsoft.Data.Sqlite;
 
 namespace DigestWorker.Storage;
@@ -12,6 +13,9 @@ internal sealed class SqliteFile(string connectionString)
     private static readonly int[] Environmental =
         [SQLitePCL.raw.SQLITE_BUSY, SQLitePCL.raw.SQLITE_LOCKED, SQLitePCL.raw.SQLITE_NOMEM, SQLitePCL.raw.SQLITE_INTERRUPT,
          SQLitePCL.raw.SQLITE_IOERR, SQLitePCL.raw.SQLITE_FULL, SQLitePCL.raw.SQLITE_CANTOPEN, SQLitePCL.raw.SQLITE_PERM, SQLitePCL.raw.SQLITE_AUTH];
+
+    // The file itself last.
+    private static readonly string[] Suffixes = ["-wal", "-shm", "-journal", ""];
 
     private readonly bool _isOnDisk = IsOnDisk(new SqliteConnectionStringBuilder(connectionString));
 
@@ -64,11 +68,33 @@ internal sealed class SqliteFile(string connectionString)
     /// <summary>Whether the file exists, or the store has none.</summary>
     public bool Exists => !_isOnDisk || File.Exists(Path);
 
+    /// <summary>
+    /// Creates the file if it does not exist, for the worker's user alone. SQLite gives its mode to those that it creates beside it.
+    /// </summary>
+    public void CreatePrivately()
+    {
+        if (!_isOnDisk)
+            return;
+        PrivateFile.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
+        if (CreatesFile && !File.Exists(Path))
+            PrivateFile.Open(Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
+    }
+
+    /// <summary>Takes the rights of others to the file, and to those beside it: its locks, and stores that were set aside.</summary>
+    public void Restrict()
+    {
+        if (!_isOnDisk)
+            return;
+        // By their paths: closing a file would release the locks that SQLite has on it.
+        foreach (var file in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!).Where(file => file.StartsWith(Path, StringComparison.Ordinal)))
+            PrivateFile.Restrict(file);
+    }
+
     public void Mark(string damage)
     {
         try
         {
-            File.WriteAllText(Marker, damage);
+            PrivateFile.WriteAllText(Marker, damage);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -84,10 +110,11 @@ internal sealed class SqliteFile(string connectionString)
         // Pooled connections would keep using the renamed file.
         using (var pooled = new SqliteConnection(WithoutCreating(connectionString)))
             SqliteConnection.ClearPool(pooled);
+        Restrict();
         // After a crash from here on, the rest is not used as a store.
-        File.WriteAllText(Marker, damage);
+        PrivateFile.WriteAllText(Marker, damage);
         var aside = string.Create(CultureInfo.InvariantCulture, $"{Path}.corrupt-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}");
-        foreach (var suffix in new[] { "-wal", "-shm", "" })
+        foreach (var suffix in Suffixes)
         {
             if (File.Exists(Path + suffix))
                 File.Move(Path + suffix, aside + suffix, overwrite: true);
@@ -103,6 +130,8 @@ internal sealed class SqliteFile(string connectionString)
     /// <summary>Waits until no other process has the store open, and keeps others out until disposed.</summary>
     public FileStream OpenAlone(string why) => Wait(FileAccess.ReadWrite, FileShare.None)
         ?? throw new StorageException($"Storage:ConnectionString: another process has the store '{Path}' open, and {why}; stop that process and try again.");
+
+    private bool CreatesFile => new SqliteConnectionStringBuilder(connectionString).Mode is SqliteOpenMode.ReadWriteCreate;
 
     private static bool IsOnDisk(SqliteConnectionStringBuilder parts) =>
         parts is { Mode: not SqliteOpenMode.Memory, DataSource: not ("" or ":memory:") }
@@ -122,7 +151,7 @@ internal sealed class SqliteFile(string connectionString)
     {
         try
         {
-            return new FileStream(InUse, FileMode.OpenOrCreate, access, share);
+            return PrivateFile.Open(InUse, FileMode.OpenOrCreate, access, share);
         }
         catch (IOException) when (File.Exists(InUse))
         {

@@ -22,6 +22,42 @@ public sealed class SqliteStoreTests : StoreTests
         Assert.Equal([file], Directory.GetFiles(_folder.FullName));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Only_the_worker_s_user_may_read_the_store_also_one_that_others_could_read(bool exists)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+        var folder = Path.Combine(_folder.FullName, "above", "data");
+        var place = $"Data Source={Path.Combine(folder, "worker.db")};Pooling=False";
+        if (exists)
+        {
+            using (var database = new Database(EngineOf(place), TimeProvider.System))
+                database.Migrate();
+            foreach (var file in Directory.GetFiles(folder))
+                File.SetUnixFileMode(file, (UnixFileMode)0b110_110_110);
+        }
+
+        using var store = new Database(EngineOf(place), TimeProvider.System);
+        store.Migrate();
+        using var reading = new SqliteConnection(place);
+        reading.Open();
+        reading.Read("SELECT name FROM schema_migration");
+
+        const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        foreach (var file in Directory.GetFiles(folder))
+            Assert.Equal((file, Own), (file, File.GetUnixFileMode(file)));
+        Assert.Contains(folder + "/worker.db-wal", Directory.GetFiles(folder));
+        Assert.Equal(Own | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        Assert.NotEqual(Own | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(folder)!));
+        var aside = store.SetAside("a test");
+        Assert.Equal(Own, File.GetUnixFileMode(aside));
+    }
+
     [Fact]
     public void A_damaged_store_that_another_process_has_open_is_not_taken_from_under_it()
     {

@@ -67,4 +67,52 @@ public sealed class FileRoutesTests : IAsyncLifetime
 
         Assert.StartsWith("![Image](", await _world.Reader.GetStringAsync("/files/nlp/2025-01-08.md", Cancellation), StringComparison.Ordinal);
     }
+
+    public static TheoryData<string> Kinds => [.. OddFile.Kinds];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task What_is_no_file_of_the_worker_is_not_there_and_holds_nobody_up(string kind)
+    {
+        var secret = Path.Combine(_world.Output, "..", "secret");
+        await File.WriteAllTextAsync(secret, "secret", Cancellation);
+        foreach (var name in (string[])["x.md", "2025-01-08.md", "2025-01-08.json"])
+            OddFile.Put(kind, Path.Combine(_world.Output, name), secret);
+        var memory = GC.GetTotalAllocatedBytes();
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(async number =>
+        {
+            var method = number % 2 == 0 ? HttpMethod.Get : HttpMethod.Head;
+            using var request = new HttpRequestMessage(method, number % 3 == 0 ? "/files/2025-01-08.json" : "/files/x.md");
+            using var answer = await _world.Reader.SendAsync(request, Cancellation);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        })).WithinLimitAsync();
+
+        using var page = await _world.Reader.GetAsync("/digests/daily/2025-01-08", Cancellation).WithinLimitAsync();
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.DoesNotContain("secret", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        using var live = await _world.Reader.GetAsync("/health/live", Cancellation).WithinLimitAsync();
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - memory, 0, 1400L << 20); // one such file has more, and other tests run too
+    }
+
+    [Fact]
+    public async Task Head_tells_what_get_would()
+    {
+        using var get = await _world.Reader.GetAsync("/files/2025-01-08.md", Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/files/2025-01-08.md");
+        using var head = await _world.Reader.SendAsync(request, Cancellation);
+
+        Assert.Equal((get.Headers.ETag, get.Content.Headers.LastModified), (head.Headers.ETag, head.Content.Headers.LastModified));
+        Assert.Equal(new FileInfo(Path.Combine(_world.Output, "2025-01-08.md")).Length, head.Content.Headers.ContentLength);
+    }
+
+    [Fact]
+    public async Task A_page_of_a_file_that_is_something_else_costs_little()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_world.Output, "2025-01-08.md"), string.Concat(Enumerable.Repeat("![Image](x)\n", 400_000)), Cancellation);
+
+        using var page = await _world.Reader.GetAsync("/digests/daily/2025-01-08", Cancellation).WithinLimitAsync();
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using DigestWorker.Files;
 using DigestWorker.Http;
 using DigestWorker.Storage;
 using DigestWorker.Web.Http;
@@ -42,6 +43,9 @@ internal sealed class ApiKey(string key)
         var file = FileOf(web, storage);
         try
         {
+            // A file that is configured may be meant for others too.
+            if (web.ApiKeyFile is "")
+                PrivateFile.Restrict(file);
             var key = File.Exists(file) ? PlainValue.InFile(file) : Create(file);
             return key.Length >= WebOptions.MinKeyLength
                 ? new ApiKey(key) { Path = file }
@@ -65,14 +69,11 @@ internal sealed class ApiKey(string key)
     /// <summary>Creates the file with a new key; if two workers do so at once, both use the key of the first.</summary>
     private static string Create(string path)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        PrivateFile.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
         var begun = $"{path}.{Guid.NewGuid():N}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            using (var writer = new StreamWriter(begun, options))
+            using (var writer = new StreamWriter(PrivateFile.Open(begun, FileMode.CreateNew, FileAccess.Write, FileShare.None)))
                 writer.WriteLine(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
             File.Move(begun, path);
         }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using DigestWorker.Publishing;
 using DigestWorker.Web.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using Microsoft.Win32.SafeHandles;
 
 namespace DigestWorker.Web.Files;
 
@@ -15,6 +17,8 @@ internal sealed record FileTag(DateTimeOffset ChangedAt, long Length, string Tag
 /// </summary>
 internal sealed class PublishedFiles(OutputFolder folder)
 {
+    private const int BufferSize = 1 << 16;
+
     private readonly ConcurrentDictionary<string, FileTag> _tags = new(StringComparer.Ordinal);
 
     /// <summary>The response with a file; null if the worker does not publish it.</summary>
@@ -24,22 +28,51 @@ internal sealed class PublishedFiles(OutputFolder folder)
     {
         if (TypeOf(relative) is not { } type || !IsPlain(relative))
             return null;
-        var path = folder.Locate(relative);
-        var file = new FileInfo(path);
-        if (!file.Exists || file.Attributes.HasFlag(FileAttributes.ReparsePoint))
+        if (TryOpen(relative) is not { } file)
             return null;
+        try
+        {
+            // Tag and content are of the same open file, even if it is replaced in the meantime.
+            var (length, changedAt) = (RandomAccess.GetLength(file), new DateTimeOffset(File.GetLastWriteTimeUtc(file)));
+            if (length > DigestReader.MaxBytes)
+                return null;
+            if (!_tags.TryGetValue(relative, out var tag) || tag.Length != length || tag.ChangedAt != changedAt)
+                _tags[relative] = tag = new FileTag(changedAt, length, TagOf(file));
+            if (EntityTags.IsCurrent(context.Request, tag.Tag, WholeSeconds(changedAt)))
+                return NotModified(context, tag);
+            EntityTags.AllowCaching(context);
+            var content = new FileStream(file, FileAccess.Read, bufferSize: 0);
+            file = null;
+            return Results.Stream(content, type, lastModified: changedAt, entityTag: EntityTagHeaderValue.Parse(tag.Tag));
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
 
-        if (_tags.TryGetValue(path, out var known) && known.Length == file.Length && known.ChangedAt == file.LastWriteTimeUtc
-            && EntityTags.IsCurrent(context.Request, known.Tag, WholeSeconds(known.ChangedAt)))
-            return NotModified(context, known);
+    private SafeFileHandle? TryOpen(string relative)
+    {
+        try
+        {
+            return folder.TryOpen(relative);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // a link, a pipe and the like are not published by the worker
+        }
+    }
 
-        if (LeadsElsewhere(file) || Read(path) is not var (tag, content))
-            return null;
-        _tags[path] = tag;
-        if (EntityTags.IsCurrent(context.Request, tag.Tag, WholeSeconds(tag.ChangedAt)))
-            return NotModified(context, tag);
-        EntityTags.AllowCaching(context);
-        return Results.Bytes(content, type, lastModified: tag.ChangedAt, entityTag: EntityTagHeaderValue.Parse(tag.Tag));
+    private static string TagOf(SafeFileHandle file)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (buffer, offset) = (new byte[BufferSize], 0L);
+        while (offset <= DigestReader.MaxBytes && RandomAccess.Read(file, buffer, offset) is > 0 and var read)
+        {
+            hash.AppendData(buffer, 0, read);
+            offset += read;
+        }
+        return EntityTags.OfHash(hash.GetHashAndReset());
     }
 
     private static StatusCodeHttpResult NotModified(HttpContext context, FileTag tag)
@@ -48,22 +81,6 @@ internal sealed class PublishedFiles(OutputFolder folder)
         context.Response.Headers.ETag = tag.Tag;
         context.Response.Headers.LastModified = HeaderUtilities.FormatDate(tag.ChangedAt);
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-    }
-
-    // Content and time are read from the same open file, even if it is replaced in the meantime.
-    private static (FileTag Tag, byte[] Content)? Read(string path)
-    {
-        try
-        {
-            using var file = File.OpenHandle(path);
-            var content = new byte[RandomAccess.GetLength(file)];
-            var length = RandomAccess.Read(file, content, 0);
-            return length == content.Length ? (new FileTag(File.GetLastWriteTimeUtc(file), length, EntityTags.Of(content)), content) : null;
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
     }
 
     private static string? TypeOf(string relative) => Path.GetExtension(relative) switch
@@ -75,17 +92,6 @@ internal sealed class PublishedFiles(OutputFolder folder)
 
     private bool IsPlain(string relative) =>
         !relative.Contains('\\') && relative.Split('/').All(name => name is not ("" or ['.', ..])) && folder.Contains(relative);
-
-    /// <summary>Whether one of the folders on the path is a link, which the worker never creates.</summary>
-    private bool LeadsElsewhere(FileInfo file)
-    {
-        for (var way = file.Directory; way is not null && way.FullName.Length > folder.Root.Length; way = way.Parent)
-        {
-            if (way.Attributes.HasFlag(FileAttributes.ReparsePoint))
-                return true;
-        }
-        return false;
-    }
 
     // The header has a resolution of seconds.
     private static DateTimeOffset WholeSeconds(DateTimeOffset moment) => new(moment.Ticks - (moment.Ticks % TimeSpan.TicksPerSecond), moment.Offset);

@@ -16,8 +16,6 @@ internal sealed class FolderCheck(EditionFiles files, EditionPublisher publisher
         if (!Directory.Exists(folder.Root) && await editions.AnyPublishedAsync(cancellationToken))
             return HealthData.Result(Of(ReasonCode.FolderMissing));
 
-        if (await publisher.FindOtherStoreAsync(cancellationToken) is { } other)
-            return HealthData.Result(new HealthProblem(What, other, Since: null));
         try
         {
             return HealthData.Result(await FaultAsync(cancellationToken));
@@ -33,6 +31,8 @@ internal sealed class FolderCheck(EditionFiles files, EditionPublisher publisher
     {
         try
         {
+            if (await publisher.FindOtherStoreAsync(cancellationToken) is { } other)
+                return new HealthProblem(What, other, Since: null);
             await files.ProveWritableAsync(cancellationToken);
             return null;
         }

@@ -47,7 +47,10 @@ internal static class EntityTags
     public static TBuilder WithEntityTag<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new Tagged());
 
-    public static string Of(ReadOnlySpan<byte> content) => $"W/\"{Base64Url.EncodeToString(SHA256.HashData(content).AsSpan(0, 12))}\"";
+    public static string Of(ReadOnlySpan<byte> content) => OfHash(SHA256.HashData(content));
+
+    /// <param name="hash">The SHA-256 of the content.</param>
+    public static string OfHash(ReadOnlySpan<byte> hash) => $"W/\"{Base64Url.EncodeToString(hash[..12])}\"";
 
     /// <summary>Allows caching with revalidation; responses that required a key only in private caches.</summary>
     public static void AllowCaching(HttpContext context)

@@ -14,6 +14,9 @@ internal sealed record EditionPage(PageContext Context, EditionDetails Edition, 
     /// <summary>The number of fields that are shown; the others are collapsed.</summary>
     public const int MaxFields = 8;
 
+    private readonly Dictionary<PaperId, EditionEntry> _documents =
+        (Edition.Published?.Document?.Entries ?? []).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id);
+
     /// <summary>The page of the newest readable edition of a digest.</summary>
     /// <param name="digest">Null for the first digest.</param>
     public static async Task<IResult> GetNewestAsync(HttpContext context, CurrentDigests digests, EditionQueries queries, string? digest, string? field)
@@ -54,7 +57,7 @@ internal sealed record EditionPage(PageContext Context, EditionDetails Edition, 
     public IEnumerable<WrittenBy> Writers =>
         (Published?.Document?.Entries ?? []).Select(entry => entry.WrittenBy).DistinctBy(by => (by.Provider, by.Model, by.Prompt));
 
-    public EditionEntry? About(PaperId id) => Published?.Document?.Entries.FirstOrDefault(entry => entry.Id == id);
+    public EditionEntry? About(PaperId id) => _documents.GetValueOrDefault(id);
 
     private static Web_Pages_Edition Show(HttpContext context, CurrentDigests digests, EditionDetails edition, string? field)
     {

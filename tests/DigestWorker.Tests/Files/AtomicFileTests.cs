@@ -1,8 +1,9 @@
+using DigestWorker.Files;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace DigestWorker.Tests.Publishing;
+namespace DigestWorker.Tests.Files;
 
 public sealed class AtomicFileTests : IDisposable
 {
@@ -19,7 +20,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "2025-01-08.md");
         byte[][] versions = [new byte[300_000], [.. Enumerable.Repeat((byte)1, 200_000)]];
-        await AtomicFile.ReplaceAsync(path, versions[0], Held, Token);
+        await ReplaceAsync(path, versions[0], Held, Token);
 
         using var done = new CancellationTokenSource();
         var reader = Task.Run(async () =>
@@ -33,7 +34,7 @@ public sealed class AtomicFileTests : IDisposable
             }
         }, Token);
         for (var i = 1; i <= 50; i++)
-            await AtomicFile.ReplaceAsync(path, versions[i % 2], Held, Token);
+            await ReplaceAsync(path, versions[i % 2], Held, Token);
         await done.CancelAsync();
 
         await reader.WithinLimitAsync();
@@ -45,7 +46,7 @@ public sealed class AtomicFileTests : IDisposable
         var path = Path.Combine(_folder.FullName, "taken");
         Directory.CreateDirectory(path);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => AtomicFile.ReplaceAsync(path, new byte[10], Held, Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => ReplaceAsync(path, new byte[10], Held, Token));
 
         Assert.Empty(_folder.GetFiles());
     }
@@ -54,15 +55,15 @@ public sealed class AtomicFileTests : IDisposable
     public async Task Who_wakes_up_after_another_has_taken_over_finds_nothing_to_put_in_place()
     {
         var path = Path.Combine(_folder.FullName, "2025-01-08.md");
-        await AtomicFile.ReplaceAsync(path, new byte[] { 1 }, Held, Token);
+        await ReplaceAsync(path, new byte[] { 1 }, Held, Token);
 
         // It asked in time, and fell asleep before the rename.
         Func<Task> sleep = async () =>
         {
-            AtomicFile.Sweep(_folder.FullName);
-            await AtomicFile.ReplaceAsync(path, new byte[] { 2 }, Held, Token);
+            Sweep(_folder.FullName);
+            await ReplaceAsync(path, new byte[] { 2 }, Held, Token);
         };
-        await Assert.ThrowsAsync<FileNotFoundException>(() => AtomicFile.ReplaceAsync(path, new byte[] { 3 }, sleep, Token));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => ReplaceAsync(path, new byte[] { 3 }, sleep, Token));
 
         Assert.Equal([2], await File.ReadAllBytesAsync(path, Token));
     }
@@ -78,7 +79,7 @@ public sealed class AtomicFileTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(inside.FullName, "back"), inside.FullName);
         Directory.CreateSymbolicLink(Path.Combine(inside.FullName, "out"), outside.FullName);
 
-        AtomicFile.Sweep(inside.FullName);
+        Sweep(inside.FullName);
         var archive = new EditionArchive(new OutputFolder(inside.FullName), NullLogger<EditionArchive>.Instance);
 
         Assert.False(File.Exists(left));
@@ -103,7 +104,7 @@ public sealed class AtomicFileTests : IDisposable
         await File.WriteAllTextAsync(path, "before", Token);
         File.SetUnixFileMode(path, mode);
 
-        await AtomicFile.ReplaceAsync(path, new byte[1], Held, Token);
+        await ReplaceAsync(path, new byte[1], Held, Token);
 
         Assert.Equal(mode, File.GetUnixFileMode(path));
         Assert.Single(await File.ReadAllBytesAsync(path, Token));
@@ -120,7 +121,7 @@ public sealed class AtomicFileTests : IDisposable
         var (path, other) = (Path.Combine(_folder.FullName, "2025-01-08.md"), Path.Combine(_folder.FullName, "other"));
         await File.WriteAllTextAsync(other, "", Token);
 
-        await AtomicFile.ReplaceAsync(path, new byte[1], Held, Token);
+        await ReplaceAsync(path, new byte[1], Held, Token);
 
         Assert.Equal(File.GetUnixFileMode(other), File.GetUnixFileMode(path));
     }
@@ -134,4 +135,12 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Throws<IOException>(() => new OutputFolder(_folder.FullName).Locate(path));
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static async Task ReplaceAsync(string path, ReadOnlyMemory<byte> content, Func<Task> ensureHeld, CancellationToken cancellationToken)
+    {
+        using var folder = FolderHandle.TryOpen(Path.GetDirectoryName(path)!)!;
+        await AtomicFile.ReplaceAsync(folder, [(Path.GetFileName(path), content)], ensureHeld, cancellationToken);
+    }
+
+    private static void Sweep(string folder) => new OutputFolder(folder).Sweep();
 }
