@@ -23,15 +23,18 @@ internal static class Suites
 
     public static bool IsSoak => Current is Suite.Soak;
 
+    /// <summary>The fast suite, with the inputs of FuzzTests mutated for minutes.</summary>
+    public static bool IsFuzzing { get; } = Environment.GetEnvironmentVariable(Variable) is "fuzz";
+
     /// <summary>Chooses how often or how long a test goes on.</summary>
     public static T Soak<T>(T soak, T otherwise) => IsSoak ? soak : otherwise;
 
     private static Suite Parse(string? name) => name switch
     {
-        null or "" or "fast" => Suite.Fast,
+        null or "" or "fast" or "fuzz" => Suite.Fast,
         "thorough" => Suite.Thorough,
         "soak" => Suite.Soak,
-        _ => throw new InvalidOperationException($"{Variable} is '{name}'; set it to fast, thorough or soak."),
+        _ => throw new InvalidOperationException($"{Variable} is '{name}'; set it to fast, thorough, soak or fuzz."),
     };
 }
 

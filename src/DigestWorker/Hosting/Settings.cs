@@ -9,9 +9,17 @@ using DigestWorker.Summaries;
 namespace DigestWorker.Hosting;
 
 /// <summary>The configuration is invalid: one line per problem, each with its key and its remedy.</summary>
-internal sealed class ConfigurationException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+internal sealed class ConfigurationException : Exception
 {
-    public IReadOnlyList<string> Problems => problems;
+    public ConfigurationException(IEnumerable<string> problems)
+        : this([.. problems.Select(OneLine.Of)])
+    {
+    }
+
+    private ConfigurationException(string[] problems)
+        : base(string.Join(Environment.NewLine, problems)) => Problems = problems;
+
+    public IReadOnlyList<string> Problems { get; }
 }
 
 /// <summary>The effective configuration: read, validated, and with the model options of every digest.</summary>

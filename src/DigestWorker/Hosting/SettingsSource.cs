@@ -17,6 +17,7 @@ internal sealed record SettingsText(SettingsSource From, string? Path, byte[] Co
 internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<string, string?>> overrides)
 {
     private const string Prefix = "DIGESTWORKER_";
+    private const int MaxMessage = 200;
     private static readonly string[] Places = ["digestworker.json", Path.Combine("config", "digestworker.json")];
 
     // If a key is set twice, the last value wins.
@@ -57,11 +58,13 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
         }
         catch (JsonException e)
         {
-            // The message of the exception counts lines from 0.
-            var message = e.Message.Split(" LineNumber: ")[0];
+            // The message of the exception counts lines from 0, and may repeat everything that follows.
+            var message = OneLine.Of(e.Message.Split(" LineNumber: ")[0]);
+            message = message.Length > MaxMessage ? $"{message[..MaxMessage]}…" : message;
             throw new ConfigurationException([$"{text.Path}:{e.LineNumber + 1}: it is not valid JSON: {message}"]);
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException)
+        // InvalidOperationException: an escape of half a surrogate pair.
+        catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException)
         {
             throw new ConfigurationException([$"{text.Path}: it cannot be read: {(e.InnerException ?? e).Message}"]);
         }
@@ -91,7 +94,7 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
         {
             return Parse(Read().Content).AsEnumerable();
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or FormatException or InvalidOperationException)
         {
             return Parse("{}"u8.ToArray()).AsEnumerable();
         }
