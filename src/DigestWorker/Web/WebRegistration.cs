@@ -51,8 +51,8 @@ internal static class WebRegistration
         server.Limits.MaxRequestBodySize = MaxBodySize;
         server.Limits.MaxRequestHeadersTotalSize = MaxHeadersSize;
         ConnectionLimit.Limit(server.Limits);
-        var (web, connections) = (server.ApplicationServices.GetRequiredService<WebOptions>(), server.ApplicationServices.GetRequiredService<ConnectionLimit>());
-        ListenAddress.TryParse(web.Url)!.Bind(server, listener =>
+        var connections = server.ApplicationServices.GetRequiredService<ConnectionLimit>();
+        ListenAddress.TryParse(server.ApplicationServices.GetRequiredService<WebOptions>().Url)!.Bind(server, listener =>
         {
             // One request at a time: what bounds the connections bounds the requests.
             listener.Protocols = HttpProtocols.Http1;

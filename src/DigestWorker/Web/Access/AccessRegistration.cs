@@ -89,8 +89,8 @@ internal static class AccessRegistration
     {
         if (context.User.FindFirst(SessionClaim)?.Value is { } session)
         {
-            var (sessions, time) = (context.RequestServices.GetRequiredService<EndedSessionStore>(), context.RequestServices.GetRequiredService<TimeProvider>());
-            await sessions.EndAsync(session, time.GetUtcNow() + SessionTime, context.RequestAborted);
+            var expiry = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() + SessionTime;
+            await context.RequestServices.GetRequiredService<EndedSessionStore>().EndAsync(session, expiry, context.RequestAborted);
         }
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }

@@ -36,7 +36,9 @@ internal static class AllowedHosts
         if (HealthPaths.Contains(context.Request.Path) && !web.IsLoopback)
             return true;
         return host.HasValue
-            && (IsThisMachine(host) || names.Exists(name => name == Any) || HostString.MatchesAny(host.Value, names)
-                || IPAddress.TryParse(host.Host, out var address) && Equals(ClientAddress.Plain(address), ClientAddress.Plain(context.Connection.LocalIpAddress)));
+            && (IsThisMachine(host) || IsAddressOf(context.Connection, host) || names.Exists(name => name == Any) || HostString.MatchesAny(host.Value, names));
     }
+
+    private static bool IsAddressOf(ConnectionInfo connection, HostString host) =>
+        IPAddress.TryParse(host.Host, out var address) && Equals(ClientAddress.Plain(address), ClientAddress.Plain(connection.LocalIpAddress));
 }

@@ -49,7 +49,8 @@ internal sealed class ListenAddress
             { PathAndQuery: not "/" } or { Fragment: not "" } => $"'{url}' has a path; set only the address, such as http://127.0.0.1:{known.Port}.",
             { Host: Localhost, Port: 0 } => $"'{url}' has no port; set http://127.0.0.1:0 for a port of the system's choice.",
             // Uri reads other names as localhost, too.
-            _ => $"'{url[Scheme.Length..].Split(':', '/')[0]}' is not an address; set http://127.0.0.1:{known.Port} for this machine alone, or http://*:{known.Port} for every address.",
+            _ => $"'{url[Scheme.Length..].Split(':', '/')[0]}' is not an address; "
+                + $"set http://127.0.0.1:{known.Port} for this machine alone, or http://*:{known.Port} for every address.",
         },
         _ => $"'{url}' is not a valid URL to listen on; set one such as http://127.0.0.1:8080.",
     };
