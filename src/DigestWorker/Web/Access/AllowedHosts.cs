@@ -36,7 +36,8 @@ internal static class AllowedHosts
         if (HealthPaths.Contains(context.Request.Path) && !web.IsLoopback)
             return true;
         return host.HasValue
-            && (IsThisMachine(host) || IsAddressOf(context.Connection, host) || names.Exists(name => name == Any) || HostString.MatchesAny(host.Value, names));
+            && (IsThisMachine(host) || IsAddressOf(context.Connection, host)
+                || names.Exists(name => name == Any) || HostString.MatchesAny(host.ToUriComponent(), names));
     }
 
     private static bool IsAddressOf(ConnectionInfo connection, HostString host) =>
