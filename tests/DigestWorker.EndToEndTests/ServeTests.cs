@@ -79,6 +79,7 @@ public sealed class ServeTests
         await using var deployment = await Deployment.StartAsync();
         deployment.Section("Web")["Url"] = "http://192.0.2.1:8080";
         deployment.Section("Web")["ApiKey"] = "sixteen-or-more-characters";
+        deployment.Section("Web")["AllowedHosts"] = "localhost";
 
         var ended = await deployment.RunAsync("serve");
 
@@ -156,11 +157,48 @@ public sealed class ServeTests
     public async Task Without_a_key_where_one_is_needed_there_is_no_start(string setting, string line)
     {
         await using var deployment = await Deployment.StartAsync();
+        deployment.Section("Web")["AllowedHosts"] = "localhost";
 
         var ended = await deployment.RunAsync("serve", "--set", setting);
 
         Assert.Equal(1, ended.ExitCode);
         Assert.StartsWith(line, ended.ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_but_the_configuration_says_where_the_worker_listens_and_whom_it_trusts()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the sockets of a process are listed in /proc");
+        await using var deployment = await Deployment.StartAsync(papers: 1);
+        var url = FreeAddress();
+        deployment.Section("Web")["Url"] = url;
+        foreach (var name in new[] { "Kestrel__Endpoints__x__Url", "URLS", "ASPNETCORE_URLS", "DOTNET_URLS" })
+            deployment.Environment[name] = "http://0.0.0.0:0";
+        foreach (var name in new[] { "PREFERHOSTINGURLS", "ASPNETCORE_PREFERHOSTINGURLS", "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "FORWARDEDHEADERS_ENABLED" })
+            deployment.Environment[name] = "true";
+        foreach (var name in new[] { "HTTP_PORTS", "ASPNETCORE_HTTP_PORTS" })
+            deployment.Environment[name] = "0";
+
+        using var worker = deployment.Start("serve");
+        await Limit.UntilAsync(() => File.Exists(deployment.PathOf("data/digestworker.db.serve.address")), () => worker.HasEnded ? worker.Errors : null);
+
+        Assert.Equal([new Uri(url).Port], ListeningPorts(worker));
+        using var browser = new HttpClient { BaseAddress = new Uri(url) };
+        browser.DefaultRequestHeaders.Add("X-Forwarded-Host", "evil.example");
+        using var answer = await browser.GetAsync("/api/v1/digests", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    /// <summary>The TCP ports on which a process listens, on Linux: https://www.kernel.org/doc/html/latest/networking/proc_net_tcp.html.</summary>
+    private static IEnumerable<int> ListeningPorts(Worker worker)
+    {
+        const string listens = "0A";
+        var sockets = worker.OpenFiles().ToHashSet();
+        return from table in new[] { "tcp", "tcp6" }
+               from line in File.ReadLines($"/proc/{worker.Id}/net/{table}").Skip(1)
+               let parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+               where parts[3] is listens && sockets.Contains($"socket:[{parts[9]}]")
+               select int.Parse(parts[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -34,8 +34,8 @@ internal static class HealthVerb
             // A worker that serves is asked where it does, whatever has become of the configuration since its start.
             var options = CommonOptions.Places(parsed);
             url = ServedAddress.Read(options.Storage) ?? CommonOptions.Settings(parsed).Options.Web.OwnUrl;
-            // The details require the key if other machines can reach the worker.
-            if (ApiKey.TryRead(options.Web, options.Storage) is { } key)
+            // The details require the key if other machines can reach the worker. Whether it lives must not depend on a key that was changed since.
+            if (!parsed.GetValue(Live) && ApiKey.TryRead(options.Web, options.Storage) is { } key)
                 http.DefaultRequestHeaders.Add(ApiKeyAuthenticationHandler.Header, key);
         }
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DigestWorker.Web.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting.Systemd;
@@ -43,7 +44,7 @@ internal sealed partial class Watchdog(
             return true;
         try
         {
-            using var answer = await door.GetAsync(new Uri(new Uri(address), "/health/live"), cancellationToken);
+            using var answer = await door.GetAsync(new Uri(new Uri(WebOptions.OwnUrlOf(address)), $"{HealthPaths.Base}/live"), cancellationToken);
             if (answer.IsSuccessStatusCode)
                 return true;
             Log.PingSkipped(logger, $"it answered {(int)answer.StatusCode}");

@@ -14,15 +14,16 @@ internal static class WorkerHost
     // docker stop kills after 10 seconds.
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
 
-    // The host would watch appsettings.json, for which it takes one of the inotify instances of the user: if there is none left, it does not start.
-    private static readonly string[] WithoutWatchers = ["--hostBuilder:reloadConfigOnChange=false"];
+    // Of the environment, the host reads only how it logs and exports: everything else, such as Kestrel's addresses, is the configuration's.
+    private static readonly string[] HostVariables = ["Logging__", "OTEL_"];
 
     public static WebApplication Build(Settings settings, bool schedules, LogLevel level = LogLevel.Information)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = WithoutWatchers });
-        builder.WebHost.UseUrls(settings.Options.Web.Url).ConfigureKestrel(WebRegistration.Limit);
-        builder.Logging.ClearProviders();
-        builder.Logging.SetMinimumLevel(level);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(Variables());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(WebRegistration.Listen);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).SetMinimumLevel(level);
+        builder.Logging.Configure(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         builder.Logging.AddJsonConsole(console =>
         {
             console.IncludeScopes = true;
@@ -56,4 +57,9 @@ internal static class WorkerHost
         app.UseWeb();
         return app;
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Variables() =>
+        from name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        where HostVariables.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        select KeyValuePair.Create(name.Replace("__", ":", StringComparison.Ordinal), Environment.GetEnvironmentVariable(name));
 }

@@ -77,5 +77,6 @@ internal static class StorageRegistration
         .AddSingleton<TokenLedger>()
         .AddSingleton<ModelServerStore>()
         .AddSingleton<RunLog>()
-        .AddSingleton<DataProtectionKeyStore>();
+        .AddSingleton<DataProtectionKeyStore>()
+        .AddSingleton<EndedSessionStore>();
 }

@@ -22,12 +22,10 @@ internal static class WebRegistration
 {
     private const int MaxBodySize = 64 * 1024;
     private const int MaxHeadersSize = 16 * 1024;
-    private const int MaxConnections = 200;
-    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions web, StorageOptions storage, bool scheduled)
     {
-        services.AddSingleton(web).AddSingleton<EffectiveSettings>();
+        services.AddSingleton(web).AddSingleton<EffectiveSettings>().AddSingleton<ConnectionLimit>().AddRoutingCore();
         // Korean is not escaped in the pages; markup characters are always encoded.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddProblemDetails().AddAccess(web, storage);
@@ -47,28 +45,38 @@ internal static class WebRegistration
         return services.AddHealth(scheduled).AddMetricsEndpoint();
     }
 
-    public static void Limit(KestrelServerOptions server)
+    public static void Listen(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
         server.Limits.MaxRequestBodySize = MaxBodySize;
         server.Limits.MaxRequestHeadersTotalSize = MaxHeadersSize;
-        server.Limits.MaxConcurrentConnections = MaxConnections;
-        server.Limits.RequestHeadersTimeout = HeadersTimeout;
+        ConnectionLimit.Limit(server.Limits);
+        var connections = server.ApplicationServices.GetRequiredService<ConnectionLimit>();
+        ListenAddress.TryParse(server.ApplicationServices.GetRequiredService<WebOptions>().Url)!.Bind(server, listener =>
+        {
+            // One request at a time: what bounds the connections bounds the requests.
+            listener.Protocols = HttpProtocols.Http1;
+            connections.Use(listener);
+        });
     }
 
     public static void UseWeb(this WebApplication app)
     {
-        app.UseSecurityHeaders(app.Services.GetRequiredService<WebOptions>());
-        app.UseHostFiltering();
+        var web = app.Services.GetRequiredService<WebOptions>();
+        app.UseSecurityHeaders(web);
+        app.Services.GetRequiredService<ConnectionLimit>().Use(app);
+        app.UseProxies(web);
+        app.UseAllowedHosts(web);
         app.UseResponseCompression();
         app.UseHeadRequests();
         app.UseLanguages();
         app.UseProblems(ErrorPage.Of);
         app.UseRouting();
         app.UseDigestNames();
-        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        // After them, so that only who has the key uses up the operator's limit.
+        app.UseRateLimiter();
         app.UseEntityTags();
 
         app.MapAssets();

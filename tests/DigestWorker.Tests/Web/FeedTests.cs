@@ -121,7 +121,7 @@ public sealed class FeedTests : IAsyncLifetime
         var before = await NamesAsync();
         _world.Sites.Days[ApiWorld.Day] = [.. StandInPaper.Many(3).Select(paper => paper with { Votes = paper.Votes + 7 }), new StandInPaper("2501.10009", Hostile, "We measure small models.", 9)];
         await _world.RunAsync(ApiWorld.Day);
-        await _world.ServeAsync(schedules: false, ("Web:PublicUrl", "https://papers.example.com/"));
+        await _world.ServeAsync(schedules: false, ("Web:PublicUrl", "https://papers.example.com/"), ("Web:PublicReading", "true"));
         var after = await NamesAsync();
 
         Assert.Equal(before.Papers.Order(), after.Papers.Order());

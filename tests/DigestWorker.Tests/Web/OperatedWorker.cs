@@ -72,7 +72,7 @@ internal sealed partial class OperatedWorker : IAsyncDisposable
         _app = WorkerHost.Build(Settings.Of(_settings.Where(setting => setting.Value is not null)), schedules: true, LogLevel.Information);
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync(TestContext.Current.CancellationToken);
-        var port = new Uri(_app.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)).Port;
+        var port = new Uri(_app.Urls.Single()).Port;
         Browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         Cookies = cookies;
     }

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DigestWorker.Web.Access;
+using DigestWorker.Web.Assets;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DigestWorker.Tests.Web;
 
 /// <summary>What the worker's server lets nobody do.</summary>
-public sealed class SecurityTests : IAsyncLifetime
+public sealed partial class SecurityTests : IAsyncLifetime
 {
     private ApiWorld _world = null!;
 
@@ -25,7 +27,7 @@ public sealed class SecurityTests : IAsyncLifetime
     {
         var routes = Routes().ToList();
         Assert.True(routes.Count > 20);
-        foreach (var (method, path) in routes.Concat([("GET", "/nowhere"), ("GET", "/api/v1/nowhere"), ("DELETE", "/"), ("PUT", "/api/v1/runs"), ("GET", "/files/nothing.md"), ("GET", "/en/nowhere")]))
+        foreach (var (method, path) in routes.Concat([("GET", "/nowhere"), ("GET", "/api/v1/nowhere"), ("DELETE", "/"), ("PUT", "/api/v1/runs"), ("GET", "/files/nothing.md"), ("GET", "/en/nowhere"), ("GET", Assets.Style), ("GET", "/digests/daily/2025-99-99")]))
         {
             // The metrics and the stream of events take their time; their headers come at once.
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -58,7 +60,7 @@ public sealed class SecurityTests : IAsyncLifetime
     [Fact]
     public async Task Without_the_key_nothing_is_changed_and_beyond_this_machine_nothing_is_read()
     {
-        await _world.ServeAsync(schedules: true, ("Web:Url", "http://0.0.0.0:0"));
+        await _world.ServeAsync(schedules: true, ("Web:Url", "http://0.0.0.0:0"), ("Web:AllowedHosts", "localhost"));
         using var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_world.Worker.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
 
         foreach (var (method, path) in Routes().Where(route => !IsOpen(route.Path)))
@@ -88,21 +90,6 @@ public sealed class SecurityTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, crossSite.StatusCode);
         Assert.True(path is "/api/v1/runs" ? got.IsSuccessStatusCode : got.StatusCode is HttpStatusCode.MethodNotAllowed);
-    }
-
-    [Fact]
-    public async Task Keys_are_not_to_be_guessed()
-    {
-        var statuses = new List<int>();
-        for (var i = 0; i < 100; i++)
-        {
-            using var form = new FormUrlEncodedContent([new("key", $"guess-number-{i:D4}")]);
-            using var answer = await _world.Reader.PostAsync("/login", form, Cancellation);
-            statuses.Add((int)answer.StatusCode);
-        }
-
-        Assert.Equal(5, statuses.Count(status => status == 401));
-        Assert.Equal(95, statuses.Count(status => status == 429));
     }
 
     [Fact]
@@ -143,6 +130,51 @@ public sealed class SecurityTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, unsaid.StatusCode);
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, talkative.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await _world.Operator.GetAsync("/api/v1/digests", Cancellation)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("nonsense\r\n\r\n", "400")]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", "400")]
+    [InlineData("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", "505")]
+    [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: {long}\r\n\r\n", "431")]
+    [InlineData("GET /{long} HTTP/1.1\r\nHost: localhost\r\n\r\n", "414")]
+    public async Task What_is_no_request_gets_an_answer_without_content(string text, string status)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _world.Reader.BaseAddress!.Port, Cancellation);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text.Replace("{long}", new string('x', 17_000), StringComparison.Ordinal)), Cancellation);
+
+        // There is nothing in it that a browser could misread, and the server adds no headers of the worker to it.
+        var answer = await new StreamReader(stream).ReadToEndAsync(Cancellation);
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("Content-Length: 0\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/en//evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/en/%2Fevil.example/")]
+    [InlineData("/en/\\evil.example/")]
+    [InlineData("/en/%5Cevil.example/")]
+    [InlineData("/en/en//evil.example/")]
+    [InlineData("/en///evil.example/?x=//evil.example")]
+    public async Task No_link_of_a_page_leads_to_another_site_because_its_address_says_so(string path)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _world.Reader.BaseAddress!.Port, Cancellation);
+        await using var stream = client.GetStream();
+        // As it is: HttpClient would write it anew.
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), Cancellation);
+
+        var page = await new StreamReader(stream).ReadToEndAsync(Cancellation);
+
+        Assert.StartsWith("HTTP/1.1 404 ", page, StringComparison.Ordinal);
+        var links = Link().Matches(page).Select(link => WebUtility.HtmlDecode(link.Groups["to"].Value)).Where(link => link[0] is not '#').ToList();
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.Matches(@"^/(?![/\\])[!-\[\]-~]*$", link));
     }
 
     [ThoroughFact]
@@ -230,4 +262,7 @@ public sealed class SecurityTests : IAsyncLifetime
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
         return await _world.Operator.PostAsync("/api/v1/runs", content, Cancellation);
     }
+
+    [GeneratedRegex("(href|action|src)=\"(?<to>[^\"]*)\"")]
+    private static partial Regex Link();
 }

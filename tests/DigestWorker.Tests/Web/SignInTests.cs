@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using DigestWorker.Web.Access;
 using Microsoft.AspNetCore.Authorization;
@@ -9,20 +10,36 @@ namespace DigestWorker.Tests.Web;
 public sealed class SignInTests
 {
     [Fact]
-    public async Task A_wrong_key_is_refused_and_after_five_tries_one_has_to_wait()
+    public async Task A_wrong_key_is_refused_and_keeps_the_right_one_waiting_in_no_form()
     {
-        await using var worker = await OperatedWorker.StartAsync();
+        await using var worker = await OperatedWorker.StartAsync(null, ("Web:Url", "http://0.0.0.0:0"), ("Web:AllowedHosts", "localhost"));
+        const string guess = "not-the-key-of-this-worker";
 
-        for (var tries = 0; tries < 5; tries++)
+        // Of wrong keys in each form, all at once, few are answered while the right key is taken at once.
+        using var rest = new CancellationTokenSource();
+        var guesses = Enumerable.Range(0, 25).SelectMany(_ => new[]
         {
-            using var refused = await worker.SendAsync(HttpMethod.Post, "/login", new() { ["key"] = "not-the-key-of-this-worker" });
-            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-            Assert.False(refused.Headers.Contains("Set-Cookie"));
+            GuessAsync(worker, HttpMethod.Post, "/login", null, rest.Token, new FormUrlEncodedContent([new("key", guess)])),
+            GuessAsync(worker, HttpMethod.Get, "/operate", "X-Api-Key: " + guess, rest.Token),
+            GuessAsync(worker, HttpMethod.Post, "/api/v1/runs", "Authorization: Bearer " + guess, rest.Token),
+        }).ToList();
+        using var first = await (await Task.WhenAny(guesses).WithinLimitAsync());
+        Assert.Equal(HttpStatusCode.Unauthorized, first.StatusCode);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 20; i++)
+        {
+            using var shown = await worker.SendAsync(HttpMethod.Get, "/operate", form: null, (ApiKeyAuthenticationHandler.Header, OperatedWorker.Key));
+            Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
         }
-        using var answer = await worker.SendAsync(HttpMethod.Post, "/login", new() { ["key"] = OperatedWorker.Key });
+        await worker.SignInAsync();
+        using var changed = await worker.SubmitAsync("/operate", "/operate/digests/daily/pause");
+        var answered = guesses.Count(one => one.IsCompletedSuccessfully);
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
-        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+        Assert.Equal(HttpStatusCode.SeeOther, changed.StatusCode);
+        // Each one waits a quarter of a second longer than the one before it, at least.
+        Assert.InRange(answered, 1, 2 + (int)(watch.Elapsed.TotalSeconds * 4));
+        await rest.CancelAsync();
+        await Task.WhenAll(guesses).ContinueWith(_ => { }, TaskScheduler.Default).WithinLimitAsync();
     }
 
     [Fact]
@@ -54,6 +71,10 @@ public sealed class SignInTests
     [InlineData("//evil.example")]
     [InlineData("/\\evil.example")]
     [InlineData("https://evil.example/operate")]
+    [InlineData("/\t/evil.example")]
+    [InlineData("/\n/evil.example")]
+    [InlineData("/operate\r\nSet-Cookie: x=y")]
+    [InlineData("/검색")]
     public async Task Nobody_is_led_to_another_site(string to)
     {
         await using var worker = await OperatedWorker.StartAsync();
@@ -61,6 +82,8 @@ public sealed class SignInTests
         using var answer = await worker.SendAsync(HttpMethod.Post, "/login", new() { ["key"] = OperatedWorker.Key, ["to"] = to });
 
         Assert.Equal("/operate", answer.Headers.Location!.ToString());
+        using var asked = await worker.SendAsync(HttpMethod.Post, $"/login?to={Uri.EscapeDataString(to)}", new() { ["key"] = OperatedWorker.Key });
+        Assert.Equal("/operate", asked.Headers.Location!.ToString());
     }
 
     [Fact]
@@ -82,10 +105,22 @@ public sealed class SignInTests
         await using var worker = await OperatedWorker.StartAsync();
         await worker.SignInAsync();
 
+        var copied = worker.Cookies;
+        await worker.ServeAsync();
+
         using var answer = await worker.SubmitAsync("/operate", "/logout");
 
         Assert.Equal("/", answer.Headers.Location!.ToString());
         Assert.DoesNotContain("/operate/digests/daily/run", await worker.GetAsync("/operate"), StringComparison.Ordinal);
+        foreach (var restarts in new[] { false, true })
+        {
+            if (restarts)
+                await worker.ServeAsync();
+            worker.Cookies = copied;
+            Assert.DoesNotContain("/operate/digests/daily/run", await worker.GetAsync("/operate"), StringComparison.Ordinal);
+        }
+        await worker.SignInAsync();
+        Assert.Contains("/operate/digests/daily/run", await worker.GetAsync("/operate"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,7 +128,7 @@ public sealed class SignInTests
     [InlineData(true)]
     public async Task Beyond_this_machine_the_key_is_asked_for_and_where_reading_is_public_for_all_but_reading(bool publicReading)
     {
-        await using var worker = await OperatedWorker.StartAsync(null, ("Web:Url", "http://0.0.0.0:0"), ("Web:PublicReading", $"{publicReading}"));
+        await using var worker = await OperatedWorker.StartAsync(null, ("Web:Url", "http://0.0.0.0:0"), ("Web:AllowedHosts", "localhost"), ("Web:PublicReading", $"{publicReading}"));
         var routes = worker.Routes.Where(route => Takes(route, "GET"))
             .Select(route => (Path: ChangingRoutesTests.PathOf(route), Policies: route.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).ToList())).ToList();
 
@@ -113,11 +148,11 @@ public sealed class SignInTests
     [Fact]
     public async Task Who_has_to_sign_in_first_comes_to_the_page_afterwards()
     {
-        await using var worker = await OperatedWorker.StartAsync(null, ("Web:Url", "http://0.0.0.0:0"));
+        await using var worker = await OperatedWorker.StartAsync(null, ("Web:Url", "http://0.0.0.0:0"), ("Web:AllowedHosts", "localhost"));
 
         using var answer = await worker.SendAsync(HttpMethod.Get, "/en/operate/runs?page=2");
 
-        Assert.Equal("/en/login?to=%2Fen%2Foperate%2Fruns%3Fpage%3D2", answer.Headers.Location!.PathAndQuery);
+        Assert.Equal("/en/login?to=%2Fen%2Foperate%2Fruns%3Fpage%3D2", answer.Headers.Location!.ToString());
     }
 
     [Theory]
@@ -125,11 +160,20 @@ public sealed class SignInTests
     [InlineData("wrong")]
     public async Task An_empty_or_a_wrong_key_in_a_header_opens_nothing(string key)
     {
-        await using var worker = await OperatedWorker.StartAsync(null, ("Web:Url", "http://0.0.0.0:0"));
+        await using var worker = await OperatedWorker.StartAsync(null, ("Web:Url", "http://0.0.0.0:0"), ("Web:AllowedHosts", "localhost"));
 
         using var answer = await worker.SendAsync(HttpMethod.Get, "/operate", form: null, (ApiKeyAuthenticationHandler.Header, key));
 
         Assert.True(Asks(answer));
+    }
+
+    private static async Task<HttpResponseMessage> GuessAsync(
+        OperatedWorker worker, HttpMethod method, string path, string? header, CancellationToken cancellationToken, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (header?.Split(": ") is [var name, var value])
+            request.Headers.Add(name, value);
+        return await worker.Browser.SendAsync(request, cancellationToken);
     }
 
     private static bool Asks(HttpResponseMessage answer) =>

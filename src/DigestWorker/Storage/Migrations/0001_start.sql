@@ -189,6 +189,12 @@ CREATE TABLE protection_key (
   created_at  BIGINT NOT NULL
 );
 
+-- The sessions that ended before they expired.
+CREATE TABLE ended_session (
+  id          TEXT   NOT NULL PRIMARY KEY,
+  expires_at  BIGINT NOT NULL
+);
+
 -- One row: which store this is, so that an output folder is not written by two.
 CREATE TABLE store (
   id          TEXT   NOT NULL PRIMARY KEY

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using DigestWorker.Storage;
@@ -8,7 +7,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 
 namespace DigestWorker.Web.Access;
@@ -16,35 +14,39 @@ namespace DigestWorker.Web.Access;
 /// <summary>The access levels: read the digests, see operational data, make changes.</summary>
 internal static class AccessRegistration
 {
-    /// <summary>Access to the digests: requests from this machine, requests with the key, or every request if public reading is enabled.</summary>
+    /// <summary>Access to the digests: requests of this machine's users, requests with the key, or every request if public reading is enabled.</summary>
     public const string Read = "read";
 
-    /// <summary>Access to settings, runs and costs: requests from this machine, or with the key.</summary>
+    /// <summary>Access to settings, runs and costs: requests of this machine's users, or with the key.</summary>
     public const string Operate = "operate";
 
     /// <summary>Access to changes: requests with the key.</summary>
     public const string Change = "change";
 
-    /// <summary>The maximum number of sign-ins per minute from one address.</summary>
-    public const string SignInLimit = "tries";
+    /// <summary>Bounds the event streams of one address.</summary>
+    public const string Streams = "streams";
 
     private const string Either = "KeyOrSession";
     private const string SessionCookie = "digestworker.session";
     private const string FormCookie = "digestworker.form";
     private const string FingerprintClaim = "key";
-    private const int MaxSignIns = 5;
+    private const string SessionClaim = "session";
     private const int MaxChanges = 60;
-    private static readonly string[] OwnNames = ["localhost", "127.0.0.1", "[::1]"];
+    private const int MaxStreams = 20;
+    private static readonly TimeSpan SessionTime = TimeSpan.FromHours(12);
 
     public static IServiceCollection AddAccess(this IServiceCollection services, WebOptions web, StorageOptions storage)
     {
-        services.AddSingleton(_ => ApiKey.Load(web, storage)).AddHostedService<ApiKeyAnnouncer>();
+        services.AddSingleton(_ => ApiKey.Load(web, storage)).AddHostedService<ApiKeyAnnouncer>().AddSingleton<WrongKeys>();
         services.AddDataProtection().SetApplicationName("digestworker");
         services.AddSingleton<DataProtectionKeyRepository>().AddSingleton<IConfigureOptions<KeyManagementOptions>>(
             provider => new ConfigureOptions<KeyManagementOptions>(
                 options => options.XmlRepository = provider.GetRequiredService<DataProtectionKeyRepository>()));
         services.AddAntiforgery(options =>
-            (options.Cookie.Name, options.Cookie.SameSite, options.SuppressXFrameOptionsHeader) = (FormCookie, SameSiteMode.Strict, true));
+        {
+            (options.Cookie.Name, options.Cookie.SameSite, options.SuppressXFrameOptionsHeader) = (FormCookie, SameSiteMode.Strict, true);
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddAuthentication(Either)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(ApiKeyAuthenticationHandler.Name, null)
             .AddCookie(CookieAuthenticationDefaults.AuthenticationScheme, Session)
@@ -53,8 +55,8 @@ internal static class AccessRegistration
                     || context.Request.Path.StartsWithSegments(Problems.Api, StringComparison.Ordinal)
                 && !context.Request.Cookies.ContainsKey(SessionCookie) ? ApiKeyAuthenticationHandler.Name : CookieAuthenticationDefaults.AuthenticationScheme);
         services.AddAuthorizationBuilder()
-            .AddPolicy(Read, policy => policy.RequireAssertion(context => web.IsLoopback || web.PublicReading || IsSignedIn(context.User)))
-            .AddPolicy(Operate, policy => policy.RequireAssertion(context => web.IsLoopback || IsSignedIn(context.User)))
+            .AddPolicy(Read, policy => policy.RequireAssertion(context => web.PublicReading || MayOperate((HttpContext)context.Resource!)))
+            .AddPolicy(Operate, policy => policy.RequireAssertion(context => MayOperate((HttpContext)context.Resource!)))
             .AddPolicy(Change, policy => policy.RequireAuthenticatedUser());
         services.AddRateLimiter(limits =>
         {
@@ -65,22 +67,33 @@ internal static class AccessRegistration
                     rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return ValueTask.CompletedTask;
             };
-            limits.AddPolicy(SignInLimit, context => PerMinute(context, MaxSignIns));
-            limits.AddPolicy(Change, context => PerMinute(context, MaxChanges));
-        });
-        // Other host names are rejected, to prevent DNS rebinding: https://owasp.org/www-community/attacks/DNS_Rebinding
-        services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = web switch
-        {
-            { PublicUrl: not "" } => [new Uri(web.PublicUrl).Host, .. OwnNames],
-            { IsLoopback: true } => OwnNames,
-            _ => ["*"],
+            limits.AddPolicy(Change, context => RateLimitPartition.GetFixedWindowLimiter(
+                ClientAddress.Of(context.Connection.RemoteIpAddress),
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = MaxChanges, Window = TimeSpan.FromMinutes(1) }));
+            limits.AddPolicy(Streams, context => RateLimitPartition.GetConcurrencyLimiter(
+                ClientAddress.Of(context.Connection.RemoteIpAddress), _ => new ConcurrencyLimiterOptions { PermitLimit = MaxStreams }));
         });
         return services;
     }
 
     /// <summary>Starts the session of a user who signed in with the key.</summary>
-    public static Task SignInAsync(HttpContext context, ApiKey key) =>
-        context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, HolderOf(key, CookieAuthenticationDefaults.AuthenticationScheme));
+    public static Task SignInAsync(HttpContext context, ApiKey key)
+    {
+        var user = HolderOf(key, CookieAuthenticationDefaults.AuthenticationScheme);
+        user.Identities.Single().AddClaim(new Claim(SessionClaim, Guid.NewGuid().ToString("N")));
+        return context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, user);
+    }
+
+    /// <summary>Ends the session, of which the browser or somebody else may have copies.</summary>
+    public static async Task SignOutAsync(HttpContext context)
+    {
+        if (context.User.FindFirst(SessionClaim)?.Value is { } session)
+        {
+            var expiry = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() + SessionTime;
+            await context.RequestServices.GetRequiredService<EndedSessionStore>().EndAsync(session, expiry, context.RequestAborted);
+        }
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    }
 
     /// <summary>The user with the key. Antiforgery tokens are bound to a user, so it has its own claim.</summary>
     public static ClaimsPrincipal HolderOf(ApiKey key, string scheme) => new(new ClaimsIdentity([new Claim(FingerprintClaim, key.Fingerprint)], scheme));
@@ -88,26 +101,33 @@ internal static class AccessRegistration
     public static bool IsSignedIn(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true };
 
     /// <summary>Whether the request may see operational data.</summary>
-    public static bool MayOperate(HttpContext context) => context.RequestServices.GetRequiredService<WebOptions>().IsLoopback || IsSignedIn(context.User);
+    public static bool MayOperate(HttpContext context) =>
+        IsSignedIn(context.User) || Proxies.IsFromThisMachine(context, context.RequestServices.GetRequiredService<WebOptions>());
 
     private static void Session(CookieAuthenticationOptions session)
     {
         (session.Cookie.Name, session.Cookie.SameSite, session.Cookie.HttpOnly) = (SessionCookie, SameSiteMode.Strict, true);
-        (session.ExpireTimeSpan, session.SlidingExpiration, session.LoginPath) = (TimeSpan.FromHours(12), true, "/login");
+        (session.ExpireTimeSpan, session.SlidingExpiration, session.LoginPath) = (SessionTime, true, "/login");
         session.ReturnUrlParameter = "to";
         // After a login a submitted form cannot be repeated.
         session.Events.OnRedirectToLogin = context => Problems.IsForPrograms(context.Request) || !HttpMethods.IsGet(context.Request.Method)
             ? StatusAsync(context, StatusCodes.Status401Unauthorized)
             : RedirectAsync(context);
         session.Events.OnRedirectToAccessDenied = context => StatusAsync(context, StatusCodes.Status403Forbidden);
-        // Rejects sessions that started with another key.
-        session.Events.OnValidatePrincipal = context =>
+        // The sign-in page redirects by itself.
+        session.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
+        session.Events.OnValidatePrincipal = async context =>
         {
-            if (context.Principal?.FindFirst(FingerprintClaim)?.Value != context.HttpContext.RequestServices.GetRequiredService<ApiKey>().Fingerprint)
+            if (!await IsValidAsync(context.Principal!, context.HttpContext))
                 context.RejectPrincipal();
-            return Task.CompletedTask;
         };
     }
+
+    /// <summary>Sessions end with the key with which they started, and with the logout.</summary>
+    private static async Task<bool> IsValidAsync(ClaimsPrincipal user, HttpContext context) =>
+        user.FindFirst(FingerprintClaim)?.Value == context.RequestServices.GetRequiredService<ApiKey>().Fingerprint
+        && user.FindFirst(SessionClaim)?.Value is { } session
+        && !await context.RequestServices.GetRequiredService<EndedSessionStore>().HasEndedAsync(session, context.RequestAborted);
 
     private static Task StatusAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
@@ -115,13 +135,12 @@ internal static class AccessRegistration
         return Task.CompletedTask;
     }
 
+    // Without scheme and host, which differ behind a proxy.
     private static Task RedirectAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
-        context.Response.Redirect(context.RedirectUri);
+        var request = context.Request;
+        var page = LocalPath.Of($"{request.PathBase}{request.Path}{request.QueryString}") ?? "/";
+        context.Response.Redirect(request.PathBase + context.Options.LoginPath + QueryString.Create(context.Options.ReturnUrlParameter, page));
         return Task.CompletedTask;
     }
-
-    private static RateLimitPartition<IPAddress> PerMinute(HttpContext context, int limit) => RateLimitPartition.GetFixedWindowLimiter(
-        context.Connection.RemoteIpAddress ?? IPAddress.None,
-        _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = TimeSpan.FromMinutes(1) });
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace DigestWorker.Web.Access;
 
 /// <summary>Authenticates programs, which send the key with each request: <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>.</summary>
-internal sealed class ApiKeyAuthenticationHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKey key)
+internal sealed class ApiKeyAuthenticationHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKey key, WrongKeys wrongKeys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Name = "Key";
@@ -18,10 +19,15 @@ internal sealed class ApiKeyAuthenticationHandler(IOptionsMonitor<Authentication
         : request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim()
         : null;
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        KeyOf(Request) is not { } shown ? AuthenticateResult.NoResult()
-        : key.Matches(shown) ? AuthenticateResult.Success(new AuthenticationTicket(AccessRegistration.HolderOf(key, Name), Name))
-        : AuthenticateResult.Fail("The API key is invalid."));
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (KeyOf(Request) is not { } shown)
+            return AuthenticateResult.NoResult();
+        if (key.Matches(shown))
+            return AuthenticateResult.Success(new AuthenticationTicket(AccessRegistration.HolderOf(key, Name), Name));
+        await wrongKeys.DelayAsync(Context);
+        return AuthenticateResult.Fail("The API key is invalid.");
+    }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {

@@ -24,7 +24,7 @@ internal sealed class SameOrigin(IAntiforgery forms) : IEndpointFilter
         request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"] or ["none"]
         && (request.Headers.Origin is not [{ } origin] || origin is "null" || origin == $"{request.Scheme}://{request.Host}" || IsPublic(request, origin));
 
-    // Behind a proxy, scheme and host of the browser's request differ.
+    // A proxy may pass on another host than that of the browser's request.
     private static bool IsPublic(HttpRequest request, string origin) =>
         request.HttpContext.RequestServices.GetRequiredService<WebOptions>().PublicUrl is { Length: > 0 } known
         && new Uri(known).GetLeftPart(UriPartial.Authority) == origin;

@@ -1,5 +1,6 @@
 using DigestWorker.Storage;
 using DigestWorker.Web.Access;
+using DigestWorker.Web.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DigestWorker.Web.Health;
@@ -45,8 +46,8 @@ internal static class HealthRegistration
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => "live");
-        routes.MapGet("/health/ready", async (Readiness readiness, HttpContext context, CancellationToken cancellationToken) =>
+        routes.MapGet($"{HealthPaths.Base}/live", () => "live");
+        routes.MapGet($"{HealthPaths.Base}/ready", async (Readiness readiness, HttpContext context, CancellationToken cancellationToken) =>
         {
             var report = await readiness.NowAsync(cancellationToken);
             // Any probe may see the status; only operators see the problems.

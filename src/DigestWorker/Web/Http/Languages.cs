@@ -18,7 +18,9 @@ internal static class Languages
     /// <summary>Removes <c>/en</c> from the path, so that every page has one route for both languages.</summary>
     public static IApplicationBuilder UseLanguages(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.Request.Path.StartsWithSegments(EnglishBase, StringComparison.Ordinal, out var rest))
+        // The rest of /en//evil.example is no path: as a link, it leads to another site.
+        if (context.Request.Path.StartsWithSegments(EnglishBase, StringComparison.Ordinal, out var rest)
+            && rest.Value?.StartsWith("//", StringComparison.Ordinal) is not true)
             (context.Request.PathBase, context.Request.Path) = (context.Request.PathBase + EnglishBase, rest.HasValue ? rest : "/");
         return next(context);
     });

@@ -7,7 +7,7 @@ internal static class Problems
 {
     public const string Api = "/api";
 
-    private static readonly string[] ForPrograms = [Api, "/feeds", "/files", "/health", "/metrics"];
+    private static readonly string[] ForPrograms = [Api, "/feeds", "/files", HealthPaths.Base, "/metrics"];
 
     public static bool IsForPrograms(HttpRequest request) => Array.Exists(ForPrograms, path => request.Path.StartsWithSegments(path, StringComparison.Ordinal));
 

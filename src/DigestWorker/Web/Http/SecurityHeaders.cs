@@ -10,7 +10,6 @@ internal static class SecurityHeaders
         var pictures = web.Pictures ? $" {PicturesFrom}" : "";
         var policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + $"img-src 'self'{pictures}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-        var encrypted = web.PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         return app.Use((context, next) =>
         {
             // Set when the response starts, because the error handler clears the headers.
@@ -20,7 +19,7 @@ internal static class SecurityHeaders
                 headers.ContentSecurityPolicy = policy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";
-                if (encrypted)
+                if (context.Request.IsHttps)
                     headers.StrictTransportSecurity = "max-age=31536000";
                 return Task.CompletedTask;
             });

@@ -15,8 +15,14 @@ internal sealed class WebOptions
     /// <summary>The file with the key; it is created if it does not exist.</summary>
     public string ApiKeyFile { get; set; } = "";
 
-    /// <summary>The base address of links in feeds, if it differs from <see cref="Url"/>, such as behind a proxy.</summary>
+    /// <summary>The address for readers, behind a proxy. Then the rules for other machines apply to every request.</summary>
     public string PublicUrl { get; set; } = "";
+
+    /// <summary>The host names under which the worker answers, besides its own addresses and that of <see cref="PublicUrl"/>.</summary>
+    public string AllowedHosts { get; set; } = "";
+
+    /// <summary>The proxies whose <c>X-Forwarded-…</c> headers count.</summary>
+    public string TrustedProxies { get; set; } = "";
 
     /// <summary>Whether reading the digests requires no key.</summary>
     public bool PublicReading { get; set; }
@@ -25,25 +31,34 @@ internal sealed class WebOptions
     public bool Pictures { get; set; } = true;
 
     /// <summary>Whether only this machine can reach the worker.</summary>
-    public bool IsLoopback => Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.IsLoopback;
+    public bool IsLoopback => ListenAddress.TryParse(Url) is { IsLoopback: true };
 
     /// <summary>The address of the worker on its own machine.</summary>
     public string OwnUrl => OwnUrlOf(Url);
 
     /// <summary>The address on its own machine of a worker that listens on any address.</summary>
-    public static string OwnUrlOf(string url) =>
-        url.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::]", "//[::1]", StringComparison.Ordinal);
+    public static string OwnUrlOf(string url) => url.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal)
+        .Replace("//*", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::]", "//[::1]", StringComparison.Ordinal);
+
+    /// <summary>The entries of a value that is a list.</summary>
+    public static string[] ListOf(string value) => value.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The problems of the options, each with its key and its remedy.</summary>
     public IEnumerable<string> Problems()
     {
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not "http")
-            yield return $"Web:Url: '{Url}' is not a valid URL to listen on; set one such as http://127.0.0.1:8080.";
-        else if (url.UserInfo is not "")
-            yield return "Web:Url: it contains a user name or password; set only the address, such as http://127.0.0.1:8080.";
-        else if (!url.IsLoopback && this is { ApiKey: "", ApiKeyFile: "" })
-            yield return $"Web:ApiKey: missing, and '{Url}' can be reached from other machines; "
-                + "set Web:ApiKeyFile to a file (a key is created if the file does not exist), or Web:ApiKey.";
+        if (ListenAddress.TryParse(Url) is not { } listens)
+        {
+            yield return $"Web:Url: {ListenAddress.Problem(Url)}";
+        }
+        else if (!listens.IsLoopback)
+        {
+            if (this is { ApiKey: "", ApiKeyFile: "" })
+                yield return $"Web:ApiKey: missing, and '{Url}' can be reached from other machines; "
+                    + "set Web:ApiKeyFile to a file (a key is created if the file does not exist), or Web:ApiKey.";
+            if (this is { AllowedHosts: "", PublicUrl: "" })
+                yield return $"Web:AllowedHosts: missing, and '{Url}' can be reached from other machines; "
+                    + "set the names under which readers open the pages, such as papers.example.com, localhost if only this machine does, or * for any name.";
+        }
 
         if (this is { ApiKey: not "", ApiKeyFile: not "" })
             yield return "Web:ApiKeyFile: Web:ApiKey is also set; remove one of them.";
@@ -53,5 +68,12 @@ internal sealed class WebOptions
         if (PublicUrl is not ""
             && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var known) || known.Scheme is not ("http" or "https") || known.UserInfo is not ""))
             yield return $"Web:PublicUrl: '{PublicUrl}' is not a valid URL; set one such as https://papers.example.com.";
+        foreach (var host in ListOf(AllowedHosts).Where(host => !IsHostName(host)))
+            yield return $"Web:AllowedHosts: '{host}' is not a host name; set names without scheme and port, such as papers.example.com or *.example.com.";
+        foreach (var proxy in TrustedNetworks.Invalid(TrustedProxies))
+            yield return $"Web:TrustedProxies: '{proxy}' is not the address or the range of a proxy; set one such as 192.0.2.1 or 10.0.0.0/8.";
     }
+
+    private static bool IsHostName(string host) =>
+        host is "*" || Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) is not UriHostNameType.Unknown;
 }

@@ -1,6 +1,6 @@
 using AspNetCoreGeneratedDocument;
 using DigestWorker.Web.Access;
-using Microsoft.AspNetCore.Authentication;
+using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Pages;
 
@@ -8,18 +8,18 @@ namespace DigestWorker.Web.Pages;
 /// <param name="To">The page to return to.</param>
 internal sealed record LoginPage(PageContext Context, string To, bool Invalid);
 
-internal static partial class LoginRoutes
+internal static class LoginRoutes
 {
     private const string Path = "/login";
 
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, IResult (HttpContext context, string? to) => Page(context, to, isInvalid: false));
-        routes.MapPost(Path, SignInAsync).RequireRateLimiting(AccessRegistration.SignInLimit);
+        routes.MapPost(Path, SignInAsync);
         routes.MapPost("/logout", Task<IResult> (HttpContext context) => SignOutAsync(context)).AddEndpointFilter<SameOrigin>();
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, ApiKey key, ILogger<ApiKey> logger)
+    private static async Task<IResult> SignInAsync(HttpContext context, ApiKey key, WrongKeys wrongKeys)
     {
         // Without a session there is no antiforgery token; forms of other sites are still rejected.
         if (!SameOrigin.IsSameOrigin(context.Request))
@@ -27,31 +27,22 @@ internal static partial class LoginRoutes
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (!key.Matches(form["key"]))
         {
-            Log.SignInFailed(logger, context.Connection.RemoteIpAddress);
+            await wrongKeys.DelayAsync(context);
             return Page(context, form["to"], isInvalid: true);
         }
         await AccessRegistration.SignInAsync(context, key);
-        return Results.LocalRedirect(Local(form["to"]) ?? PageContext.LinkTo(context, "/operate"));
+        return Results.LocalRedirect(LocalPath.Of(form["to"]) ?? PageContext.LinkTo(context, "/operate"));
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context)
     {
-        await context.SignOutAsync();
+        await AccessRegistration.SignOutAsync(context);
         return Results.LocalRedirect(PageContext.LinkTo(context, "/"));
     }
 
     private static Web_Pages_Login Page(HttpContext context, string? to, bool isInvalid) => new()
     {
-        Model = new LoginPage(PageContext.Create(context, "로그인", "Sign in"), Local(to) ?? "", isInvalid),
+        Model = new LoginPage(PageContext.Create(context, "로그인", "Sign in"), LocalPath.Of(to) ?? "", isInvalid),
         StatusCode = isInvalid ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK,
     };
-
-    /// <summary>The page to return to, if it is a local address: //evil.example is not.</summary>
-    private static string? Local(string? to) => to is ['/'] or ['/', not ('/' or '\\'), ..] ? to : null;
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in failed from {Address}: invalid key")]
-        public static partial void SignInFailed(ILogger logger, System.Net.IPAddress? address);
-    }
 }

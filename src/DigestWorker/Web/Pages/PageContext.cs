@@ -58,7 +58,7 @@ public sealed class PageContext
     internal string Plain(string path) => OwnBase + path;
 
     /// <summary>This page in the other language.</summary>
-    internal string OtherLanguage => (Language is Language.English ? OwnBase : OwnBase + Languages.EnglishBase) + Here;
+    internal string OtherLanguage => LocalPath.Of((Language is Language.English ? OwnBase : OwnBase + Languages.EnglishBase) + Here) ?? Plain("/");
 
     /// <summary>The path of the page, without language.</summary>
     internal string Path => _context.Request.Path.Value ?? "";

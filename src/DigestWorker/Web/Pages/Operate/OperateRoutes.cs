@@ -33,7 +33,7 @@ internal static class OperateRoutes
         pages.MapGet("/spending", SpendingPage.GetAsync);
         pages.MapGet("/settings", SettingsPage.Get);
         pages.MapGet("/live", Task (HttpContext context, RunTracker tracker) => EventStream.SendAsync(
-            context, ended => tracker.ChangesAsync(ended).Select(LiveState.Of), LiveJson.Default.LiveState));
+            context, ended => tracker.ChangesAsync(ended).Select(LiveState.Of), LiveJson.Default.LiveState)).RequireRateLimiting(AccessRegistration.Streams);
 
         var changes = pages.MapGroup("/digests/{digest}").RequireAuthorization(AccessRegistration.Change).RequireRateLimiting(AccessRegistration.Change);
         changes.AddEndpointFilter<SameOrigin>();
