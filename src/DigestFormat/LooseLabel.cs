@@ -10,7 +10,7 @@ internal static partial class LooseLabel
     {
         (label, rest) = ("", "");
         // The labels of a file that was saved decomposed (NFD) are decomposed too.
-        if (Form().Match(line.Normalize()) is not { Success: true } match)
+        if (Form().Match(OneLine.Compose(line)) is not { Success: true } match)
             return false;
 
         rest = match.Groups["rest"].Value.Trim();
