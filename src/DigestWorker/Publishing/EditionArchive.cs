@@ -83,7 +83,7 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
     {
         try
         {
-            var document = EditionDocument.Parse(File.ReadAllText(file));
+            var document = EditionDocuments.Parse(File.ReadAllText(file));
             return EditionDate.TryParse(document.Date, out _) && Enum.TryParse<ListingKind>(document.Listing, out _)
                 ? document
                 : throw new FormatException($"unexpected date '{document.Date}' or listing '{document.Listing}'");

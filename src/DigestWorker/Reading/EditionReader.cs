@@ -36,7 +36,7 @@ internal sealed class EditionReader(OutputFolder folder)
     {
         try
         {
-            return json is null ? null : EditionDocument.Parse(System.Text.Encoding.UTF8.GetString(json));
+            return json is null ? null : EditionDocuments.Parse(System.Text.Encoding.UTF8.GetString(json));
         }
         catch (FormatException)
         {
