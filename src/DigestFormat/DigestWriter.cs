@@ -20,16 +20,16 @@ public static class DigestWriter
         {Label.ImageLine(entry.Id)}
 
         {Label.Title}
-        {LineStart.Escape(entry.Title)}
+        {Escaping.Escape(entry.Title)}
 
         {Label.Summary}
-        {LineStart.Escape(entry.Summary)}
+        {Escaping.Escape(entry.Summary)}
 
         {Label.EasyExplanation}
-        {LineStart.Escape(entry.EasyExplanation)}
+        {Escaping.Escape(entry.EasyExplanation)}
 
         {Label.Fields}
-        {LineStart.Escape(FieldsLine.Join(entry.Fields))}
+        {Escaping.Escape(FieldsLine.Join(entry.Fields))}
 
         {Label.Votes}
         {entry.Votes}

@@ -117,12 +117,17 @@ internal sealed partial class EntryReader(EntryLines lines)
         if (OneLine.Of(line.Text) != line.Text)
         {
             Say(FormatRule.OneLine, line.Number, "the text is not in normal form; write it composed (NFC), with single blanks, none at its ends, "
-                + "and without control or invisible characters");
+                + $"without control or invisible characters, and with at most {OneLine.MaxMarks} marks on a letter");
         }
 
-        if (LineStart.Opens(line.Text))
-            Say(FormatRule.Escape, line.Number, $"the text would open a markdown block or be read as a part of an entry; write {LineStart.Escape(line.Text)}");
-        return LineStart.Unescape(line.Text);
+        var text = Escaping.Unescape(line.Text);
+        if (Escaping.IsMissing(line.Text))
+        {
+            Say(FormatRule.Escape, line.Number, "the text would open a markdown block, HTML, an image or a template, or be read as a part of an entry; "
+                + $"write {Escaping.Escape(text)}");
+        }
+
+        return text;
     }
 
     private void Say(string rule, int number, string message)

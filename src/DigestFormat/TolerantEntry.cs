@@ -68,7 +68,7 @@ internal sealed partial class TolerantEntry
     }
 
     private string Joined(string part) =>
-        Parts.TryGetValue(part, out var lines) ? LineStart.Unescape(OneLine.Of(string.Join(' ', lines.Select(line => line.Text)))) : "";
+        Parts.TryGetValue(part, out var lines) ? Escaping.Unescape(OneLine.Of(string.Join(' ', lines.Select(line => line.Text)))) : "";
 
     private static string Whole(string title) => WhollyBold().Match(title) is { Success: true } bold ? bold.Groups["text"].Value : title;
 

@@ -75,7 +75,8 @@ internal sealed class FuzzTarget(Action<byte[]> read, Func<ValueTask>? end = nul
     private static void ReadListing(byte[] input)
     {
         if (PageText.TryDecode(input, "utf-8", out var text) && LenientJson.TryParse(text, out var json))
-            Use(PaperRows.Of(LenientJson.Items(json).Select(row => new HuggingFaceRow(row)), HuggingFaceApi.Read));
+            Use(PaperRows.Of(
+                LenientJson.Items(json).Select(row => new HuggingFaceRow(row)), HuggingFaceApi.MaxPapers, HuggingFaceApi.Read));
     }
 
     private static void ReadListingPage(byte[] input)

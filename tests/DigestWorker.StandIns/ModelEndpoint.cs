@@ -120,9 +120,9 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
         }
 
         context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = MediaTypeNames.Application.Json;
         foreach (var (name, value) in answer.Headers)
             context.Response.Headers[name] = value;
-        context.Response.ContentType = MediaTypeNames.Application.Json;
         var body = answer.RawBody ?? (isOllama ? OllamaBody(answer, request) : OpenAIBody(answer, request)).ToJsonString();
         await context.Response.WriteAsync(body, leaving.Token);
     }

@@ -8,6 +8,9 @@ namespace DigestWorker.Editions;
 /// <param name="Exclude">Words or phrases of which they contain none.</param>
 internal sealed record PaperFilter(int MaxPapers, int MinUpvotes, IReadOnlyList<string> Include, IReadOnlyList<string> Exclude)
 {
+    public const int MaxPhrases = 500;
+    public const int MaxPhraseLength = 200;
+
     public static PaperFilter None { get; } = new(0, 0, [], []);
 
     /// <summary>The selected papers. A published paper stays selected, whatever its votes.</summary>

@@ -1,4 +1,5 @@
 using DigestWorker.Digests;
+using DigestWorker.Editions;
 using DigestWorker.Http;
 using DigestWorker.Papers;
 using DigestWorker.Schedules;
@@ -89,6 +90,10 @@ internal static class SettingsProblems
         {
             if (phrases.Any(string.IsNullOrWhiteSpace))
                 yield return $"{key}:{name}: an empty phrase matches every paper; remove it.";
+            if (phrases.Count > PaperFilter.MaxPhrases)
+                yield return $"{key}:{name}: {phrases.Count} phrases are too many; set at most {PaperFilter.MaxPhrases}.";
+            if (phrases.FirstOrDefault(phrase => phrase?.Length > PaperFilter.MaxPhraseLength) is { } tooLong)
+                yield return $"{key}:{name}: '{tooLong[..40]}…' has {tooLong.Length} characters; set phrases of at most {PaperFilter.MaxPhraseLength}.";
         }
         if (!options.FileName.EndsWith(".md", StringComparison.Ordinal) || !options.FileName.Contains("{date}", StringComparison.Ordinal)
             || options.FileName.Replace("{date}", "", StringComparison.Ordinal)

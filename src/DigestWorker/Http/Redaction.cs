@@ -11,7 +11,7 @@ internal static class Redaction
     /// <summary>The message on one line of limited length. The secret is replaced first, because a truncated one would not be found.</summary>
     public static string Line(string text, string secret)
     {
-        var line = OneLine.Of(WithoutSecret(text, secret));
+        var line = OneLine.Beginning(WithoutSecret(text, secret), MaxLength + 1);
         return line.Length <= MaxLength ? line : line[..MaxLength] + "…";
     }
 }

@@ -12,14 +12,14 @@ internal sealed class ArxivSubmissions(SiteClient sites, TimeProvider time)
 {
     // arXiv allows 2000; a page of 500 has 1.3 MB and comes within the timeout.
     private const int PageSize = 500;
-    private const int MaxPages = 60;
+    private const int MaxPapers = 30_000;
 
     public async Task<ListingOutcome> FetchAsync(
         DateTimeOffset from, DateTimeOffset to, IReadOnlyList<string> categories, CancellationToken cancellationToken)
     {
         var rows = new List<ArxivRow>();
-        var doubt = new Reason(ReasonCode.ListStopsAtLimit) { Papers = MaxPages * PageSize };
-        for (var page = 0; page < MaxPages; page++)
+        var doubt = new Reason(ReasonCode.ListStopsAtLimit) { Papers = MaxPapers };
+        for (var page = 0; page < MaxPapers / PageSize && rows.Count < MaxPapers; page++)
         {
             var (feed, failure) = await FetchPageAsync(Query(from, to, categories), page * PageSize, PageSize, cancellationToken);
             if (feed is null)
@@ -35,8 +35,8 @@ internal sealed class ArxivSubmissions(SiteClient sites, TimeProvider time)
             }
         }
 
-        var papers = PaperRows.Of(rows, Read);
-        return papers.LayoutChanged("arXiv") is { } changed ? changed : Outcome(papers, rows, from, to, doubt);
+        var papers = PaperRows.Of(rows, MaxPapers, Read);
+        return papers.LayoutChanged("arXiv") is { } changed ? changed : Outcome(papers, rows, from, to, doubt ?? papers.Cut);
     }
 
     /// <summary>Whether arXiv shows any paper, in whatever category, that was submitted between two times.</summary>

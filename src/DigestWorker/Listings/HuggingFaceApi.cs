@@ -8,13 +8,15 @@ namespace DigestWorker.Listings;
 internal sealed class HuggingFaceApi(SiteClient sites)
 {
     private const int PageSize = 100;
-    private const int MaxPages = 20;
+
+    /// <summary>The longest real list has some 1,500. More are doubted, and not read.</summary>
+    public const int MaxPapers = 2_000;
 
     /// <param name="question">Which list: <c>date=2025-01-08</c>, <c>week=2025-W02</c>.</param>
     public async Task<Response> FetchAsync(string question, CancellationToken cancellationToken)
     {
-        var (rows, repeated) = (new List<HuggingFaceRow>(), false);
-        for (var p = 0; p < MaxPages; p++)
+        var (rows, ids, repeated) = (new List<HuggingFaceRow>(), new HashSet<string?>(), false);
+        for (var p = 0; rows.Count <= MaxPapers; p++)
         {
             var fetched = await sites.GetAsync(
                 Site.HuggingFace, $"/api/daily_papers?{question}&limit={PageSize}{(p == 0 ? "" : $"&p={p}")}", ContentFormat.Json, cancellationToken);
@@ -31,17 +33,18 @@ internal sealed class HuggingFaceApi(SiteClient sites)
                 }));
             await sites.KeepAsync(page, cancellationToken);
 
-            var more = LenientJson.Items(json).Select(row => new HuggingFaceRow(row)).ToList();
+            var more = LenientJson.Items(json).Take(MaxPapers + 1).Select(row => new HuggingFaceRow(row)).ToList();
             // If the site ignores p, every page is the first one and the rest cannot be read.
-            repeated = p > 0 && more.Count > 0 && more.All(row => rows.Exists(earlier => earlier.Id == row.Id));
+            repeated = p > 0 && more.Count > 0 && more.All(row => ids.Contains(row.Id));
             if (repeated)
                 break;
             rows.AddRange(more);
+            ids.UnionWith(more.Select(row => row.Id));
             if (more.Count < PageSize)
                 break;
         }
 
-        var papers = PaperRows.Of(rows, Read);
+        var papers = PaperRows.Of(rows, MaxPapers, Read);
         return papers.LayoutChanged("the API") is { } changed ? new Response.Unreadable(changed) : new Response.Rows(rows, papers, repeated);
     }
 

@@ -40,6 +40,7 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
             0 => new(new Reason(ReasonCode.ApiListsNothing)),
             var count when list.Raw.Count(row => row.IsOf(day)) * 2 < count => new(new Reason(ReasonCode.ApiListsOtherDay), OtherDay: true),
             DefaultLimit => new(new Reason(ReasonCode.ListStopsAtLimit) { Papers = DefaultLimit }),
+            _ when list.Papers.Cut is { } cut => new(cut),
             var count when list.Repeated => new(new Reason(ReasonCode.ListRepeatsPage) { Papers = count }),
             _ when missing.Count > 0 => new(new Reason(ReasonCode.PapersMissing) { Papers = missing.Count, Paper = missing[0] }),
             _ => null,
@@ -91,7 +92,8 @@ internal sealed class HuggingFaceDaily(HuggingFaceApi api, HuggingFacePages page
         { } period => new Reason(ReasonCode.PageListsOtherDay) { Date = period.Text },
     };
 
-    private static ListingOutcome.Listed Listed(PaperRows rows, Reason? doubt) => new(rows.Papers, doubt is null, doubt, rows.Rejected);
+    private static ListingOutcome.Listed Listed(PaperRows rows, Reason? doubt) =>
+        (doubt ?? rows.Cut) is { } reason ? new(rows.Papers, Certain: false, reason, rows.Rejected) : new(rows.Papers, Certain: true, null, rows.Rejected);
 
     private sealed record Doubt(Reason Reason, bool OtherDay = false);
 }

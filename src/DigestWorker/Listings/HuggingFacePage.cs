@@ -15,6 +15,9 @@ namespace DigestWorker.Listings;
 /// <param name="IsWhole">Read from the JSON, not from the cards.</param>
 internal sealed partial record HuggingFacePage(EditionDate? Period, PaperRows Rows, bool IsWhole)
 {
+    /// <summary>A card has three to its paper, and their texts are read whole.</summary>
+    private const int MaxLinks = 20;
+
     /// <summary>The page, or null if it has no list in a known layout.</summary>
     public static HuggingFacePage? TryParse(string html) => FromData(html) ?? FromCards(html);
 
@@ -28,16 +31,16 @@ internal sealed partial record HuggingFacePage(EditionDate? Period, PaperRows Ro
             return null;
 
         // dateString since 2025, date ("2024-08-01T00:00:00.000Z") before it.
-        var named = LenientJson.Member(json, "dateString").Line() ?? LenientJson.Member(json, "date").Line();
+        var named = PaperText.Name((LenientJson.Member(json, "dateString") ?? LenientJson.Member(json, "date")).Text());
         return new(
             EditionDate.TryParse(named?.Split('T')[0], out var period) ? period : null,
-            PaperRows.Of(LenientJson.Items(list).Select(row => new HuggingFaceRow(row)), HuggingFaceApi.Read),
+            PaperRows.Of(LenientJson.Items(list).Select(row => new HuggingFaceRow(row)), HuggingFaceApi.MaxPapers, HuggingFaceApi.Read),
             IsWhole: true);
     }
 
     private static HuggingFacePage? FromCards(string html)
     {
-        var cards = PaperRows.Of(HtmlPiece.Elements(html, "article"), ReadCard);
+        var cards = PaperRows.Of(HtmlPiece.Elements(html, "article"), HuggingFaceApi.MaxPapers, ReadCard);
         return cards.Papers.Count > 0 ? new(null, cards, IsWhole: false) : null;
     }
 
@@ -47,17 +50,17 @@ internal sealed partial record HuggingFacePage(EditionDate? Period, PaperRows Ro
             return (null, null, $"the card has more than {HtmlPiece.MaxTags} tags");
 
         var links = card.SelectNodes(".//a[starts-with(@href, '/papers/')]")?.AsEnumerable() ?? [];
-        var titled = links
-            .Select(link => (Id: link.GetAttributeValue("href", "")["/papers/".Length..], Title: OneLine.Of(WebUtility.HtmlDecode(link.InnerText))))
-            .FirstOrDefault(link => link.Title.Length > 0);
-        if (!PaperId.TryParse(titled.Id, out var id) || titled.Title is not { Length: > 0 } title)
+        var titled = links.Take(MaxLinks)
+            .Select(link => (Id: link.GetAttributeValue("href", "")["/papers/".Length..], Title: PaperText.Title(WebUtility.HtmlDecode(link.InnerText))))
+            .FirstOrDefault(link => link.Title is not null);
+        if (!PaperId.TryParse(titled.Id, out var id) || titled.Title is not { } title)
             return (null, titled.Id, "the card shows no title that links to a paper");
         return (new ListedPaper(id, title, Votes(card)), titled.Id, "");
     }
 
     private static int Votes(HtmlNode card)
     {
-        var match = Count().Match(OneLine.Of(card.SelectSingleNode(".//div[@class='leading-none']")?.InnerText));
+        var match = Count().Match(PaperText.Name(card.SelectSingleNode(".//div[@class='leading-none']")?.InnerText) ?? "");
         return match.Success && double.TryParse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? (int)(number * (match.Groups["thousands"].Success ? 1000 : 1))
             : 0;

@@ -15,7 +15,7 @@ internal sealed class HuggingFaceRanking(HuggingFacePages pages)
         if (page.Rows.Papers.Count == 0)
             return new ListingOutcome.NothingListed(Confirmed: page.IsWhole, new Reason(ReasonCode.PageListsNothing));
 
-        var doubt = page.IsWhole ? null : new Reason(ReasonCode.OneWayRead) { Detail = "only the cards of the page could be read" };
+        var doubt = page.IsWhole ? page.Rows.Cut : new Reason(ReasonCode.OneWayRead) { Detail = "only the cards of the page could be read" };
         return new ListingOutcome.Listed(page.Rows.Papers, doubt is null, doubt, page.Rows.Rejected);
     }
 

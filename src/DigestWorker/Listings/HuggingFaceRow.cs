@@ -13,7 +13,7 @@ internal sealed class HuggingFaceRow(JsonElement? row)
 {
     private JsonElement? Paper => row.Member("paper");
 
-    public string? Id => Paper.Member("id").Line();
+    public string? Id => PaperText.Name(Paper.Member("id").Text());
 
     /// <summary>The listing day in the row; since March 2025.</summary>
     public DateOnly? SubmittedOnDaily => Day(Paper.Member("submittedOnDailyAt").Moment());
@@ -31,20 +31,22 @@ internal sealed class HuggingFaceRow(JsonElement? row)
         problem = "";
         if (!PaperId.TryParse(Id, out var id))
             problem = Id is null ? "it has no id" : "its id is no arXiv identifier";
-        else if (Paper.Member("title").Line() is not { } title)
+        else if (PaperText.Title(Paper.Member("title").Text()) is not { } title)
             problem = "it has no title";
         else
             paper = new(id, title, Math.Max(0, Paper.Member("upvotes").Whole() ?? 0))
             {
-                Abstract = AbstractText.Normalize(Paper.Member("summary").Text()),
-                Authors = Lines(Paper.Member("authors").Items().Where(author => !author.Member("hidden").IsTrue()).Select(author => author.Member("name"))),
-                Keywords = Lines(Paper.Member("ai_keywords").Items()),
+                Abstract = PaperText.Abstract(Paper.Member("summary").Text()),
+                Authors = PaperText.Names(
+                    Paper.Member("authors").Items().Where(author => !author.Member("hidden").IsTrue()).Select(author => author.Member("name").Text())),
+                Keywords = PaperText.Names(Paper.Member("ai_keywords").Items().Select(LenientJson.Text)),
                 PublishedAt = Paper.Member("publishedAt").Moment(),
                 WithdrawnAt = Paper.Member("withdrawnAt").Moment(),
-                SubmittedBy = (row.Member("submittedBy").Member("fullname") ?? Paper.Member("submittedOnDailyBy").Member("fullname")).Line(),
-                Organization = (row.Member("organization") ?? Paper.Member("organization") ?? row.Member("submitterOrganization")).Member("fullname").Line(),
-                CodeUrl = WebAddress(Paper.Member("githubRepo").Text()),
-                ProjectUrl = WebAddress(Paper.Member("projectPage").Text()),
+                SubmittedBy = PaperText.Name((row.Member("submittedBy").Member("fullname") ?? Paper.Member("submittedOnDailyBy").Member("fullname")).Text()),
+                Organization = PaperText.Name(
+                    (row.Member("organization") ?? Paper.Member("organization") ?? row.Member("submitterOrganization")).Member("fullname").Text()),
+                CodeUrl = PaperText.Address(Paper.Member("githubRepo").Text()),
+                ProjectUrl = PaperText.Address(Paper.Member("projectPage").Text()),
             };
         return paper is not null;
     }
@@ -55,11 +57,4 @@ internal sealed class HuggingFaceRow(JsonElement? row)
     private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static DateOnly? Day(DateTimeOffset? moment) => moment is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
-
-    private static IReadOnlyList<string> Lines(IEnumerable<JsonElement?> items) => [.. items.Select(item => item.Line()).OfType<string>().Distinct()];
-
-    // Two real addresses contain a line break after the host.
-    private static string? WebAddress(string? text) =>
-        Uri.TryCreate(string.Concat((text ?? "").Where(c => !char.IsWhiteSpace(c))), UriKind.Absolute, out var address)
-        && address.Scheme is "http" or "https" ? address.AbsoluteUri : null;
 }

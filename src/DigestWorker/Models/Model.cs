@@ -11,6 +11,8 @@ namespace DigestWorker.Models;
 internal sealed class Model(
     LlmOptions options, string key, IChatClient chat, ModelServer server, ModelList models, ModelHealth health, ModelMetrics metrics) : IDisposable
 {
+    private const int MaxRefusal = 1_000;
+
     public ModelServer Server => server;
 
     /// <inheritdoc cref="ModelList.ReadAsync"/>
@@ -61,7 +63,7 @@ internal sealed class Model(
         if (response.FinishReason == ChatFinishReason.Length)
             return new ModelReply.Truncated(tokens);
         if (refusal is not null)
-            return new ModelReply.Refused(OneLine.Of(refusal.Message), tokens);
+            return new ModelReply.Refused(OneLine.Beginning(refusal.Message, MaxRefusal), tokens);
         // The server's own name is the more exact one: a deployment says nothing of the model behind it.
         return new ModelReply.Answered(response.Text, response.ModelId ?? options.Model, tokens);
     }

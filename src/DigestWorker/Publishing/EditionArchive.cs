@@ -77,7 +77,7 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
         {
             if (folder.ReadText(file) is not { } text)
                 return null;
-            var document = EditionDocument.Parse(text);
+            var document = EditionDocuments.Parse(text);
             return EditionDate.TryParse(document.Date, out _) && Enum.TryParse<ListingKind>(document.Listing, out _)
                 ? document
                 : throw new FormatException($"unexpected date '{document.Date}' or listing '{document.Listing}'");

@@ -48,6 +48,43 @@ internal static class EditionDocuments
         })],
     };
 
+    /// <summary>Reads the JSON of an edition. Its texts have the form and the limits of those that come from sites.</summary>
+    /// <exception cref="FormatException">It is not a valid document, or a paper lacks a text.</exception>
+    public static EditionDocument Parse(string json)
+    {
+        var document = EditionDocument.Parse(json);
+        return document with
+        {
+            Entries = [.. document.Entries.Select(entry => entry with
+            {
+                Title = Present(PaperText.Title(entry.Title), entry.Id, "title"),
+                Summary = Present(PaperText.Abstract(entry.Summary), entry.Id, "summary"),
+                EasyExplanation = Present(PaperText.Abstract(entry.EasyExplanation), entry.Id, "easyExplanation"),
+                Fields = PaperText.Names(entry.Fields) is { Count: > 0 } fields ? fields : throw Missing(entry.Id, "fields"),
+                Abstract = PaperText.Abstract(entry.Abstract),
+                Authors = PaperText.Names(entry.Authors),
+                Keywords = PaperText.Names(entry.Keywords),
+                SubmittedBy = PaperText.Name(entry.SubmittedBy),
+                Organization = PaperText.Name(entry.Organization),
+                Code = PaperText.Address(entry.Code),
+                Project = PaperText.Address(entry.Project),
+                Arxiv = entry.Arxiv is { } arxiv ? arxiv with
+                {
+                    PrimaryCategory = PaperText.Name(arxiv.PrimaryCategory),
+                    Categories = PaperText.Names(arxiv.Categories),
+                    Comment = PaperText.Note(arxiv.Comment),
+                    Doi = PaperText.Note(arxiv.Doi),
+                    JournalReference = PaperText.Note(arxiv.JournalReference),
+                } : null,
+            })],
+            LeftOut = [.. document.LeftOut.Select(left => left with { Title = Present(PaperText.Title(left.Title), left.Id, "title") })],
+        };
+    }
+
+    private static string Present(string? text, PaperId id, string member) => text ?? throw Missing(id, member);
+
+    private static FormatException Missing(PaperId id, string member) => new($"The member '{member}' of {id} is blank.");
+
     /// <summary>The edition of a document: the inverse of <see cref="Of"/>, apart from data that documents do not contain.</summary>
     /// <param name="path">The path of the document below the output folder; its markdown is beside it.</param>
     public static Edition Read(EditionDocument document, string path) =>

@@ -33,7 +33,7 @@ internal sealed class EditionReader(OutputFolder folder)
     {
         try
         {
-            return json is null ? null : EditionDocument.Parse(OutputFolder.TextOf(json));
+            return json is null ? null : EditionDocuments.Parse(OutputFolder.TextOf(json));
         }
         catch (FormatException)
         {

@@ -15,6 +15,9 @@ internal sealed class SearchText
     /// <summary>Longer words are truncated, because the length of PostgreSQL lexemes is limited.</summary>
     private const int MaxWordLength = 64;
 
+    /// <summary>No letter has more marks, and composing a long run of them is quadratic.</summary>
+    private const int MaxJoined = 16;
+
     public SearchText(string text)
     {
         var (tokens, syllables, position) = (new List<SearchToken>(), new List<SearchToken>(), 0);
@@ -97,7 +100,7 @@ internal sealed class SearchText
         {
             var valid = Rune.TryGetRuneAt(text, start, out var rune);
             var alone = end = start + (valid ? rune.Utf16SequenceLength : 1);
-            while (valid && end < text.Length && IsJoinedToTheOneBefore(text[end]))
+            while (valid && end < text.Length && end - alone < MaxJoined && IsJoinedToTheOneBefore(text[end]))
                 end++;
             if (end > alone)
                 rune = Rune.GetRuneAt(text[start..end].Normalize(NormalizationForm.FormC), 0);

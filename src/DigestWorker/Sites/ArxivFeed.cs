@@ -66,19 +66,19 @@ internal sealed partial record ArxivFeed(IReadOnlyList<ArxivRow> Rows, IReadOnly
         var name = Optional(entry, Atom + "id");
         if (!PaperId.TryParse(name, out var id, out var version))
             return new ArxivRow(null, name, name is null ? "it has no id" : "its id is no arXiv identifier");
-        return Text(entry, Atom + "title") is { Length: > 0 } title
+        return PaperText.Title(entry.Element(Atom + "title")?.Value) is { } title
             ? new ArxivRow(Paper(entry, id, version ?? 1, title), id.Value, "")
             : new ArxivRow(null, id.Value, "it has no title");
     }
 
     private static PaperDetails Paper(XElement entry, PaperId id, int version, string title)
     {
-        var (summary, comment) = (AbstractText.Normalize(entry.Element(Atom + "summary")?.Value) ?? "", Optional(entry, Arxiv + "comment"));
+        var (summary, comment) = (PaperText.Abstract(entry.Element(Atom + "summary")?.Value) ?? "", Optional(entry, Arxiv + "comment"));
         return new PaperDetails(id, version, title, summary)
         {
-            Authors = Filled(entry.Elements(Atom + "author").Select(author => Text(author, Atom + "name"))),
-            Categories = Filled(entry.Elements(Atom + "category").Select(category => OneLine.Of(category.Attribute("term")?.Value))),
-            PrimaryCategory = OneLine.Of(entry.Element(Arxiv + "primary_category")?.Attribute("term")?.Value) is { Length: > 0 } primary ? primary : null,
+            Authors = PaperText.Names(entry.Elements(Atom + "author").Select(author => author.Element(Atom + "name")?.Value)),
+            Categories = PaperText.Names(entry.Elements(Atom + "category").Select(category => category.Attribute("term")?.Value)),
+            PrimaryCategory = PaperText.Name(entry.Element(Arxiv + "primary_category")?.Attribute("term")?.Value),
             Comment = comment,
             Doi = Optional(entry, Arxiv + "doi"),
             JournalReference = Optional(entry, Arxiv + "journal_ref"),
@@ -88,11 +88,9 @@ internal sealed partial record ArxivFeed(IReadOnlyList<ArxivRow> Rows, IReadOnly
         };
     }
 
-    private static IReadOnlyList<string> Filled(IEnumerable<string> texts) => [.. texts.Where(text => text.Length > 0).Distinct()];
+    private static string Text(XElement parent, XName name) => Optional(parent, name) ?? "";
 
-    private static string Text(XElement parent, XName name) => OneLine.Of(parent.Element(name)?.Value);
-
-    private static string? Optional(XElement parent, XName name) => Text(parent, name) is { Length: > 0 } text ? text : null;
+    private static string? Optional(XElement parent, XName name) => PaperText.Note(parent.Element(name)?.Value);
 
     private static DateTimeOffset? Moment(XElement parent, XName name) =>
         DateTimeOffset.TryParse(

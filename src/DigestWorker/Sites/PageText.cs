@@ -46,7 +46,8 @@ internal static partial class PageText
                 : CodePagesEncodingProvider.Instance.GetEncoding(name.Trim('"', '\''), EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
                   ?? Encoding.GetEncoding(name.Trim('"', '\''), EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
-        catch (ArgumentException)
+        // .NET knows UTF-7 and refuses it: https://learn.microsoft.com/dotnet/core/compatibility/core-libraries/5.0/utf-7-code-paths-obsolete
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             return null;
         }

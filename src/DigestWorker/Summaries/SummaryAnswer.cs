@@ -101,7 +101,7 @@ internal static class SummaryAnswer
                 tidy.Append(' ');
         }
 
-        return tidy.ToString().Trim().Normalize(NormalizationForm.FormC);
+        return OneLine.Compose(tidy.ToString().Trim());
     }
 
     // Commas separate the terms in a digest. A term may contain a dot (시각·언어), unless all terms came as one string.

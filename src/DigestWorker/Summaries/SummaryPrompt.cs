@@ -14,6 +14,7 @@ namespace DigestWorker.Summaries;
 internal sealed partial class SummaryPrompt
 {
     private const string BuiltIn = "summary.ko.md";
+    private const int MaxBytes = 256 * 1024;
 
     private readonly string _system;
 
@@ -25,7 +26,11 @@ internal sealed partial class SummaryPrompt
     public static SummaryPrompt Load(string promptFile)
     {
         if (promptFile is not "")
-            return Parse(File.ReadAllText(promptFile), Path.GetFileNameWithoutExtension(promptFile));
+        {
+            return new FileInfo(promptFile).Length <= MaxBytes
+                ? Parse(File.ReadAllText(promptFile), Path.GetFileNameWithoutExtension(promptFile))
+                : throw new FormatException($"{promptFile}: the prompt has more than {MaxBytes >> 10} KB; every question would have them");
+        }
 
         using var resource = typeof(SummaryPrompt).Assembly.GetManifestResourceStream(BuiltIn)
             ?? throw new InvalidOperationException($"The built-in prompt {BuiltIn} is missing from this build.");

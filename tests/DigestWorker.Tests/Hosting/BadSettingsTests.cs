@@ -137,6 +137,8 @@ public sealed class BadSettingsTests
         { """{ "Digests": { "daily": { "Categories": ["cs.CL"] } } }""", "Digests:daily:Categories: only the listing Arxiv has categories; remove them, or set Digests:daily:Listing to Arxiv." },
         { """{ "Digests": { "nlp": { "Listing": "Arxiv", "Categories": ["cs.CL OR all"] } } }""", "Digests:nlp:Categories: 'cs.CL OR all' is not a category; set one such as cs.CL." },
         { """{ "Digests": { "daily": { "Include": [""] } } }""", "Digests:daily:Include: an empty phrase matches every paper; remove it." },
+        { $$"""{ "Digests": { "daily": { "Exclude": ["{{new string('a', 201)}}"] } } }""", $"Digests:daily:Exclude: '{new string('a', 40)}…' has 201 characters; set phrases of at most 200." },
+        { $$"""{ "Digests": { "daily": { "Include": [{{string.Join(',', Enumerable.Repeat("\"a\"", 501))}}] } } }""", "Digests:daily:Include: 501 phrases are too many; set at most 500." },
 
         // Keys and where they travel.
         { """{ "HuggingFace": { "BaseUrl": "http://mirror.example.com", "Token": "hf_x" } }""", "HuggingFace:Token: it would be sent unencrypted to mirror.example.com; use https." },

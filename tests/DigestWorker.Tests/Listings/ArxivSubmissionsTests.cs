@@ -28,6 +28,22 @@ public sealed class ArxivSubmissionsTests
     }
 
     [Fact]
+    public async Task Of_a_feed_that_is_longer_than_any_day_only_the_beginning_is_read_and_it_is_doubted()
+    {
+        await using var asked = await AskedSites.StartAsync();
+        var entries = Enumerable.Range(0, 31_000).Select(i =>
+            $"<entry><id>http://arxiv.org/abs/2501.{i:D5}v1</id><title>T</title><published>2025-01-06T10:00:00Z</published></entry>");
+        asked.Sites.On(
+            "/api/query", 200, $"<feed xmlns=\"http://www.w3.org/2005/Atom\">{string.Concat(entries)}</feed>", "application/atom+xml");
+
+        var listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked));
+
+        Assert.Equal((30_000, false), (listed.Papers.Count, listed.Certain));
+        Assert.Equal((ReasonCode.ListStopsAtLimit, 30_000), (listed.Doubt!.Code, listed.Doubt.Papers));
+        Assert.Equal(1, asked.Sites.Count("/api/query"));
+    }
+
+    [Fact]
     public async Task An_empty_answer_is_asked_for_again()
     {
         await using var asked = await AskedSites.StartAsync();

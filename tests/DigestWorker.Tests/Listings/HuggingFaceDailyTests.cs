@@ -74,6 +74,41 @@ public sealed class HuggingFaceDailyTests
         Assert.Equal((ReasonCode.ListRepeatsPage, 100), (listed.Doubt!.Code, listed.Doubt.Papers));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_a_list_that_is_longer_than_any_day_only_the_beginning_is_read_and_it_is_doubted(bool inOnePage)
+    {
+        await using var asked = await AskedSites.StartAsync();
+        var papers = StandInPaper.Many(2_500);
+        asked.Sites.Days[Day] = papers;
+        if (inOnePage)
+            asked.Sites.On(Api, 200, Rows(Day, papers), "application/json");
+
+        var listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked));
+
+        Assert.Equal((HuggingFaceApi.MaxPapers, false), (listed.Papers.Count, listed.Certain));
+        Assert.Equal((ReasonCode.ListStopsAtLimit, HuggingFaceApi.MaxPapers), (listed.Doubt!.Code, listed.Doubt.Papers));
+    }
+
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("x-no-such-charset")]
+    [InlineData("\"")]
+    public async Task The_page_is_read_where_the_api_names_a_charset_that_does_not_exist(string charset)
+    {
+        await using var asked = await AskedSites.StartAsync();
+        asked.Sites.Days[Day] = StandInPaper.Many(3);
+        asked.Sites.On(Api, async context =>
+        {
+            context.Response.Headers.ContentType = $"application/json; charset={charset}";
+            await context.Response.Body.WriteAsync("[\"\xC3\x28\"]"u8.ToArray().Append((byte)0xFE).ToArray());
+            return true;
+        });
+
+        Assert.Equal(3, Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked)).Papers.Count);
+    }
+
     [Fact]
     public async Task A_list_that_stops_at_the_default_limit_is_completed_from_the_page()
     {

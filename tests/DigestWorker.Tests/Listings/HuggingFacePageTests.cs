@@ -26,6 +26,31 @@ public sealed class HuggingFacePageTests
         Assert.Equal("2024-08-01", HuggingFacePage.TryParse(html)!.Period!.Value.Text);
     }
 
+    /// <summary>Ten times as long pages are read.</summary>
+    [Theory]
+    [InlineData("<div data-target=\"DailyPapers\" ", "a=\"\" ", "data-props=\"{}\"></div>")]
+    [InlineData("<div data-target=\"DailyPapers\" ", "aaa ", "data-props=\"{}\"></div>")]
+    [InlineData("<div data-target=\"DailyPapers\" data-props=\"", "&quot;", "\"></div>")]
+    [InlineData("<div data-target=\"DailyPapers\" data-props='{\"dailyPapers\":[", "{},", "{}]}'></div>")]
+    [InlineData("<div data-target=\"DailyPapers\" data-props='{\"dailyPapers\":[", "{\"paper\":{\"id\":\"2501.00001\",\"title\":\"\u3164\"}},", "{}]}'></div>")]
+    [InlineData("<article>", "<a href=\"/papers/2501.00001\">\u3164", "</article>")]
+    [InlineData("<article><a href=\"/papers/2501.00001\"><a href=\"/papers/2501.00001\"><a href=\"/papers/2501.00001\">", "\u3164", "</article>")]
+    [InlineData("", "<article>", "")]
+    [InlineData("", "<article></article>", "")]
+    [InlineData("", "<div class=\"", "")]
+    [InlineData("", "<title>", "")]
+    public void Time_grows_with_the_length_of_a_page_alone(string start, string piece, string end)
+    {
+        var html = PaperSitePages.Page(start + string.Concat(Enumerable.Repeat(piece, 1_000_000 / System.Text.Encoding.UTF8.GetByteCount(piece))) + end);
+        var before = CpuTime.OfThisThread();
+
+        _ = DigestWorker.Sites.Challenge.Of(new("https://huggingface.co/papers"), html);
+        _ = HuggingFacePage.TryParse(html);
+
+        var took = CpuTime.OfThisThread() - before;
+        Assert.True(took < TimeSpan.FromSeconds(2), $"It took {took} of a processor.");
+    }
+
     [Fact]
     public void A_page_nested_a_hundred_thousand_deep_does_not_end_the_process()
     {
@@ -75,7 +100,7 @@ public sealed class HuggingFacePageTests
                 continue;
 
             read++;
-            var papers = PaperRows.Of(LenientJson.Items(rows).Select(row => new HuggingFaceRow(row)), HuggingFaceApi.Read);
+            var papers = PaperRows.Of(LenientJson.Items(rows).Select(row => new HuggingFaceRow(row)), HuggingFaceApi.MaxPapers, HuggingFaceApi.Read);
             Assert.InRange(papers.Papers.Count + papers.Rejected.Count, 11, 12);
             Assert.All(LenientJson.Items(rows).Select(row => new HuggingFaceRow(row)), row => row.IsOf(new(2025, 4, 8)));
         }

@@ -23,6 +23,17 @@ public sealed class HuggingFaceRankingTests
         Assert.Equal(1, asked.Sites.Count(path));
     }
 
+    [Fact]
+    public async Task A_ranking_with_more_papers_than_are_read_is_doubted()
+    {
+        await using var asked = await AskedSites.StartAsync();
+        asked.Sites.Days["2025-04-08"] = StandInPaper.Many(HuggingFaceApi.MaxPapers + 1);
+
+        var listed = Assert.IsType<ListingOutcome.Listed>(await FetchAsync(asked, "HuggingFaceMonthly", "2025-04"));
+
+        Assert.Equal((HuggingFaceApi.MaxPapers, ReasonCode.ListStopsAtLimit), (listed.Papers.Count, listed.Doubt?.Code));
+    }
+
     [Theory]
     [InlineData("HuggingFaceWeekly", "2025-W15", "2025-W14", false)]
     [InlineData("HuggingFaceWeekly", "2025-W15", "2025-04-13", true)]

@@ -51,11 +51,31 @@ public sealed class HuggingFaceRowTests
         Assert.Equal(new string('a', 7_999), paper.Abstract);
     }
 
+    [Fact]
+    public void A_row_of_millions_of_characters_costs_no_more_than_reading_it()
+    {
+        var (marks, names) = ("e" + string.Concat(Enumerable.Repeat("\\u0301\\u0323", 200_000)), string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"n{i}\"")));
+        var json = $$"""
+            { "submittedBy": { "fullname": "{{marks}}" },
+              "paper": { "id": "2504.00001", "title": "{{new string('a', 200_000)}}", "summary": "{{marks}}", "upvotes": "{{new string('9', 200_000)}}", "ai_keywords": [{{names}}],
+                "publishedAt": "{{marks}}", "githubRepo": "https://{{new string('a', 200_000)}}", "authors": [{ "name": "{{marks}}" }] } }
+            """;
+        var before = CpuTime.OfThisThread();
+
+        var paper = Read(json);
+
+        var took = CpuTime.OfThisThread() - before;
+        Assert.True(took < TimeSpan.FromSeconds(1), $"It took {took} of a processor.");
+        Assert.Equal((1_000, 1_000, "\u1EB9\u0323\u0301\u0301"), (paper.Title.Length, paper.Keywords.Count, paper.Abstract));
+        Assert.Equal((0, null, null), (paper.Votes, paper.PublishedAt, paper.CodeUrl));
+    }
+
     [Theory]
     [InlineData("{}", "it has no id")]
     [InlineData("3", "it has no id")]
     [InlineData("""{ "paper": { "id": "2504.00001%2f..", "title": "T" } }""", "its id is no arXiv identifier")]
     [InlineData("""{ "paper": { "id": "2504.00001", "title": " \u200b\n" } }""", "it has no title")]
+    [InlineData("""{ "paper": { "id": "2504.00001", "title": "\u3164 \u2800\uFE0F" } }""", "it has no title")]
     public void A_row_that_is_no_paper_says_why(string json, string reason)
     {
         Assert.True(LenientJson.TryParse(json, out var row));

@@ -162,6 +162,20 @@ public sealed class ChatServerTests
         return (SummaryOutcome.Accepted)outcome;
     }
 
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("x-no-such-charset")]
+    [InlineData("utf-16")]
+    public async Task A_charset_that_does_not_exist_does_not_hide_what_a_server_says(string charset)
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => call.PaperId is "2501.00001"
+            ? ModelAnswer.Error(400, "content_filter", "blocked", ("Content-Type", $"application/json; charset={charset}"))
+            : ModelAnswer.Good(call.PaperId, call.Title) with { Headers = new Dictionary<string, string> { ["Content-Type"] = $"application/json; charset={charset}" } });
+
+        Assert.IsType<SummaryOutcome.Filtered>(Assert.Single(await bench.SummarizeAsync(SummarizerBench.Paper("2501.00001"))));
+        Assert.IsType<SummaryOutcome.Accepted>(Assert.Single(await bench.SummarizeAsync(SummarizerBench.Paper("2501.00002"))));
+    }
+
     private static LlmOptions OptionsFor(SummarizerBench bench, ChatServer server)
     {
         var options = bench.Options(Enum.Parse<LlmProvider>(server.Provider));

@@ -241,12 +241,28 @@ public sealed class DigestRunTests
     public async Task A_hostile_title_stays_on_its_line_and_comes_back_as_it_was()
     {
         await using var world = await WorkerWorld.StartAsync();
-        var titles = new[] { "---", "# Heading | `code` <think>", "## 제목:", "**요약**:", "1. One\n  two", "<script>alert(1)</script>", "![Image](x)", "\\# not one" };
+        var titles = new[] { "---", "# Heading | `code` <think>", "## 제목:", "**요약**:", "1. One\n  two", "<script>alert(1)</script>", "![Image](x)", "\\# not one", "{{< x >}} {% y %} &lt;b>" };
         world.Sites.Days[Day] = [.. StandInPaper.Many(titles.Length).Select((paper, i) => paper with { Title = titles[i] })];
 
         await world.RunAsync(Day);
 
         Assert.Equal(titles.Select(title => OneLine.Of(title)), world.Entries(Day).Select(entry => entry.Title));
+    }
+
+    [Fact]
+    public async Task A_letter_with_a_million_marks_does_not_hold_up_a_run_and_a_blank_title_is_named()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        var papers = StandInPaper.Many(6).ToList();
+        papers[1] = papers[1] with { Abstract = papers[1].Abstract + " e" + string.Concat(Enumerable.Repeat("\u0301\u0323", 500_000)) };
+        papers[2] = papers[2] with { Title = "\u3164\u2800" };
+        world.Sites.Days[Day] = papers;
+        var before = Environment.CpuUsage.TotalTime;
+
+        await world.RunAsync(Day);
+
+        Assert.InRange(Environment.CpuUsage.TotalTime - before, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.Equal(["2501.10000", "2501.10001", "2501.10003", "2501.10004", "2501.10005"], world.Entries(Day).Select(entry => entry.Id.Value).Order());
     }
 
     [Fact]

@@ -35,6 +35,20 @@ public sealed class SearchTextTests
     public void Nothing_reaches_over_what_stands_between(string query, string text) => Assert.Empty(SearchQuery.Parse(query).FindIn(text));
 
     [Theory]
+    [InlineData("e", "\u0301\u0323")]
+    [InlineData("\u1112", "\u1161")]
+    [InlineData("", "a\u0301-")]
+    public void Time_grows_with_the_length_alone(string start, string piece)
+    {
+        var before = CpuTime.OfThisThread();
+
+        _ = new SearchText(start + string.Concat(Enumerable.Repeat(piece, 200_000)));
+
+        var took = CpuTime.OfThisThread() - before;
+        Assert.True(took < TimeSpan.FromSeconds(2), $"It took {took} of a processor.");
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" \t\n")]
     [InlineData("\"*()-^:<>|&'\\")]

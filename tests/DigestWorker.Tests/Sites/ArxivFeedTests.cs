@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using DigestWorker.Sites;
 
 namespace DigestWorker.Tests.Sites;
 
-public sealed class ArxivFeedTests
+public sealed partial class ArxivFeedTests
 {
     /// <summary>As arXiv wrote it until November 2025: namespaces on each element, hard-wrapped texts.</summary>
     private const string Older = """
@@ -38,6 +39,31 @@ public sealed class ArxivFeedTests
         Assert.Equal(new DateTimeOffset(2003, 9, 8, 2, 30, 0, TimeSpan.Zero), paper.PublishedAt);
         Assert.False(paper.Withdrawn);
     }
+
+    [Fact]
+    public void An_entry_of_millions_of_characters_costs_no_more_than_reading_it()
+    {
+        var marks = "e" + string.Concat(Enumerable.Repeat("\u0301\u0323", 200_000));
+        var authors = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"<author><name>Author {i}</name></author>"));
+        var feed = Older.Replace("3 figures", marks, StringComparison.Ordinal).Replace("We fold", marks, StringComparison.Ordinal)
+            .Replace("<author>", authors + "<author>", StringComparison.Ordinal).Replace("Folding Paper", new string('a', 200_000), StringComparison.Ordinal)
+            .Replace("2003-09-07", marks, StringComparison.Ordinal).Replace("term=\"math.MG\"", $"term=\"{marks}\"", StringComparison.Ordinal);
+        var before = CpuTime.OfThisThread();
+
+        var paper = Assert.Single(ArxivFeed.TryParse(feed)!.Papers);
+
+        var took = CpuTime.OfThisThread() - before;
+        Assert.True(took < TimeSpan.FromSeconds(1), $"It took {took} of a processor.");
+        Assert.Equal((1_000, 1_000, null), (paper.Title.Length, paper.Authors.Count, paper.PublishedAt));
+        Assert.True(paper.Comment!.Length <= 1_000 && paper.Abstract.Length <= 8_000 && paper.PrimaryCategory!.Length <= 200);
+    }
+
+    [Fact]
+    public void An_entry_whose_title_shows_nothing_has_none() =>
+        Assert.Equal("it has no title", Assert.Single(ArxivFeed.TryParse(TitleElement().Replace(Older, "<title>\u3164\u2800</title>"))!.Rows).Problem);
+
+    [GeneratedRegex("<title>.*?</title>", RegexOptions.Singleline)]
+    private static partial Regex TitleElement();
 
     [Theory]
     [InlineData("This paper has been withdrawn by the author due to an error in Lemma 2", true)]

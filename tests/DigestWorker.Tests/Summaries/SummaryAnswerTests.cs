@@ -52,6 +52,19 @@ public sealed class SummaryAnswerTests
     }
 
     [Fact]
+    public void A_letter_with_thousands_of_marks_costs_no_more_than_reading_it()
+    {
+        var marks = "e" + string.Concat(Enumerable.Repeat("\u0301\u0323", 25_000));
+        var before = CpuTime.OfThisThread();
+
+        var summary = SummaryAnswer.Read($$"""{"summary":"{{marks}}","easy_explanation":"나","fields":["다"]}""", out _);
+
+        var took = CpuTime.OfThisThread() - before;
+        Assert.True(took < TimeSpan.FromSeconds(.3), $"It took {took} of a processor.");
+        Assert.Equal("\u1EB9\u0323\u0301\u0301", summary!.Summary);
+    }
+
+    [Fact]
     public void Deep_nesting_and_long_answers_are_refused()
     {
         Assert.Null(SummaryAnswer.Read($$"""{"summary":{{new string('[', 10_000)}}{{new string(']', 10_000)}}}""", out _));

@@ -41,7 +41,7 @@ internal sealed class AnswerReader : DelegatingHandler
     {
         var error = await ServerError.ReadAsync(response, cancellationToken);
         // Groq rejects an answer that is not exactly JSON, and shows it: it may hold the JSON.
-        if (error.IsBadSample && FailedGeneration(await response.Content.ReadAsStringAsync(cancellationToken)) is { Length: > 0 } text
+        if (error.IsBadSample && FailedGeneration(await ServerError.TextAsync(response, cancellationToken)) is { Length: > 0 } text
             && AnswerText.ObjectsIn(text, asked.Properties) is [.., var answer])
             Replace(response, 200, CompletionBody.Of(answer));
         // A proxy reports what the server behind it rejects as its own failure.

@@ -11,6 +11,9 @@ internal sealed record CompletionBody(byte[]? Json, ServerError? Error, AnswerFa
     /// <summary>So many blanks are no accident, but a model that cannot end its JSON.</summary>
     private const int ManyBlanks = 100;
 
+    /// <summary>A stream has one for each token. Ten megabytes of the shortest would take a gigabyte.</summary>
+    private const int MaxDocuments = 100_000;
+
     private const int BadGateway = 502;
 
     /// <param name="properties">The properties that the answer must have.</param>
@@ -58,18 +61,32 @@ internal sealed record CompletionBody(byte[]? Json, ServerError? Error, AnswerFa
 
     private static CompletionBody Failed(ServerError error) => new(null, error, AnswerFault.None);
 
-    private static List<JsonElement> EventsIn(string text) =>
-        [.. text.Split('\n')
-            .Where(line => line.StartsWith("data:", StringComparison.Ordinal)).Select(line => line["data:".Length..].Trim())
-            .Where(data => data is not ("" or "[DONE]")).Select(data => JsonElement.Parse(data))];
+    private static List<JsonElement> EventsIn(string text)
+    {
+        List<JsonElement> found = [];
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            var line = text.AsSpan(range);
+            if (line.StartsWith("data:", StringComparison.Ordinal) && line["data:".Length..].Trim() is var data and not ("" or "[DONE]"))
+                Add(found, JsonElement.Parse(data));
+        }
+        return found;
+    }
 
     private static List<JsonElement> DocumentsIn(string text)
     {
         List<JsonElement> found = [];
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = 64 });
         while (reader.Read())
-            found.Add(JsonElement.ParseValue(ref reader));
+            Add(found, JsonElement.ParseValue(ref reader));
         return found;
+    }
+
+    private static void Add(List<JsonElement> found, JsonElement document)
+    {
+        if (found.Count == MaxDocuments)
+            throw new JsonException($"The body holds more than {MaxDocuments} documents.");
+        found.Add(document);
     }
 
     private static ServerError? ErrorOf(JsonElement document, string text)

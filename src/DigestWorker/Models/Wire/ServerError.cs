@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -50,7 +51,11 @@ internal sealed partial record ServerError(int Status, string Code, string Messa
     }
 
     public static async ValueTask<ServerError> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        Parse((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+        Parse((int)response.StatusCode, await TextAsync(response, cancellationToken));
+
+    /// <summary>JSON is UTF-8 whatever charset a server names, and reading a string throws for charsets that .NET does not have.</summary>
+    public static async ValueTask<string> TextAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).TrimStart('\uFEFF');
 
     public static ServerError Parse(int status, string body)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Summaries.Checks;
@@ -16,24 +15,12 @@ internal sealed record SourceText(PaperId Id, string Title, string Abstract, str
     public string AllText { get; } = string.Join('\n', [Title, Abstract, .. Body is null ? Array.Empty<string>() : [Body]]);
 
     /// <summary>Null if the paper has no abstract.</summary>
-    public static SourceText? Of(Paper paper) => Visible(paper.Abstract) is { Length: > 0 } text
-        ? new(paper.Id, Visible(paper.Title), Shortened(text), BodyOf(paper)) { BodyUnavailableReason = (paper.FullText as FullText.None)?.Reason }
+    public static SourceText? Of(Paper paper) => OneLine.Of(paper.Abstract) is { Length: > 0 } text
+        ? new(paper.Id, OneLine.Of(paper.Title), Shortened(text), BodyOf(paper)) { BodyUnavailableReason = (paper.FullText as FullText.None)?.Reason }
         : null;
 
     private static string? BodyOf(Paper paper) =>
-        paper.FullText is FullText.Read { Text: var text } ? string.Join('\n', text.Split('\n').Select(Visible)) : null;
-
-    // Variation selectors can hide text from people but not from models, as tag characters do.
-    // https://paulbutler.org/2025/smuggling-arbitrary-data-through-an-emoji/
-    private static string Visible(string? text)
-    {
-        Span<char> utf16 = stackalloc char[2];
-        var visible = new StringBuilder();
-        foreach (var rune in OneLine.Of(text).EnumerateRunes())
-            if (rune.Value is not ((>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF)))
-                visible.Append(utf16[..rune.EncodeToUtf16(utf16)]);
-        return OneLine.Of(visible.ToString());
-    }
+        paper.FullText is FullText.Read { Text: var text } ? string.Join('\n', text.Split('\n').Select(OneLine.Of)) : null;
 
     private static string Shortened(string text)
     {
