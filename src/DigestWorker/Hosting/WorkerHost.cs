@@ -11,8 +11,8 @@ namespace DigestWorker.Hosting;
 /// <summary>The host of the worker: schedules and pages in one process, under systemd, as a Windows service, in a container or a terminal.</summary>
 internal static class WorkerHost
 {
-    // docker stop kills after 10 seconds.
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
+    // Before ShutdownSignals ends the process.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
     // The host would watch appsettings.json, for which it takes one of the inotify instances of the user: if there is none left, it does not start.
     private static readonly string[] WithoutWatchers = ["--hostBuilder:reloadConfigOnChange=false"];

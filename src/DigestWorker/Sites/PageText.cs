@@ -46,7 +46,8 @@ internal static partial class PageText
                 : CodePagesEncodingProvider.Instance.GetEncoding(name.Trim('"', '\''), EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
                   ?? Encoding.GetEncoding(name.Trim('"', '\''), EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
-        catch (ArgumentException)
+        // .NET knows the name utf-7, and refuses it.
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             return null;
         }

@@ -63,8 +63,18 @@ internal sealed partial class ProcessLock : IDisposable
 
     public void Dispose()
     {
-        File.Delete(_holder);
-        _held.Dispose();
+        try
+        {
+            File.Delete(_holder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It only names the holder; the lock itself is released in any case.
+        }
+        finally
+        {
+            _held.Dispose();
+        }
     }
 
     // FileShare.None is flock(2) on Unix: it holds between processes, and between runs of one process.
