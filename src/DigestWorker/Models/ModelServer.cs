@@ -48,7 +48,7 @@ internal sealed partial class ModelServer(string address, string model, ModelSer
     public Task LoadAsync()
     {
         lock (_state)
-            return _loading ??= ReadAsync();
+            return _loading is null or { IsFaulted: true } ? _loading = ReadAsync() : _loading;
     }
 
     /// <summary>Whether the caller is the one who finds out what the server accepts; it calls <see cref="EndLead"/>. The others wait a moment.</summary>

@@ -28,7 +28,7 @@ internal static class EnglishReasons
         ReasonCode.PublishedElsewhere => $"published in the edition of {r.Date}",
         ReasonCode.ExcludedByFilters => "excluded by filters",
         ReasonCode.NotSummarizedYet => "not summarized yet",
-        ReasonCode.NewPapersLimit => $"{Papers(r.Of)} {(r.Of == 1 ? "is" : "are")} new, and a run takes {r.Papers}",
+        ReasonCode.NewPapersLimit => $"over the limit of {r.Papers} new papers a run ({r.Of} are new)",
         ReasonCode.NoAbstract => "no abstract",
         ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules ? $"answer rejected by {string.Join(", ", rules)}" : "answer rejected",
         ReasonCode.DuplicateSummary => $"the summary is the same as that of {r.Paper}",

@@ -30,7 +30,7 @@ internal static class KoreanReasons
         ReasonCode.PublishedElsewhere => $"{r.Date} 다이제스트에 이미 실렸습니다.",
         ReasonCode.ExcludedByFilters => "설정한 필터에 따라 제외했습니다.",
         ReasonCode.NotSummarizedYet => "아직 요약하지 않았습니다.",
-        ReasonCode.NewPapersLimit => $"새 논문은 {r.Of}편이지만 한 번의 실행에서 {r.Papers}편까지만 요약합니다.",
+        ReasonCode.NewPapersLimit => $"새 논문 {r.Of}편 중 한 번의 실행에서 요약하는 {r.Papers}편을 넘었습니다.",
         ReasonCode.NoAbstract => "초록이 없습니다.",
         ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules
             ? $"모델의 답변이 검사({string.Join(", ", rules)})를 통과하지 못했습니다."

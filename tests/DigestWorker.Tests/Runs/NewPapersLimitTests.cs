@@ -21,7 +21,7 @@ public sealed class NewPapersLimitTests
         Assert.Equal((RunOutcome.Partial, EditionState.Partial), (first.Outcome, edition.State));
         Assert.Equal((2, 5, 3), (edition.Reason.Papers, edition.Reason.Of, edition.Reason.Deferred));
         Assert.Equal((ReasonCode.NewPapersLimit, 2, 5), (edition.Reason.Cause!.Code, edition.Reason.Cause.Papers, edition.Reason.Cause.Of));
-        Assert.Contains("5 papers are new, and a run takes 2", ReasonText.Line(edition.Reason), StringComparison.Ordinal);
+        Assert.Contains("over the limit of 2 new papers a run (5 are new)", ReasonText.Line(edition.Reason), StringComparison.Ordinal);
         Assert.Equal(2, world.Model.Calls);
 
         await world.RunAsync(Day);
