@@ -54,7 +54,7 @@ public sealed class StopTests(ITestOutputHelper told)
     {
         await using var deployment = await Deployment.StartAsync(papers: 2, _ => ModelAnswer.Hang);
         deployment.Sites.Days[TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)] = StandInPaper.Many(2);
-        deployment.Daily["Cron"] = "0/1 * * * * ?";
+        deployment.Daily["Cron"] = "0/2 * * * * ?";
         var drips = 0;
         if (hangs is "site")
         {
