@@ -71,7 +71,7 @@ public sealed class StopTests(ITestOutputHelper told)
         }
         string[] arguments = verb is "run" ? [verb, "--date", Deployment.Day] : [verb];
         if (hangs is "file")
-            arguments = [.. arguments, "--config", FifoIn(deployment.Folder)];
+            arguments = [.. arguments, "--config", await FifoInAsync(deployment.Folder)];
 
         using var worker = deployment.Start(arguments);
         if (hangs is "file")
@@ -87,11 +87,11 @@ public sealed class StopTests(ITestOutputHelper told)
         Assert.Equal(exitCode, ended.ExitCode);
     }
 
-    private static string FifoIn(string folder)
+    private static async Task<string> FifoInAsync(string folder)
     {
         var fifo = Path.Combine(folder, "nobody-writes.json");
         using var made = Process.Start("mkfifo", [fifo]);
-        made.WaitForExit();
+        await made.EndAsync();
         return fifo;
     }
 

@@ -46,7 +46,7 @@ public sealed class StalledRunTests : IAsyncLifetime, IProgress<RunEvent>
         if (value is not RunEvent.PaperDone)
             return;
         _reached.TrySetResult();
-        _hangs.Wait();
+        _hangs.Wait(Testing.Limit.Wait);
     }
 
     [Fact]
