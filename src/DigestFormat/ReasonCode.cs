@@ -73,6 +73,9 @@ public enum ReasonCode
     /// <summary>The paper has not been summarized yet.</summary>
     NotSummarizedYet,
 
+    /// <summary>The digest has reached its limit of new papers in a run. <c>papers</c>: the limit, <c>of</c>: the new papers.</summary>
+    NewPapersLimit,
+
     /// <summary>Neither the listing nor arXiv has an abstract.</summary>
     NoAbstract,
 
@@ -204,6 +207,9 @@ public enum ReasonCode
 
     /// <summary>The run was stopped before its end.</summary>
     RunStopped,
+
+    /// <summary>The run made no progress and was ended. <c>digest</c>, <c>since</c>, <c>seconds</c>.</summary>
+    RunStalled,
 
     /// <summary>The process or the node of the run went away.</summary>
     RunLost,

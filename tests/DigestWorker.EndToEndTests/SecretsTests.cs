@@ -27,6 +27,8 @@ public sealed class SecretsTests
         { 500, $"upstream said no to {ModelKey}" },
         { 200, $$$"""{"id":"1","object":"chat.completion","model":"{{{ModelKey}}}","choices":[{"index":0,"message":{"role":"assistant","content":"no"},"finish_reason":"stop"}]}""" },
         { 200, $"not json {ModelKey}" },
+        { 200, $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"{\"summary\":\"{{{ModelKey}}}\",\"easy_explanation\":\"{{{ModelKey}}}\",\"fields\":[\"{{{ModelKey}}}\",\"b\"]}"},"finish_reason":"stop"}]}""" },
+        { 200, $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"{{{ModelKey}}} {{{SiteToken}}}","refusal":"{{{ModelKey}}}"},"finish_reason":"{{{ModelKey}}}"}]}""" },
         { 302, "" },
     };
 
@@ -93,6 +95,23 @@ public sealed class SecretsTests
     }
 
     [ThoroughTheory]
+    [InlineData($"Llm:ApiKey={ModelKey}", "Llm:ApiKeyFile")]
+    [InlineData($"digests:daily:llm:apikey={ModelKey}", "digests:daily:llm:apikeyFile")]
+    [InlineData($"HuggingFace:Token={SiteToken}", "HuggingFace:TokenFile")]
+    [InlineData($"Web:ApiKey={ModelKey}", "Web:ApiKeyFile")]
+    [InlineData($"Storage:ConnectionString=Host=127.0.0.1;Password={Password}", "Storage:ConnectionStringFile")]
+    public async Task A_secret_on_the_command_line_is_warned_about_with_the_other_way(string set, string file)
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        var ended = await deployment.RunAsync("schedule", "--set", set, "--set", "Llm:Model=other", "--set", "Storage:ConnectionStringFile=");
+
+        var warning = Assert.Single(ended.ErrorLines, line => line.StartsWith("warning: ", StringComparison.Ordinal));
+        Assert.EndsWith($"every user of this machine can read the command line; write the value to a file and set {file}.", warning, StringComparison.Ordinal);
+        AssertNone(ended.Errors);
+    }
+
+    [ThoroughTheory]
     [InlineData("Llm:Endpoint", $"http://operator:{Password}@127.0.0.1:1/v1")]
     [InlineData("HuggingFace:BaseUrl", $"http://operator:{Password}@127.0.0.1:1")]
     [InlineData("HuggingFace:BaseUrl", $"ftp://operator:{Password}@127.0.0.1:1")]
@@ -128,6 +147,17 @@ public sealed class SecretsTests
             Assert.NotEqual(0, ended.ExitCode);
             AssertNone(ended.Output + ended.Errors);
         }
+    }
+
+    [ThoroughFact]
+    public async Task A_token_in_the_title_of_a_paper_is_nowhere()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        deployment.Section("HuggingFace")["Token"] = SiteToken;
+        deployment.Sites.Days[Deployment.Day] =
+            [.. StandInPaper.Many(3).Select(paper => paper with { Title = $"Echo: {SiteToken}", Abstract = $"{paper.Abstract} {SiteToken}", Comment = SiteToken })];
+
+        await AssertNowhereAsync(deployment);
     }
 
     /// <summary>Runs, serves and looks, and reads everything that came of it.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using DigestWorker.StandIns;
+using Microsoft.AspNetCore.Http;
 
 namespace DigestWorker.EndToEndTests;
 
@@ -39,6 +40,59 @@ public sealed class StopTests(ITestOutputHelper told)
 
         told.WriteLine(await lives.LiveAsync());
         told.WriteLine($"the slowest took {longest.TotalMilliseconds:N0} ms; {string.Join(", ", codes.CountBy(code => code).Select(code => $"{code.Value} times exit code {code.Key}"))}");
+    }
+
+    /// <summary>A model that never answers, a site of which a byte comes every second, and a file that nobody writes.</summary>
+    [ThoroughTheory]
+    [InlineData("run", "model", 130)]
+    [InlineData("serve", "model", 0)]
+    [InlineData("run", "site", 130)]
+    [InlineData("serve", "site", 0)]
+    [InlineData("run", "file", 130)]
+    [InlineData("serve", "file", 130)]
+    public async Task A_worker_that_waits_for_what_hangs_is_out_in_time(string verb, string hangs, int exitCode)
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2, _ => ModelAnswer.Hang);
+        deployment.Sites.Days[TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)] = StandInPaper.Many(2);
+        deployment.Daily["Cron"] = "0/2 * * * * ?";
+        var drips = 0;
+        if (hangs is "site")
+        {
+            deployment.Sites.On("/", async context =>
+            {
+                for (; !context.RequestAborted.IsCancellationRequested; drips++)
+                {
+                    await context.Response.WriteAsync("<", context.RequestAborted);
+                    await context.Response.Body.FlushAsync(context.RequestAborted);
+                    await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, context.RequestAborted);
+                }
+                return true;
+            });
+        }
+        string[] arguments = verb is "run" ? [verb, "--date", Deployment.Day] : [verb];
+        if (hangs is "file")
+            arguments = [.. arguments, "--config", await FifoInAsync(deployment.Folder)];
+
+        using var worker = deployment.Start(arguments);
+        if (hangs is "file")
+            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
+        else
+            await Limit.UntilAsync(() => deployment.Model.UnderWay > 0 || drips > 1, () => worker.HasEnded ? worker.Errors : null);
+        var asked = Stopwatch.StartNew();
+        worker.Terminate();
+        var ended = await worker.EndAsync();
+
+        told.WriteLine($"{verb}, {hangs}: {asked.Elapsed.TotalMilliseconds:N0} ms");
+        Assert.True(asked.Elapsed < Grace, $"it took {asked.Elapsed} to end: {ended.Errors}");
+        Assert.Equal(exitCode, ended.ExitCode);
+    }
+
+    private static async Task<string> FifoInAsync(string folder)
+    {
+        var fifo = Path.Combine(folder, "nobody-writes.json");
+        using var made = Process.Start("mkfifo", [fifo]);
+        await made.EndAsync();
+        return fifo;
     }
 
     [ThoroughFact]

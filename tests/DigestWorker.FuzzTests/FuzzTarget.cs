@@ -117,17 +117,23 @@ internal sealed class FuzzTarget(Action<byte[]> read, Func<ValueTask>? end = nul
     /// <summary>Lines of headers, the first one with the status, then an empty line and the body.</summary>
     private static void ReadModelResponse(byte[] input)
     {
-        using var response = Response(input);
         var now = new DateTimeOffset(2025, 1, 8, 12, 0, 0, TimeSpan.Zero);
-        Assert.InRange(RetryAfter.Of(response, now) ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1));
-        Assert.InRange(RetryAfter.QuotaReset(response) ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1));
-        _ = UsedUpLimit.ReadAsync(response, now, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        var body = response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
-        foreach (var isOllama in (bool[])[true, false])
+        foreach (var schema in (string[])["""{"messages":[],"options":{},"format":SCHEMA}""", """{"messages":[],"response_format":{"json_schema":{"schema":SCHEMA}}}"""])
         {
-            var read = CompletionBody.Read(body, ["summary", "easy_explanation", "fields"], isOllama);
-            Assert.True(read.Json is null != read.Error is null);
+            using var client = new HttpMessageInvoker(new AnswerReader { InnerHandler = new Replay(input) });
+            using var request = new HttpRequestMessage(HttpMethod.Post, "http://127.0.0.1/");
+            var body = schema.Replace("SCHEMA", """{"required":["summary","easy_explanation","fields"]}""", StringComparison.Ordinal);
+            request.Options.Set(AnswerReader.Request, RequestBody.Parse(Encoding.UTF8.GetBytes(body), Thinking.Default, schema.Contains("options", StringComparison.Ordinal) ? 4096 : 0, 1024));
+            using var response = client.SendAsync(request, CancellationToken.None).GetAwaiter().GetResult();
+            Assert.InRange(RetryAfter.Of(response, now) ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1));
+            Assert.InRange(RetryAfter.QuotaReset(response) ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1));
+            _ = UsedUpLimit.ReadAsync(response, now, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
+    }
+
+    private sealed class Replay(byte[] input) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Response(input));
     }
 
     private static HttpResponseMessage Response(byte[] input)

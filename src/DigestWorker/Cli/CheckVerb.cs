@@ -16,6 +16,9 @@ namespace DigestWorker.Cli;
 /// <summary><c>check</c>: tests everything that a run needs.</summary>
 internal static class CheckVerb
 {
+    /// <summary>Who checks waits for the answer; a run is more patient.</summary>
+    private static readonly TimeSpan MaxThrottledTime = TimeSpan.FromSeconds(30);
+
     public static Command Command()
     {
         var command = new Command("check", "Check the configuration, folders, sites and model; show what is wrong and how to fix it.");
@@ -45,6 +48,7 @@ internal static class CheckVerb
         faults.AddRange(settings.Digests.Select(ScheduleFault));
         foreach (var model in settings.Digests.SelectMany(digest => digest.Llm.WithFallbacks).DistinctBy(AskedAs))
         {
+            model.MaxThrottledTime = MaxThrottledTime;
             await foreach (var trial in services.GetRequiredService<SummarizerFactory>().CreateAlone(model).TryAsync(cancellationToken))
                 faults.Add(Report("model", $"{model.Provider} {model.Model} at {model.Address.Authority} ({trial.Accepts})", FaultOf(trial)));
         }

@@ -44,6 +44,7 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
             return WriteErrors(parsed);
+        CommonOptions.WarnAboutSecrets(parsed);
 
         // For clients that libraries create, such as those of the exporter and of Entra ID.
         HttpClient.DefaultProxy = OutboundProxy.Shared;
@@ -118,6 +119,20 @@ internal static class CommonOptions
 
     /// <summary>The server and the store, also if the configuration has errors.</summary>
     public static WorkerOptions Places(ParseResult parsed) => Hosting.Settings.Places(parsed.GetValue(Config), Overrides(parsed));
+
+    /// <summary>Every user of the machine can read the command line of a process.</summary>
+    public static void WarnAboutSecrets(ParseResult parsed)
+    {
+        foreach (var set in (parsed.GetValue(Set) ?? []).Select(pair => pair.Split('=', 2)))
+        {
+            if (set is [var key, { Length: > 0 } value] && KnownKeys.IsSecret(key)
+                && !(key.EndsWith("ConnectionString", StringComparison.OrdinalIgnoreCase) && PostgresEngine.PasswordIn(value) is ""))
+            {
+                Console.Error.WriteLine(
+                    $"warning: --set {key}: every user of this machine can read the command line; write the value to a file and set {key}File.");
+            }
+        }
+    }
 
     private static IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult parsed)
     {

@@ -9,7 +9,7 @@ namespace DigestWorker.Cli;
 internal static class ShutdownSignals
 {
     // docker stop kills after 10 seconds; paid answers are stored by then.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(7);
 
     private static readonly CancellationTokenSource Shutdown = new();
 
@@ -35,13 +35,15 @@ internal static class ShutdownSignals
         signal.Cancel = true;
         if (Shutdown.IsCancellationRequested)
             return;
-        _ = EndAfterGraceAsync();
+        // A thread of its own: those of the pool may all hang.
+        new Thread(EndAfterGrace) { IsBackground = true, Name = nameof(ShutdownSignals) }.Start();
         Shutdown.Cancel();
     }
 
-    private static async Task EndAfterGraceAsync()
+    private static void EndAfterGrace()
     {
-        await Task.Delay(Grace, TimeProvider.System);
+        using var never = new ManualResetEventSlim();
+        never.Wait(Grace);
         Environment.Exit(CommandLine.Interrupted);
     }
 }

@@ -28,6 +28,9 @@ internal sealed class DigestOptions
     /// <summary>Limits the edition to the papers with the most votes; 0 for all.</summary>
     public int MaxPapers { get; set; }
 
+    /// <summary>How many papers a run has summarized for the first time; the rest is deferred to the next run.</summary>
+    public int MaxNewPapersPerRun { get; set; } = 200;
+
     public int MinUpvotes { get; set; }
     public IList<string> Include { get; set; } = [];
     public IList<string> Exclude { get; set; } = [];

@@ -27,6 +27,12 @@ internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKin
     /// <summary>Papers that an operator removed from the digest.</summary>
     public IReadOnlySet<PaperId> Removed { get; init; } = new HashSet<PaperId>();
 
+    /// <summary>The new papers that this run does not summarize, because the digest has reached its limit.</summary>
+    public IReadOnlySet<PaperId> OverLimit { get; init; } = new HashSet<PaperId>();
+
+    /// <summary>Why it does not summarize them.</summary>
+    public Reason OverLimitReason { get; init; } = new(ReasonCode.NewPapersLimit);
+
     public bool Due => Now >= DueAt;
 
     /// <summary>The same inputs without summaries and failures.</summary>
@@ -91,7 +97,7 @@ internal static class EditionComposer
             return null;
         return inputs.Failures.TryGetValue(paper.Id, out var failure)
             ? new LeftOut(paper, failure.IsPermanent ? LeftOutKind.Permanent : LeftOutKind.Deferred, failure.Reason) { Tries = failure.Tries }
-            : new LeftOut(paper, LeftOutKind.Deferred, new Reason(ReasonCode.NotSummarizedYet));
+            : new LeftOut(paper, LeftOutKind.Deferred, inputs.OverLimit.Contains(paper.Id) ? inputs.OverLimitReason : new Reason(ReasonCode.NotSummarizedYet));
     }
 
     private static (EditionState State, Reason Reason) Judge(EditionInputs inputs, List<Entry> entries, List<LeftOut> leftOut)
@@ -122,10 +128,14 @@ internal static class EditionComposer
             return (EditionState.Failed, Because(ReasonCode.WithheldDuplicates, [duplicate]));
         if (entries.Count > 0 && Lost(inputs, missing) is [_, ..] lost)
             return (EditionState.Failed, Because(ReasonCode.WithheldLoss, lost) with { Papers = lost.Count });
+        // The next run continues: nothing is wrong with the edition.
+        if (entries.Count == 0 && missing.TrueForAll(left => left.Reason.Code is ReasonCode.NewPapersLimit))
+            return (EditionState.Pending, Because(ReasonCode.NoSummaries, missing));
         if (entries.Count == 0)
             return (inputs.Due ? EditionState.Failed : EditionState.Pending, Because(ReasonCode.NoSummaries, missing));
 
-        var deferred = missing.FindAll(left => left.Kind is LeftOutKind.Deferred);
+        var deferred = missing.FindAll(left => left.Kind is LeftOutKind.Deferred)
+            .OrderBy(left => left.Reason.Code is not ReasonCode.NewPapersLimit).ToList();
         return deferred.Count > 0
             ? (EditionState.Partial, Because(ReasonCode.Partial, deferred) with { Papers = entries.Count, Of = wanted, Deferred = deferred.Count })
             : (

@@ -1,3 +1,4 @@
+using DigestWorker.Http;
 using DigestWorker.Listings;
 using DigestWorker.Metadata;
 using DigestWorker.Models;
@@ -21,6 +22,7 @@ internal static class CompositionRoot
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(settings)
+            .AddSingleton(new Secrets(settings.Secrets()))
             .AddSingleton(Options.Create(settings.Options.HuggingFace))
             .AddSingleton(Options.Create(settings.Options.Arxiv))
             .AddStorage(settings.Options.Storage)

@@ -32,11 +32,23 @@ internal sealed class KnownKeys
     public static bool Contains(string key)
     {
         using var schema = Schema();
+        return ShapeOf(key, schema) is not null;
+    }
+
+    /// <summary>Whether the value of the key is a secret: in the schema it is <c>writeOnly</c>.</summary>
+    public static bool IsSecret(string key)
+    {
+        using var schema = Schema();
+        return ShapeOf(key, schema) is { ValueKind: JsonValueKind.Object } shape && shape.TryGetProperty("writeOnly", out var hidden) && hidden.GetBoolean();
+    }
+
+    private static JsonElement? ShapeOf(string key, JsonDocument schema)
+    {
         var definitions = schema.RootElement.GetProperty("$defs");
         JsonElement? shape = schema.RootElement;
         foreach (var part in key.Split(':'))
             shape = shape is { } known ? Child(Resolved(known, definitions).Shape, part)?.Shape : null;
-        return shape is not null;
+        return shape;
     }
 
     private static JsonDocument Schema()

@@ -5,6 +5,7 @@ using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;
+using DigestWorker.Web.Access;
 
 namespace DigestWorker.Hosting;
 
@@ -62,6 +63,29 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         var problems = Digests.SelectMany(ModelProblems).Distinct().ToList();
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
+    }
+
+    /// <summary>The keys, tokens and passwords in it, as far as they can be read.</summary>
+    public IEnumerable<string> Secrets()
+    {
+        IEnumerable<Func<string?>> secrets =
+        [
+            .. Digests.SelectMany(digest => digest.Llm.WithFallbacks).Select(model => (Func<string?>)model.ReadKey),
+            Options.HuggingFace.ReadToken,
+            Options.Storage.ReadPassword,
+            () => ApiKey.TryRead(Options.Web, Options.Storage),
+        ];
+        return secrets.Select(read =>
+        {
+            try
+            {
+                return read();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null; // reported where it is needed
+            }
+        }).OfType<string>();
     }
 
     private static IEnumerable<string> ModelProblems(DigestDefinition digest)

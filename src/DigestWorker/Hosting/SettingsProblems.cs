@@ -80,6 +80,8 @@ internal static class SettingsProblems
             yield return $"{key}:SettleAfter: {options.SettleAfter} is out of range; set 0s to 7d (7.00:00:00).";
         if (options.MaxPapers < 0)
             yield return $"{key}:MaxPapers: {options.MaxPapers} is out of range; set 0 for all, or more.";
+        if (options.MaxNewPapersPerRun is < 1 or > 10_000)
+            yield return $"{key}:MaxNewPapersPerRun: {options.MaxNewPapersPerRun} is out of range; set 1 to 10000.";
         if (options.Listing is ListingKind.Arxiv && options.Categories.Count == 0)
             yield return $"{key}:Categories: missing; set the categories to follow, such as [\"cs.CL\"].";
         if (options.Listing is not ListingKind.Arxiv && options.Categories.Count > 0)

@@ -11,8 +11,8 @@ namespace DigestWorker.Hosting;
 /// <summary>The host of the worker: schedules and pages in one process, under systemd, as a Windows service, in a container or a terminal.</summary>
 internal static class WorkerHost
 {
-    // docker stop kills after 10 seconds.
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
+    // Before ShutdownSignals ends the process.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
     // Of the environment, the host reads only how it logs and exports: everything else, such as Kestrel's addresses, is the configuration's.
     private static readonly string[] HostVariables = ["Logging__", "OTEL_"];

@@ -2,6 +2,7 @@ using System.Net;
 using DigestWorker.Http;
 using DigestWorker.Models.Quota;
 using DigestWorker.Models.Wire;
+using DigestWorker.Telemetry;
 using Polly;
 using Polly.Timeout;
 
@@ -21,17 +22,21 @@ internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, T
             var tokens = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
             using var permit = await governor.AcquireAsync(tokens.Expected, context.CancellationToken);
             var outcome = await callback(context, state);
-            await NoteAsync(permit, outcome, context.CancellationToken);
+            ProgressClock.Advance();
+            await NoteAsync(permit, tokens, outcome, context);
             return outcome;
         }
-        catch (Exception e) when (e is OperationCanceledException or ModelCircuitOpenException or ModelLimitUsedUpException)
+#pragma warning disable CA1031 // Polly takes failures as outcomes; what threw left its permit all the same.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             return Outcome.FromException<HttpResponseMessage>(e);
         }
     }
 
-    private async ValueTask NoteAsync(Governor.Permit permit, Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken)
+    private async ValueTask NoteAsync(Governor.Permit permit, CallTokens tokens, Outcome<HttpResponseMessage> outcome, ResilienceContext context)
     {
+        var cancellationToken = context.CancellationToken;
         switch (outcome)
         {
             case { Exception: TimeoutRejectedException timeout }:
@@ -54,7 +59,8 @@ internal sealed class GovernorStrategy(Governor governor, int maxOutputTokens, T
                 permit.Failed($"HTTP {(int)response.StatusCode}");
                 break;
             case { Result: { } response }:
-                permit.Succeeded(await CallTokens.UsedAsync(response, cancellationToken), RetryAfter.QuotaReset(response) ?? TimeSpan.Zero);
+                context.GetRequestMessage()!.Options.TryGetValue(AnswerReader.Received, out var received);
+                permit.Succeeded(await tokens.UsedAsync(response, received, cancellationToken), RetryAfter.QuotaReset(response) ?? TimeSpan.Zero);
                 break;
         }
     }

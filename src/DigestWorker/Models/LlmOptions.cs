@@ -56,6 +56,9 @@ internal sealed class LlmOptions
     /// <summary>The timeout of one call.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a call is retried while the provider throttles it; then a later run tries again.</summary>
+    internal TimeSpan MaxThrottledTime { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>The maximum number of attempts of one call.</summary>
     public int MaxAttempts { get; set; } = 3;
 

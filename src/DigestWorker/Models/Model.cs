@@ -9,7 +9,7 @@ namespace DigestWorker.Models;
 
 /// <summary>A configured model. It never throws, except when it is cancelled.</summary>
 internal sealed class Model(
-    LlmOptions options, string key, IChatClient chat, ModelServer server, ModelList models, ModelHealth health, ModelMetrics metrics) : IDisposable
+    LlmOptions options, IChatClient chat, ModelServer server, ModelList models, ModelHealth health, ModelMetrics metrics) : IDisposable
 {
     private const int MaxRefusal = 1_000;
 
@@ -80,7 +80,7 @@ internal sealed class Model(
     private ModelReply? Known(Exception e) => e switch
     {
         ModelErrorException { Error.IsFiltered: true } =>
-            new ModelReply.Filtered(new Reason(ReasonCode.ContentFiltered) { Detail = WithoutKey(e.Message) }, default),
+            new ModelReply.Filtered(new Reason(ReasonCode.ContentFiltered) { Detail = Excerpt.Of(e.Message) }, default),
         ModelErrorException { IsMisconfiguration: true } error => new ModelReply.Misconfigured(Because(CodeOf(error.Error), error)),
         ModelErrorException { UsedUp: { } limit } => UsedUp(limit.Error.Message, limit.RenewsAt),
         ModelLimitUsedUpException limit => UsedUp(e.Message, limit.RenewsAt),
@@ -116,8 +116,5 @@ internal sealed class Model(
         Because(code, error.Detail) with { Status = error.Error.Status, Model = code is ReasonCode.ModelNotFound ? options.Model : null };
 
     private Reason Because(ReasonCode code, string detail) =>
-        new(code) { Host = options.Address.Authority, Detail = WithoutKey(detail) is { Length: > 0 } text ? text : null };
-
-    // Some servers repeat a rejected key.
-    private string WithoutKey(string text) => Redaction.Line(text, key);
+        new(code) { Host = options.Address.Authority, Detail = Excerpt.Of(detail) is { Length: > 0 } text ? text : null };
 }

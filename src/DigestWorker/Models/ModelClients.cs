@@ -30,13 +30,13 @@ internal static partial class ModelClients
             {
                 var response = await inner.GetResponseAsync(messages, chat, cancellationToken);
                 // Metrics and spans keep what the server calls the model and the response.
-                (response.ModelId, response.ResponseId) = (NameIn(response.ModelId, key), NameIn(response.ResponseId, key));
+                (response.ModelId, response.ResponseId) = (NameIn(response.ModelId), NameIn(response.ResponseId));
                 return response;
             },
             getStreamingResponseFunc: null)
         .Build();
 
-    private static string? NameIn(string? text, string key) => Redaction.Line(text ?? "", key) is { Length: > 0 and <= MaxName } name ? name : null;
+    private static string? NameIn(string? text) => Excerpt.Of(text ?? "") is { Length: > 0 and <= MaxName } name ? name : null;
 
     public static IChatClient Create(LlmOptions options, string key, HttpClient http) => options.Provider switch
     {

@@ -1,10 +1,9 @@
-using DigestWorker.Http;
 using DigestWorker.Models.Wire;
 
 namespace DigestWorker.Models;
 
 /// <summary>An error response of the provider, read before a library wraps it.</summary>
-/// <param name="detail">The provider's code and message, without the key.</param>
+/// <param name="detail">The provider's code and message.</param>
 internal sealed class ModelErrorException(ServerError error, string detail, UsedUpLimit? usedUp)
     : Exception($"HTTP {error.Status}{(detail is "" ? "" : $": {detail}")}")
 {
@@ -19,8 +18,7 @@ internal sealed class ModelErrorException(ServerError error, string detail, Used
     public bool IsMisconfiguration =>
         Error.IsQuotaUsedUp || Error.IsKeyRejected || Error.IsModelMissing || Error.Status is 402 or 404 or (>= 300 and < 400);
 
-    public static async Task<ModelErrorException> ReadAsync(
-        HttpResponseMessage response, string key, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<ModelErrorException> ReadAsync(HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var error = await ServerError.ReadAsync(response, cancellationToken);
         var usedUp = await UsedUpLimit.ReadAsync(response, now, cancellationToken);
@@ -30,6 +28,6 @@ internal sealed class ModelErrorException(ServerError error, string detail, Used
         else if (error.Status is 404 or 405)
             message = $"{message} (asked: {response.RequestMessage?.RequestUri?.AbsoluteUri})".TrimStart();
         string[] parts = error.IsUnreadable ? [message] : [error.Code, message];
-        return new(error, Redaction.WithoutSecret(string.Join(": ", parts.Where(part => part is not "")), key), usedUp);
+        return new(error, string.Join(": ", parts.Where(part => part is not "")), usedUp);
     }
 }

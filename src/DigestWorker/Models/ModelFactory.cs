@@ -36,8 +36,8 @@ internal sealed class ModelFactory(
     private Model Create(LlmOptions options, string key, Governor governor)
     {
         var (server, sockets) = (servers.Get(options), handlers.CreateHandler(ModelTransport.ClientName));
-        var http = ModelTransport.Create(sockets, options, key, server, governor, budget, time, logger);
-        return new Model(options, key, ModelClients.CreateTraced(options, key, http), server, new(options, key, sockets), health, metrics);
+        var http = ModelTransport.Create(sockets, options, server, governor, budget, time, logger);
+        return new Model(options, ModelClients.CreateTraced(options, key, http), server, new(options, key, sockets), health, metrics);
     }
 
     private sealed record Keyed(string Key, Model Model);

@@ -16,10 +16,7 @@ internal sealed class ModelList(LlmOptions options, string key, HttpMessageHandl
             return [];
         try
         {
-            using var http = new HttpClient(new BoundedBodyHandler(ModelTransport.MaxBytes) { InnerHandler = sockets }, disposeHandler: false)
-            {
-                Timeout = Patience,
-            };
+            using var http = new HttpClient(sockets, disposeHandler: false) { Timeout = Patience };
             var isOllama = options.Provider is LlmProvider.Ollama;
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{options.Address.ToString().TrimEnd('/')}/{(isOllama ? "api/tags" : "models")}");
             if (key is not "")
@@ -27,7 +24,7 @@ internal sealed class ModelList(LlmOptions options, string key, HttpMessageHandl
             using var response = await http.SendAsync(request, cancellationToken);
             using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken), new JsonDocumentOptions { MaxDepth = 32 });
             return [.. document.RootElement.GetProperty(isOllama ? "models" : "data").EnumerateArray()
-                .Select(model => Redaction.Line(model.GetProperty(isOllama ? "name" : "id").GetString() ?? "", key)).Take(Shown)];
+                .Select(model => Excerpt.Of(model.GetProperty(isOllama ? "name" : "id").GetString() ?? "")).Take(Shown)];
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested
             && e is HttpRequestException or OperationCanceledException or JsonException or KeyNotFoundException or InvalidOperationException)

@@ -48,7 +48,7 @@ internal sealed partial class ModelServer(string address, string model, ModelSer
     public Task LoadAsync()
     {
         lock (_state)
-            return _loading ??= ReadAsync();
+            return _loading is null or { IsFaulted: true } ? _loading = ReadAsync() : _loading;
     }
 
     /// <summary>Whether the caller is the one who finds out what the server accepts; it calls <see cref="EndLead"/>. The others wait a moment.</summary>
@@ -67,7 +67,7 @@ internal sealed partial class ModelServer(string address, string model, ModelSer
     }
 
     /// <summary>Changes the shape after an error; false if the error does not say how.</summary>
-    public bool Change(RequestShape rejected, SentRequest sent, ServerError error, string key)
+    public bool Change(RequestShape rejected, SentRequest sent, ServerError error)
     {
         lock (_state)
         {
@@ -76,7 +76,7 @@ internal sealed partial class ModelServer(string address, string model, ModelSer
             _tried.Add(rejected);
             if (PlainerShape.After(rejected, sent, error, guess: !IsKnown) is { } next && !_tried.Contains(next.Shape))
             {
-                Use(next, error.Message is "" ? error.Code : error.Message, key);
+                Use(next, error.Message is "" ? error.Code : error.Message);
                 IsKnown = false;
                 return true;
             }
@@ -94,7 +94,7 @@ internal sealed partial class ModelServer(string address, string model, ModelSer
             if (fault is not AnswerFault.None)
             {
                 if (Shape == shape && After(shape, sent, fault) is { } next)
-                    Use(next, fault is AnswerFault.Blank ? "the answer was blank up to its limit" : "reasoning used up the limit of the answer", "");
+                    Use(next, fault is AnswerFault.Blank ? "the answer was blank up to its limit" : "reasoning used up the limit of the answer");
                 return;
             }
             if (IsKnown && _saved == Shape)
@@ -121,10 +121,10 @@ internal sealed partial class ModelServer(string address, string model, ModelSer
         _ => null,
     };
 
-    private void Use(PlainerShape next, string words, string key)
+    private void Use(PlainerShape next, string words)
     {
         Shape = next.Shape;
-        _changes.Add($"{next.Change} (\"{Redaction.Line(words, key)}\")");
+        _changes.Add($"{next.Change} (\"{Excerpt.Of(words)}\")");
     }
 
     private async Task<bool> TryLeadAsync(RequestShape? rejected, TimeSpan patience, CancellationToken cancellationToken)

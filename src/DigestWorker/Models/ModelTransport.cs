@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using DigestWorker.Http;
 using DigestWorker.Models.Quota;
-using DigestWorker.Models.Wire;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Retry;
@@ -18,15 +17,13 @@ internal static partial class ModelTransport
     /// <summary>As many connections as calls in flight.</summary>
     public static OutboundHandler Sockets() => new(connectTimeout: TimeSpan.FromSeconds(15), connectionLifetime: TimeSpan.FromMinutes(10));
 
+    /// <param name="answers">The handlers of <see cref="ClientName"/>.</param>
     public static HttpClient Create(
-        HttpMessageHandler sockets, LlmOptions options, string key, ModelServer server, Governor governor, TokenBudget budget, TimeProvider time,
-        ILogger logger)
+        HttpMessageHandler answers, LlmOptions options, ModelServer server, Governor governor, TokenBudget budget, TimeProvider time, ILogger logger)
     {
-        var bounded = new BoundedBodyHandler(MaxBytes) { InnerHandler = sockets };
-        var read = new AnswerReader { InnerHandler = bounded };
-        var resilient = new ResilienceHandler(Pipeline(options, governor, budget, time, logger)) { InnerHandler = read };
-        var shaped = new ShapingHandler(options, key, server) { InnerHandler = resilient };
-        return new(new ErrorsAsExceptions(key, time) { InnerHandler = shaped }) { Timeout = Timeout.InfiniteTimeSpan };
+        var resilient = new ResilienceHandler(Pipeline(options, governor, budget, time, logger)) { InnerHandler = answers };
+        var shaped = new ShapingHandler(options, server) { InnerHandler = resilient };
+        return new(new ErrorsAsExceptions(time) { InnerHandler = shaped }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The options of the strategies have nothing that is validated by annotations.")]
@@ -47,9 +44,9 @@ internal static partial class ModelTransport
     {
         // RetryAttempts limits the number.
         MaxRetryAttempts = int.MaxValue,
-        ShouldHandle = attempt => RetryAttempts.Of(attempt.Context, options.MaxAttempts, time)
+        ShouldHandle = attempt => RetryAttempts.Of(attempt.Context, options, time)
             .ShouldRetryAsync(attempt.Outcome, governor, attempt.Context.CancellationToken),
-        DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(RetryAttempts.Of(attempt.Context, options.MaxAttempts, time).Delay),
+        DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(RetryAttempts.Of(attempt.Context, options, time).Delay),
         OnRetry = attempt =>
         {
             var cause = attempt.Outcome.Result is { } response ? $"HTTP {(int)response.StatusCode}" : attempt.Outcome.Exception?.GetType().Name ?? "";
@@ -58,8 +55,7 @@ internal static partial class ModelTransport
         },
     };
 
-    /// <summary>Redacts the key, which some servers repeat: the chat clients write exception messages to their spans.</summary>
-    private sealed class ErrorsAsExceptions(string key, TimeProvider time) : DelegatingHandler
+    private sealed class ErrorsAsExceptions(TimeProvider time) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -67,7 +63,7 @@ internal static partial class ModelTransport
             if (response.IsSuccessStatusCode)
                 return response;
             using (response)
-                throw await ModelErrorException.ReadAsync(response, key, time.GetUtcNow(), cancellationToken);
+                throw await ModelErrorException.ReadAsync(response, time.GetUtcNow(), cancellationToken);
         }
     }
 

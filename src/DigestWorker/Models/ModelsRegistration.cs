@@ -1,4 +1,6 @@
+using DigestWorker.Http;
 using DigestWorker.Models.Quota;
+using DigestWorker.Models.Wire;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DigestWorker.Models;
@@ -11,9 +13,14 @@ internal static class ModelsRegistration
         // Models keep their handlers; DNS changes apply when pooled connections expire.
         services.AddHttpClient(ModelTransport.ClientName)
             .ConfigurePrimaryHttpMessageHandler(ModelTransport.Sockets)
+            // The answer is put together before the secrets in it are looked for.
+            .AddHttpMessageHandler(services => new RedactionHandler(services.GetRequiredService<Secrets>()))
+            .AddHttpMessageHandler(() => new AnswerReader())
+            .AddHttpMessageHandler(() => new BoundedBodyHandler(ModelTransport.MaxBytes))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => new Secrets());
         services.TryAddSingleton<Governors>();
         services.TryAddSingleton<ModelServers>();
         services.TryAddSingleton<TokenBudget>();

@@ -11,11 +11,8 @@ namespace DigestWorker.Models;
 /// The attempts of one call, and whether it is retried. Faults count as attempts;
 /// a 429 does not, because the governor delays the next attempt as long as the provider requests.
 /// </summary>
-internal sealed class RetryAttempts(int maxAttempts, TimeProvider time)
+internal sealed class RetryAttempts(LlmOptions options, TimeProvider time)
 {
-    /// <summary>How long a call is retried while the provider throttles it; then a later run tries again.</summary>
-    private static readonly TimeSpan MaxThrottledTime = TimeSpan.FromMinutes(15);
-
     /// <summary>After more throttled attempts than this the cause is not the request rate.</summary>
     private const int MaxThrottles = 10;
 
@@ -29,10 +26,10 @@ internal sealed class RetryAttempts(int maxAttempts, TimeProvider time)
     /// <summary>The delay before the next attempt.</summary>
     public TimeSpan Delay { get; private set; }
 
-    public static RetryAttempts Of(ResilienceContext context, int maxAttempts, TimeProvider time)
+    public static RetryAttempts Of(ResilienceContext context, LlmOptions options, TimeProvider time)
     {
         if (!context.Properties.TryGetValue(Key, out var attempts))
-            context.Properties.Set(Key, attempts = new(maxAttempts, time));
+            context.Properties.Set(Key, attempts = new(options, time));
         return attempts;
     }
 
@@ -60,11 +57,11 @@ internal sealed class RetryAttempts(int maxAttempts, TimeProvider time)
         if (response?.StatusCode is HttpStatusCode.TooManyRequests)
         {
             Delay = TimeSpan.Zero;
-            return ++_throttles < MaxThrottles && time.GetUtcNow() - (_throttledSince ??= time.GetUtcNow()) < MaxThrottledTime;
+            return ++_throttles < MaxThrottles && time.GetUtcNow() - (_throttledSince ??= time.GetUtcNow()) < options.MaxThrottledTime;
         }
 
         Delay = wait is null ? DelayAfter(_faults) : TimeSpan.Zero;
-        return ++_faults < maxAttempts;
+        return ++_faults < options.MaxAttempts;
     }
 
     // 1, 2, 4 seconds and so on, with a jitter of 25 %, so that retries are spread out.

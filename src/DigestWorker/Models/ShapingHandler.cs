@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using DigestWorker.Models.Quota;
 using DigestWorker.Models.Wire;
 
 namespace DigestWorker.Models;
@@ -7,7 +8,7 @@ namespace DigestWorker.Models;
 /// Writes each request in the shape that the server accepts. If the server rejects a part of it, the next plainer shape is asked for
 /// in the same call. It is outside the retries: each shape is a call of its own.
 /// </summary>
-internal sealed class ShapingHandler(LlmOptions options, string key, ModelServer server) : DelegatingHandler
+internal sealed class ShapingHandler(LlmOptions options, ModelServer server) : DelegatingHandler
 {
     private const int MaxChanges = 12;
 
@@ -37,7 +38,7 @@ internal sealed class ShapingHandler(LlmOptions options, string key, ModelServer
                 var error = await ServerError.ReadAsync(response, cancellationToken);
                 if (!leads)
                     leads = await server.TryLeadAsync(shape, cancellationToken);
-                if (!server.Change(shape, sent, error, key))
+                if (!server.Change(shape, sent, error))
                     return response;
                 response.Dispose();
             }
@@ -51,6 +52,7 @@ internal sealed class ShapingHandler(LlmOptions options, string key, ModelServer
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, RequestBody body, RequestShape shape, CancellationToken cancellationToken)
     {
+        request.Options.Set(CallTokens.Limit, body.TokensIn(shape));
         request.Content = new ByteArrayContent(body.Write(shape)) { Headers = { ContentType = new(MediaTypeNames.Application.Json) } };
         if (VersionIn(shape) is { Length: > 0 } version)
             request.RequestUri = new UriBuilder(request.RequestUri!) { Query = $"api-version={version}" }.Uri;

@@ -28,6 +28,7 @@ internal static class EnglishReasons
         ReasonCode.PublishedElsewhere => $"published in the edition of {r.Date}",
         ReasonCode.ExcludedByFilters => "excluded by filters",
         ReasonCode.NotSummarizedYet => "not summarized yet",
+        ReasonCode.NewPapersLimit => $"over the limit of {r.Papers} new papers a run ({r.Of} are new)",
         ReasonCode.NoAbstract => "no abstract",
         ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules ? $"answer rejected by {string.Join(", ", rules)}" : "answer rejected",
         ReasonCode.DuplicateSummary => $"the summary is the same as that of {r.Paper}",
@@ -35,6 +36,7 @@ internal static class EnglishReasons
         ReasonCode.ContentFiltered => "stopped by the provider's content filter",
         ReasonCode.ModelTimeout => $"{r.Host} did not answer within {r.Seconds} s",
         ReasonCode.ModelUnreachable => $"{r.Host} could not be reached",
+        ReasonCode.ModelError when r.Status is 429 => $"{r.Host} throttles the worker (HTTP 429)",
         ReasonCode.ModelError => $"{r.Host} answered HTTP {r.Status}",
         ReasonCode.ModelAnswerUnreadable => $"{r.Host} answered something that is not a chat completion",
         ReasonCode.ModelCircuitOpen => $"{r.Host} failed several times in a row and is not asked for a while (circuit open)",
@@ -71,6 +73,7 @@ internal static class EnglishReasons
         ReasonCode.AllDone => "every due edition is done",
         ReasonCode.WorstEdition => $"{r.Date}",
         ReasonCode.RunStopped => "stopped before its end; the next run continues",
+        ReasonCode.RunStalled => $"no progress for {Minutes(r.Seconds)}{(r.Since is null ? "" : $", since {Time(r.Since)}")}; the run was ended",
         ReasonCode.RunLost => "cut short: its process or node went away",
         ReasonCode.LeaseLost => "the lease ended: this node was stopped or cut off, and another may have taken over the run",
         ReasonCode.StoreFailed => "the store failed",
@@ -112,11 +115,11 @@ internal static class EnglishReasons
         ReasonCode.Withdrawn => "The authors withdrew the paper.",
         ReasonCode.PublishedElsewhere => "Published in an earlier edition.",
         ReasonCode.ExcludedByFilters => "Outside the selection of this digest.",
-        ReasonCode.NotSummarizedYet => "Not summarized yet.",
+        ReasonCode.NotSummarizedYet or ReasonCode.NewPapersLimit => "Not summarized yet.",
         ReasonCode.NoAbstract => "The paper has no abstract.",
         ReasonCode.AnswerRejected or ReasonCode.DuplicateSummary or ReasonCode.GaveUp => "There is no reliable summary.",
         ReasonCode.ContentFiltered => "The model's provider does not process this paper.",
-        ReasonCode.Interrupted or ReasonCode.RunStopped or ReasonCode.RunLost => "Not published yet.",
+        ReasonCode.Interrupted or ReasonCode.RunStopped or ReasonCode.RunStalled or ReasonCode.RunLost => "Not published yet.",
         ReasonCode.ListingUnreadable or ReasonCode.LayoutChanged or (
             >= ReasonCode.SiteTimeout and <= ReasonCode.MetadataUnavailable) => "The listing could not be read.",
         _ => "The edition could not be published.",
@@ -134,6 +137,7 @@ internal static class EnglishReasons
         ReasonCode.EntraIdFailed => "Set Llm:ApiKey, or sign in to Entra ID.",
         ReasonCode.TokenBudgetUsedUp => "The budget renews at midnight UTC; raise Llm:DailyTokenBudget to continue sooner.",
         ReasonCode.ModelTimeout => "If it persists, check the server or raise Llm:Timeout.",
+        ReasonCode.ModelError when r.Status is 429 => "If it persists, set Llm:RequestsPerMinute or Llm:MaxConcurrency to what the provider allows.",
         ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable or ReasonCode.ModelCircuitOpen =>
             "If it persists, check the server and Llm:Endpoint.",
         ReasonCode.AnswerRejected or ReasonCode.DuplicateSummary or ReasonCode.GaveUp or ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates =>
@@ -156,6 +160,8 @@ internal static class EnglishReasons
             ? $"The next run tries again; to run now: {Command(r)}"
             : $"The run at {Time(r.At)} tries again; to run now: {Command(r)}",
         ReasonCode.EditionFailedFinally => $"It is settled: fix the cause, then {Command(r)} (add --regenerate to ask the model again)",
+        ReasonCode.NewPapersLimit => "The next run continues; raise the digest's MaxNewPapersPerRun to have more in one.",
+        ReasonCode.RunStalled => "See the log for what it waits for; restart the worker if the problem stays.",
         ReasonCode.LastRunFailed => "The next run tries again.",
         ReasonCode.NeverRan or ReasonCode.FiringMissed => $"Check the log and restart the worker, or run digestworker run --digest {r.Digest}",
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
@@ -169,6 +175,8 @@ internal static class EnglishReasons
     };
 
     private static string Command(Reason r) => $"digestworker run --digest {r.Digest} --date {r.Date} --force";
+
+    private static string Minutes(int? seconds) => $"{(seconds ?? 0) / 60} minutes";
 
     private static string Papers(int? count) => count == 1 ? "1 paper" : $"{count ?? 0} papers";
 

@@ -30,6 +30,7 @@ internal static class KoreanReasons
         ReasonCode.PublishedElsewhere => $"{r.Date} 다이제스트에 이미 실렸습니다.",
         ReasonCode.ExcludedByFilters => "설정한 필터에 따라 제외했습니다.",
         ReasonCode.NotSummarizedYet => "아직 요약하지 않았습니다.",
+        ReasonCode.NewPapersLimit => $"새 논문 {r.Of}편 중 한 번의 실행에서 요약하는 {r.Papers}편을 넘었습니다.",
         ReasonCode.NoAbstract => "초록이 없습니다.",
         ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules
             ? $"모델의 답변이 검사({string.Join(", ", rules)})를 통과하지 못했습니다."
@@ -39,6 +40,7 @@ internal static class KoreanReasons
         ReasonCode.ContentFiltered => "모델 제공자의 콘텐츠 필터에 걸렸습니다.",
         ReasonCode.ModelTimeout => $"모델 서버({r.Host})가 {r.Seconds}초 안에 응답하지 않았습니다.",
         ReasonCode.ModelUnreachable => $"모델 서버({r.Host})에 연결하지 못했습니다.",
+        ReasonCode.ModelError when r.Status is 429 => $"모델 서버({r.Host})가 요청 수를 제한하고 있습니다(HTTP 429).",
         ReasonCode.ModelError => $"모델 서버({r.Host})가 오류를 반환했습니다(HTTP {r.Status}).",
         ReasonCode.ModelAnswerUnreadable => $"모델 서버({r.Host})의 응답을 해석할 수 없습니다.",
         ReasonCode.ModelCircuitOpen => $"모델 서버({r.Host})가 연달아 실패해 잠시 호출을 멈췄습니다.",
@@ -75,6 +77,8 @@ internal static class KoreanReasons
         ReasonCode.AllDone => "기한이 된 다이제스트를 모두 마쳤습니다.",
         ReasonCode.WorstEdition => $"{r.Date} 다이제스트의 결과입니다.",
         ReasonCode.RunStopped => "실행이 끝나기 전에 중지되었습니다. 다음 실행에서 이어집니다.",
+        ReasonCode.RunStalled =>
+            $"{(r.Since is null ? "" : $"{Time(r.Since)} 이후 ")}{(r.Seconds ?? 0) / 60}분 동안 진행되지 않아 실행을 끝냈습니다.",
         ReasonCode.RunLost => "프로세스나 노드가 사라져 실행이 끊겼습니다.",
         ReasonCode.LeaseLost => "이 노드가 멈추거나 연결이 끊겨 임대가 끝났습니다. 다른 노드가 이어받았을 수 있습니다.",
         ReasonCode.StoreFailed => "저장소에서 오류가 발생했습니다.",
@@ -117,11 +121,11 @@ internal static class KoreanReasons
         ReasonCode.Withdrawn => "저자가 철회한 논문입니다.",
         ReasonCode.PublishedElsewhere => "이전 다이제스트에 실린 논문입니다.",
         ReasonCode.ExcludedByFilters => "이 다이제스트에서 다루지 않는 논문입니다.",
-        ReasonCode.NotSummarizedYet => "아직 요약하지 않은 논문입니다.",
+        ReasonCode.NotSummarizedYet or ReasonCode.NewPapersLimit => "아직 요약하지 않은 논문입니다.",
         ReasonCode.NoAbstract => "초록이 없는 논문입니다.",
         ReasonCode.AnswerRejected or ReasonCode.DuplicateSummary or ReasonCode.GaveUp => "믿을 만한 요약을 얻지 못했습니다.",
         ReasonCode.ContentFiltered => "모델 제공자의 정책에 따라 요약하지 못했습니다.",
-        ReasonCode.Interrupted or ReasonCode.RunStopped or ReasonCode.RunLost => "아직 발행되지 않았습니다.",
+        ReasonCode.Interrupted or ReasonCode.RunStopped or ReasonCode.RunStalled or ReasonCode.RunLost => "아직 발행되지 않았습니다.",
         ReasonCode.ListingUnreadable or ReasonCode.LayoutChanged or (>= ReasonCode.SiteTimeout and <= ReasonCode.MetadataUnavailable) =>
             "논문 목록을 읽지 못했습니다.",
         _ => "다이제스트를 발행하지 못했습니다.",
@@ -139,6 +143,8 @@ internal static class KoreanReasons
         ReasonCode.EntraIdFailed => "Llm:ApiKey를 설정하거나 Entra ID에 로그인하십시오.",
         ReasonCode.TokenBudgetUsedUp => "예산은 UTC 자정에 갱신됩니다. 더 빨리 이어 가려면 Llm:DailyTokenBudget을 늘리십시오.",
         ReasonCode.ModelTimeout => "오류가 계속되면 서버를 확인하거나 Llm:Timeout을 늘리십시오.",
+        ReasonCode.ModelError when r.Status is 429 =>
+            "계속되면 Llm:RequestsPerMinute나 Llm:MaxConcurrency를 제공자가 허용하는 값으로 설정하십시오.",
         ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable or ReasonCode.ModelCircuitOpen =>
             "오류가 계속되면 서버와 Llm:Endpoint를 확인하십시오.",
         ReasonCode.AnswerRejected or ReasonCode.DuplicateSummary or ReasonCode.GaveUp or ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates =>
@@ -166,6 +172,8 @@ internal static class KoreanReasons
             : $"{Time(r.At)} 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}",
         ReasonCode.EditionFailedFinally =>
             $"확정된 날짜입니다. 원인을 해결한 뒤 {Command(r)} 명령을 실행하십시오(모델에 다시 물으려면 --regenerate 추가).",
+        ReasonCode.NewPapersLimit => "나머지는 다음 실행에서 요약합니다. 한 번에 더 요약하려면 이 다이제스트의 MaxNewPapersPerRun을 늘리십시오.",
+        ReasonCode.RunStalled => "무엇을 기다리다 멈췄는지 로그에서 확인하고, 문제가 계속되면 DigestWorker를 다시 시작하십시오.",
         ReasonCode.LastRunFailed => "다음 실행에서 다시 시도합니다.",
         ReasonCode.NeverRan or ReasonCode.FiringMissed =>
             $"로그를 확인하고 DigestWorker를 다시 시작하거나 digestworker run --digest {r.Digest} 명령을 실행하십시오.",

@@ -13,6 +13,9 @@ internal sealed partial class DigestRun(
     RunLockProvider locks, OpenEditions openEditions, EditionUpdater updater, EditionEstimator estimator, EditionPublisher publisher,
     RunLog runs, RunTracker tracker, ILogger<DigestRun> logger)
 {
+    /// <summary>How long a run that is cancelled may take to end.</summary>
+    private static readonly TimeSpan TimeToHeed = TimeSpan.FromMinutes(1);
+
     private delegate Task<EditionReport> EditionStep(RunContext run, OpenEdition open, CancellationToken cancellationToken);
 
     /// <summary>Runs, from taking the lock to the row in the log. A failure becomes the outcome.</summary>
@@ -26,12 +29,9 @@ internal sealed partial class DigestRun(
         try
         {
             await using var held = await locks.AcquireAsync(cancellationToken);
-            tracked.Begin();
+            tracked.Begin(digest.Llm);
             using var ours = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
-            var run = new RunContext(digest, request, held, tracked);
-            report = request.DryRun
-                ? await RunEditionsAsync(run, estimator.EstimateAsync, ours.Token)
-                : await RunRecordedAsync(run, ours.Token);
+            report = await WatchedAsync(new RunContext(digest, request, held, tracked), tracked, ours);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -46,6 +46,36 @@ internal sealed partial class DigestRun(
         return report;
     }
 
+    /// <summary>Runs, and ends a run without progress, so that other runs get the lock.</summary>
+    private async Task<RunReport> WatchedAsync(RunContext run, RunTracker.TrackedRun tracked, CancellationTokenSource ours)
+    {
+        var clock = tracked.Clock;
+        // On another thread, because what hangs may never come to wait.
+        var running = Task.Run(() =>
+        {
+            clock.Follow();
+            return run.Request.DryRun ? RunEditionsAsync(run, estimator.EstimateAsync, ours.Token) : RunRecordedAsync(run, ours.Token);
+        });
+        if (await Task.WhenAny(running, clock.Stalled) == running)
+            return await running;
+
+        var stalled = new Reason(ReasonCode.RunStalled) { Digest = run.Digest.Name, Since = clock.LastStep, Seconds = (int)clock.Limit.TotalSeconds };
+        Log.Stalled(logger, run.Digest.Name, clock.LastStep, clock.Limit);
+        _ = ours.CancelAsync();
+        await Task.WhenAny(running, Task.Delay(TimeToHeed, tracker.Time));
+        if (running.IsCompletedSuccessfully)
+            return await running;
+        if (!running.IsCompleted)
+        {
+            // Without the lock it can replace no file, and its token lets it begin nothing else.
+            Log.GivenUp(logger, run.Digest.Name, TimeToHeed);
+            tracked.GiveUp(running);
+            if (!run.Request.DryRun)
+                await runs.EndAsync(run.Request.Id!, RunOutcome.Failed, stalled, default, run.Lock.Fence, CancellationToken.None);
+        }
+        return Failed(run.Digest, running.Exception?.InnerException ?? new OperationCanceledException(), stalled);
+    }
+
     private async Task<RunReport> RunRecordedAsync(RunContext run, CancellationToken cancellationToken)
     {
         var (digest, fence) = (run.Digest, run.Lock.Fence);
@@ -55,14 +85,16 @@ internal sealed partial class DigestRun(
         RunReport report;
         try
         {
-            using var folder = await publisher.OpenFolderAsync(run.Lock, cancellationToken);
+            run.Lock.Hold(await publisher.OpenFolderAsync(run.Lock, cancellationToken));
             await publisher.EnsureFileNamesAsync(digest, cancellationToken);
             report = await RunEditionsAsync(run, updater.UpdateAsync, cancellationToken);
             await publisher.PublishIndexAsync(run.Lock, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await runs.EndAsync(id, outcome: null, new Reason(ReasonCode.RunStopped), default, fence, CancellationToken.None);
+            var stalled = ProgressClock.HasStalled;
+            var reason = new Reason(stalled ? ReasonCode.RunStalled : ReasonCode.RunStopped);
+            await runs.EndAsync(id, stalled ? RunOutcome.Failed : null, reason, default, fence, CancellationToken.None);
             throw;
         }
         catch (Exception e) when (e is not FencedOffException)
@@ -183,6 +215,14 @@ internal sealed partial class DigestRun(
             Level = LogLevel.Information, Message = "{Digest} {Date}: {State}{Settled}, published as revision {Revision} in {File} ({Code}): {Reason}")]
         public static partial void Published(
             ILogger logger, string digest, EditionDate date, EditionState state, string settled, int revision, string? file, ReasonCode code, string reason);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Run of {Digest} has made no progress since {Since:u}, for {Limit}; it is cancelled")]
+        public static partial void Stalled(ILogger logger, string digest, DateTimeOffset since, TimeSpan limit);
+
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "Run of {Digest} did not end within {Wait} of its cancellation; other runs go on without it, restart the worker to be rid of it")]
+        public static partial void GivenUp(ILogger logger, string digest, TimeSpan wait);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "{Digest} {Date} failed")]
         public static partial void EditionFailed(ILogger logger, Exception exception, string digest, EditionDate date);

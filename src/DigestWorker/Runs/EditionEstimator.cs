@@ -15,6 +15,7 @@ internal sealed class EditionEstimator(EditionStore editions, ListingStage listi
 
         var listed = await listing.ReadAsync(run.Digest, open, cancellationToken);
         var inputs = await loader.LoadAsync(run.Digest, open.Date, listed.Assessment, listed.Papers, previous, cancellationToken);
+        inputs = summarization.WithinLimit(run, inputs);
         var counts = await summarization.EstimateAsync(run, inputs, cancellationToken);
         var edition = EditionComposer.Compose(inputs);
         if (counts.Asked > 0)

@@ -1,6 +1,7 @@
 using DigestWorker.Editions;
 using DigestWorker.Listings;
 using DigestWorker.Metadata;
+using DigestWorker.Papers;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Runs;
@@ -22,10 +23,28 @@ internal sealed class EditionUpdater(
         var listed = await listing.ReadAsync(run.Digest, open, cancellationToken);
         await editions.SavePapersAsync(run.Digest.Name, open.Date, run.Digest.Options.Listing, listed.Papers, run.Lock.Fence, cancellationToken);
 
-        var describing = arxiv.DescribeAsync(listed.Papers, cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var describing = arxiv.DescribeAsync(listed.Papers, ending.Token);
+        try
+        {
+            return await UpdateAsync(run, open, previous, listed, describing, cancellationToken);
+        }
+        finally
+        {
+            // If the edition failed, nothing of it goes on beside the next one.
+            await ending.CancelAsync();
+            await ((Task)describing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<EditionReport> UpdateAsync(
+        RunContext run, OpenEdition open, EditionRow? previous, ListedEdition listed, Task<IReadOnlyList<EditionPaper>> describing,
+        CancellationToken cancellationToken)
+    {
         // The listing has only titles; the abstracts come from arXiv.
         var papers = listed.Papers.Any(paper => paper.Paper.Abstract is null) ? await describing : listed.Papers;
         var inputs = await loader.LoadAsync(run.Digest, open.Date, listed.Assessment, papers, previous, cancellationToken);
+        inputs = open.SkipModel ? inputs : summarization.WithinLimit(run, inputs);
         var counts = open.SkipModel ? default : await summarization.SummarizeAsync(run, inputs, cancellationToken);
         await duplicates.RevokeAsync(run, inputs, cancellationToken);
 

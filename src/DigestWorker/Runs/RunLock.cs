@@ -39,6 +39,8 @@ internal sealed class RunLock : IAsyncDisposable
     private readonly ProcessLock? _held;
     private readonly Lease? _lease;
     private readonly Database? _database;
+    private IDisposable? _folder;
+    private volatile bool _released;
 
     public RunLock(ProcessLock held) => _held = held;
 
@@ -54,10 +56,16 @@ internal sealed class RunLock : IAsyncDisposable
     public CancellationToken Lost => _lease?.Lost ?? CancellationToken.None;
 
     /// <exception cref="FencedOffException">Another node may have taken over the run.</exception>
-    public Task EnsureHeldAsync() => _database?.EnsureHeldAsync(Fence, Lost) ?? Task.CompletedTask;
+    public Task EnsureHeldAsync() =>
+        _released ? Task.FromException(new FencedOffException()) : _database?.EnsureHeldAsync(Fence, Lost) ?? Task.CompletedTask;
+
+    /// <summary>Holds the lock of the output folder, too, as long as this one.</summary>
+    public void Hold(IDisposable? folder) => _folder = folder;
 
     public async ValueTask DisposeAsync()
     {
+        _released = true;
+        _folder?.Dispose();
         _held?.Dispose();
         if (_lease is not null)
             await _lease.DisposeAsync();

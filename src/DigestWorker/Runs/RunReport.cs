@@ -35,6 +35,7 @@ internal sealed record EditionReport(Edition Edition, RunOutcome Outcome, RunCou
             EditionState.Failed => RunOutcome.Failed,
             EditionState.Partial => RunOutcome.Partial,
             // An empty listing before the due time is not a failure; a listing or a model that does not respond is one.
+            EditionState.Pending when inputs.OverLimit.Count > 0 && !unread && edition.LeftOut.All(left => left.Tries is 0) => RunOutcome.Partial,
             EditionState.Pending => unread || edition.LeftOut.Any(left => left.Kind is LeftOutKind.Deferred) ? RunOutcome.Failed : RunOutcome.Done,
             _ => unread || (inputs.Due && !edition.Settled) ? RunOutcome.Partial : RunOutcome.Done,
         };

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using DigestWorker.Models;
 using DigestWorker.Papers;
+using DigestWorker.Telemetry;
 
 namespace DigestWorker.Runs;
 
@@ -30,6 +32,11 @@ internal sealed record LiveEdition(EditionDate Date, int Papers, int Asked, int 
 internal sealed record LiveRun(
     string Run, string Digest, RunPhase Phase, RunOutcome? Outcome, Reason? Reason, int? SecondsLeft, ImmutableArray<LiveEdition> Editions);
 
+/// <summary>A run of this process that makes no progress.</summary>
+/// <param name="Since">When it last made some.</param>
+/// <param name="Limit">How long it may make none.</param>
+internal sealed record StalledRun(string Digest, DateTimeOffset Since, TimeSpan Limit);
+
 /// <summary>The runs of this process, for observers.</summary>
 internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
 {
@@ -38,6 +45,7 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly HashSet<Channel<ImmutableArray<LiveRun>>> _observers = [];
+    private readonly HashSet<TrackedRun> _active = [];
     private ImmutableArray<LiveRun> _current = [];
 
     /// <summary>The waiting, active and last finished runs, in the order of their requests.</summary>
@@ -47,6 +55,16 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
         {
             lock (_lock)
                 return _current;
+        }
+    }
+
+    /// <summary>The runs that make no progress, also those that were given up and have not ended yet.</summary>
+    public IReadOnlyList<StalledRun> Stalled
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _active.Where(run => run.Clock.Stalled.IsCompleted).Select(run => new StalledRun(run.Digest, run.Clock.LastStep, run.Clock.Limit))];
         }
     }
 
@@ -89,6 +107,8 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
     /// <param name="progress">Another receiver of its events.</param>
     public TrackedRun Track(string run, string digest, IProgress<RunEvent>? progress) => new(this, run, digest, progress, time);
 
+    public TimeProvider Time => time;
+
     /// <summary>The durations of runs and editions.</summary>
     public RunMetrics Metrics => metrics;
 
@@ -111,6 +131,8 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
         private readonly IProgress<RunEvent>? _progress;
         private readonly TimeProvider _time;
         private readonly long _began;
+        private ProgressClock? _clock;
+        private Task? _givenUp;
         private LiveRun _now;
         private TimeSpan _asking;
         private long _askingSince;
@@ -123,11 +145,26 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
             tracker.Show(before: null, _now);
         }
 
+        public string Digest => _now.Digest;
+
+        public ProgressClock Clock => _clock ?? throw new InvalidOperationException("The run has not begun.");
+
         /// <summary>Marks the run as active.</summary>
-        public void Begin() => Show(_now with { Phase = RunPhase.Running });
+        /// <param name="model">The model, whose answers may take long.</param>
+        public void Begin(LlmOptions model)
+        {
+            _clock = new(MaxStandstill(model), _time);
+            lock (_tracker._lock)
+                _tracker._active.Add(this);
+            Show(_now with { Phase = RunPhase.Running });
+        }
+
+        /// <summary>Leaves a run that does not heed its cancellation; it stays among the stalled ones until it ends.</summary>
+        public void GiveUp(Task running) => _givenUp = running;
 
         public void Report(RunEvent value)
         {
+            _clock?.Step();
             _progress?.Report(value);
             var edition = _now.Editions.FirstOrDefault(edition => edition.Date == value.Date);
             var after = edition ?? new LiveEdition(value.Date, 0, 0, 0, 0, State: null, Reason: null);
@@ -164,6 +201,19 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
         {
             if (_now.Phase is not RunPhase.Finished)
                 Show(_now with { Phase = RunPhase.Finished, Reason = new Reason(ReasonCode.RunStopped), SecondsLeft = null });
+            _clock?.Dispose();
+            _ = ForgetAsync();
+        }
+
+        private static TimeSpan MaxStandstill(LlmOptions model) =>
+            model.WithFallbacks.Select(asked => asked.Timeout * 2).Append(TimeSpan.FromMinutes(10)).Max();
+
+        private async Task ForgetAsync()
+        {
+            if (_givenUp is { } running)
+                await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lock (_tracker._lock)
+                _tracker._active.Remove(this);
         }
 
         private int? SecondsFor(int papers) => papers == 0 || _answered == 0

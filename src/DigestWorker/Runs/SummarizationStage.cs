@@ -16,7 +16,24 @@ internal sealed partial class SummarizationStage(
     /// <summary>The papers without a summary whose retry delay has passed.</summary>
     public IReadOnlyList<Paper> DueNow(EditionInputs inputs) =>
         [.. EditionComposer.WithoutSummary(inputs)
+            .Where(paper => !inputs.OverLimit.Contains(paper.Id))
             .Where(paper => !inputs.Failures.TryGetValue(paper.Id, out var failure) || SummaryRetryPolicy.IsRetryDue(failure, time.GetUtcNow()))];
+
+    /// <summary>The inputs with the new papers that are left to the next run, because the digest has reached its limit of new papers in a run.</summary>
+    public EditionInputs WithinLimit(RunContext run, EditionInputs inputs)
+    {
+        var added = EditionComposer.WithoutSummary(inputs).Where(paper => !inputs.Failures.ContainsKey(paper.Id)).ToList();
+        var taken = run.TakeNewPapers(added.Count);
+        if (taken == added.Count)
+            return inputs;
+        var limit = run.Digest.Options.MaxNewPapersPerRun;
+        Log.LimitReached(logger, inputs.Digest, inputs.Date, added.Count, limit, added.Count - taken);
+        return inputs with
+        {
+            OverLimit = added.Skip(taken).Select(paper => paper.Id).ToHashSet(),
+            OverLimitReason = new Reason(ReasonCode.NewPapersLimit) { Papers = limit, Of = added.Count },
+        };
+    }
 
     /// <summary>Estimates the cost of summarizing from earlier papers, without calling the model.</summary>
     public async Task<RunCounts> EstimateAsync(RunContext run, EditionInputs inputs, CancellationToken cancellationToken)
@@ -106,6 +123,11 @@ internal sealed partial class SummarizationStage(
 
     private static partial class Log
     {
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "{Digest} {Date}: {Added} papers are new, and a run takes {Limit} (MaxNewPapersPerRun); {Deferred} are deferred to the next run")]
+        public static partial void LimitReached(ILogger logger, string digest, EditionDate date, int added, int limit, int deferred);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Digest} {Date}: {Paper}: {Rule} {Finding}")]
         public static partial void Warning(ILogger logger, string digest, EditionDate date, PaperId paper, string rule, string finding);
 

@@ -1,4 +1,5 @@
 using DigestWorker.Storage;
+using DigestWorker.Telemetry;
 using Polly;
 
 namespace DigestWorker.Sites;
@@ -27,8 +28,14 @@ internal sealed class PaceStrategy(string site, TimeSpan interval, int atATime, 
         try
         {
             if (interval > TimeSpan.Zero)
-                await Task.Delay(await pace.ReserveAsync(site, interval, context.CancellationToken), time, context.CancellationToken);
-            return await callback(context, state);
+            {
+                var wait = await pace.ReserveAsync(site, interval, context.CancellationToken);
+                ProgressClock.WaitUntil(time.GetUtcNow() + wait);
+                await Task.Delay(wait, time, context.CancellationToken);
+            }
+            var outcome = await callback(context, state);
+            ProgressClock.Advance();
+            return outcome;
         }
         catch (OperationCanceledException cancelled)
         {

@@ -31,10 +31,7 @@ internal sealed class SiteClient(
 
     /// <param name="address">An address on a configured host of the site.</param>
     /// <param name="maxRetryDelay">The maximum delay to wait for if the site requests one.</param>
-    public async Task<Fetched> GetAsync(Site site, Uri address, ContentFormat form, TimeSpan maxRetryDelay, CancellationToken cancellationToken) =>
-        Redacted(await AskAsync(site, address, form, maxRetryDelay, cancellationToken));
-
-    private async Task<Fetched> AskAsync(Site site, Uri address, ContentFormat form, TimeSpan maxRetryDelay, CancellationToken cancellationToken)
+    public async Task<Fetched> GetAsync(Site site, Uri address, ContentFormat form, TimeSpan maxRetryDelay, CancellationToken cancellationToken)
     {
         try
         {
@@ -145,14 +142,6 @@ internal sealed class SiteClient(
             _ => new(FetchFailure.Unreadable, reason),
         };
     }
-
-    private Fetched Redacted(Fetched fetched) => fetched is Fetched.Failed failed && huggingFace.Value.ReadToken() is { Length: > 0 } token
-        ? failed with
-        {
-            Reason = failed.Reason with { Detail = failed.Reason.Detail is { } detail ? Redaction.WithoutSecret(detail, token) : null },
-            Body = failed.Body is { } body ? Redaction.WithoutSecret(body, token) : null,
-        }
-        : fetched;
 
     // Configured hosts may be anywhere. Redirects are only followed to the sites' own hosts over https, which also
     // protects against DNS spoofing: an attacker has no certificate for them.

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using DigestWorker.Http;
 using DigestWorker.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -27,6 +28,7 @@ internal static class SiteRegistration
     {
         services.AddOptions<HuggingFaceOptions>();
         services.AddOptions<ArxivOptions>();
+        services.TryAddSingleton(_ => new Secrets());
         services.AddSingleton<SiteClient>();
         AddSite(services, Site.HuggingFace, atATime: 2, provider => provider.GetRequiredService<IOptions<HuggingFaceOptions>>().Value);
         AddSite(services, Site.Arxiv, atATime: 1, provider => provider.GetRequiredService<IOptions<ArxivOptions>>().Value);
@@ -54,6 +56,7 @@ internal static class SiteRegistration
                 .AddStrategy(_ => new PaceStrategy(site.ToString(), gap, atATime, provider.GetRequiredService<SitePace>(), time), new PaceStrategy.Options())
                 .AddTimeout(Attempt);
         });
+        client.AddHttpMessageHandler(services => new RedactionHandler(services.GetRequiredService<Secrets>()));
         client.AddHttpMessageHandler(() => new BoundedBodyHandler(MaxBytes));
     }
 

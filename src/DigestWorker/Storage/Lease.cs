@@ -48,11 +48,17 @@ internal sealed class Lease : IAsyncDisposable
                     break;
                 renewedAt = asked;
             }
-            await _lost.CancelAsync();
         }
         catch (OperationCanceledException) when (_done.IsCancellationRequested)
         {
-            // released in time
+            return; // released in time
         }
+#pragma warning disable CA1031 // Whatever ended the renewals, another node will have the lease.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // Cancelled below.
+        }
+        await _lost.CancelAsync();
     }
 }

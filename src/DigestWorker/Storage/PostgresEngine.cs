@@ -56,6 +56,19 @@ internal sealed class PostgresEngine(string connectionString) : DatabaseEngine
         }
     }
 
+    /// <summary>The password in a connection string; empty if there is none.</summary>
+    public static string PasswordIn(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).Password ?? "";
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            return "";
+        }
+    }
+
     // The clocks of nodes differ, and now() is the start of the transaction.
     public override string Now(TimeProvider time) => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 

@@ -103,10 +103,13 @@ internal sealed partial class ProcessLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The next holder replaces it.
+            // It only names the holder; the next one replaces it.
         }
-        _held.Dispose();
-        _folder.Dispose();
+        finally
+        {
+            _held.Dispose();
+            _folder.Dispose();
+        }
     }
 
     private static partial class Log

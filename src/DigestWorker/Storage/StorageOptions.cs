@@ -23,6 +23,9 @@ internal sealed class StorageOptions
     /// <summary>The connection string, from the configuration or its file.</summary>
     public string ReadConnectionString() => ConnectionStringFile is "" ? ConnectionString : PlainValue.InFile(ConnectionStringFile);
 
+    /// <summary>The password in the connection string; empty if there is none.</summary>
+    public string ReadPassword() => Provider is StorageProvider.Postgres ? PostgresEngine.PasswordIn(ReadConnectionString()) : "";
+
     /// <summary>The folder for other files of the worker: that of the store, if it is a file.</summary>
     public string Folder =>
         Provider is StorageProvider.Sqlite && Path.GetDirectoryName(Path.GetFullPath(new SqliteFile(ReadConnectionString()).Path)) is { } folder

@@ -97,9 +97,23 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
     private async Task<SummaryOutcome> SummarizeTracedAsync(Paper paper, CancellationToken cancellationToken)
     {
         using var activity = WorkerTelemetry.StartSummarizePaper(paper.Id);
-        var outcome = await SummarizeAsync(paper, cancellationToken);
+        var outcome = await IsolatedAsync(paper, cancellationToken);
         activity.SetOutcome(outcome.MetricName, failed: outcome is not SummaryOutcome.Accepted);
         return outcome;
+    }
+
+    /// <summary>Summarizes one paper; an error does not affect the others, whose answers are paid for.</summary>
+    private async Task<SummaryOutcome> IsolatedAsync(Paper paper, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SummarizeAsync(paper, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.Failed(logger, e, paper.Id);
+            return new SummaryOutcome.Unavailable(paper.Id, new Reason(ReasonCode.InternalError) { Detail = OneLine.Of(e.Message) }, 0, default);
+        }
     }
 
     private async Task<SummaryOutcome> SummarizeAsync(Paper paper, CancellationToken cancellationToken)
@@ -243,6 +257,9 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
 
         [LoggerMessage(LogLevel.Warning, "{Paper}: deferred: {Reason}")]
         public static partial void OutOfBudget(ILogger logger, PaperId paper, string reason);
+
+        [LoggerMessage(LogLevel.Error, "{Paper}: deferred: an error that has no reason of its own")]
+        public static partial void Failed(ILogger logger, Exception exception, PaperId paper);
 
         [LoggerMessage(LogLevel.Error, "Model {Model} disabled for this run: {Reason}")]
         public static partial void ModelDisabled(ILogger logger, string model, string reason);

@@ -21,7 +21,7 @@ public sealed class CompletionBodyTests
     public void Time_grows_with_the_length_of_an_answer_alone(string start, string piece, string end)
     {
         var content = start + string.Concat(Enumerable.Repeat(piece, Longest / Encoding.UTF8.GetByteCount(piece))) + end;
-        var body = Encoding.UTF8.GetBytes($$"""{"choices":[{"message":{"content":"{{content}}"},"finish_reason":"stop"}]}""");
+        var body = $$"""{"choices":[{"message":{"content":"{{content}}"},"finish_reason":"stop"}]}""";
         var before = CpuTime.OfThisThread();
 
         _ = CompletionBody.Read(body, Properties, isOllama: false);
@@ -36,7 +36,7 @@ public sealed class CompletionBodyTests
     [InlineData("data: {}\n")]
     public void More_documents_than_a_stream_has_are_no_answer(string piece)
     {
-        var body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, Longest / piece.Length)));
+        var body = string.Concat(Enumerable.Repeat(piece, Longest / piece.Length));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.NotNull(CompletionBody.Read(body, Properties, isOllama: false).Error);

@@ -57,6 +57,68 @@ public sealed class MoneyTests
         Assert.Equal(outcomes.OfType<SummaryOutcome.Accepted>().Count(), bench.Model.Calls);
     }
 
+    [Theory]
+    [InlineData("""{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}""")]
+    [InlineData("""{"prompt_tokens":1,"completion_tokens":0,"total_tokens":1}""")]
+    [InlineData("""{"prompt_tokens":-900,"completion_tokens":-300,"total_tokens":-1200}""")]
+    [InlineData("""{"total_tokens":1}""")]
+    [InlineData("""{"prompt_tokens":"900","completion_tokens":null}""")]
+    [InlineData("null")]
+    public async Task A_provider_that_counts_too_little_is_charged_by_our_own_count(string usage)
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => Counted(call, usage));
+        var options = bench.Options();
+        options.DailyTokenBudget = 20_000;
+
+        var outcomes = await bench.SummarizeAsync(options, SomePapers(40));
+
+        var sent = bench.Model.Requests.Sum(request => System.Text.Encoding.UTF8.GetByteCount(request.GetRawText()));
+        Assert.Contains(outcomes, outcome => outcome is SummaryOutcome.OutOfBudget);
+        Assert.InRange(await bench.BookedAsync(), sent / 4, 22_000);
+        Assert.All(outcomes, outcome => Assert.True(outcome.Tokens is { Prompt: >= 0, Completion: >= 0 }));
+    }
+
+    [Theory]
+    [InlineData("""{"prompt_tokens":9223372036854775807,"completion_tokens":9223372036854775807,"total_tokens":9223372036854775807}""")]
+    [InlineData("""{"prompt_tokens":2147483646,"completion_tokens":2147483646,"prompt_tokens_details":{"cached_tokens":9e18}}""")]
+    [InlineData("""{"prompt_tokens":1e300,"completion_tokens":1e-300}""")]
+    public async Task A_provider_that_counts_too_much_costs_no_more_than_the_call_can_have_used(string usage)
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => Counted(call, usage));
+        var options = bench.Options();
+        options.DailyTokenBudget = 40_000;
+        options.Prices["writer-1"] = new TokenPrice { Prompt = 1, Completion = 1, Cached = 0 };
+
+        var outcomes = await bench.SummarizeAsync(options, SomePapers(2));
+
+        Assert.All(outcomes, outcome => Assert.IsType<SummaryOutcome.Accepted>(outcome));
+        Assert.InRange(await bench.BookedAsync(), 2400, 40_000);
+        Assert.All(outcomes, outcome => Assert.InRange(outcome.Tokens.Prompt, 0, 10_000_000));
+        Assert.All(outcomes.OfType<SummaryOutcome.Accepted>(), accepted => Assert.InRange(accepted.Summary.Provenance.Cost!.Value, 0, 20));
+    }
+
+    [Theory]
+    [InlineData("eos_token", """{"prompt_tokens":900.0,"completion_tokens":300.75}""")]
+    [InlineData("a reason of next year", """{"prompt_tokens":900,"completion_tokens":300.5,"total_tokens":1200.5}""")]
+    [InlineData("", """{"prompt_tokens":900.999,"completion_tokens":300}""")]
+    public async Task A_good_answer_is_accepted_whatever_its_finish_reason_and_its_counts(string finish, string usage)
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => Counted(call, usage, finish));
+
+        var accepted = Assert.IsType<SummaryOutcome.Accepted>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
+
+        Assert.Equal((900, 300), (accepted.Tokens.Prompt, accepted.Tokens.Completion));
+        Assert.Equal(1, bench.Model.Calls);
+    }
+
+    private static ModelAnswer Counted(ModelCall call, string usage, string finish = "stop") => new((string?)null)
+    {
+        RawBody = $$$"""
+            {"id":"1","object":"chat.completion","model":"writer-1","usage":{{{usage}}},"choices":[{"index":0,"finish_reason":"{{{finish}}}","message":
+            {"role":"assistant","content":{{{System.Text.Json.JsonSerializer.Serialize(ModelAnswer.Good(call.PaperId, call.Title).Content)}}} }}]}
+            """,
+    };
+
     [Fact]
     public async Task Attempts_that_failed_are_not_booked()
     {

@@ -135,6 +135,81 @@ public sealed class RateLimitTests
         Assert.Equal(3, bench.Model.Peak);
     }
 
+    /// <summary>One odd answer of the server must not keep what it had reserved: a call that could overrun the budget waits for all others.</summary>
+    [Theory]
+    [InlineData("retry-after-ms", "NaN")]
+    [InlineData("retry-after-ms", "-Infinity")]
+    [InlineData("retry-after-ms", "-1")]
+    [InlineData("retry-after-ms", "1e400")]
+    [InlineData("retry-after-ms", "0.00000001")]
+    [InlineData("Retry-After", "99999999999999999999")]
+    [InlineData("Retry-After", "-5")]
+    [InlineData("x-ratelimit-reset-requests", "NaN")]
+    [InlineData("x-ratelimit-reset-requests", "-1s")]
+    [InlineData("X-RateLimit-Reset", "-99999999999999999999")]
+    [InlineData("Content-Type", "application/json; charset=utf-7")]
+    [InlineData("Content-Type", "application/json; charset=no-such-charset")]
+    public async Task Odd_headers_neither_hang_nor_throw(string name, string value) => await AssertPassesOverAsync(
+        TooMany(("x-ratelimit-remaining-requests", "0"), (name, value)), 2);
+
+    [Theory]
+    [InlineData(429, """{"error":{"message":"Rate limit for input: \ud83d"}}""")]
+    [InlineData(429, """{"error":{"code":"\udc00","message":1}}""")]
+    [InlineData(429, """{"\ud83d":{"message":"x"},"error":{"\ud83d\ud83d":1}}""")]
+    [InlineData(503, """{"error":"\ud83d"}""")]
+    [InlineData(503, """{"error":{"error":{"error":[]}},"error":"twice"}""")]
+    [InlineData(200, """{"choices":[{"message":{"\ud83d":1,"content":"\ud83d"},"finish_reason":"stop"}],"usage":{"\udfff":1}}""")]
+    [InlineData(200, """{"error":{"message":"\ud83d"}}""")]
+    [InlineData(200, """{"choices":[{"message":{"content":{"a":1}},"finish_reason":7}],"usage":[]}""")]
+    [InlineData(200, """{"choices":{},"usage":{"total_tokens":NaN}}""")]
+    [InlineData(200, "[]")]
+    [InlineData(200, "7")]
+    public async Task Odd_bodies_neither_hang_nor_throw(int status, string body) => await AssertPassesOverAsync(
+        new ModelAnswer((string?)null) { Status = status, RawBody = body }, 4);
+
+    private static async Task AssertPassesOverAsync(ModelAnswer odd, int attempts)
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => call.PaperId is "2501.00001" && call.Number < attempts
+            ? odd : ModelAnswer.Good(call.PaperId, call.Title));
+        var options = bench.Options();
+        options.DailyTokenBudget = 12_000;
+
+        await bench.SummarizeAsync(options, Paper("2501.00001")).WithinLimitAsync();
+        var after = await bench.SummarizeAsync(options, Paper("2501.00002"), Paper("2501.00003")).WithinLimitAsync();
+
+        Assert.All(after, outcome => Assert.IsType<SummaryOutcome.Accepted>(outcome));
+        Assert.InRange(await bench.BookedAsync(), 2400, 12_000);
+    }
+
+    [Theory]
+    [InlineData("x-ratelimit-reset-requests", "99999999999999999999999999999999999999")]
+    [InlineData("RateLimit", "\"api\";r=0;t=999999999")]
+    [InlineData("Retry-After", "2147483647")]
+    public async Task A_pause_of_years_is_a_limit_that_is_used_up(string name, string value)
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => TooMany(("x-ratelimit-remaining-requests", "0"), (name, value)));
+        var options = bench.Options();
+        options.DailyTokenBudget = 12_000;
+
+        var outcomes = await bench.SummarizeAsync(options, Paper("2501.00001"), Paper("2501.00002")).WithinLimitAsync();
+
+        Assert.All(outcomes, outcome => Assert.Equal(ReasonCode.ModelLimitUsedUp, Assert.IsType<SummaryOutcome.OutOfBudget>(outcome).Reason!.Code));
+        Assert.Equal(0, await bench.BookedAsync());
+    }
+
+    [Fact]
+    public async Task A_trial_does_not_wait_long_for_a_provider_that_throttles()
+    {
+        await using var bench = await SummarizerBench.StartAsync(_ => TooMany());
+        var options = bench.Options();
+        options.MaxThrottledTime = TimeSpan.FromSeconds(30);
+
+        var outcome = Assert.IsType<SummaryOutcome.Unavailable>(Assert.Single(await bench.SummarizeAsync(options, Paper("2501.00001"))));
+
+        Assert.Equal(429, outcome.Reason!.Status);
+        Assert.InRange(bench.Time.Pauses.Sum(pause => pause.TotalSeconds), 15, 62);
+    }
+
     private static ModelAnswer TooMany(params (string Name, string Value)[] headers) =>
         ModelAnswer.Error(429, "rate_limit_exceeded", "slow down", headers);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,7 @@ public sealed class RunTrackerTests
         using var run = tracker.Track("r1", "daily", progress: null);
         Assert.Equal(RunPhase.Waiting, Assert.Single(tracker.Current).Phase);
 
-        run.Begin();
+        run.Begin(new LlmOptions());
         run.Report(new RunEvent.Summarizing("daily", Day, Papers: 12, ToSummarize: 10));
         _clock.Advance(TimeSpan.FromSeconds(6));
         run.Report(Answer(accepted: true));
@@ -44,7 +45,7 @@ public sealed class RunTrackerTests
     {
         var tracker = NewTracker();
         using var run = tracker.Track("r1", "daily", progress: null);
-        run.Begin();
+        run.Begin(new LlmOptions());
         run.Report(new RunEvent.Summarizing("daily", Day, 2, 2));
         _clock.Advance(TimeSpan.FromSeconds(4));
         run.Report(Answer(accepted: true));
@@ -89,7 +90,7 @@ public sealed class RunTrackerTests
         Assert.True(await onlooker.MoveNextAsync());
         Assert.Equal(RunPhase.Waiting, onlooker.Current.Phase);
 
-        run.Begin();
+        run.Begin(new LlmOptions());
         run.Report(new RunEvent.Summarizing("daily", Day, 1000, 1000));
         for (var paper = 0; paper < 1000; paper++)
             run.Report(Answer(accepted: true));

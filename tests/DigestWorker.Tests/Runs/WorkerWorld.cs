@@ -74,6 +74,9 @@ internal sealed class WorkerWorld : IAsyncDisposable
             settings.Digests.Single(definition => definition.Name == digest), request ?? new RunRequest(), progress: null, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The configured digests, for who runs them by services of <see cref="Serving"/>.</summary>
+    public IReadOnlyList<Digests.DigestDefinition> Digests => Settings.Of(_settings).Digests;
+
     public Task<RunReport> RunAsync(string date, bool force = false, bool regenerate = false) =>
         RunAsync(new RunRequest { Dates = [EditionDate.Parse(date)], Force = force, Regenerate = regenerate });
 
@@ -281,6 +284,12 @@ internal sealed class WorkerWorld : IAsyncDisposable
         }
 
         public bool Goes { get; set; }
+
+        /// <summary>Where set, waiting goes by this clock.</summary>
+        public TimeProvider? Timers { get; set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Timers?.CreateTimer(callback, state, dueTime, period) ?? base.CreateTimer(callback, state, dueTime, period);
 
         public override DateTimeOffset GetUtcNow() => Now;
     }

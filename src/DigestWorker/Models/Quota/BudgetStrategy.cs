@@ -1,4 +1,4 @@
-using System.Net;
+using DigestWorker.Models.Wire;
 using Polly;
 using Polly.Timeout;
 
@@ -12,25 +12,32 @@ internal sealed class BudgetStrategy(TokenBudget budget, long tokensOfDay, int m
     {
         try
         {
-            var (expected, max) = await CallTokens.EstimateAsync(context.GetRequestMessage()!, maxOutputTokens, context.CancellationToken);
-            if (await budget.ReserveAsync(tokensOfDay, expected, max, context.CancellationToken) is not { } reservation)
+            var request = context.GetRequestMessage()!;
+            var tokens = await CallTokens.EstimateAsync(request, maxOutputTokens, context.CancellationToken);
+            await using var reservation = await budget.ReserveAsync(tokensOfDay, tokens.Expected, tokens.Max, context.CancellationToken);
+            if (reservation is null)
                 return Outcome.FromException<HttpResponseMessage>(new OutOfBudgetException(tokensOfDay));
 
             var outcome = await callback(context, state);
-            await reservation.SettleAsync(await UsedAsync(outcome));
+            await reservation.SettleAsync(await UsedAsync(tokens, outcome, request));
             return outcome;
         }
-        catch (OperationCanceledException cancelled)
+#pragma warning disable CA1031 // Polly takes failures as outcomes; what threw left its reservation all the same.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            return Outcome.FromException<HttpResponseMessage>(cancelled);
+            return Outcome.FromException<HttpResponseMessage>(e);
         }
     }
 
-    // A call that timed out may have been completed, and paid for.
-    private static async ValueTask<long?> UsedAsync(Outcome<HttpResponseMessage> outcome) => outcome switch
+    /// <summary>Null if it is unknown: a call whose answer did not arrive may have been completed, and paid for.</summary>
+    private static async ValueTask<long?> UsedAsync(CallTokens tokens, Outcome<HttpResponseMessage> outcome, HttpRequestMessage request) => outcome switch
     {
-        { Result: { StatusCode: HttpStatusCode.OK } answer } => await CallTokens.UsedAsync(answer, CancellationToken.None),
-        { Exception: TimeoutRejectedException or OperationCanceledException } => null,
+        { Result: { } response } => request.Options.TryGetValue(AnswerReader.Received, out var received) && received > 0
+            ? await tokens.UsedAsync(response, received, CancellationToken.None)
+            : 0,
+        { Exception: TimeoutRejectedException or OperationCanceledException or HttpIOException } => null,
+        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.ResponseEnded } } => null,
         _ => 0,
     };
 

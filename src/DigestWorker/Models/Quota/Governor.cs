@@ -1,3 +1,5 @@
+using DigestWorker.Telemetry;
+
 namespace DigestWorker.Models.Quota;
 
 /// <summary>
@@ -58,6 +60,8 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
                 var (permit, wait, changed) = Try(tokens);
                 if (permit is not null)
                     return permit;
+                if (wait != Timeout.InfiniteTimeSpan)
+                    ProgressClock.WaitUntil(time.GetUtcNow() + wait);
                 await changed.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -111,16 +115,15 @@ internal sealed class Governor(int maxConcurrency, int requestsPerMinute, int to
     /// <summary>The permit for one call. The caller reports the outcome before it disposes the permit.</summary>
     internal sealed class Permit(Governor governor, DateTimeOffset askedAt, SlidingMinute.Share tokens) : IDisposable
     {
-        /// <param name="used">The tokens that the provider counted; null if unknown.</param>
+        /// <param name="used">The tokens that the call used.</param>
         /// <param name="quiet">How long the provider requests a pause.</param>
-        public void Succeeded(long? used, TimeSpan quiet) => Note(now =>
+        public void Succeeded(long used, TimeSpan quiet) => Note(now =>
         {
             governor._concurrency.OnSuccess(now);
             governor._circuit.OnSuccess();
             governor._backoff.OnSuccess();
             governor._backoff.CloseFor(quiet, now);
-            if (used is { } count)
-                governor._tokens.Correct(tokens, count);
+            governor._tokens.Correct(tokens, used);
         });
 
         /// <summary>The provider reported too many requests, possibly with a delay.</summary>

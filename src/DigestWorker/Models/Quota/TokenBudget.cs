@@ -58,11 +58,17 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
         }
     }
 
-    internal sealed class Reservation(TokenBudget budget, DateOnly day, long expected, long max)
+    /// <summary>What one call may use. A call that ends without settling leaves what it reserved on the ledger.</summary>
+    internal sealed class Reservation(TokenBudget budget, DateOnly day, long expected, long max) : IAsyncDisposable
     {
+        private bool _settled;
+
         /// <summary>Records the tokens that the call used; null if unknown.</summary>
         public async Task SettleAsync(long? used)
         {
+            if (_settled)
+                return;
+            _settled = true;
             try
             {
                 // Paid tokens are recorded even if the run is being stopped.
@@ -74,6 +80,8 @@ internal sealed class TokenBudget(TokenLedger ledger, TimeProvider time) : IDisp
                 Leave();
             }
         }
+
+        public async ValueTask DisposeAsync() => await SettleAsync(used: null);
 
         private void Leave()
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Mime;
+using System.Text;
 using System.Text.Json;
 
 namespace DigestWorker.Models.Wire;
@@ -13,23 +14,38 @@ internal sealed class AnswerReader : DelegatingHandler
     public static readonly HttpRequestOptionsKey<RequestBody> Request = new("DigestWorker.Request");
     public static readonly HttpRequestOptionsKey<AnswerFault> Fault = new("DigestWorker.AnswerFault");
 
+    /// <summary>The bytes of an answer that may have to be paid for.</summary>
+    public static readonly HttpRequestOptionsKey<int> Received = new("DigestWorker.Received");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = await base.SendAsync(request, cancellationToken);
         if (!request.Options.TryGetValue(Request, out var asked))
-            return response;
+            return await base.SendAsync(request, cancellationToken);
 
         request.Options.Set(Fault, AnswerFault.None);
+        request.Options.Set(Received, 0);
+        var response = await base.SendAsync(request, cancellationToken);
+        // JSON is UTF-8, whatever charset the server declares.
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var text = JsonEscapes.Mend(Encoding.UTF8.GetString(body));
         if (response.IsSuccessStatusCode)
-            Use(response, CompletionBody.Read(body, asked.Properties, asked.IsOllama), request);
+        {
+            request.Options.Set(Received, body.Length);
+            Use(response, CompletionBody.Read(text, asked.Properties, asked.IsOllama), request);
+        }
         else
-            await CorrectAsync(response, asked, cancellationToken);
+        {
+            Replace(response, (int)response.StatusCode, Encoding.UTF8.GetBytes(text));
+            Correct(response, text, asked);
+        }
         return response;
     }
 
     private static void Use(HttpResponseMessage response, CompletionBody read, HttpRequestMessage request)
     {
+        // What a server reports as an error it does not charge.
+        if (read.Error is { IsUnreadable: false })
+            request.Options.Set(Received, 0);
         if (read.Error is { } error)
             Replace(response, error.Status, ErrorJson(error));
         else
@@ -37,11 +53,11 @@ internal sealed class AnswerReader : DelegatingHandler
         request.Options.Set(Fault, read.Fault);
     }
 
-    private static async Task CorrectAsync(HttpResponseMessage response, RequestBody asked, CancellationToken cancellationToken)
+    private static void Correct(HttpResponseMessage response, string body, RequestBody asked)
     {
-        var error = await ServerError.ReadAsync(response, cancellationToken);
+        var error = ServerError.Parse((int)response.StatusCode, body);
         // Groq rejects an answer that is not exactly JSON, and shows it: it may hold the JSON.
-        if (error.IsBadSample && FailedGeneration(await ServerError.TextAsync(response, cancellationToken)) is { Length: > 0 } text
+        if (error.IsBadSample && FailedGeneration(body) is { Length: > 0 } text
             && AnswerText.ObjectsIn(text, asked.Properties) is [.., var answer])
             Replace(response, 200, CompletionBody.Of(answer));
         // A proxy reports what the server behind it rejects as its own failure.

@@ -16,10 +16,13 @@ internal sealed record CompletionBody(byte[]? Json, ServerError? Error, AnswerFa
 
     private const int BadGateway = 502;
 
+    /// <summary>No model reads or writes so many at once.</summary>
+    private const int MaxTokens = 10_000_000;
+
     /// <param name="properties">The properties that the answer must have.</param>
-    public static CompletionBody Read(byte[] body, IReadOnlyCollection<string> properties, bool isOllama)
+    public static CompletionBody Read(string body, IReadOnlyCollection<string> properties, bool isOllama)
     {
-        var text = Encoding.UTF8.GetString(body).Trim('\uFEFF', ' ', '\t', '\r', '\n');
+        var text = body.Trim('\uFEFF', ' ', '\t', '\r', '\n');
         if (text is "")
             return Failed(new(BadGateway, ServerError.Unreadable, "the body is empty", ""));
         try
@@ -268,13 +271,13 @@ internal sealed record CompletionBody(byte[]? Json, ServerError? Error, AnswerFa
         {
             if (Member(document, "usage") is { ValueKind: JsonValueKind.Object } usage)
             {
-                return new(
-                    Count(Member(usage, "prompt_tokens")) ?? Count(Member(usage, "input_tokens")),
-                    Count(Member(usage, "completion_tokens")) ?? Count(Member(usage, "output_tokens")),
-                    Count(Member(Member(usage, "prompt_tokens_details"), "cached_tokens")) ?? Count(Member(usage, "prompt_cache_hit_tokens")) ?? 0,
-                    Count(Member(Member(usage, "completion_tokens_details"), "reasoning_tokens")) ?? 0);
+                var prompt = Count(Member(usage, "prompt_tokens")) ?? Count(Member(usage, "input_tokens"));
+                var completion = Count(Member(usage, "completion_tokens")) ?? Count(Member(usage, "output_tokens"));
+                var cached = Count(Member(Member(usage, "prompt_tokens_details"), "cached_tokens")) ?? Count(Member(usage, "prompt_cache_hit_tokens")) ?? 0;
+                var reasoning = Count(Member(Member(usage, "completion_tokens_details"), "reasoning_tokens")) ?? 0;
+                return new(prompt, completion, Math.Min(cached, prompt ?? 0), Math.Min(reasoning, completion ?? 0));
             }
-            return Count(Member(document, "eval_count")) is { } completion ? new(Count(Member(document, "prompt_eval_count")) ?? 0, completion, 0, 0) : null;
+            return Count(Member(document, "eval_count")) is { } evaluated ? new(Count(Member(document, "prompt_eval_count")) ?? 0, evaluated, 0, 0) : null;
         }
 
         public void WriteOpenAI(Utf8JsonWriter json)
@@ -303,7 +306,7 @@ internal sealed record CompletionBody(byte[]? Json, ServerError? Error, AnswerFa
         }
 
         private static int? Count(JsonElement? value) =>
-            value is { ValueKind: JsonValueKind.Number } its && its.TryGetDouble(out var count) && count is >= 0 and < int.MaxValue ? (int)count : null;
+            value is { ValueKind: JsonValueKind.Number } its && its.TryGetDouble(out var count) && count >= 0 ? (int)Math.Min(count, MaxTokens) : null;
     }
 }
 

@@ -11,6 +11,7 @@ internal static class HealthRegistration
     private const string Folder = "folder";
     private const string Editions = "editions";
     private const string Runs = "runs";
+    private const string Stalled = "stalled";
     private const string Model = "model";
     private const string Configuration = "configuration";
     private const string Overdue = "overdue";
@@ -19,7 +20,7 @@ internal static class HealthRegistration
     // Quartz registers its own.
     private const string Scheduler = "scheduler";
 
-    public static IReadOnlyList<string> Names { get; } = [Store, Folder, Editions, Runs, Model, Configuration, Overdue, Schedule, Scheduler];
+    public static IReadOnlyList<string> Names { get; } = [Store, Folder, Editions, Runs, Stalled, Model, Configuration, Overdue, Schedule, Scheduler];
 
     /// <param name="scheduled">Whether this process has schedules: only then can an edition be overdue.</param>
     public static IServiceCollection AddHealth(this IServiceCollection services, bool scheduled)
@@ -37,6 +38,7 @@ internal static class HealthRegistration
             .AddCheck<FolderCheck>(Folder)
             .AddCheck<EditionsCheck>(Editions)
             .AddCheck<LastRunsCheck>(Runs)
+            .AddCheck<StalledCheck>(Stalled)
             .AddCheck<ModelCheck>(Model)
             .AddCheck<SettingsCheck>(Configuration);
         if (scheduled)

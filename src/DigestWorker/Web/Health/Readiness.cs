@@ -42,8 +42,8 @@ internal sealed partial class Readiness(HealthCheckService checks, TimeProvider 
         try
         {
             // Not cancelled with the request: the next one waits for the same checks.
-            var report = await (_running ??= checks.CheckHealthAsync(CancellationToken.None)).WaitAsync(CheckTimeout, time, cancellationToken);
-            _running = null;
+            _running = _running is { IsCompleted: false } pending ? pending : checks.CheckHealthAsync(CancellationToken.None);
+            var report = await _running.WaitAsync(CheckTimeout, time, cancellationToken);
             problems = [.. report.Entries.SelectMany(entry => ProblemsOf(entry.Key, entry.Value, report))];
             notes = [.. report.Entries.SelectMany(entry => HealthData.NotesOf(entry.Value).Select(note => note with { Check = entry.Key }))];
         }
