@@ -113,8 +113,20 @@ internal static class CommonOptions
         HelpName = "NAME",
     };
 
-    public static Settings Settings(ParseResult parsed, params IEnumerable<KeyValuePair<string, string?>> overrides) =>
-        Hosting.Settings.Load(parsed.GetValue(Config), Overrides(parsed).Concat(overrides));
+    public static Settings Settings(ParseResult parsed, params IEnumerable<KeyValuePair<string, string?>> overrides)
+    {
+        var set = Overrides(parsed).ToList();
+        foreach (var key in set.Where(pair => IsSecret(pair.Key, pair.Value)).Select(pair => OneLine.Of(pair.Key)))
+            Console.Error.WriteLine($"warning: --set {key}: every user of this machine can read a command line; set {key}File, or an environment variable.");
+        return Hosting.Settings.Load(parsed.GetValue(Config), set.Concat(overrides));
+    }
+
+    private static readonly string[] Passwords = ["Password=", "Pwd="];
+
+    private static bool IsSecret(string key, string? value) =>
+        !string.IsNullOrEmpty(value)
+        && key.Split(':')[^1].ToUpperInvariant() is var name
+        && (name is "APIKEY" or "TOKEN" || (name is "CONNECTIONSTRING" && Passwords.Any(part => value.Contains(part, StringComparison.OrdinalIgnoreCase))));
 
     /// <summary>The server and the store, also if the configuration has errors.</summary>
     public static WorkerOptions Places(ParseResult parsed) => Hosting.Settings.Places(parsed.GetValue(Config), Overrides(parsed));
