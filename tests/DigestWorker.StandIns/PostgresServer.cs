@@ -71,7 +71,8 @@ public sealed class PostgresServer : IAsyncDisposable
         var name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
         await RunAsync([Program("createdb"), "-h", "127.0.0.1", "-p", Text(_port), "-U", Superuser, name]);
         // One after the other: a role belongs to all databases of a server.
-        await _roles.WaitAsync();
+        if (!await _roles.WaitAsync(Longest))
+            throw new TimeoutException($"Another database took longer than {Longest.TotalSeconds} s.");
         try
         {
             await RunAsync([Program("psql"), "-q", "-h", "127.0.0.1", "-p", Text(_port), "-U", Superuser, "-d", name, "-v", $"password_file={PasswordFile}", "-f", RoleScript]);

@@ -124,6 +124,7 @@ internal static partial class AddressRules
             name.Groups["name"].Value.Split('.') is var labels && CommonDomains.Contains(labels[^1]) && (labels.Length > 2 || name.Value.EndsWith('/'));
     }
 
+    // Every part that can fail has a bound, so a text is matched in a time that grows with its length alone.
     // Whatever the source says. Figures are telephone numbers only in their shapes.
     [GeneratedRegex(
         """
@@ -134,49 +135,49 @@ internal static partial class AddressRules
         |[a-z0-9][ ](dot|점|닷|쩜)[ ](com|net|org|io|kr|co|me|ly|ai|ru|cn|xyz|info|biz|app|dev|site|shop|link|컴|넷)([^a-z가-힣]|에서|에|으로|로|을|를|은
             |는|이|입|$)
         |[a-z0-9가-힣][ ]?(닷|쩜|[ ]점)[ ]?(컴|씨오|오알지|아이오|케이알)([^가-힣]|에서|에|으로|로|을|를|은|는|이|입|$)
-        |[a-z0-9-]{2,}([ ][.][ ]?|[.][ ])(com|net|org|io|kr|ly|ru|cn|xyz|info|biz|app|dev|site|shop|link)([^a-z]|$)
-        |[a-z0-9-]{2,}[ ]?[·•∙⋅・][ ]?(com|net|org|io|kr|ly|me|ru|cn|xyz|info|biz)(/|[^a-z0-9]|$)
+        |[a-z0-9-]{2,63}([ ][.][ ]?|[.][ ])(com|net|org|io|kr|ly|ru|cn|xyz|info|biz|app|dev|site|shop|link)([^a-z]|$)
+        |[a-z0-9-]{2,63}[ ]?[·•∙⋅・][ ]?(com|net|org|io|kr|ly|me|ru|cn|xyz|info|biz)(/|[^a-z0-9]|$)
         |(^|[^0-9.])[0o]1[016-9o]([ .)·/-]{0,3}[0-9o]){7,8}([^0-9.]|$)
         |(^|[^0-9.])([+]?82|[+][0-9]{1,3})[ .)-]{1,3}[0-9]{1,4}([ .-]{1,2}[0-9]{3,4}){2}([^0-9]|$)
         |(^|[^0-9.])[(]?0[0-9]{1,2}[ .)-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{4}([^0-9]|$)
         |(^|[^0-9.])([(][0-9]{3}[)][ ]?|[0-9]{3}-)[0-9]{3}-[0-9]{4}([^0-9]|$)
         |(전화|연락|문의|상담)[^.]{0,20}1[568][0-9]{2}[ -][0-9]{4}
         """,
-        RegexOptions.NonBacktracking | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Certain();
 
-    [GeneratedRegex("(^|[^가-힣])[공영0][ -]?([ .·-]{0,3}[공영일이삼사오육륙칠팔구0-9]){8,10}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(^|[^가-힣])[공영0][ -]?([ .·-]{0,3}[공영일이삼사오육륙칠팔구0-9]){8,10}", RegexOptions.ExplicitCapture)]
     private static partial Regex SpelledDigits();
 
     // Unless the source has them.
     [GeneratedRegex(
         """
         (^|[^a-z0-9])(?<name>https?|ftp|www|localhost|(bc1|tb1|ltc1)[a-z0-9]{8,})([^a-z0-9]|$)
-        |(?<name>닷컴|닷넷|[a-z][a-z0-9+.-]+:[a-z/?@]|[a-z0-9-]+:[0-9]{4,5}/|0x[0-9a-f]{6,}|[#][0-9]+)
+        |(?<name>닷컴|닷넷|[a-z][a-z0-9+.-]{1,30}:[a-z/?@]|[a-z0-9-]{1,63}:[0-9]{4,5}/|0x[0-9a-f]{6,}|[#][0-9]+)
         |(?<name>[0-9]{1,3}([.][0-9]{1,3}){3}|([0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}[a-f:])
         |(^|[ ])(?<name>[#][a-z가-힣])
         """,
-        RegexOptions.NonBacktracking | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Named();
 
-    [GeneratedRegex("[a-z0-9._%+-]*[ ]?@[ ]?[a-z0-9가-힣._=\\[-]*", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("[a-z0-9._%+-]{0,64}[ ]?@[ ]?[a-z0-9가-힣._=\\[-]*")]
     private static partial Regex Accounts();
 
-    [GeneratedRegex(@"^[ ]?(([0-9]+([.][0-9]+)?%?|[a-z]|iou.*|\[.*)([^a-z0-9.].*|[.])?)?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[ ]?(([0-9]+([.][0-9]+)?%?|[a-z]|iou.*|\[.*)([^a-z0-9.].*|[.])?)?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Measure();
 
-    [GeneratedRegex("[a-z0-9]{25,}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("[a-z0-9]{25,}")]
     private static partial Regex Tokens();
 
-    [GeneratedRegex(@"[\p{L}\p{N}_-]+([.][\p{L}\p{N}_-]+)+/?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"[\p{L}\p{N}_-]{1,63}([.][\p{L}\p{N}_-]{1,63})+/?", RegexOptions.ExplicitCapture)]
     private static partial Regex Dotted();
 
-    [GeneratedRegex(@"^(한국|코인|닷컴|닷넷|삼성)(에서|에|으로|로|을|를|은|는|이|의|입니다)?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(한국|코인|닷컴|닷넷|삼성)(에서|에|으로|로|을|를|은|는|이|의|입니다)?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex KoreanDomain();
 
-    [GeneratedRegex("[a-z][a-z0-9+.-]*://[^ ]*", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("[a-z][a-z0-9+.-]{0,30}://[^ ]*")]
     private static partial Regex Links();
 
-    [GeneratedRegex("(^|[^a-z0-9_./@:-])(?<name>[a-z0-9_-]+([.][a-z0-9_-]+)+)/?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(^|[^a-z0-9_./@:-])(?<name>[a-z0-9_-]{1,63}([.][a-z0-9_-]{1,63})+)/?", RegexOptions.ExplicitCapture)]
     private static partial Regex SourceNames();
 }

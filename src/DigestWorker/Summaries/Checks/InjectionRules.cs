@@ -93,24 +93,24 @@ internal static partial class InjectionRules
     [GeneratedRegex(
         """
         (^|[^a-z0-9])(?<words>curl|wget|sudo|chmod|chown|npx|iwr|iex|powershell|invoke-(webrequest|expression)|cmd[.]exe)([^a-z]|$)
-        |(^|[^a-z0-9])(?<words>(pip3?|npm|pnpm|yarn|conda|apt|apt-get|brew|cargo|gem|uv|dnf|yum|snap)[ ](-[a-z-]+[ ])*(install|add|i))([^a-z]|$)
-        |(^|[^a-z0-9])(?<words>rm[ ]-[a-z]+|git[ ](clone|pull|push|checkout)|docker[ ](run|pull|exec)|(ba|z)?sh[ ]-c|nc[ ]-[a-z]|ssh[ ][^ ]+@
-            |python3?[ ](-[mc]|[^ ]+[.]py))
+        |(^|[^a-z0-9])(?<words>(pip3?|npm|pnpm|yarn|conda|apt|apt-get|brew|cargo|gem|uv|dnf|yum|snap)[ ](-[a-z-]{1,20}[ ]){0,5}(install|add|i))([^a-z]|$)
+        |(^|[^a-z0-9])(?<words>rm[ ]-[a-z]|git[ ](clone|pull|push|checkout)|docker[ ](run|pull|exec)|(ba|z)?sh[ ]-c|nc[ ]-[a-z]|ssh[ ][^ ]{1,64}@
+            |python3?[ ](-[mc]|[^ ]{1,64}[.]py))
         |(?<words>[|][ ]?(ba|z)?sh)([^a-z]|$)
         |(?<words>&&|[$]\(|(drop|truncate)[ ]table|delete[ ]from|insert[ ]into|union[ ]select|(eval|exec|system)\(|/etc/|/dev/|[a-z]:\\)
         |[ ](?<words>--[a-z][a-z-]+)
         |(?<words>(터미널|셸|쉘|콘솔|명령[ ]?(창|줄|프롬프트))(에|에서|에다)?[ ]?(다음|아래|이)?[ ]?(을|를|명령을)?[ ]?(입력|붙여|복사)(하면|해서|하여|넣)?)
         """,
-        RegexOptions.NonBacktracking | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Command();
 
-    [GeneratedRegex("""["'‘“「『][^"'’”」』]{1,60}["'’”」』]""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""["'‘“「『][^"'’”」』]{1,60}["'’”」』]""")]
     private static partial Regex Quote();
 
     // With blanks: 세 요소 is no 세요.
     [GeneratedRegex(
-        "(?<words>[가-힣]*[ ]?(세요|십시오|십시요|시기[ ]?바랍니다|시길[ ]?바랍니다|시면[ ]?됩니다|셨습니까|시겠습니까|하십니까))([^가-힣]|$)",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+        "(?<words>[가-힣]{0,20}[ ]?(세요|십시오|십시요|시기[ ]?바랍니다|시길[ ]?바랍니다|시면[ ]?됩니다|셨습니까|시겠습니까|하십니까))([^가-힣]|$)",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Imperative();
 
     [GeneratedRegex(
@@ -131,7 +131,7 @@ internal static partial class InjectionRules
                 |이논문을(반드시|꼭)?(칭찬|추천|인용|채택)(해야|하여야|하는비서)|독자(들)?(은|는)(반드시|꼭))
         )
         """,
-        RegexOptions.NonBacktracking | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Request();
 
     // With blanks: 문제가 인공지능에 … is none of these.
@@ -141,11 +141,11 @@ internal static partial class InjectionRules
             (?<self>(저는|저도|제가)[ ]?(이[ ])?(대규모|거대|인공지능|ai|언어|챗봇|비서|모델|gpt|챗gpt|chatgpt|claude|gemini|openai|어시스턴트|도우미
                 |프로그램|요약|사람이[ ]아니|학습|지시|훈련|받은))
             |(?<self>당신은[ ]?(이제|지금|앞으로)|(이제|지금)부터[ ]?(너는|당신은|저는))
-            |(?<ignore>(ignore|disregard|forget)[ ](all[ ]|any[ ]|the[ ]|your[ ])*(previous|prior|above|earlier|system)|you[ ]are[ ](now[ ])?an?[ ])
+            |(?<ignore>(ignore|disregard|forget)[ ](all[ ]|any[ ]|the[ ]|your[ ]){0,4}(previous|prior|above|earlier|system)|you[ ]are[ ](now[ ])?an?[ ])
             |(?<self>as[ ]an?[ ](ai|large[ ]language|language|ai[ ]language)[ ]model|i[ ]am[ ]an?[ ](ai|language|large))
         )
         """,
-        RegexOptions.NonBacktracking | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Self();
 
     [GeneratedRegex(
@@ -158,7 +158,7 @@ internal static partial class InjectionRules
                 |학습데이터(의)?(기준일|마감일)
         )
         """,
-        RegexOptions.NonBacktracking | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Instruction();
 
     [GeneratedRegex(
@@ -173,7 +173,7 @@ internal static partial class InjectionRules
             |(특가|반값|최저가|할인가|할인쿠폰|할인행사)
         )
         """,
-        RegexOptions.NonBacktracking | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Advertisement();
 
     [GeneratedRegex(
@@ -188,6 +188,6 @@ internal static partial class InjectionRules
                 |저자(들)?(은|는|이|가|중)[^.]{0,30}(체포|구속(되|된|됐)|해고(되|된|됐)|징계(를|받)|돈을받|대가를받|매수(되|된|당)|범죄|처벌|거짓말을))
         )
         """,
-        RegexOptions.NonBacktracking | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Accusation();
 }
