@@ -61,6 +61,8 @@ internal static class SummaryChecks
     {
         if (text.Text is "")
             return [text.Error("EMPTY", "비어 있습니다.")];
-        return text.Text.Length > 4 * text.Length.Max ? StyleRules.Length(text, source) : TextRules.Concat(InjectionChecks).SelectMany(rule => rule(text, source));
+        return text.Text.Length > 4 * text.Length.Max
+            ? StyleRules.Length(text, source)
+            : TextRules.Concat(InjectionChecks).SelectMany(rule => rule(text, source));
     }
 }
