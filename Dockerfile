@@ -1,5 +1,9 @@
+# Other images, with their digests: config/README.md, "Pinned images".
+ARG SDK_IMAGE
+ARG RUNTIME_IMAGE
+
 # The version to the last digit: the native compiler comes with the SDK, and the lock files hold which one.
-FROM mcr.microsoft.com/dotnet/sdk:10.0.401 AS build
+FROM ${SDK_IMAGE:-mcr.microsoft.com/dotnet/sdk:10.0.401} AS build
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends clang zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
@@ -23,7 +27,7 @@ RUN dotnet publish src/DigestWorker --no-restore --configuration Release --outpu
 
 
 # Neither shell nor package manager; ICU for Korean, and the time zones for the schedules.
-FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled-extra
+FROM ${RUNTIME_IMAGE:-mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled-extra}
 ARG VERSION=0.1.0-dev
 ARG REVISION=
 LABEL org.opencontainers.image.title="DigestWorker" \
@@ -36,7 +40,9 @@ COPY --from=build /app /app
 COPY --from=build --chown=1654:1654 /empty/ /
 
 # What is remembered is in /data, what is published in /digests; nothing else is written but below /tmp.
-ENV DIGESTWORKER_Output__Directory=/digests \
+# Without the runtime's diagnostics, which opens a socket through which whoever is in the container reads its memory.
+ENV DOTNET_EnableDiagnostics=0 \
+    DIGESTWORKER_Output__Directory=/digests \
     DIGESTWORKER_Storage__ConnectionString="Data Source=/data/digestworker.db"
 VOLUME ["/data", "/digests"]
 WORKDIR /data

@@ -28,8 +28,6 @@ public sealed class ComposeTests : IDisposable
     {
         await SkipWithoutComposeAsync();
         await CloneAsync();
-        await File.AppendAllTextAsync(Env, "\nPOSTGRES_PASSWORD=secret\n", TestContext.Current.CancellationToken);
-
         var (exit, said) = await RunAsync([.. Compose, .. files, "config"]);
 
         Assert.True(exit == 0, said);

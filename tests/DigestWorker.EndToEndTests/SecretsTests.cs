@@ -160,6 +160,22 @@ public sealed class SecretsTests
         await AssertNowhereAsync(deployment);
     }
 
+    [ThoroughTheory]
+    [InlineData("Llm:ApiKey", Password, true)]
+    [InlineData("web:apikey", $"{Password}-of-16", true)]
+    [InlineData("Storage:ConnectionString", $"Host=127.0.0.1;Pwd={Password}", true)]
+    [InlineData("Llm:ApiKey", "", false)]
+    [InlineData("Storage:ConnectionString", "Data Source=x.db", false)]
+    public async Task A_secret_on_the_command_line_is_warned_about(string key, string value, bool warned)
+    {
+        await using var deployment = await Deployment.StartAsync();
+
+        var ended = await deployment.RunAsync("status", "--set", $"{key}={value}");
+
+        Assert.Equal(warned, ended.Errors.Contains($"warning: --set {key}: every user of this machine can read the command line; write the value to a file and set {key}File.", StringComparison.Ordinal));
+        AssertNone(ended.Output + ended.Errors);
+    }
+
     /// <summary>Runs, serves and looks, and reads everything that came of it.</summary>
     private static async Task AssertNowhereAsync(Deployment deployment)
     {

@@ -13,7 +13,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     public const string Password = "canary-of-the-store";
 
-    private const string User = "digestworker";
+    private const string Superuser = "postgres";
     private const int Nobody = 65534;
 
     // It holds nothing that has to outlive a power cut; what was committed outlives the server's own end.
@@ -26,6 +26,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly int _port = FreePort();
+    private readonly SemaphoreSlim _roles = new(1);
     private Process? _server;
     private int _databases;
 
@@ -59,17 +60,28 @@ public sealed class PostgresServer : IAsyncDisposable
             File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_111_111);
         var server = new PostgresServer(folder);
         await File.WriteAllTextAsync(server.PasswordFile, Password);
-        await RunAsync([.. Unprivileged(), Program("initdb"), "-D", server.Data, "-U", User, "--pwfile", server.PasswordFile, "--auth=scram-sha-256", "-E", "UTF8", "--no-locale", "--no-sync"]);
+        await RunAsync([.. Unprivileged(), Program("initdb"), "-D", server.Data, "-U", Superuser, "--pwfile", server.PasswordFile, "--auth=scram-sha-256", "-E", "UTF8", "--no-locale", "--no-sync"]);
         await server.StartAgainAsync();
         return server;
     }
 
-    /// <summary>A new and empty database, as a connection string.</summary>
+    /// <summary>A new and empty database with the shipped role of the worker, as a connection string of that role.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
-        await RunAsync([Program("createdb"), "-h", "127.0.0.1", "-p", Text(_port), "-U", User, name]);
-        return string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Database={name};Username={User};Password={Password}");
+        await RunAsync([Program("createdb"), "-h", "127.0.0.1", "-p", Text(_port), "-U", Superuser, name]);
+        // One after the other: a role belongs to all databases of a server.
+        if (!await _roles.WaitAsync(Longest))
+            throw new TimeoutException($"Another database took longer than {Longest.TotalSeconds} s.");
+        try
+        {
+            await RunAsync([Program("psql"), "-q", "-h", "127.0.0.1", "-p", Text(_port), "-U", Superuser, "-d", name, "-v", $"password_file={PasswordFile}", "-f", RoleScript]);
+        }
+        finally
+        {
+            _roles.Release();
+        }
+        return string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Database={name};Username=digestworker;Password={Password}");
     }
 
     /// <summary>The server is gone at once: connections break, transactions are lost.</summary>
@@ -103,11 +115,15 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         await StopAtOnceAsync();
         _folder.Delete(recursive: true);
+        _roles.Dispose();
     }
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
-    private string PasswordFile => Path.Combine(_folder.FullName, "password");
+    private static string RoleScript => Path.Combine(AppContext.BaseDirectory, "role.sql");
+
+    /// <summary>A file with the password of the worker's role, and of the superuser.</summary>
+    public string PasswordFile => Path.Combine(_folder.FullName, "password");
 
     private async Task<bool> AnswersAsync()
     {
@@ -150,7 +166,7 @@ public sealed class PostgresServer : IAsyncDisposable
         (Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [])
         .Select(version => Path.Combine(version, "bin"))
         .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
-        .LastOrDefault(folder => new[] { "initdb", "postgres", "createdb", "pg_isready" }.All(name => File.Exists(Path.Combine(folder, name))));
+        .LastOrDefault(folder => new[] { "initdb", "postgres", "createdb", "psql", "pg_isready" }.All(name => File.Exists(Path.Combine(folder, name))));
 
     private static int FreePort()
     {

@@ -64,7 +64,7 @@ chiseled() {
   quietly buildah commit -q --rm "$container" "$1"
 }
 
-for base in $(awk '/^FROM/ { print $2 }' "$root/Dockerfile"); do
+for base in $(sed -n 's/^FROM ${[A-Z_]*:-\([^}]*\)}.*/\1/p' "$root/Dockerfile"); do
   buildah inspect --type image "$base" >/dev/null 2>&1 && continue
   timeout 600 buildah pull -q "$base" >> log 2>&1 && continue
   echo "$base cannot be pulled; a stand-in takes its place" >&2

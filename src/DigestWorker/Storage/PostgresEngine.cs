@@ -69,6 +69,11 @@ internal sealed class PostgresEngine(string connectionString) : DatabaseEngine
         }
     }
 
+    /// <summary>The connection string with this password; an invalid one is returned as it is.</summary>
+    public static string WithPassword(string connectionString, string password) => Problem(connectionString) is null
+        ? new NpgsqlConnectionStringBuilder(connectionString) { Password = password }.ConnectionString
+        : connectionString;
+
     // The clocks of nodes differ, and now() is the start of the transaction.
     public override string Now(TimeProvider time) => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
@@ -92,7 +97,7 @@ internal sealed class PostgresEngine(string connectionString) : DatabaseEngine
         exception is NpgsqlException { IsTransient: true } || (exception is PostgresException { SqlState: var state } && Transient.Contains(state));
 
     public override string Remedy(DbException exception) => exception is PostgresException { SqlState: var state } && AccessDenied.Contains(state)
-        ? "Correct Database, Username and Password in Storage:ConnectionString."
+        ? "Correct Database, Username and Password in Storage:ConnectionString, or Storage:PasswordFile."
         : "Check the server; the next run continues from the data in the store.";
 
     /// <summary>The connection string, with a timeout for transactions whose node is suspended.</summary>

@@ -20,8 +20,13 @@ internal sealed class StorageOptions
     /// <summary>A file with the connection string, because that holds a password.</summary>
     public string ConnectionStringFile { get; set; } = "";
 
-    /// <summary>The connection string, from the configuration or its file.</summary>
-    public string ReadConnectionString() => ConnectionStringFile is "" ? ConnectionString : PlainValue.InFile(ConnectionStringFile);
+    /// <summary>A file with the password alone.</summary>
+    public string PasswordFile { get; set; } = "";
+
+    /// <summary>The connection string, from the configuration or its file, with the password from its own.</summary>
+    public string ReadConnectionString() => Provider is StorageProvider.Postgres && PasswordFile is not ""
+        ? PostgresEngine.WithPassword(ReadWithoutPasswordFile(), PlainValue.InFile(PasswordFile))
+        : ReadWithoutPasswordFile();
 
     /// <summary>The password in the connection string; empty if there is none.</summary>
     public string ReadPassword() => Provider is StorageProvider.Postgres ? PostgresEngine.PasswordIn(ReadConnectionString()) : "";
@@ -38,17 +43,28 @@ internal sealed class StorageOptions
             yield return $"Storage:Provider: '{Provider}' is invalid; set Sqlite or Postgres.";
         else if (ConnectionStringFile is not "" && ConnectionString is not (DefaultConnectionString or ""))
             yield return "Storage:ConnectionStringFile: Storage:ConnectionString is also set; remove one of them.";
-        else if (FileProblem() is { } fault)
+        else if (FileProblem(ConnectionStringFile) is { } fault)
             yield return $"Storage:ConnectionStringFile: {fault}; set a readable file that contains the connection string.";
+        else if (PasswordFile is not "" && Provider is not StorageProvider.Postgres)
+            yield return "Storage:PasswordFile: only Postgres has a password; remove it, or set Storage:Provider to Postgres.";
+        else if (FileProblem(PasswordFile) is { } unreadable)
+            yield return $"Storage:PasswordFile: {unreadable}; set a readable file that contains the password.";
+        else if (PasswordFile is not "" && PlainValue.InFile(PasswordFile) is "")
+            yield return "Storage:PasswordFile: the file is empty; write the password to it.";
+        else if (PasswordFile is not "" && PostgresEngine.PasswordIn(ReadWithoutPasswordFile()) is not "")
+            yield return "Storage:PasswordFile: the connection string has a Password as well; remove one of them.";
         else if (ConnectionProblem() is { } problem)
             yield return $"Storage:{(ConnectionStringFile is "" ? "ConnectionString" : "ConnectionStringFile")}: {problem}";
     }
 
-    private string? FileProblem()
+    private string ReadWithoutPasswordFile() => ConnectionStringFile is "" ? ConnectionString : PlainValue.InFile(ConnectionStringFile);
+
+    private static string? FileProblem(string path)
     {
         try
         {
-            ReadConnectionString();
+            if (path is not "")
+                PlainValue.InFile(path);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

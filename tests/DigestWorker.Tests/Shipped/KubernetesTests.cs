@@ -1,3 +1,4 @@
+using System.Globalization;
 using DigestWorker.Hosting;
 using k8s;
 using k8s.Models;
@@ -103,6 +104,26 @@ public sealed class KubernetesTests
         Assert.Equal("daily", Assert.Single(Settings.Load(configuration, []).Digests).Name);
         File.Delete(configuration);
     }
+
+    [Theory]
+    [InlineData("sqlite.yaml", 53, 53, 443)]
+    [InlineData("postgres.yaml", 53, 53, 443, 5432)]
+    public void A_pod_reaches_what_it_needs_and_is_reached_on_its_port_alone(string file, params int[] ports)
+    {
+        var policy = Of<V1NetworkPolicy>(file).Spec;
+
+        Assert.Equal(Of<V1Deployment>(file).Spec.Template.Metadata.Labels, policy.PodSelector.MatchLabels);
+        Assert.Equal(["Ingress", "Egress"], policy.PolicyTypes);
+        Assert.Equal(Worker(file).Container.Ports.Single().Name, Assert.Single(Assert.Single(policy.Ingress).Ports).Port.Value);
+        Assert.NotEmpty(Assert.Single(policy.Ingress).FromProperty);
+        Assert.Equal(ports.Select(port => port.ToString(CultureInfo.InvariantCulture)), policy.Egress.SelectMany(rule => rule.Ports).Select(port => port.Port.Value));
+        // The cloud's metadata has the keys of its machines.
+        Assert.Contains(policy.Egress.SelectMany(rule => rule.To ?? []), to => to.IpBlock?.Except?.Contains("169.254.0.0/16") is true);
+    }
+
+    [Theory, MemberData(nameof(Workers))]
+    public void A_worker_opens_no_socket_for_diagnostics(string file) =>
+        Assert.Contains(KeyValuePair.Create("DOTNET_EnableDiagnostics", (string?)"0"), Variables(Worker(file).Container));
 
     [Fact]
     public void A_worker_with_SQLite_ends_before_the_next_begins()

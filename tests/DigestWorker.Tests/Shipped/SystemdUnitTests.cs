@@ -46,6 +46,20 @@ public sealed partial class SystemdUnitTests : IDisposable
         Assert.Contains("LoadCredential=llm.key:/etc/digestworker/llm.key\nEnvironment=DIGESTWORKER_Llm__ApiKeyFile=%d/llm.key\n", unit, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_worker_that_ends_is_started_again_however_long_a_database_is_down()
+    {
+        var unit = Repository.Read("config", "systemd", "digestworker.service").Split('\n');
+
+        Assert.Contains("Restart=always", unit);
+        Assert.Contains("Environment=DOTNET_EnableDiagnostics=0", unit);
+        Assert.All(["MemoryMax=", "CPUQuota=", "TasksMax="], limit => Assert.Contains(unit, line => line.StartsWith(limit, StringComparison.Ordinal)));
+        // The limit on starts is not reached by the service's own.
+        Assert.True(Number("StartLimitBurst=") * Number("RestartSec=") > Number("StartLimitIntervalSec="));
+
+        int Number(string key) => int.Parse(unit.Single(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..], CultureInfo.InvariantCulture);
+    }
+
     private async Task<(string Output, string Errors)> AnalyzeAsync(Func<string, string> change, params string[] arguments)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "systemd-analyze"))), "systemd-analyze is not installed here");

@@ -58,7 +58,7 @@ public sealed class PostgresOutageTests
         var refusal = Assert.Throws<StorageException>(database.Migrate);
 
         Assert.Contains("password authentication failed for user \"digestworker\"", refusal.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Correct Database, Username and Password in Storage:ConnectionString.", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Correct Database, Username and Password in Storage:ConnectionString, or Storage:PasswordFile.", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-canary", refusal.ToString(), StringComparison.Ordinal);
     }
 

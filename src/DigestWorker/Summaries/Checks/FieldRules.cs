@@ -18,8 +18,10 @@ internal static partial class FieldRules
             yield return new("T1", Severity.Warning, $"관련분야: '{unusual}'은(는) 목록에 없는 이름입니다. 널리 쓰이는 분야 이름을 쓰십시오.");
     }
 
+    public static bool HasRightLength(string field) => SummaryText.Field(field).Length is var (min, max) && field.Length >= min && field.Length <= max;
+
     private static bool IsTerm(string field) =>
-        field.Length is >= 2 and <= 20
+        HasRightLength(field)
         && Term().IsMatch(field)
         && (field.Any(c => LanguageRules.IsHangul(c)) || Acronym().IsMatch(field))
         && !field.EndsWith('다');

@@ -24,6 +24,17 @@ internal static class SummaryChecks
         LanguageRules.Particles,
     ];
 
+    /// <summary>Rules for each text and each field.</summary>
+    private static readonly IReadOnlyList<Func<SummaryText, SourceText, IEnumerable<Finding>>> InjectionChecks =
+    [
+        AddressRules.Addresses,
+        InjectionRules.Commands,
+        InjectionRules.Requests,
+        InjectionRules.Instructions,
+        InjectionRules.Advertising,
+        InjectionRules.Accusations,
+    ];
+
     /// <summary>Rules for the answer as a whole.</summary>
     private static readonly IReadOnlyList<Func<PaperSummary, SourceText, IEnumerable<Finding>>> SummaryRules =
     [
@@ -40,6 +51,7 @@ internal static class SummaryChecks
         return
         [
             .. prose.SelectMany(text => Find(text, source)),
+            .. summary.Fields.Where(FieldRules.HasRightLength).SelectMany(field => InjectionChecks.SelectMany(rule => rule(SummaryText.Field(field), source))),
             .. SummaryRules.SelectMany(rule => rule(summary, source)),
         ];
     }
@@ -49,6 +61,8 @@ internal static class SummaryChecks
     {
         if (text.Text is "")
             return [text.Error("EMPTY", "비어 있습니다.")];
-        return text.Text.Length > 4 * text.Length.Max ? StyleRules.Length(text, source) : TextRules.SelectMany(rule => rule(text, source));
+        return text.Text.Length > 4 * text.Length.Max
+            ? StyleRules.Length(text, source)
+            : TextRules.Concat(InjectionChecks).SelectMany(rule => rule(text, source));
     }
 }

@@ -1,6 +1,6 @@
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>One of the two texts of an answer, with its limits.</summary>
+/// <summary>A text of an answer, with its limits.</summary>
 internal sealed record SummaryText(string Label, string Text)
 {
     private IReadOnlyList<string>? _sentences;
@@ -28,6 +28,14 @@ internal sealed record SummaryText(string Label, string Text)
         SentenceCount = (1, 5),
         HangulShare = (.80, .90),
         HasGlosses = false,
+    };
+
+    public static SummaryText Field(string name) => new("관련분야", name)
+    {
+        Length = (2, 20),
+        SentenceCount = (0, 0),
+        HangulShare = (0, 0),
+        HasGlosses = true,
     };
 
     public Finding Error(string rule, string message) => new(rule, Severity.Error, $"{Label}: {message}");

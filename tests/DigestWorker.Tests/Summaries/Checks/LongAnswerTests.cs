@@ -12,6 +12,7 @@ public sealed class LongAnswerTests
     private static readonly IReadOnlyList<Func<SummaryText, SourceText, IEnumerable<Finding>>> MatchingRules =
     [
         CharacterRules.Characters, FormatRules.Format, FormatRules.Meta, LanguageRules.HangulShare, LanguageRules.GluedTokens, SourceRules.Numbers, SourceRules.Names,
+        AddressRules.Addresses, InjectionRules.Commands, InjectionRules.Requests, InjectionRules.Instructions, InjectionRules.Advertising, InjectionRules.Accusations,
     ];
 
     [Theory]
@@ -35,6 +36,17 @@ public sealed class LongAnswerTests
     [InlineData("요약 *")]
     [InlineData("다음은 ")]
     [InlineData("Ã")]
+    [InlineData("@")]
+    [InlineData("a:")]
+    [InlineData("가.")]
+    [InlineData("010-")]
+    [InlineData("공일 ")]
+    [InlineData("'세요")]
+    [InlineData("pip -a ")]
+    [InlineData("문의는")]
+    [InlineData("저자는")]
+    [InlineData("코인")]
+    [InlineData("e\u0301\u0323")]
     public void A_text_is_matched_in_a_time_that_grows_with_its_length_alone(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, Length / piece.Length));
