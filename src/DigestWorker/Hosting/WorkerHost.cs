@@ -15,7 +15,7 @@ internal static class WorkerHost
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(8);
 
     // The host would watch appsettings.json, for which it takes one of the inotify instances of the user: if there is none left, it does not start.
-    private static readonly string[] WithoutWatchers = ["--hostBuilder:reloadConfigOnChange=false"];
+    public static readonly string[] WithoutWatchers = ["--hostBuilder:reloadConfigOnChange=false"];
 
     public static WebApplication Build(Settings settings, bool schedules, LogLevel level = LogLevel.Information)
     {

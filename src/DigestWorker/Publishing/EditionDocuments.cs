@@ -48,6 +48,16 @@ internal static class EditionDocuments
         })],
     };
 
+    /// <summary>Reads the JSON of an edition that its listing can have.</summary>
+    /// <exception cref="FormatException">It is not a valid document, or its listing has no such date.</exception>
+    public static EditionDocument Parse(string json)
+    {
+        var document = EditionDocument.Parse(json);
+        return ListingCalendar.TryParse(document.Listing, out var listing) && EditionDate.TryParse(document.Date, out var date) && listing.Has(date)
+            ? document
+            : throw new FormatException($"There is no edition of '{document.Date}' of the listing '{document.Listing}'.");
+    }
+
     /// <summary>The edition of a document: the inverse of <see cref="Of"/>, apart from data that documents do not contain.</summary>
     /// <param name="path">The path of the document below the output folder; its markdown is beside it.</param>
     public static Edition Read(EditionDocument document, string path) =>

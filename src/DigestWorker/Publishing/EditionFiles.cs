@@ -276,8 +276,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     {
         try
         {
-            var document = EditionDocument.Parse(System.Text.Encoding.UTF8.GetString(json));
-            return Enum.TryParse<ListingKind>(document.Listing, out _) ? document : null;
+            return EditionDocuments.Parse(System.Text.Encoding.UTF8.GetString(json));
         }
         catch (FormatException)
         {
@@ -289,7 +288,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     {
         try
         {
-            return folder.Exists(IndexName) ? IndexDocument.Parse(File.ReadAllText(folder.Locate(IndexName))) : null;
+            return folder.Exists(IndexName) ? IndexDocument.Parse(File.ReadAllText(folder.Locate(IndexName)), out _) : null;
         }
         catch (FormatException)
         {

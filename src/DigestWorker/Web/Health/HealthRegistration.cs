@@ -43,9 +43,12 @@ internal static class HealthRegistration
         return services;
     }
 
+    /// <summary>Needs no service of the worker.</summary>
+    public static void MapLiveness(this IEndpointRouteBuilder routes) => routes.MapGet("/health/live", () => "live");
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => "live");
+        routes.MapLiveness();
         routes.MapGet("/health/ready", async (Readiness readiness, HttpContext context, CancellationToken cancellationToken) =>
         {
             var report = await readiness.NowAsync(cancellationToken);

@@ -1,6 +1,8 @@
 using AspNetCoreGeneratedDocument;
 using DigestWorker.Web.Access;
+using DigestWorker.Web.Http;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace DigestWorker.Web.Pages;
 
@@ -24,7 +26,7 @@ internal static partial class LoginRoutes
         // Without a session there is no antiforgery token; forms of other sites are still rejected.
         if (!SameOrigin.IsSameOrigin(context.Request))
             return ErrorPage.Of(context, StatusCodes.Status403Forbidden);
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await Forms.ReadAsync(context.Request);
         if (!key.Matches(form["key"]))
         {
             Log.SignInFailed(logger, context.Connection.RemoteIpAddress);
@@ -36,7 +38,8 @@ internal static partial class LoginRoutes
 
     private static async Task<IResult> SignOutAsync(HttpContext context)
     {
-        await context.SignOutAsync();
+        // Who shows the key has no session to end.
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return Results.LocalRedirect(PageContext.LinkTo(context, "/"));
     }
 
@@ -46,8 +49,8 @@ internal static partial class LoginRoutes
         StatusCode = isInvalid ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK,
     };
 
-    /// <summary>The page to return to, if it is a local address: //evil.example is not.</summary>
-    private static string? Local(string? to) => to is ['/'] or ['/', not ('/' or '\\'), ..] ? to : null;
+    /// <summary>The page to return to, if it is a local address: //evil.example is not. Browsers encode whatever a header cannot contain.</summary>
+    private static string? Local(string? to) => to is ['/'] or ['/', not ('/' or '\\'), ..] && to.All(letter => letter is > ' ' and <= '~') ? to : null;
 
     private static partial class Log
     {
