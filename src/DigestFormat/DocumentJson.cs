@@ -16,6 +16,7 @@ namespace DigestFormat;
     NewLine = "\n")]
 [JsonSerializable(typeof(EditionDocument))]
 [JsonSerializable(typeof(IndexDocument))]
+[JsonSerializable(typeof(IndexRows))]
 [JsonSerializable(typeof(DocumentSchema))]
 internal sealed partial class DocumentJson : JsonSerializerContext
 {

@@ -45,8 +45,14 @@ public sealed record EditionDocument
     public required IReadOnlyList<LeftOutPaper> LeftOut { get; init; }
 
     /// <summary>Reads the JSON of an edition. Members that this version does not know are ignored.</summary>
-    /// <exception cref="FormatException">It is not JSON, lacks a member, or has a schema that this version does not know.</exception>
-    public static EditionDocument Parse(string json) => DocumentJson.Read(json, DocumentJson.Current.EditionDocument, CurrentSchema);
+    /// <exception cref="FormatException">
+    /// It is not JSON, lacks a member, has a number beyond <see cref="DocumentBounds"/>, or a schema that this version does not know.
+    /// </exception>
+    public static EditionDocument Parse(string json)
+    {
+        var edition = DocumentJson.Read(json, DocumentJson.Current.EditionDocument, CurrentSchema);
+        return DocumentBounds.ProblemOf(edition) is { } problem ? throw new FormatException($"The document is not valid: {problem}.") : edition;
+    }
 
     /// <summary>The text of the file. Equal documents give equal bytes.</summary>
     public string ToJson() => DocumentJson.Write(this, DocumentJson.Current.EditionDocument);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace DigestFormat;
 
 /// <summary>Every edition in an output folder: <c>index.json</c>. FORMAT.md describes each member.</summary>
@@ -21,8 +23,43 @@ public sealed record IndexDocument
     }
 
     /// <summary>Reads an index. Members that this version does not know are ignored.</summary>
-    /// <exception cref="FormatException">It is not JSON, lacks a member, or has a schema that this version does not know.</exception>
-    public static IndexDocument Parse(string json) => DocumentJson.Read(json, DocumentJson.Current.IndexDocument, CurrentSchema);
+    /// <exception cref="FormatException">
+    /// It is not JSON, lacks a member, has a number beyond <see cref="DocumentBounds"/>, or a schema that this version does not know.
+    /// </exception>
+    public static IndexDocument Parse(string json) =>
+        Parse(json, out var problems) is var index && problems is [var problem, ..]
+            ? throw new FormatException($"The document is not valid: {problem}.")
+            : index;
+
+    /// <summary>Reads the editions of an index that can be read, and says what is wrong with the others.</summary>
+    /// <exception cref="FormatException">It is not JSON, has no editions, or has a schema that this version does not know.</exception>
+    public static IndexDocument Parse(string json, out IReadOnlyList<string> problems)
+    {
+        var (rows, wrong) = (new List<IndexedEdition>(), new List<string>());
+        foreach (var (number, row) in DocumentJson.Read(json, DocumentJson.Current.IndexRows, CurrentSchema).Editions.Index())
+        {
+            try
+            {
+                if (row.Deserialize(DocumentJson.Current.IndexedEdition) is { } edition && DocumentBounds.ProblemOf(edition) is var problem)
+                {
+                    if (problem is null)
+                        rows.Add(edition);
+                    else
+                        wrong.Add($"{edition.Digest} {edition.Date}: {problem}");
+                }
+                else
+                {
+                    wrong.Add($"edition {number + 1} is null");
+                }
+            }
+            catch (JsonException e)
+            {
+                wrong.Add($"edition {number + 1}: {e.Message.TrimEnd('.')}");
+            }
+        }
+        problems = wrong;
+        return new IndexDocument { Editions = rows };
+    }
 
     /// <summary>The text of the file. Equal documents give equal bytes.</summary>
     public string ToJson() => DocumentJson.Write(this, DocumentJson.Current.IndexDocument);
@@ -70,3 +107,6 @@ public sealed record IndexedEdition
     /// <summary>The edition's own JSON, relative to the index; absent if there is no markdown file.</summary>
     public string? Json { get; init; }
 }
+
+/// <summary>The editions of an index, before each is read.</summary>
+internal sealed record IndexRows(IReadOnlyList<JsonElement> Editions);

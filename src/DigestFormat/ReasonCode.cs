@@ -220,6 +220,9 @@ public enum ReasonCode
     /// <summary>The store failed. <c>detail</c>.</summary>
     StoreFailed,
 
+    /// <summary>The store is opened, or rebuilt from the output folder. No argument.</summary>
+    StoreOpening,
+
     /// <summary>The output folder cannot be written. <c>folder</c>.</summary>
     FolderNotWritable,
 

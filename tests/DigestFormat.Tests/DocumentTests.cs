@@ -147,12 +147,34 @@ public sealed class DocumentTests
     [InlineData("\"keywords\": [],", "", "keywords")]
     [InlineData("\"provider\": \"AzureOpenAI\",", "", "provider")]
     [InlineData("{", "[", "EditionDocument")]
+    [InlineData("\"state\": \"partial\"", "\"state\": 77", "'state' is 77")]
+    [InlineData("\"revision\": 2", "\"revision\": 2000000000", "'revision' is 2000000000; it is 0 to 1000000000")]
+    [InlineData("\"votes\": 31", "\"votes\": -1", "2503.10001: 'votes' is -1")]
+    [InlineData("\"calls\": 1", "\"calls\": 0", "'calls' is 0")]
+    [InlineData("\"prompt\": 900", "\"prompt\": 9223372036854775807", "'prompt' is 9223372036854775807")]
+    [InlineData("\"sourceNote\"", "\"cost\": 7e28, \"sourceNote\"", "'cost' is 7")]
+    [InlineData("\"sourceNote\"", "\"cost\": NaN, \"sourceNote\"", "EditionDocument")]
+    [InlineData("\"keywords\": []", "\"keywords\": [null]", "2503.10001: a text in a list is null")]
+    [InlineData("\"leftOut\": [", "\"leftOut\": [null,", "a paper is null")]
+    [InlineData("\"id\": \"2503.10002\"", "\"id\": \"2503.10001\"", "2503.10001: it is in the edition twice")]
     public void What_cannot_be_read_is_refused_and_the_reason_named(string member, string instead, params string[] reasons)
     {
         var at = EditionJson.IndexOf(member, StringComparison.Ordinal);
         var refusal = Assert.Throws<FormatException>(() => EditionDocument.Parse(EditionJson.Remove(at, member.Length).Insert(at, instead)));
 
         Assert.All(reasons, reason => Assert.Contains(reason, refusal.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_an_edition_of_the_index_is_said_and_the_others_are_read()
+    {
+        var json = new IndexDocument { Editions = [Row("daily", "2025-01-08"), Row("daily", "2025-01-09") with { Revision = -1 }] }.ToJson()
+            .Replace("\"editions\": [", "\"editions\": [null, 7,", StringComparison.Ordinal);
+
+        Assert.Equal("2025-01-08", Assert.Single(IndexDocument.Parse(json, out var problems).Editions).Date);
+        Assert.Equal(["edition 1 is null", "daily 2025-01-09: 'revision' is -1; it is 0 to 1000000000"], [problems[0], problems[2]]);
+        Assert.StartsWith("edition 2: ", problems[1], StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => IndexDocument.Parse(json));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class ServeVerb
         try
         {
             // Before the scheduler opens the store too.
-            await app.Services.GetRequiredService<StoreOpening>().OpenAsync(cancellationToken);
+            await OpeningServer.AnswerDuringAsync(settings, app.Services.GetRequiredService<StoreOpening>().OpenAsync, cancellationToken);
             await app.StartAsync(cancellationToken);
             var address = WebOptions.OwnUrlOf(app.Urls.First());
             ServedAddress.Write(settings.Options.Storage, address);

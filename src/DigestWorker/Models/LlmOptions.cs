@@ -134,8 +134,8 @@ internal sealed class LlmOptions
             yield return $"{section}:TokensPerMinute: {TokensPerMinute} is out of range; set what the provider allows, or 0 for no limit.";
         if (DailyTokenBudget < 0)
             yield return $"{section}:DailyTokenBudget: {DailyTokenBudget} is out of range; set the maximum tokens per day, or 0 for no limit.";
-        foreach (var (model, _) in Prices.Where(price => price.Value.IsNegative))
-            yield return $"{section}:Prices:{model}: a price is negative; set the price of a million tokens, or 0.";
+        foreach (var (model, _) in Prices.Where(price => price.Value.IsOutOfRange))
+            yield return $"{section}:Prices:{model}: a price is out of range; set the price of a million tokens, 0 to {TokenPrice.Max}.";
         if (MaxAttempts is < 1 or > 10)
             yield return $"{section}:MaxAttempts: {MaxAttempts} is out of range; set 1 to 10.";
         if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromHours(1))

@@ -11,7 +11,10 @@ internal sealed class TokenPrice
     /// <summary>The price of cached prompt tokens; null for the price of other prompt tokens.</summary>
     public decimal? Cached { get; set; }
 
-    public bool IsNegative => Prompt < 0 || Completion < 0 || Cached < 0;
+    /// <summary>The greatest price: more needs a larger unit.</summary>
+    public const int Max = 100_000;
+
+    public bool IsOutOfRange => Prompt is < 0 or > Max || Completion is < 0 or > Max || Cached is < 0 or > Max;
 
     public decimal Of(TokenUsage tokens) =>
         (((tokens.Prompt - tokens.Cached) * Prompt) + (tokens.Cached * (Cached ?? Prompt)) + (tokens.Completion * Completion)) / 1_000_000;

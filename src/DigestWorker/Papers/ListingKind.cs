@@ -16,10 +16,17 @@ internal static class ListingCalendar
     public static TimeSpan MaxDelay { get; } = TimeSpan.FromDays(4);
 
     /// <summary>The current day of the listings, whose calendar is UTC.</summary>
-    public static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+    public static DateOnly Today(this TimeProvider time) =>
+        DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) is var day && day <= EditionDate.MaxDay ? day : EditionDate.MaxDay; // a wrong clock
 
     /// <summary>The first day of the listing.</summary>
     public static DateOnly FirstDay(this ListingKind kind) => kind is ListingKind.Arxiv ? new(1991, 8, 14) : new(2023, 5, 4);
+
+    /// <summary>Whether the listing has an edition of a date: of its kind, and not from before it began.</summary>
+    public static bool Has(this ListingKind kind, EditionDate date) => kind.EditionOn(date.First) == date && date.Last >= kind.FirstDay();
+
+    /// <summary>Reads the name of a listing; not its number, as <see cref="Enum.TryParse{T}(string, out T)"/> does.</summary>
+    public static bool TryParse(string name, out ListingKind kind) => Enum.TryParse(name, out kind) && kind.ToString() == name;
 
     /// <summary>Whether the listing has an archive, so that missed days can be read later.</summary>
     public static bool HasPast(this ListingKind kind) => kind is ListingKind.HuggingFaceDaily or ListingKind.Arxiv;

@@ -15,36 +15,49 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
     /// <summary>Whether the folder contains no edition.</summary>
     public bool IsEmpty => !Documents().Any();
 
-    /// <summary>Every edition that can be read, the oldest first. Unreadable files are logged and skipped.</summary>
+    /// <summary>Every edition that can be read, the oldest first. What is unreadable or cannot be is logged and skipped.</summary>
     /// <param name="spellingOf">The name of a digest as it is configured.</param>
-    /// <param name="listingOf">The listing of a digest, for an edition that never had a file.</param>
-    public IEnumerable<ArchivedEdition> Editions(Func<string, string> spellingOf, Func<string, ListingKind> listingOf)
+    /// <param name="listingOf">The listing of a digest, for an edition that never had a file; null if it is not configured.</param>
+    public IEnumerable<ArchivedEdition> Editions(Func<string, string> spellingOf, Func<string, ListingKind?> listingOf)
     {
-        var index = ReadIndex().Where(row => EditionDate.TryParse(row.Date, out _))
-            .Select(row => row with { Digest = spellingOf(row.Digest) }).DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
+        var index = ReadIndex().Select(row => row with { Digest = spellingOf(row.Digest) })
+            .DistinctBy(row => (row.Digest, row.Date)).ToDictionary(row => (row.Digest, row.Date));
         // If an edition has two files, as after a change of file names, the one in the index wins.
-        var files = index.Where(row => row.Value.Json is { } json && folder.Contains(json) && folder.Exists(json))
-            .ToDictionary(row => row.Key, row => row.Value.Json!);
-        foreach (var file in UnnamedFiles(files.Values.ToHashSet(StringComparer.Ordinal)))
+        var named = index.Where(row => row.Value.Json is { } json && folder.Contains(json) && folder.Exists(json))
+            .Select(row => (row.Key, File: row.Value.Json!)).DistinctBy(row => row.File).ToDictionary(row => row.File, row => row.Key);
+        var files = new Dictionary<(string Digest, string Date), string>();
+        foreach (var file in named.Keys.Order(StringComparer.Ordinal).Concat(UnnamedFiles(named)))
         {
-            if (Read(file) is { } document)
-                files.TryAdd((spellingOf(document.Digest), document.Date), file);
+            if (Read(file) is not { } document)
+                continue;
+            var key = (spellingOf(document.Digest), document.Date);
+            files.TryAdd(key, file);
+            if (named.TryGetValue(file, out var row) && row != key)
+                Log.Unreadable(logger, EditionFiles.IndexName, $"it names {file} for {row.Digest} {row.Date}, which is of {key.Item1} {key.Date}");
         }
 
         return index.Keys.Union(files.Keys)
             .OrderBy(key => EditionDate.Parse(key.Date)).ThenBy(key => key.Digest, StringComparer.Ordinal)
-            .Select(key => Of(key.Digest, index.GetValueOrDefault(key), files.GetValueOrDefault(key), listingOf(key.Digest)))
+            .Select(key => Of(
+                key.Digest, EditionDate.Parse(key.Date), index.GetValueOrDefault(key), files.GetValueOrDefault(key), listingOf(key.Digest)))
             .OfType<ArchivedEdition>();
     }
 
-    private ArchivedEdition? Of(string digest, IndexedEdition? row, string? file, ListingKind listing)
+    private ArchivedEdition? Of(
+        string digest, EditionDate date, IndexedEdition? row, string? file, ListingKind? configured)
     {
         var published = file is not null && Read(file) is { } document ? EditionDocuments.Read(document, file) with { Digest = digest } : null;
         // The index is written last: after a crash before that, the JSON of the edition is newer.
         if (row is null || published?.Revision > row.Revision)
             return published is null ? null : new ArchivedEdition(published, published, published.LeftOut.Count, Indexed: row is not null);
 
-        var current = new Edition(row.Digest, EditionDate.Parse(row.Date), published?.Listing ?? listing)
+        var listing = published?.Listing ?? configured ?? Enum.GetValues<ListingKind>().FirstOrDefault(kind => kind.Has(date));
+        if (!listing.Has(date))
+        {
+            Log.Unreadable(logger, EditionFiles.IndexName, $"{digest} {date}: there is no edition of this date of the listing {listing}");
+            return null;
+        }
+        var current = new Edition(row.Digest, date, listing)
         {
             State = row.State, Reason = row.Reason.WithoutText(), Settled = row.Settled, Revision = row.Revision,
             File = row is { File: { } path, Sha256: { } hash }
@@ -53,16 +66,21 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
         return new ArchivedEdition(published, current, row.LeftOut, Indexed: true);
     }
 
-    private IEnumerable<string> UnnamedFiles(HashSet<string> named) =>
-        Documents().Where(file => file is not EditionFiles.IndexName && !named.Contains(file)).Order(StringComparer.Ordinal);
+    private IEnumerable<string> UnnamedFiles(Dictionary<string, (string Digest, string Date)> named) =>
+        Documents().Where(file => file is not EditionFiles.IndexName && !named.ContainsKey(file)).Order(StringComparer.Ordinal);
 
     private IEnumerable<string> Documents() => folder.Find("*.json").Where(file => !file.StartsWith('.') && !file.Contains("/.", StringComparison.Ordinal));
 
-    private IReadOnlyList<IndexedEdition> ReadIndex()
+    private IEnumerable<IndexedEdition> ReadIndex()
     {
         try
         {
-            return folder.ReadText(EditionFiles.IndexName) is { } text ? IndexDocument.Parse(text).Editions : [];
+            if (folder.ReadText(EditionFiles.IndexName) is not { } text)
+                return [];
+            var rows = IndexDocument.Parse(text, out var problems).Editions.ToLookup(row => EditionDate.TryParse(row.Date, out _));
+            foreach (var problem in problems.Concat(rows[false].Select(row => $"{row.Digest}: '{row.Date}' is not a date")))
+                Log.Unreadable(logger, EditionFiles.IndexName, OneLine.Of(problem));
+            return rows[true];
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -78,9 +96,9 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
             if (folder.ReadText(file) is not { } text)
                 return null;
             var document = EditionDocuments.Parse(text);
-            return EditionDate.TryParse(document.Date, out _) && Enum.TryParse<ListingKind>(document.Listing, out _)
-                ? document
-                : throw new FormatException($"unexpected date '{document.Date}' or listing '{document.Listing}'");
+            return EditionDate.TryParse(Path.GetFileNameWithoutExtension(file), out var named) && named.Text != document.Date
+                ? throw new FormatException($"It is of {document.Date}, and its name says {named}.")
+                : document;
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -91,7 +109,7 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "{File} cannot be read, and the store is rebuilt without it: {Reason}")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "The store is rebuilt without what is wrong in {File}: {Reason}")]
         public static partial void Unreadable(ILogger logger, string file, string reason);
     }
 }

@@ -48,11 +48,13 @@ internal static class EditionDocuments
         })],
     };
 
-    /// <summary>Reads the JSON of an edition. Its texts have the form and the limits of those that come from sites.</summary>
-    /// <exception cref="FormatException">It is not a valid document, or a paper lacks a text.</exception>
+    /// <summary>Reads the JSON of an edition that its listing can have. Its texts have the form and the limits of those that come from sites.</summary>
+    /// <exception cref="FormatException">It is not a valid document, its listing has no such date, or a paper lacks a text.</exception>
     public static EditionDocument Parse(string json)
     {
         var document = EditionDocument.Parse(json);
+        if (!ListingCalendar.TryParse(document.Listing, out var listing) || !EditionDate.TryParse(document.Date, out var date) || !listing.Has(date))
+            throw new FormatException($"There is no edition of '{document.Date}' of the listing '{document.Listing}'.");
         return document with
         {
             Entries = [.. document.Entries.Select(entry => entry with

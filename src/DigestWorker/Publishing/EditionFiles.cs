@@ -281,8 +281,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     {
         try
         {
-            var document = EditionDocument.Parse(OutputFolder.TextOf(json));
-            return Enum.TryParse<ListingKind>(document.Listing, out _) ? document : null;
+            return EditionDocuments.Parse(OutputFolder.TextOf(json));
         }
         catch (FormatException)
         {
@@ -294,7 +293,7 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     {
         try
         {
-            return folder.ReadText(IndexName) is { } text ? IndexDocument.Parse(text) : null;
+            return folder.ReadText(IndexName) is { } text ? IndexDocument.Parse(text, out _) : null;
         }
         catch (FormatException)
         {

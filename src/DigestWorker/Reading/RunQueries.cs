@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 
@@ -47,8 +48,9 @@ internal sealed class RunQueries(RunLog runs, EditionStore editions, TimeProvide
         return await runs.FindAsync(id, cancellationToken) is { } begun ? new RequestedRun(begun) : null;
     }
 
-    public async Task<DigestProgress> ProgressAsync(string digest, CancellationToken cancellationToken) => new(
-        await runs.LastAsync(digest, cancellationToken), await editions.UnsettledAsync(digest, time.Today(), MaxOpen, cancellationToken));
+    public async Task<DigestProgress> ProgressAsync(DigestDefinition digest, CancellationToken cancellationToken) => new(
+        await runs.LastAsync(digest.Name, cancellationToken),
+        await editions.UnsettledAsync(digest.Name, digest.Options.Listing, time.Today(), MaxOpen, cancellationToken));
 
     /// <summary>The spending of the last days, including today.</summary>
     public Task<SpendingReport> SpendingAsync(int days, CancellationToken cancellationToken) =>

@@ -77,6 +77,7 @@ internal static class EnglishReasons
         ReasonCode.RunLost => "cut short: its process or node went away",
         ReasonCode.LeaseLost => "the lease ended: this node was stopped or cut off, and another may have taken over the run",
         ReasonCode.StoreFailed => "the store failed",
+        ReasonCode.StoreOpening => "the store is being opened, or rebuilt from the digests",
         ReasonCode.FolderNotWritable => $"{r.Folder} cannot be written",
         ReasonCode.FolderMissing => $"{r.Folder} is gone, with the editions in it",
         ReasonCode.FolderOfAnotherStore => $"{r.Folder} is written by another store",
@@ -156,6 +157,7 @@ internal static class EnglishReasons
         ReasonCode.FileNamesChanged => $"Stop the worker and run digestworker rename {r.Digest} {r.Digest}, or restore Directory and FileName.",
         ReasonCode.RenameUnfinished => $"Stop the worker and run digestworker rename {r.Owner} {r.Digest} again.",
         ReasonCode.StoreFailed => "Check the disk or the database server (Storage:ConnectionString). The model is not asked until the store can be written.",
+        ReasonCode.StoreOpening => "Wait. Runs and pages begin when it is open; a rebuild of a thousand editions takes seconds.",
         ReasonCode.EditionFailed => r.At is null
             ? $"The next run tries again; to run now: {Command(r)}"
             : $"The run at {Time(r.At)} tries again; to run now: {Command(r)}",

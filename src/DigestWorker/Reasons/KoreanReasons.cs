@@ -82,6 +82,7 @@ internal static class KoreanReasons
         ReasonCode.RunLost => "프로세스나 노드가 사라져 실행이 끊겼습니다.",
         ReasonCode.LeaseLost => "이 노드가 멈추거나 연결이 끊겨 임대가 끝났습니다. 다른 노드가 이어받았을 수 있습니다.",
         ReasonCode.StoreFailed => "저장소에서 오류가 발생했습니다.",
+        ReasonCode.StoreOpening => "저장소를 열거나, 발행된 다이제스트로 다시 만들고 있습니다.",
         ReasonCode.FolderNotWritable => $"{r.Folder} 폴더에 쓸 수 없습니다.",
         ReasonCode.FolderMissing => $"{r.Folder} 폴더와 그 안의 다이제스트가 없어졌습니다.",
         ReasonCode.FolderOfAnotherStore => $"{r.Folder} 폴더에 다른 저장소가 쓰고 있습니다.",
@@ -167,6 +168,7 @@ internal static class KoreanReasons
         ReasonCode.RenameUnfinished => $"DigestWorker를 멈추고 digestworker rename {r.Owner} {r.Digest} 명령을 다시 실행하십시오.",
         ReasonCode.StoreFailed =>
             "디스크나 데이터베이스 서버(Storage:ConnectionString)를 확인하십시오. 저장할 수 있을 때까지 모델을 호출하지 않습니다.",
+        ReasonCode.StoreOpening => "잠시 기다리십시오. 저장소가 열리면 실행과 페이지가 시작됩니다.",
         ReasonCode.EditionFailed => r.At is null
             ? $"다음 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}"
             : $"{Time(r.At)} 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}",

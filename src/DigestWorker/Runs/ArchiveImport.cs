@@ -8,25 +8,39 @@ namespace DigestWorker.Runs;
 
 /// <summary>Fills an empty store from the files of the output folder.</summary>
 internal sealed class ArchiveImport(
-    EditionStore editions, SummaryStore summaries, TokenLedger ledger, EditionArchive archive, CurrentDigests digests, TimeProvider time)
+    Database database, EditionStore editions, SummaryStore summaries, TokenLedger ledger, EditionArchive archive, CurrentDigests digests, TimeProvider time)
 {
+    private const int EditionsPerTransaction = 50;
+
     /// <summary>Every step is idempotent: an interrupted rebuild is repeated as long as no digest has begun.</summary>
     public async Task<(int Editions, int Summaries, int Failures)> ImportAsync(Fence fence, CancellationToken cancellationToken)
     {
         var known = new List<(string Digest, EditionDate Date, bool Indexed)>();
         var accepted = new Dictionary<PaperId, Provenance>();
         var failures = new Dictionary<PaperId, SummaryFailure>();
-        foreach (var edition in archive.Editions(digests.SpellingOf, name => digests.Find(name)?.Options.Listing ?? ListingKind.HuggingFaceDaily))
+        var found = archive.Editions(digests.SpellingOf, name => digests.Find(name)?.Options.Listing);
+        foreach (var some in found.Chunk(EditionsPerTransaction))
         {
-            known.Add((edition.Current.Digest, edition.Current.Date, edition.Indexed));
-            foreach (var failure in FailuresOf(edition))
-                failures[failure.Id] = failure;
-            var newer = (edition.Published?.Entries ?? []).Select(entry => entry.Summary)
-                .Where(summary => !accepted.TryGetValue(summary.Id, out var other) || other.AcceptedAt < summary.Provenance.AcceptedAt).ToList();
-            foreach (var summary in newer)
-                accepted[summary.Id] = summary.Provenance;
-            await summaries.SaveAsync(newer, [], fence, cancellationToken);
-            await RememberAsync(edition, fence, cancellationToken);
+            var newer = new List<AcceptedSummary>();
+            foreach (var edition in some)
+            {
+                known.Add((edition.Current.Digest, edition.Current.Date, edition.Indexed));
+                foreach (var failure in FailuresOf(edition))
+                    failures[failure.Id] = failure;
+                var summariesOf = (edition.Published?.Entries ?? []).Select(entry => entry.Summary);
+                foreach (var summary in summariesOf.Where(
+                    summary => !accepted.TryGetValue(summary.Id, out var other) || other.AcceptedAt < summary.Provenance.AcceptedAt))
+                {
+                    newer.Add(summary);
+                    accepted[summary.Id] = summary.Provenance;
+                }
+            }
+            await database.WriteTogetherAsync(fence, async () =>
+            {
+                await summaries.SaveAsync(newer, [], fence, cancellationToken);
+                foreach (var edition in some)
+                    await RememberAsync(edition, fence, cancellationToken);
+            }, cancellationToken);
         }
 
         await summaries.SaveAsync([], [.. failures.Values.Where(failure => !accepted.ContainsKey(failure.Id))], fence, cancellationToken);

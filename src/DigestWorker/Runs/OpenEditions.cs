@@ -55,8 +55,9 @@ internal sealed class OpenEditions(ListingSites listings, ArxivEditions arxiv, E
         var settled = await store.SettledAsync(digest.Name, began.First, today, cancellationToken);
         var window = today.AddDays(-digest.Options.LookBackDays);
         var open = Days(began.First, today).Where(day => day.First > window || !settled.Contains(day));
-        var older = (await store.UnsettledAsync(digest.Name, upTo: today, MaxEditions, cancellationToken)).Select(row => row.Date); // backfilled ones
-        var editions = open.Concat(older).Distinct().OrderDescending().Take(MaxEditions).Order()
+        // Backfilled ones.
+        var older = await store.UnsettledAsync(digest.Name, digest.Options.Listing, upTo: today, MaxEditions, cancellationToken);
+        var editions = open.Concat(older.Select(row => row.Date)).Distinct().OrderDescending().Take(MaxEditions).Order()
             .Select(date => new OpenEdition(date, found.GetValueOrDefault(date))).ToList();
         return new(isArxiv ? await arxiv.FillAsync(run, editions, reading, cancellationToken) : editions);
     }
@@ -80,7 +81,7 @@ internal sealed class OpenEditions(ListingSites listings, ArxivEditions arxiv, E
     }
 
     private async Task<IEnumerable<OpenEdition>> UnsettledBeforeAsync(DigestDefinition digest, EditionDate current, CancellationToken cancellationToken) =>
-        (await store.UnsettledAsync(digest.Name, upTo: current.First.AddDays(-1), MaxEditions, cancellationToken))
+        (await store.UnsettledAsync(digest.Name, digest.Options.Listing, upTo: current.First.AddDays(-1), MaxEditions, cancellationToken))
             .Select(row => new OpenEdition(row.Date, NoLongerListed: true)).OrderBy(open => open.Date);
 
     private static IEnumerable<EditionDate> Days(DateOnly first, DateOnly last) =>

@@ -30,5 +30,5 @@ internal static class SummaryRetryPolicy
     /// <summary>Whether the paper may be tried. A longer delay than the policy allows was recorded with a wrong clock.</summary>
     public static bool IsRetryDue(SummaryFailure failure, DateTimeOffset now) => failure.NextTryAt <= now || failure.NextTryAt > now + MaxDelay;
 
-    public static TimeSpan DelayAfter(int tries) => tries == 0 ? TimeSpan.Zero : FirstDelay * Math.Pow(2, tries - 1);
+    public static TimeSpan DelayAfter(int tries) => tries == 0 ? TimeSpan.Zero : FirstDelay * Math.Pow(2, Math.Min(tries, MaxTries) - 1);
 }

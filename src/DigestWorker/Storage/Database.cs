@@ -12,6 +12,7 @@ internal sealed class Database : IDisposable
     private readonly DatabaseInitializer _initializer;
     private readonly SemaphoreSlim _writers;
     private readonly ResiliencePipeline _retries;
+    private readonly AsyncLocal<DbConnection?> _joined = new();
 
     public Database(DatabaseEngine engine, TimeProvider time)
     {
@@ -91,6 +92,15 @@ internal sealed class Database : IDisposable
             return await work(connection);
         }, cancellationToken);
 
+    /// <summary>Makes all writes of some work one transaction: each costs a flush to the disk. After a transient failure the work starts again.</summary>
+    public Task WriteTogetherAsync(Fence fence, Func<Task> work, CancellationToken cancellationToken) =>
+        WriteAsync(fence, async connection =>
+        {
+            _joined.Value = connection;
+            await work();
+            return 0;
+        }, cancellationToken);
+
     /// <exception cref="FencedOffException">Another node may have taken over.</exception>
     public Task EnsureHeldAsync(Fence fence, CancellationToken cancellationToken) =>
         fence == Fence.None ? Task.CompletedTask : WriteAsync(fence, _ => Task.FromResult(0), cancellationToken);
@@ -98,6 +108,8 @@ internal sealed class Database : IDisposable
     /// <summary>Writes in one transaction. After a transient failure the work starts again.</summary>
     public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
+        if (_joined.Value is { } joined)
+            return await work(joined);
         await _writers.WaitAsync(cancellationToken);
         try
         {

@@ -159,11 +159,14 @@ internal class EditionCatalog(Database database)
     public Task<IReadOnlyList<EditionRow>> FailedAsync(CancellationToken cancellationToken) =>
         ReadAsync("WHERE state = @failed ORDER BY digest, first_day DESC", cancellationToken, ("@failed", nameof(EditionState.Failed)));
 
-    /// <summary>The unsettled editions of a digest that begin on a day or earlier, the newest first.</summary>
-    public Task<IReadOnlyList<EditionRow>> UnsettledAsync(string digest, DateOnly upTo, int max, CancellationToken cancellationToken) =>
-        ReadAsync(
-            $"WHERE {Unsettled} AND first_day + 0 <= @upTo ORDER BY first_day + 0 DESC LIMIT @max", cancellationToken,
-            ("@digest", digest), ("@upTo", (long)upTo.DayNumber), ("@latest", Latest.ToColumn()), ("@max", (long)max));
+    /// <summary>The unsettled editions of a digest that its listing has and that begin on a day or earlier, the newest first.</summary>
+    public async Task<IReadOnlyList<EditionRow>> UnsettledAsync(
+        string digest, ListingKind listing, DateOnly upTo, int max, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(
+            $"WHERE {Unsettled} AND first_day + 0 <= @upTo ORDER BY first_day + 0 DESC", cancellationToken,
+            ("@digest", digest), ("@upTo", (long)upTo.DayNumber), ("@latest", Latest.ToColumn())))
+            // The others are of the listing that the digest had before.
+            .Where(row => listing.Has(row.Date)).Take(max)];
 
     public async Task<UnsettledSummary> UnsettledSummaryAsync(string digest, CancellationToken cancellationToken) =>
         (await Database.ReadAsync(
@@ -171,7 +174,7 @@ internal class EditionCatalog(Database database)
             SELECT (SELECT date FROM edition WHERE {Unsettled} ORDER BY first_day + 0 LIMIT 1),
               (SELECT CAST(COALESCE(SUM(left_out), 0) AS BIGINT) FROM edition WHERE {Unsettled})
             """,
-            row => new UnsettledSummary(row.GetText(0) is { } oldest ? EditionDate.Parse(oldest) : null, (int)row.GetInt64(1)),
+            row => new UnsettledSummary(row.GetText(0) is { } oldest ? EditionDate.Parse(oldest) : null, int.CreateSaturating(row.GetInt64(1))),
             cancellationToken, ("@digest", digest), ("@latest", Latest.ToColumn())))[0];
 
     /// <summary>The tokens and the cost of the summaries in the editions of a digest, by date.</summary>

@@ -32,7 +32,7 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
         (await Database.ReadAsync(
             "SELECT paper_id, MIN(date) FROM edition_paper WHERE digest = @digest AND date >= @from GROUP BY paper_id",
             row => (Id: PaperId.Parse(row.GetString(0)), Date: EditionDate.Parse(row.GetString(1))), cancellationToken,
-            ("@digest", digest), ("@from", EditionDate.Day(from).Text))).ToDictionary(placed => placed.Id, placed => placed.Date);
+            ("@digest", digest), ("@from", $"{from:yyyy-MM-dd}"))).ToDictionary(placed => placed.Id, placed => placed.Date);
 
     /// <summary>The settled editions of a digest between two days.</summary>
     public async Task<IReadOnlySet<EditionDate>> SettledAsync(string digest, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>

@@ -55,7 +55,7 @@ public sealed class BadSettingsTests
         { """{ "Llm": { "RequestsPerMinute": -1 } }""", "Llm:RequestsPerMinute: -1 is out of range; set what the provider allows, or 0 for no limit." },
         { """{ "Llm": { "TokensPerMinute": -1 } }""", "Llm:TokensPerMinute: -1 is out of range; set what the provider allows, or 0 for no limit." },
         { """{ "Llm": { "DailyTokenBudget": -1 } }""", "Llm:DailyTokenBudget: -1 is out of range; set the maximum tokens per day, or 0 for no limit." },
-        { """{ "Llm": { "Prices": { "m": { "Prompt": -1 } } } }""", "Llm:Prices:m: a price is negative; set the price of a million tokens, or 0." },
+        { """{ "Llm": { "Prices": { "m": { "Prompt": -1 } } } }""", "Llm:Prices:m: a price is out of range; set the price of a million tokens, 0 to 100000." },
         { """{ "Llm": { "Fallbacks": [{ "MaxAttempts": 0 }] } }""", "Llm:Fallbacks:0:MaxAttempts: 0 is out of range; set 1 to 10." },
         { """{ "Llm": { "Fallbacks": [{ "Model": "a", "Fallbacks": [{ "Model": "b" }] }] } }""", "Llm:Fallbacks:0:Fallbacks: a fallback cannot have fallbacks; move them to Llm:Fallbacks, in order." },
         { """{ "Llm": { "Fallbacks": [{ "Provider": "AzureOpenAI" }] } }""", "Llm:Fallbacks:0:Endpoint: missing; set the resource's address, such as https://NAME.openai.azure.com." },

@@ -1,4 +1,5 @@
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 using DigestWorker.StandIns;
 using Microsoft.Data.Sqlite;
@@ -167,6 +168,67 @@ public sealed class LostStoreTests
         Assert.Equal(RunOutcome.Done, (await world.RunAsync()).Outcome);
 
         Assert.Equal(calls, world.Model.Calls);
+    }
+
+    [Theory]
+    [InlineData(Open + ".json", "\"date\": \"2025-01-10\"", "\"date\": \"9999-12\"")]
+    [InlineData(Open + ".json", "\"date\": \"2025-01-10\"", "\"date\": \"9999-W52\"")]
+    [InlineData(Open + ".json", "\"date\": \"2025-01-10\"", "\"date\": \"9999-12-31\"")]
+    [InlineData(Open + ".json", "\"date\": \"2025-01-10\"", "\"date\": \"2025-W02\"")]
+    [InlineData(Open + ".json", "\"date\": \"2025-01-10\"", "\"date\": \"2025-01-09\"")]
+    [InlineData(Open + ".json", "\"date\": \"2025-01-10\"", "\"date\": \"1999-01-01\"")]
+    [InlineData(Open + ".json", "\"listing\": \"HuggingFaceDaily\"", "\"listing\": \"0\"")]
+    [InlineData(Open + ".json", "\"source\": \"abstract\"", "\"source\": \"abstract\", \"cost\": 9e9")]
+    [InlineData(Open + ".json", "\"leftOut\": [", "\"leftOut\": [null,")]
+    [InlineData("index.json", "\"date\": \"2025-01-10\"", "\"date\": \"9999-12-31\"")]
+    [InlineData("index.json", "\"date\": \"2025-01-10\"", "\"date\": \"9999-12\"")]
+    [InlineData("index.json", "\"date\": \"2025-01-10\"", "\"date\": \"2025-W02\"")]
+    [InlineData("index.json", "\"revision\": 1", "\"revision\": -1")]
+    [InlineData("index.json", "\"editions\": [", "\"editions\": [null,")]
+    public async Task A_value_that_cannot_be_is_passed_over_and_the_file_named(string file, string value, string instead)
+    {
+        await using var world = await PublishedAsync();
+        var calls = world.Model.Calls;
+        var text = await File.ReadAllTextAsync(world.PathOf(file), TestContext.Current.CancellationToken);
+        Assert.Contains(value, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(world.PathOf(file), text.Replace(value, instead, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        world.DeleteStore();
+
+        // The papers of the file are unknown until its date is read again.
+        await world.RunAsync(Settled);
+        var report = await world.RunAsync();
+
+        Assert.True(report.Outcome is RunOutcome.Done, ReasonText.Line(report.Reason));
+        Assert.Contains(world.Errors, line => line.Contains(file, StringComparison.Ordinal));
+        Assert.InRange(world.Model.Calls - calls, 0, file is "index.json" ? 0 : 3);
+    }
+
+    [Fact]
+    public async Task An_edition_that_the_listing_does_not_have_is_not_tried()
+    {
+        await using var world = await PublishedAsync();
+        await world.ExecuteAsync(
+            "INSERT INTO edition (digest, date, listing, first_day, state, reason, settled, revision, entries, left_out, hand_edited, updated_at) "
+            + "SELECT digest, '2025-W02', listing, first_day, 'Failed', reason, 0, 0, 0, 0, 0, updated_at FROM edition WHERE date = '2025-01-08'");
+
+        var report = await world.RunAsync();
+
+        Assert.Equal(RunOutcome.Done, report.Outcome);
+        Assert.DoesNotContain(report.Editions, edition => edition.Edition.Date.Text is "2025-W02");
+    }
+
+    [Fact]
+    public async Task A_damaged_store_without_an_output_folder_starts_empty()
+    {
+        await using var world = await PublishedAsync();
+        world.DeleteStore();
+        await File.WriteAllTextAsync(world.StoreFile + ".open", "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(world.StoreFile, new string('x', 5000), TestContext.Current.CancellationToken);
+        Directory.Delete(world.PathOf("."), recursive: true);
+
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Settled)).Outcome);
+
+        Assert.True(File.Exists(world.PathOf(Settled + ".md")));
     }
 
     /// <summary>Two days, one of them settled.</summary>

@@ -72,7 +72,7 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
         Assert.Equal(["2025-01-03", "2025-01-01", "2025-W01"], (await Editions.FailedAsync(Token)).Select(row => row.Date.Text));
         Assert.Equal(new UnsettledSummary(EditionDate.Parse("2025-01-01"), 3), await Editions.UnsettledSummaryAsync("daily", Token));
         Assert.Equal(default, await Editions.UnsettledSummaryAsync("weekly", Token));
-        Assert.Equal(["2025-01-05", "2025-01-04", "2025-01-01"], (await Editions.UnsettledAsync("daily", DateOnly.MaxValue, 9, Token)).Select(row => row.Date.Text));
+        Assert.Equal(["2025-01-05", "2025-01-04", "2025-01-01"], (await Editions.UnsettledAsync("daily", ListingKind.HuggingFaceDaily, DateOnly.MaxValue, 9, Token)).Select(row => row.Date.Text));
         Assert.Equal(
             ["2025-01-03", "2025-01-04", "2025-01-05"], (await Editions.DatesAsync("daily", new DateOnly(2025, 1, 3), Token)).Order().Select(date => date.Text));
 

@@ -12,6 +12,7 @@ internal sealed class SameOrigin(IAntiforgery forms) : IEndpointFilter
         var http = context.HttpContext;
         if (!IsSameOrigin(http.Request))
             return Forbidden("The request comes from another site.");
+        await Forms.ReadAsync(http.Request);
         // Browsers send the session cookie automatically, so a form needs an antiforgery token too.
         if (http.User.Identity is { AuthenticationType: CookieAuthenticationDefaults.AuthenticationScheme } && !await forms.IsRequestValidAsync(http))
             return Forbidden("The form has expired. Reload the page.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DigestWorker.Digests;
+using DigestWorker.Papers;
 using Microsoft.OpenApi;
 
 namespace DigestWorker.Web.Api;
@@ -9,7 +10,6 @@ namespace DigestWorker.Web.Api;
 /// <param name="Problem">What is wrong with a value and what is allowed; null if it is valid.</param>
 internal sealed record Parameter(string Name, string Description, OpenApiSchema Schema, Func<string, IServiceProvider, string?> Problem)
 {
-    private const string DayForm = "yyyy-MM-dd";
     private const int MaxTextLength = 200;
 
     public static Parameter Digest { get; } = new(
@@ -47,8 +47,7 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
     public static string UnknownDigest(string name, CurrentDigests digests) =>
         $"'{name}' is not a digest of this worker; allowed are {string.Join(", ", digests.Names)}.";
 
-    public static DateOnly? DayOf(string? value) =>
-        DateOnly.TryParseExact(value, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    public static DateOnly? DayOf(string? value) => EditionDate.TryParseDay(value, out var day) ? day : null;
 
     private static Parameter Day(string name, string description) => new(
         name, description, new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },

@@ -8,7 +8,7 @@ namespace DigestWorker.Web.Health;
 
 /// <summary>
 /// Reports every edition that failed. A settled one is not retried: it is a problem until it is published or older than the look-back window,
-/// and a note after that.
+/// and a note after that. So is one that no run tries: of a date that the listing of the digest does not have, or not yet.
 /// </summary>
 internal sealed class EditionsCheck(EditionCatalog editions, CurrentDigests digests, TimeProvider time) : IHealthCheck
 {
@@ -20,7 +20,8 @@ internal sealed class EditionsCheck(EditionCatalog editions, CurrentDigests dige
         {
             if (digests.Find(edition.Digest) is not { } digest)
                 continue;
-            var matters = !edition.Settled || edition.Date.Last > DateOnly.FromDateTime(now.UtcDateTime).AddDays(-digest.Options.LookBackDays);
+            var isOfListing = digest.Options.Listing.Has(edition.Date) && edition.Date.First <= time.Today();
+            var matters = isOfListing && (!edition.Settled || edition.Date.Last > time.Today().AddDays(-digest.Options.LookBackDays));
             (matters ? problems : notes).Add(Of(edition, digest, now));
         }
         return HealthData.Result(problems, notes);

@@ -46,9 +46,12 @@ internal static class HealthRegistration
         return services;
     }
 
+    /// <summary>Needs no service of the worker.</summary>
+    public static void MapLiveness(this IEndpointRouteBuilder routes) => routes.MapGet($"{HealthPaths.Base}/live", () => "live");
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet($"{HealthPaths.Base}/live", () => "live");
+        routes.MapLiveness();
         routes.MapGet($"{HealthPaths.Base}/ready", async (Readiness readiness, HttpContext context, CancellationToken cancellationToken) =>
         {
             var report = await readiness.NowAsync(cancellationToken);

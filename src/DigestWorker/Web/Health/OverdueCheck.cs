@@ -29,13 +29,13 @@ internal sealed class OverdueCheck(
         {
             var isPaused = paused.Contains(digest.Name);
             // EditionsCheck reports those that failed, with their reason.
-            var open = (await editions.UnsettledAsync(digest.Name, DateOnly.FromDateTime(now.UtcDateTime), int.MaxValue, cancellationToken))
+            var open = (await editions.UnsettledAsync(digest.Name, digest.Options.Listing, time.Today(), int.MaxValue, cancellationToken))
                 .Where(edition => edition.State is not EditionState.Failed && !IsSiteLate(digest, edition, now));
             problems.AddRange(open.Select(edition => Late(digest, edition.Date, now) is { } late
                 ? Of(digest, edition.Date, new Reason(ReasonCode.EditionOverdue) { Cause = edition.Reason }, late, isPaused)
                 : null).OfType<HealthProblem>());
 
-            var missing = await MissingAsync(digest, now, cancellationToken);
+            var missing = await MissingAsync(digest, cancellationToken);
             problems.AddRange(missing.Select(day => Late(digest, day, now) is { } late
                 ? Of(digest, day, new Reason(ReasonCode.EditionMissing), late, isPaused)
                 : null).OfType<HealthProblem>());
@@ -44,11 +44,11 @@ internal sealed class OverdueCheck(
     }
 
     /// <summary>The days of the look-back window, since the digest began, that have no edition.</summary>
-    private async Task<IEnumerable<EditionDate>> MissingAsync(DigestDefinition digest, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IEnumerable<EditionDate>> MissingAsync(DigestDefinition digest, CancellationToken cancellationToken)
     {
         if (!digest.Options.Listing.HasPast() || await editions.BeganAsync(digest.Name, cancellationToken) is not { } began)
             return [];
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = time.Today();
         var existing = await editions.DatesAsync(digest.Name, today.AddDays(-digest.Options.LookBackDays), cancellationToken);
         return Enumerable.Range(0, digest.Options.LookBackDays)
             .Select(back => today.AddDays(-back)).Where(day => day >= began.First)

@@ -16,7 +16,8 @@ internal static class Problems
         .UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context => WriteAsync(context, page),
-            // An unreadable request is an error of the client.
+            // An unreadable request is an error of the client, and no entry of the log.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
             StatusCodeSelector = exception => exception switch
             {
                 BadHttpRequestException bad => bad.StatusCode,

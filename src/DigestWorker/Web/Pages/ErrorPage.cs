@@ -30,8 +30,10 @@ internal sealed record ErrorPage(PageContext Context, string Text)
         Show(context, StatusCodes.Status400BadRequest, BadRequest, korean, english);
 
     /// <summary>The page for a request that the worker cannot carry out now, with the reason.</summary>
-    public static IResult Unavailable(HttpContext context, string reason) => Show(
-        context, StatusCodes.Status503ServiceUnavailable, ("지금은 실행할 수 없습니다", "Not available"), reason, reason);
+    public static IResult Unavailable(HttpContext context, string reason) => Unavailable(context, reason, reason);
+
+    public static IResult Unavailable(HttpContext context, string korean, string english) => Show(
+        context, StatusCodes.Status503ServiceUnavailable, ("지금은 이용할 수 없습니다", "Not available"), korean, english);
 
     private static (string Korean, string English) BadRequest => ("잘못된 요청입니다", "Bad request");
 

@@ -24,7 +24,7 @@ internal static class LoginRoutes
         // Without a session there is no antiforgery token; forms of other sites are still rejected.
         if (!SameOrigin.IsSameOrigin(context.Request))
             return ErrorPage.Of(context, StatusCodes.Status403Forbidden);
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await Forms.ReadAsync(context.Request);
         if (!key.Matches(form["key"]))
         {
             await wrongKeys.DelayAsync(context);
@@ -36,6 +36,7 @@ internal static class LoginRoutes
 
     private static async Task<IResult> SignOutAsync(HttpContext context)
     {
+        // Who shows the key has no session to end.
         await AccessRegistration.SignOutAsync(context);
         return Results.LocalRedirect(PageContext.LinkTo(context, "/"));
     }

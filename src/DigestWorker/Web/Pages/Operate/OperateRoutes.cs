@@ -4,6 +4,7 @@ using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Storage;
 using DigestWorker.Web.Access;
+using DigestWorker.Web.Http;
 using DigestWorker.Web.Live;
 
 namespace DigestWorker.Web.Pages.Operate;
@@ -47,7 +48,7 @@ internal static class OperateRoutes
     {
         if (digests.Find(digest) is not { } definition || !schedules.IsAvailable)
             return Results.NotFound();
-        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        var form = await Forms.ReadAsync(context.Request);
         var options = new RunRequest { Force = form.ContainsKey("force"), Regenerate = form.ContainsKey("regenerate") };
         // Browsers send empty fields too.
         var date = form["date"].ToString() is { Length: > 0 } entered ? entered : null;

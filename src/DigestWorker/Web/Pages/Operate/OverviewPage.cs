@@ -30,7 +30,7 @@ internal sealed record OverviewPage(
             var (cron, zone) = (digest.Options.Cron, digest.Options.TimeZone);
             cards.Add(new DigestCard(
                 digest, CronDescription.Of(cron), await schedules.IsPausedAsync(digest.Name, ended), [.. CronText.Upcoming(cron, zone, now).Take(Firings)],
-                await queries.ProgressAsync(digest.Name, ended)));
+                await queries.ProgressAsync(digest, ended)));
         }
         var view = OperateFormatting.NewContext(context, "운영", "Operate");
         return new Web_Pages_Operate_Overview { Model = new OverviewPage(view, await readiness.NowAsync(ended), cards, tracker.Current, now) };
