@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace DigestWorker.Cli;
 
-/// <summary><c>evaluate</c>: compares models or prompts on the papers of a date.</summary>
+/// <summary><c>evaluate</c>: compares models or prompts on the papers of a date, or judges the answers of a file.</summary>
 internal static class EvaluateVerb
 {
     private static readonly Option<string?> Day = DateOptions.Option("--day", "The date whose papers are summarized.");
@@ -20,16 +20,82 @@ internal static class EvaluateVerb
         HelpName = "KEY=VALUE,…",
     };
 
+    private static readonly Option<string?> Answers = new("--answers")
+    {
+        Description = "Answers to judge by the rules alone, without a model: JSON lines with id, title, abstract, summary, easy_explanation, fields, "
+            + "or the JSON of an edition.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Json = new("--json")
+    {
+        Description = "With --answers: where to write each answer's verdict and findings.",
+        HelpName = "FILE",
+    };
+
     public static Command Command()
     {
-        Day.Required = true;
-        var command = new Command(
-            "evaluate", "Summarize a date's papers and check the answers, without storing or publishing them.") { Day, Llm, CommonOptions.Digest };
-        command.SetAction(RunAsync);
+        var command = new Command("evaluate", "Check the answers of models to a date's papers, or those of a file; nothing is stored or published.")
+        {
+            Day, Llm, CommonOptions.Digest, Answers, Json,
+        };
+        command.Validators.Add(given =>
+        {
+            var (answers, day) = (given.GetResult(Answers) is not null, given.GetResult(Day) is not null);
+            if (answers == day)
+                given.AddError(answers ? "--answers and --day exclude each other" : "--day or --answers is missing");
+            else if (answers && (given.GetResult(Llm) ?? given.GetResult(CommonOptions.Digest)) is { } model)
+                given.AddError($"{model.Option.Name} needs --day; --answers asks no model");
+            else if (day && given.GetResult(Json) is not null)
+                given.AddError("--json needs --answers");
+        });
+        command.SetAction((parsed, cancellationToken) =>
+            parsed.GetValue(Answers) is { } file
+                ? Task.FromResult(Judge(file, parsed.GetValue(Json), cancellationToken))
+                : AskAsync(parsed, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static int Judge(string file, string? json, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (report, badLines) = (new AnswersReport(), 0);
+            using var output = json is null ? Stream.Null : new FileStream(json, FileMode.Create, FileAccess.Write);
+            using (var writer = AnswersReport.Json(output))
+            {
+                foreach (var (line, verdict) in AnswerEvaluation.Judge(AnswerFile.Read(file)))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (line.Answer is null)
+                    {
+                        Console.Error.WriteLine($"error: {line.Place}: {line.Problem}");
+                        AnswersReport.WriteJson(writer, line.Problem!);
+                        badLines++;
+                        continue;
+                    }
+
+                    report.Add(line.Answer, verdict!);
+                    AnswersReport.WriteJson(writer, line.Answer, verdict!);
+                }
+
+                writer.WriteEndArray();
+            }
+
+            if (report.Answers == 0 && badLines == 0)
+                Console.Error.WriteLine($"error: {file}: there are no answers");
+            if (report.Answers > 0)
+                report.Write();
+            return report.Answers == 0 || badLines > 0 ? CommandLine.Usage : report.AllAccepted ? 0 : (int)RunOutcome.Partial;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            Console.Error.WriteLine($"error: {(File.Exists(file) ? $"{file}: {e.Message}" : $"{file}: there is no such file")}");
+            return CommandLine.Usage;
+        }
+    }
+
+    private static async Task<int> AskAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var variants = (parsed.GetValue(Llm) is { Length: > 0 } several ? several : [""]).Select(variant => Variant(parsed, variant)).ToList();
         foreach (var (settings, _) in variants)

@@ -78,12 +78,16 @@ internal static class SummaryAnswer
             && fields.EnumerateArray().All(field => field.ValueKind is JsonValueKind.String)
             && root.GetPropertyCount() is 3)
         {
-            return new(Tidy(summary.GetString()!), Tidy(easy.GetString()!), TidyFields([.. fields.EnumerateArray().Select(field => field.GetString()!)]));
+            return Tidied(summary.GetString()!, easy.GetString()!, [.. fields.EnumerateArray().Select(field => field.GetString()!)]);
         }
 
         problem = "JSON 객체에는 summary(문자열), easy_explanation(문자열), fields(문자열의 배열)만 있어야 합니다.";
         return null;
     }
+
+    /// <summary>The answer with everything normalized that can be without changing words.</summary>
+    public static PaperSummary Tidied(string summary, string easyExplanation, string[] fields) =>
+        new(Tidy(summary), Tidy(easyExplanation), TidyFields(fields));
 
     /// <summary>Normalizes a text without changing words: ends, runs of blanks, composition, invisible format characters.</summary>
     private static string Tidy(string text)
@@ -105,10 +109,10 @@ internal static class SummaryAnswer
     }
 
     // Commas separate the terms in a digest. A term may contain a dot (시각·언어), unless all terms came as one string.
-    // Synonyms are replaced with the canonical name of the field.
+    // Synonyms are replaced with the canonical name of the field, which then stands once.
     private static string[] TidyFields(string[] fields)
     {
         char[] separators = fields.Length is 1 ? [',', '，', '、', '·'] : [',', '，', '、'];
-        return [.. fields.SelectMany(field => field.Split(separators)).Select(Tidy).Where(field => field is not "").Select(FieldNames.Canonical)];
+        return [.. fields.SelectMany(field => field.Split(separators)).Select(Tidy).Where(field => field is not "").Select(FieldNames.Canonical).Distinct()];
     }
 }

@@ -22,9 +22,11 @@ internal sealed record Verdict(PaperSummary? Read, IReadOnlyList<Finding> Findin
     };
 
     public static Verdict Of(string answer, SourceText source) =>
-        SummaryAnswer.Read(answer, out var problem) is { } summary ? new(summary, SummaryChecks.Find(summary, source))
+        SummaryAnswer.Read(answer, out var problem) is { } summary ? Of(summary, source)
         : FormatRules.IsRefusal(answer) ? Refusal()
         : Rejected("JSON", problem);
+
+    public static Verdict Of(PaperSummary summary, SourceText source) => new(summary, SummaryChecks.Find(summary, source));
 
     private static Verdict Refusal() => Rejected("M1", "답을 거절했습니다. 공개된 논문의 초록을 한국어로 요약하는 일입니다.") with { IsRefusal = true };
 

@@ -8,10 +8,16 @@ internal static class FieldNames
     /// <summary>All names, without duplicates.</summary>
     public static IEnumerable<string> All => Names.Value.Values.Distinct();
 
-    public static bool IsKnown(string field) => Names.Value.ContainsKey(Key(field));
+    public static bool IsKnown(string field) => Find(field) is not null;
 
-    /// <summary>The canonical name of a field; the field itself if the list does not contain it.</summary>
-    public static string Canonical(string field) => Names.Value.GetValueOrDefault(Key(field), field);
+    /// <summary>The canonical name of a field, also of one with its English in brackets; the field itself if the list does not contain it.</summary>
+    public static string Canonical(string field) => Find(field) ?? field;
+
+    private static string? Find(string field) =>
+        Names.Value.GetValueOrDefault(Key(field))
+        ?? (field is [.., ')'] && field.IndexOf('(', StringComparison.Ordinal) is > 0 and var bracket
+            ? Names.Value.GetValueOrDefault(Key(field[..bracket]))
+            : null);
 
     private static Dictionary<string, string> Read()
     {

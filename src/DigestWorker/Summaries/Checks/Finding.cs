@@ -13,4 +13,7 @@ internal enum Severity
 internal sealed record Finding(string Rule, Severity Severity, string Message)
 {
     public string Message { get; } = OneLine.Of(Message);
+
+    /// <summary>The member of the answer that the finding is about; <c>answer</c> if it is about the whole.</summary>
+    public string Part { get; init; } = "answer";
 }

@@ -4,12 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace DigestWorker.Summaries.Checks;
 
-/// <summary>H1 to H3: only Korean, and names in Latin letters. J1: particles that fit their words.</summary>
+/// <summary>H1 to H4: only Korean, and names in Latin letters.</summary>
 internal static partial class LanguageRules
 {
-    /// <summary>Words with an ending that looks like a particle: 가을, and forms of verbs that lose their ㅅ (짓다, 지을).</summary>
-    private static readonly string[] NoParticle = ["가을", "마을", "노을", "고을", "지을", "이을", "나을", "부을", "그을", "저을"];
-
     public static IEnumerable<Finding> HangulShare(SummaryText text, SourceText source)
     {
         var letters = (text.HasGlosses ? Gloss().Replace(text.Text, "") : text.Text).EnumerateRunes().Where(Rune.IsLetter).ToList();
@@ -36,24 +33,24 @@ internal static partial class LanguageRules
             yield return text.Error("H3", $"'{glued.Value}'에 한글과 로마자가 붙어 있습니다. 낱말을 바로 쓰거나 띄어 쓰십시오.");
     }
 
-    public static IEnumerable<Finding> Particles(SummaryText text, SourceText source)
+    public static IEnumerable<Finding> ForeignSentences(SummaryText text, SourceText source)
     {
-        var wrong = HangulWord().Matches(text.Text).Select(match => match.Value).Where(HasWrongParticle).Distinct().Take(3).ToList();
-        if (wrong.Count > 0)
-            yield return text.Warning("J1", $"조사가 앞말의 받침과 맞지 않습니다({string.Join(", ", wrong)}). 받침이 있으면 '을', 없으면 '를'을 쓰십시오.");
+        foreach (Match match in English().Matches(text.Text))
+        {
+            var isGloss = match.Index > 0 && text.Text[match.Index - 1] is '(';
+            if (FunctionWord().IsMatch(match.Value) && !(isGloss && text.HasGlosses) && !source.Title.Contains(match.Value, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return text.Error("H4", $"영어 문장('{match.Value}')이 남아 있습니다. 한국어로 옮기십시오.");
+                yield break;
+            }
+        }
+
+        // LLM에 expert를 augment하고 activation을 promote합니다.
+        if (HalfTranslated().Count(text.Text) >= 3)
+            yield return text.Error("H4", "번역하지 않은 영어 낱말이 여럿입니다. 고유한 이름 말고는 한국어로 옮기십시오.");
     }
 
     public static bool IsHangul(int c) => c is >= 0xAC00 and <= 0xD7A3;
-
-    private static bool HasWrongParticle(string word) => word switch
-    {
-        [.., var before, '를'] => HasFinal(before),
-        [.., var before, '을'] => !HasFinal(before) && !NoParticle.Any(word.EndsWith),
-        _ => false,
-    };
-
-    /// <summary>Whether a syllable ends with a consonant: the last of its three places among the 11,172 of Unicode.</summary>
-    private static bool HasFinal(char syllable) => (syllable - 0xAC00) % 28 is not 0;
 
     // Greek and letters of formulas (ℓ, 𝑥, µ) belong to no language.
     private static bool IsForeign(Rune rune) =>
@@ -67,9 +64,15 @@ internal static partial class LanguageRules
     [GeneratedRegex(@"\([^()가-힣A-Za-z]*[A-Za-z][^()가-힣]*\)")]
     private static partial Regex Gloss();
 
-    // In words of two syllables the second one is not a particle: 이를, 모를.
-    [GeneratedRegex("[가-힣]{3,}")]
-    private static partial Regex HangulWord();
+    [GeneratedRegex(@"(?<![A-Za-z'’-])[A-Za-z][A-Za-z'’-]*(,? [A-Za-z][A-Za-z'’-]*){4,}", RegexOptions.ExplicitCapture)]
+    private static partial Regex English();
+
+    [GeneratedRegex(@"\b(is|are|was|were|be|the|of|to|that|which|with|for|and|but|or|in|on|by|from|we|our)\b")]
+    private static partial Regex FunctionWord();
+
+    /// <summary>An English verb or adjective with a Korean ending.</summary>
+    [GeneratedRegex("(?<![A-Za-z-])[a-z]{4,}(하[고는며여기지]|합니다|한다|했|한|해|된|되|될)(?![A-Za-z])", RegexOptions.ExplicitCapture)]
+    private static partial Regex HalfTranslated();
 
     [GeneratedRegex("(?<![가-힣])[가-힣]+[A-Za-z]{4,}[가-힣]*")]
     private static partial Regex Glued();

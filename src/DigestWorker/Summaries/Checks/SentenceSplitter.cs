@@ -30,6 +30,15 @@ internal static class SentenceSplitter
         if (text is not [.., var before, '.' or '!' or '?' or '。'])
             return false;
         return text[^1] is not '.'
-            || !(char.IsAsciiDigit(before) || text.EndsWith("e.g.") || text.EndsWith("i.e.") || text.EndsWith("et al.") || text.EndsWith("vs."));
+            || !(char.IsAsciiDigit(before) || IsAbbreviation(text));
+    }
+
+    /// <summary>Dr. and U.S. and no. end no sentence.</summary>
+    private static bool IsAbbreviation(ReadOnlySpan<char> text)
+    {
+        var word = text[(text.LastIndexOfAny(' ', '(') + 1)..^1];
+        return word is "e.g" or "i.e" or "al" or "vs" or "cf" or "etc" or "approx" or "No" or "Fig" or "Eq"
+            or "Dr" or "Mr" or "Ms" or "Prof" or "Inc" or "Co" or "Ltd" or [>= 'A' and <= 'Z']
+            || (word is [_, '.', _] or [_, '.', _, '.', _] && char.IsAsciiLetter(word[0]));
     }
 }

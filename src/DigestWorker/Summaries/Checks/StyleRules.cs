@@ -32,16 +32,22 @@ internal static class StyleRules
 
     public static IEnumerable<Finding> Endings(SummaryText text, SourceText source)
     {
-        var polite = text.Sentences.Count(IsPolite);
-        if (polite is 0)
-            yield return text.Error("S1", "문장이 합니다체가 아닙니다. 모든 문장을 '-니다.'로 끝맺으십시오.");
-        else if (polite < text.Sentences.Count)
-            yield return text.Warning("S1", "합니다체가 아닌 문장이 있습니다.");
+        if (text.Sentences.FirstOrDefault(sentence => !IsPolite(sentence)) is { } other)
+            yield return text.Error("S1", $"합니다체가 아닌 문장이 있습니다('…{other[^Math.Min(other.Length, 20)..]}'). 모든 문장을 '-니다.'로 끝맺으십시오.");
     }
 
+    // A bracket may follow the ending: 올랐습니다(2026년 기준). A question may end with 까요.
     private static bool IsPolite(string sentence)
     {
-        var words = sentence.AsSpan().TrimEnd(SentenceSplitter.Closers).TrimEnd(".!?").TrimEnd(SentenceSplitter.Closers);
-        return words.EndsWith("니다") || words.EndsWith("니까");
+        var words = sentence.AsSpan().TrimEnd(SentenceSplitter.Closers).TrimEnd(".!?。").TrimEnd(SentenceSplitter.Closers);
+        // What follows a colon is a list.
+        if (sentence.Contains("니다: ", StringComparison.Ordinal))
+            return true;
+        if (sentence.AsSpan().TrimEnd(".!?。\"'”’") is [.., ')'] && sentence.LastIndexOf('(') is > 0 and var bracket)
+            return IsPoliteEnding(sentence.AsSpan(0, bracket).TrimEnd(" .")) || IsPoliteEnding(words);
+        return IsPoliteEnding(words);
     }
+
+    private static bool IsPoliteEnding(ReadOnlySpan<char> words) =>
+        words.EndsWith("니다") || words.EndsWith("니까") || (words is [.., var before, '까', '요'] && (before - 0xAC00) % 28 is 8);
 }

@@ -10,18 +10,28 @@ internal static class SummaryChecks
     [
         CharacterRules.Characters,
         FormatRules.Format,
+        FormatRules.Tex,
+        FormatRules.Ornament,
         FormatRules.Meta,
         LanguageRules.HangulShare,
         LanguageRules.ForeignScripts,
         LanguageRules.GluedTokens,
+        LanguageRules.ForeignSentences,
         StyleRules.Length,
         StyleRules.Sentences,
         StyleRules.Terminator,
         StyleRules.Endings,
-        SourceRules.Numbers,
+        FigureRules.Numbers,
+        FigureRules.Counted,
         SourceRules.Names,
+        ClaimRules.Superlatives,
+        ClaimRules.Limits,
+        ClaimRules.Releases,
+        ClaimRules.Origins,
+        ToneRules.Advertising,
+        ToneRules.Wording,
         RepetitionRules.Repetition,
-        LanguageRules.Particles,
+        ParticleRules.Particles,
     ];
 
     /// <summary>Rules for each text and each field.</summary>
@@ -41,8 +51,10 @@ internal static class SummaryChecks
         SourceRules.OwnName,
         RepetitionRules.Copy,
         ReadabilityRules.Easier,
+        RepetitionRules.InOtherWords,
         FieldRules.Fields,
         GroundingRules.Floor,
+        GroundingRules.Fields,
     ];
 
     public static IReadOnlyList<Finding> Find(PaperSummary summary, SourceText source)

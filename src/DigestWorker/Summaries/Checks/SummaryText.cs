@@ -1,7 +1,8 @@
 namespace DigestWorker.Summaries.Checks;
 
 /// <summary>A text of an answer, with its limits.</summary>
-internal sealed record SummaryText(string Label, string Text)
+/// <param name="Part">The name of its member in the answer.</param>
+internal sealed record SummaryText(string Label, string Part, string Text)
 {
     private IReadOnlyList<string>? _sentences;
 
@@ -14,7 +15,7 @@ internal sealed record SummaryText(string Label, string Text)
 
     public IReadOnlyList<string> Sentences => _sentences ??= SentenceSplitter.Split(Text);
 
-    public static SummaryText Summary(string text) => new("요약", text)
+    public static SummaryText Summary(string text) => new("요약", "summary", text)
     {
         Length = (80, 800),
         SentenceCount = (2, 8),
@@ -22,7 +23,7 @@ internal sealed record SummaryText(string Label, string Text)
         HasGlosses = true,
     };
 
-    public static SummaryText EasyExplanation(string text) => new("쉬운설명", text)
+    public static SummaryText EasyExplanation(string text) => new("쉬운설명", "easy_explanation", text)
     {
         Length = (50, 400),
         SentenceCount = (1, 5),
@@ -30,7 +31,7 @@ internal sealed record SummaryText(string Label, string Text)
         HasGlosses = false,
     };
 
-    public static SummaryText Field(string name) => new("관련분야", name)
+    public static SummaryText Field(string name) => new("관련분야", "fields", name)
     {
         Length = (2, 20),
         SentenceCount = (0, 0),
@@ -38,7 +39,7 @@ internal sealed record SummaryText(string Label, string Text)
         HasGlosses = true,
     };
 
-    public Finding Error(string rule, string message) => new(rule, Severity.Error, $"{Label}: {message}");
+    public Finding Error(string rule, string message) => new(rule, Severity.Error, $"{Label}: {message}") { Part = Part };
 
-    public Finding Warning(string rule, string message) => new(rule, Severity.Warning, $"{Label}: {message}");
+    public Finding Warning(string rule, string message) => new(rule, Severity.Warning, $"{Label}: {message}") { Part = Part };
 }

@@ -18,7 +18,7 @@ internal static class Terms
         var text = korean.ToLowerInvariant();
         var words = new HashSet<int>();
         for (var i = 0; i < text.Length; i++)
-            List.Value.Words.AddAt(text.AsSpan(i), words);
+            List.Value.Words.AddAt(text, i, words);
         return words;
     }
 
@@ -35,7 +35,7 @@ internal static class Terms
         var terms = new HashSet<int>();
         for (var i = 0; i < text.Length; i++)
             if (text[i] is ' ')
-                List.Value.English.AddAt(text.AsSpan(i), terms);
+                List.Value.English.AddAt(text, i, terms);
         return terms;
     }
 
@@ -51,50 +51,76 @@ internal static class Terms
         return words.ToString();
     }
 
+    /// <summary>An entry of the list: the word, what it is not part of, and whether it is a whole word.</summary>
+    private readonly record struct Entry(string Word, string[] Traps, bool IsWhole)
+    {
+        public static Entry English(string entry)
+        {
+            var parts = entry.Split('!');
+            return new(Terms.Words(parts[0].TrimEnd('$')), Array.ConvertAll(parts[1..], Terms.Words), parts[0].EndsWith('$'));
+        }
+
+        public static Entry Korean(string entry)
+        {
+            var parts = entry.ToLowerInvariant().Split('!');
+            return new(parts[0], parts[1..], IsWhole: false);
+        }
+
+        /// <summary>Whether the word stands at a place of a text.</summary>
+        public bool IsAt(string text, int start)
+        {
+            if (!text.AsSpan(start).StartsWith(Word, StringComparison.Ordinal) || (IsWhole && !IsEnd(text, start + Word.Length)))
+                return false;
+            foreach (var trap in Traps)
+                if (start - trap.IndexOf(Word, StringComparison.Ordinal) is >= 0 and var begin && text.AsSpan(begin).StartsWith(trap, StringComparison.Ordinal))
+                    return false;
+            return true;
+        }
+
+        private static bool IsEnd(string text, int end) =>
+            end == text.Length || text[end] is ' ' || (text[end] is 's' && (end + 1 == text.Length || text[end + 1] is ' '));
+    }
+
     /// <param name="English">The beginning of each term, in lower case, with a blank before each word.</param>
     /// <param name="Korean">For each term, the indexes of its words in <paramref name="Words"/>.</param>
     private sealed record TermList(WordIndex English, int[][] Korean, WordIndex Words)
     {
         public static TermList Read(string name)
         {
-            var (english, korean, words) = (new List<string>(), new List<int[]>(), new Dictionary<string, int>());
+            var (english, korean, words) = (new List<Entry>(), new List<int[]>(), new Dictionary<string, int>());
             foreach (var (term, others) in DataFile.Read(name))
             {
-                english.Add(Terms.Words(term));
+                english.Add(Entry.English(term));
                 korean.Add(Array.ConvertAll(others, Number));
             }
 
-            return new(new(english), [.. korean], new(words.Keys));
+            return new(new(english), [.. korean], new(words.Keys.Select(Entry.Korean)));
 
-            int Number(string word)
-            {
-                word = word.ToLowerInvariant();
-                return words.TryGetValue(word, out var number) ? number : words[word] = words.Count;
-            }
+            int Number(string word) => words.TryGetValue(word, out var number) ? number : words[word] = words.Count;
         }
     }
 
     /// <summary>An index of words by their first two letters, so that a text is scanned once instead of once per word.</summary>
-    private sealed class WordIndex(IEnumerable<string> words)
+    private sealed class WordIndex(IEnumerable<Entry> words)
     {
-        private readonly Dictionary<int, List<(string Word, int Number)>> _byStart = words
+        private readonly Dictionary<int, List<(Entry Word, int Number)>> _byStart = words
             .Select((word, number) => (Word: word, Number: number))
-            .GroupBy(entry => Start(entry.Word)).ToDictionary(group => group.Key, group => group.ToList());
+            .GroupBy(entry => Start(entry.Word.Word)).ToDictionary(group => group.Key, group => group.ToList());
 
-        /// <summary>Adds the indexes of the words that the text begins with.</summary>
-        public void AddAt(ReadOnlySpan<char> text, HashSet<int> numbers)
+        /// <summary>Adds the indexes of the words that stand at a place of a text.</summary>
+        public void AddAt(string text, int start, HashSet<int> numbers)
         {
-            AddAt(text, text[0], numbers);
-            if (text.Length > 1)
-                AddAt(text, Start(text), numbers);
+            AddAt(text, start, text[start], numbers);
+            if (start + 1 < text.Length)
+                AddAt(text, start, Start(text.AsSpan(start)), numbers);
         }
 
-        private void AddAt(ReadOnlySpan<char> text, int start, HashSet<int> numbers)
+        private void AddAt(string text, int start, int key, HashSet<int> numbers)
         {
-            if (!_byStart.TryGetValue(start, out var candidates))
+            if (!_byStart.TryGetValue(key, out var candidates))
                 return;
             foreach (var (word, number) in candidates)
-                if (text.StartsWith(word, StringComparison.Ordinal))
+                if (word.IsAt(text, start))
                     numbers.Add(number);
         }
 

@@ -12,6 +12,8 @@ internal sealed class TrigramSet
             _runs.Add(((ulong)letters[i] << 32) | ((ulong)letters[i + 1] << 16) | letters[i + 2]);
     }
 
+    public int Count => _runs.Count;
+
     /// <summary>The Jaccard similarity: 0 if no trigram is shared, 1 if all are.</summary>
     public double Similarity(TrigramSet other) => Common(other) is var common ? Share(common, _runs.Count + other._runs.Count - common) : 0;
 

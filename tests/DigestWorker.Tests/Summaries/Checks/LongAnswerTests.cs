@@ -11,7 +11,9 @@ public sealed class LongAnswerTests
     // Without the bound on the length of what they are given.
     private static readonly IReadOnlyList<Func<SummaryText, SourceText, IEnumerable<Finding>>> MatchingRules =
     [
-        CharacterRules.Characters, FormatRules.Format, FormatRules.Meta, LanguageRules.HangulShare, LanguageRules.GluedTokens, SourceRules.Numbers, SourceRules.Names,
+        CharacterRules.Characters, FormatRules.Format, FormatRules.Meta, LanguageRules.HangulShare, LanguageRules.GluedTokens, FigureRules.Numbers,
+        FigureRules.Counted, SourceRules.Names, FormatRules.Tex, FormatRules.Ornament, LanguageRules.ForeignSentences, ClaimRules.Superlatives, ClaimRules.Releases,
+        ClaimRules.Origins, ToneRules.Advertising, ToneRules.Wording, ParticleRules.Particles,
         AddressRules.Addresses, InjectionRules.Commands, InjectionRules.Requests, InjectionRules.Instructions, InjectionRules.Advertising, InjectionRules.Accusations,
     ];
 

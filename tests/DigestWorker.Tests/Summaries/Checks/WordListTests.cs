@@ -1,5 +1,6 @@
 using DigestWorker.Papers;
 using DigestWorker.Summaries.Checks;
+using DigestWorker.Tests.Shipped;
 
 namespace DigestWorker.Tests.Summaries.Checks;
 
@@ -27,9 +28,58 @@ public sealed class WordListTests
     {
         var terms = DataFile.Read("terms.en-ko.tsv").ToList();
 
-        Assert.Distinct(terms.Select(term => term.Word));
-        Assert.All(terms, term => Assert.Matches("^[a-z0-9][a-z0-9 -]+$", term.Word));
+        Assert.Distinct(terms.Select(term => WordOf(term.Word)));
+        Assert.All(terms, term => Assert.Matches("^[a-z0-9][a-z0-9 -]+[$]?(![a-z0-9 -]+)*$", term.Word));
         Assert.All(terms, term => Assert.NotEmpty(term.Others));
         Assert.All(terms.SelectMany(term => term.Others), word => Assert.True(word == word.Trim() && word.Length > 0));
     }
+
+    [Theory]
+    [InlineData("terms.en-ko.tsv")]
+    [InlineData("fields.ko.tsv")]
+    public void Each_list_says_its_version(string name) =>
+        Assert.Single(Repository.Read("src", "DigestWorker", "Summaries", "Checks", name).Split('\n'), line => line.StartsWith("# version: ", StringComparison.Ordinal));
+
+    // 강화학습 would otherwise speak of chemistry, and "code is available" of programming.
+    [Theory]
+    [InlineData("강화학습으로 양자화하고 인코딩과 디코딩을 자세히 적은 메시지와 디퓨전입니다.", "화학", "양자", "코딩", "자세", "메시", "퓨전")]
+    [InlineData("정확도가 50% 이상 올랐습니다.", "이상")]
+    public void A_word_inside_another_one_is_not_found(string korean, params string[] words)
+    {
+        var found = Terms.InKorean(korean);
+
+        Assert.All(words, word => Assert.DoesNotContain(Terms.InKorean(word).SingleOrDefault(-1), found));
+    }
+
+    [Theory]
+    [InlineData("a critical guide that faces challenges", "비평", "GUI", "얼굴")]
+    [InlineData("code is available, and the code will be released", "코드")]
+    public void An_English_word_that_only_begins_like_a_term_is_not_found(string english, params string[] words)
+    {
+        var source = Terms.Of(new SourceText(PaperId.Parse("2501.00001"), "", english));
+
+        Assert.All(words, word => Assert.DoesNotContain(Terms.InKorean(word).Single(), source.Words));
+    }
+
+    /// <summary>Where one Korean word begins or ends another of a different meaning, the shorter one has the longer one as a trap, or shares a line with it.</summary>
+    [Fact]
+    public void No_term_is_a_trap_of_another()
+    {
+        var terms = DataFile.Read("terms.en-ko.tsv").SelectMany(term => term.Others.Select(word => (Line: term.Word, Word: WordOf(word), Entry: word))).ToList();
+        var lines = terms.ToLookup(term => term.Word, term => term.Line);
+
+        var traps = from inner in terms
+                    from outer in terms
+                    where outer.Word.Length > inner.Word.Length
+                        && outer.Word.IndexOf(inner.Word, StringComparison.Ordinal) is > 0 and var start
+                        && !outer.Word[..start].Contains(' ', StringComparison.Ordinal)
+                        && inner.Word.Length + start < outer.Word.Length
+                        && !lines[inner.Word].Intersect(lines[outer.Word]).Any()
+                        && Terms.InKorean(outer.Word).Intersect(Terms.InKorean(inner.Word)).Any()
+                    select $"{inner.Entry} in {outer.Entry}";
+
+        Assert.Empty(traps.Distinct());
+    }
+
+    private static string WordOf(string entry) => entry.Split('!')[0].TrimEnd('$');
 }
