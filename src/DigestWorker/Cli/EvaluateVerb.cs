@@ -12,7 +12,7 @@ namespace DigestWorker.Cli;
 /// <summary><c>evaluate</c>: compares models or prompts on the papers of a date.</summary>
 internal static class EvaluateVerb
 {
-    private static readonly Option<string?> Day = DateOptions.Option("--day", "The date whose papers are summarized.");
+    private static readonly Option<string?> Date = DateOptions.Option("--date", "The date whose papers are summarized.");
 
     private static readonly Option<string[]> Llm = new("--llm")
     {
@@ -22,9 +22,9 @@ internal static class EvaluateVerb
 
     public static Command Command()
     {
-        Day.Required = true;
+        Date.Required = true;
         var command = new Command(
-            "evaluate", "Summarize a date's papers and check the answers, without storing or publishing them.") { Day, Llm, CommonOptions.Digest };
+            "evaluate", "Summarize a date's papers and check the answers, without storing or publishing them.") { Date, Llm, CommonOptions.Digest };
         command.SetAction(RunAsync);
         return command;
     }
@@ -38,10 +38,11 @@ internal static class EvaluateVerb
         await using var services = CompositionRoot.OneShot(variants[0].Settings, CommonOptions.Level(parsed));
         var evaluator = services.GetRequiredService<Evaluator>();
         var digest = variants[0].Digest;
-        var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.EditionOf(digest, DateOptions.DateOf(parsed, Day), Day), cancellationToken);
+        var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.EditionOf(digest, DateOptions.DateOf(parsed, Date), Date), cancellationToken);
         if (papers.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"error: {digest.Options.Listing} shows no paper for it: {(reason is null ? "" : ReasonText.Line(reason))}");
+            await Console.Error.WriteLineAsync(
+                $"error: {digest.Options.Listing} shows no paper for {parsed.GetValue(Date)}{(reason is null ? "" : $": {ReasonText.LineWithRemedy(reason)}")}");
             return (int)RunOutcome.Failed;
         }
 
