@@ -72,10 +72,10 @@ public sealed class EvaluateTests
     }
 
     [Theory]
-    [InlineData("error: --day or --answers is missing; see digestworker evaluate --help")]
-    [InlineData("error: --answers and --day exclude each other; see digestworker evaluate --help", "--answers", "a.jsonl", "--day", Deployment.Day)]
-    [InlineData("error: --llm needs --day; --answers asks no model; see digestworker evaluate --help", "--answers", "a.jsonl", "--llm", "Model=m")]
-    [InlineData("error: --json needs --answers; see digestworker evaluate --help", "--day", Deployment.Day, "--json", "a.json")]
+    [InlineData("error: --date or --answers is missing; see digestworker evaluate --help")]
+    [InlineData("error: --answers and --date exclude each other; see digestworker evaluate --help", "--answers", "a.jsonl", "--date", Deployment.Day)]
+    [InlineData("error: --llm needs --date; --answers asks no model; see digestworker evaluate --help", "--answers", "a.jsonl", "--llm", "Model=m")]
+    [InlineData("error: --json needs --answers; see digestworker evaluate --help", "--date", Deployment.Day, "--json", "a.json")]
     [InlineData("error: nowhere.jsonl: there is no such file", "--answers", "nowhere.jsonl")]
     public async Task Wrong_usage_is_named(string message, params string[] arguments)
     {

@@ -62,6 +62,49 @@ public sealed class FileVerbTests
         Assert.Equal("작은 모델을 다룹니다.", entry.GetProperty("summary").GetString());
     }
 
+    [ThoroughFact]
+    public async Task A_file_that_is_no_digest_is_said_to_be_what_it_is()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        File.WriteAllText(deployment.PathOf("empty.md"), "");
+        File.WriteAllText(deployment.PathOf("utf16.md"), Good, System.Text.Encoding.Unicode);
+        File.WriteAllText(deployment.PathOf("notes.md"), "# Notes");
+        File.WriteAllText(deployment.PathOf("other.json"), "{}");
+
+        foreach (var (file, why) in new[]
+                 {
+                     ("empty.md", "it is empty"), ("utf16.md", "the line is not UTF-8; save the file as UTF-8"),
+                     ("notes.md", "it has no entry of a digest; digestworker lint says what one needs"),
+                     ("other.json", "it is JSON, but not that of an edition: "), ("gone.md", "there is no such file"), (".", "it is a folder"),
+                 })
+        {
+            var ended = await deployment.RunAsync("show", file);
+            Assert.Equal(1, ended.ExitCode);
+            Assert.StartsWith($"error: {file}: {why}", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        }
+    }
+
+    [ThoroughFact]
+    public async Task Editions_of_the_output_folder_are_shown_by_date_and_linted_by_folder()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        Assert.StartsWith("error: ", Assert.Single((await deployment.RunAsync("show", "latest")).ErrorLines), StringComparison.Ordinal);
+        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+
+        var latest = await deployment.SucceedAsync("show", "latest", "--json");
+        var day = await deployment.SucceedAsync("show", Deployment.Day, "--digest", "DAILY", "--json");
+        var document = await deployment.SucceedAsync("show", $"digests/{Deployment.Day}.json");
+        var other = await deployment.RunAsync("show", "2025-01-09");
+
+        Assert.Equal(2, JsonDocument.Parse(latest.Output).RootElement.GetProperty("entries").GetArrayLength());
+        Assert.Equal(latest.Output, day.Output);
+        Assert.Contains("2501.10001", document.Output, StringComparison.Ordinal);
+        Assert.Equal($"error: {deployment.Output}: it has no edition of daily for 2025-01-09; the newest is 2025-01-08.", Assert.Single(other.ErrorLines));
+        Assert.Equal("", (await deployment.SucceedAsync("lint", "digests")).Output);
+        File.WriteAllText(deployment.PathOf("digests/bad.md"), "bad");
+        Assert.All((await deployment.RunAsync("lint", "digests")).OutputLines, line => Assert.StartsWith("digests/bad.md:", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Convert_writes_a_drifted_file_as_it_ought_to_be()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.EndToEndTests;
@@ -25,6 +26,33 @@ public sealed class LogTests
             using var entry = JsonDocument.Parse(line);
             Assert.NotEqual("forged", entry.RootElement.GetProperty("Message").GetString());
             Assert.DoesNotContain(line, char.IsControl);
+            Assert.Matches("^[0-9-]{10}T[0-9:.]{12}Z$", entry.RootElement.GetProperty("Timestamp").GetString());
+        });
+    }
+
+    [ThoroughFact]
+    public async Task A_log_as_text_has_a_time_and_a_level_and_goes_to_private_files_that_rotate()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 2, _ => ModelAnswer.Error(400, "bad_request", $"{ModelEndpoint.Key}{Hostile}"));
+        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        deployment.Sites.Days[today] = [new StandInPaper("2501.20001", $"A Title{Hostile}", $"We count.{Hostile}", 3)];
+        deployment.Daily["Cron"] = "0/1 * * * * ?";
+        deployment.Configuration["Logging"] = JsonNode.Parse("""{ "Format": "Text", "Level": "Trace", "File": "logs/worker.log", "MaxFileSize": 1, "MaxFiles": 2 }""");
+        using var worker = deployment.Start("serve");
+        await Limit.UntilAsync(
+            () => File.Exists(deployment.PathOf("logs/worker_001.log")) || worker.Errors.Length > 3 << 20, () => worker.HasEnded ? worker.Errors : null);
+        worker.Terminate();
+        var ended = await worker.EndAsync();
+
+        var files = Directory.GetFiles(deployment.PathOf("logs"));
+        Assert.InRange(files.Length, 2, 2);
+        foreach (var file in OperatingSystem.IsWindows() ? [] : files)
+            Assert.Equal("600", Convert.ToString((int)new FileInfo(file).UnixFileMode, 8));
+        Assert.All(ended.ErrorLines.Concat(files.SelectMany(File.ReadLines)), line =>
+        {
+            Assert.Matches("^([0-9-]{10}T[0-9:.]{12}Z (trace|debug|info|warning|error|critical) |    )", line);
+            Assert.DoesNotContain(line, char.IsControl);
+            Assert.DoesNotContain(ModelEndpoint.Key, line, StringComparison.Ordinal);
         });
     }
 }

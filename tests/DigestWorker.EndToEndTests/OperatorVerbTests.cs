@@ -62,8 +62,124 @@ public sealed class OperatorVerbTests
 
         Assert.Equal("daily 2025-01-08 Complete settled 2025-01-08.md 3,600 tokens 3 papers", ended.OutputLines[0]);
         Assert.Matches("^run [0-9-]{10}T[0-9:]{8}Z daily Done 3 asked, 0 again, 3 accepted, 3 calls, 3,600 tokens: every due edition is done$", ended.OutputLines[1]);
-        Assert.Equal("total daily 3,600 tokens", ended.OutputLines[2]);
+        Assert.Equal("total daily 3,600 tokens, 1 edition: 1 Complete", ended.OutputLines[2]);
         Assert.Equal(3, ended.OutputLines.Count);
+    }
+
+    [ThoroughFact]
+    public async Task A_status_is_short_and_counts_a_summary_of_two_digests_once()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 3);
+        deployment.Section("Digests")["second"] = new JsonObject { ["Directory"] = "second" };
+        deployment.Sites.Days["2025-01-09"] = StandInPaper.Many(1, "2501.3");
+        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+        await deployment.SucceedAsync("run", "--date", "2025-01-09");
+        await deployment.RunAsync("run", "--date", "2025-01-10", "--set", "HuggingFace:BaseUrl=http://127.0.0.1:1", "--digest", "second");
+
+        var lines = (await deployment.SucceedAsync("status", "--last", "1")).OutputLines;
+        var failed = (await deployment.SucceedAsync("status", "--failed")).OutputLines;
+        var json = JsonNode.Parse((await deployment.SucceedAsync("status", "--json", "--last", "2", "--digest", "daily")).Output)!;
+
+        Assert.Equal(["daily 2025-01-09", "second 2025-01-10"], lines.TakeWhile(line => !line.StartsWith("run ", StringComparison.Ordinal)).Select(line => string.Join(' ', line.Split(' ')[..2])));
+        Assert.Equal(
+            ["total daily 4,800 tokens, 2 editions: 2 Complete", "total second 4,800 tokens, 3 editions: 2 Complete, 1 Failed", "total 4,800 tokens"],
+            lines.TakeLast(3));
+        Assert.StartsWith("second 2025-01-10 Failed ", failed[0], StringComparison.Ordinal);
+        Assert.StartsWith("run ", failed[1], StringComparison.Ordinal);
+        var daily = Assert.Single(json["digests"]!.AsArray())!;
+        Assert.Equal((4800, false, 2), ((int)json["tokens"]!, (bool)daily["paused"]!, (int)daily["states"]!["complete"]!));
+        Assert.Equal(["2025-01-09", "2025-01-08"], daily["editions"]!.AsArray().Select(edition => (string)edition!["date"]!));
+    }
+
+    [ThoroughFact]
+    public async Task A_digest_is_paused_and_resumed_whether_a_worker_serves_it_or_not()
+    {
+        await using var deployment = await Deployment.StartAsync(papers: 1);
+        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+        const string Paused = "paused daily: no run starts by its schedule until digestworker resume daily";
+
+        Assert.StartsWith("daily is paused; ", Assert.Single((await deployment.SucceedAsync("pause", "DAILY")).OutputLines), StringComparison.Ordinal);
+        Assert.Equal("daily was paused already", Assert.Single((await deployment.SucceedAsync("pause", "daily")).OutputLines));
+        Assert.Equal("  paused, until digestworker resume daily", (await deployment.SucceedAsync("schedule")).OutputLines[1]);
+        Assert.Contains(Paused, (await deployment.SucceedAsync("status")).OutputLines);
+
+        using var worker = deployment.Start("serve");
+        await worker.SaysAsync("Application started");
+        Assert.Contains(Paused, (await deployment.SucceedAsync("status")).OutputLines);
+        Assert.StartsWith("daily is resumed; ", Assert.Single((await deployment.SucceedAsync("resume", "daily")).OutputLines), StringComparison.Ordinal);
+        Assert.Equal("daily was not paused", Assert.Single((await deployment.SucceedAsync("resume", "daily")).OutputLines));
+        await deployment.SucceedAsync("pause", "daily");
+        worker.Terminate();
+        Assert.DoesNotContain("daily added: it runs now", (await worker.EndAsync()).Errors, StringComparison.Ordinal);
+        Assert.Contains(Paused, (await deployment.SucceedAsync("status")).OutputLines);
+
+        var ended = await deployment.RunAsync("pause", "nobody");
+        Assert.Equal((1, "error: NAME nobody: there is no such digest; there are daily."), (ended.ExitCode, Assert.Single(ended.ErrorLines)));
+    }
+
+    [Fact]
+    public async Task The_configuration_is_shown_with_its_sources_and_validated_offline()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        deployment.Environment["DIGESTWORKER_Llm__Temperature"] = "0.5";
+        File.WriteAllText(deployment.PathOf("wrong.json"), """{ "Llm": { "Provider": "OpenAI", "Model": "m", "ApiKey": "k", "MaxAttempts": 0 }, "Web": { "Url": "ftp://x" } }""");
+
+        var shown = (await deployment.SucceedAsync("config", "show", "--set", "Llm:MaxAttempts=2")).OutputLines;
+        var valid = await deployment.SucceedAsync("config", "validate");
+        var wrong = await deployment.RunAsync("config", "validate", "wrong.json");
+
+        Assert.Contains("Llm:Model = stand-in  (digestworker.json)", shown);
+        Assert.Contains("Llm:Temperature = 0.5  (DIGESTWORKER_Llm__Temperature)", shown);
+        Assert.Contains("Llm:MaxAttempts = 2  (--set)", shown);
+        Assert.Contains("Llm:ApiKey = (set, not shown)  (digestworker.json)", shown);
+        Assert.Contains("Output:Directory = digests  (default)", shown);
+        Assert.Equal("variable DIGESTWORKER_Llm__Temperature", shown[^1]);
+        Assert.Equal($"{deployment.PathOf("digestworker.json")}: valid", Assert.Single(valid.OutputLines));
+        Assert.Equal(deployment.PathOf("digestworker.json"), Assert.Single((await deployment.SucceedAsync("config", "path")).OutputLines));
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.All(wrong.ErrorLines, line => Assert.StartsWith("error: ", line, StringComparison.Ordinal));
+        Assert.Equal(0, deployment.Model.Calls);
+    }
+
+    [ThoroughFact]
+    public async Task A_shell_completes_verbs_options_and_digests()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        async Task<IReadOnlyList<string>> SuggestAsync(string line) => (await deployment.SucceedAsync($"[suggest:{line.Length}]", line)).OutputLines;
+
+        Assert.Equal(["status"], await SuggestAsync("stat"));
+        Assert.Contains("--failed", await SuggestAsync("status --"));
+        Assert.Contains("daily", await SuggestAsync("run --digest "));
+        Assert.Contains("daily", await SuggestAsync("pause "));
+        foreach (var shell in new[] { "bash", "zsh", "fish", "pwsh" })
+            Assert.Contains("[suggest:", (await deployment.SucceedAsync("completion", shell)).Output, StringComparison.Ordinal);
+        Assert.Single((await deployment.RunAsync("completion", "sh")).ErrorLines);
+    }
+
+    [ThoroughFact]
+    public async Task A_fault_is_one_line_with_its_remedy()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        File.WriteAllText(deployment.PathOf("taken"), "a file where the folder should be");
+        File.WriteAllText(deployment.PathOf("broken.db"), "no database");
+
+        var run = await deployment.RunAsync("run", "--date", Deployment.Day, "--set", "Output:Directory=taken");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(
+            $"daily: {deployment.PathOf("taken")} cannot be written: '{deployment.PathOf("taken")}' is a file in the place of a folder; remove it. "
+                + "Free disk space, or let the worker's user write to the folder; the next run writes what is missing.",
+            Assert.Single(run.OutputLines));
+        Assert.Empty(run.ErrorLines);
+
+        var serve = await deployment.RunAsync("serve", "--set", "Logging:File=taken/worker.log");
+        Assert.Equal(1, serve.ExitCode);
+        Assert.StartsWith("error: Logging:File: 'taken/worker.log': it cannot be written: ", Assert.Single(serve.ErrorLines), StringComparison.Ordinal);
+
+        var check = await deployment.RunAsync("check", "--set", "Storage:ConnectionString=Data Source=broken.db");
+        Assert.Equal(3, check.ExitCode);
+        Assert.Equal(["store"], check.OutputLines.Where(line => line.StartsWith("wrong ", StringComparison.Ordinal)).Select(line => line[6..line.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.Contains(check.OutputLines, line => line.StartsWith("ok    model: ", StringComparison.Ordinal));
+        Assert.DoesNotContain("..", run.Output + check.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,6 +190,8 @@ public sealed class OperatorVerbTests
 
         var status = await deployment.RunAsync("status");
         await deployment.SucceedAsync("schedule");
+        await deployment.SucceedAsync("config", "show");
+        await deployment.RunAsync("pause", "daily");
         await deployment.SucceedAsync("check");
         await deployment.RunAsync("health");
         await deployment.RunAsync("show", "2025-01-08.md");
@@ -95,7 +213,7 @@ public sealed class OperatorVerbTests
         deployment.Section("Digests").Remove("daily");
         deployment.Section("Digests")["papers"] = new System.Text.Json.Nodes.JsonObject { ["FileName"] = "{digest}-{date}.md" };
 
-        Assert.Equal($"papers has 1 published editions in {deployment.Output}", Assert.Single((await deployment.SucceedAsync("rename", "daily", "papers")).OutputLines));
+        Assert.Equal($"papers has 1 published edition in {deployment.Output}", Assert.Single((await deployment.SucceedAsync("rename", "daily", "papers")).OutputLines));
         var file = deployment.PathOf($"digests/papers-{Deployment.Day}.md");
         await deployment.SucceedAsync("run", "--digest", "PAPERS", "--date", Deployment.Day);
         Invariants.HoldAtRest(deployment);

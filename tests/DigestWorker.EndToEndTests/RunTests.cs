@@ -82,7 +82,9 @@ public sealed class RunTests
         var ended = await deployment.RunAsync("run", "--date", Deployment.Day);
 
         Assert.Equal(3, ended.ExitCode);
-        Assert.Contains("daily 2025-01-08 Failed open - ", ended.Output, StringComparison.Ordinal);
+        Assert.StartsWith("daily 2025-01-08 Failed open - no paper has a summary: ", ended.OutputLines[0], StringComparison.Ordinal);
+        Assert.Contains("does not accept the key", ended.OutputLines[0], StringComparison.Ordinal);
+        Assert.Equal(["daily 2025-01-08: 6 papers listed, 6 to ask about", "to do: Check Llm:ApiKey and Llm:Endpoint."], ended.ErrorLines);
         Assert.False(File.Exists(deployment.PathOf("digests/2025-01-08.md")));
         Assert.Equal(1, deployment.Model.Calls);
     }

@@ -181,13 +181,14 @@ public sealed class SecretsTests
     {
         var url = FreeAddress();
         deployment.Section("Web")["Url"] = url;
-        foreach (var arguments in new string[][] { ["run", "--verbose", "--date", Deployment.Day], ["check", "--verbose"], ["status"], ["evaluate", "--day", Deployment.Day] })
+        foreach (var arguments in new string[][] { ["run", "--verbose", "--date", Deployment.Day], ["check", "--verbose"], ["status"], ["config", "show"], ["evaluate", "--date", Deployment.Day] })
         {
             var ended = await deployment.RunAsync(arguments);
             AssertNone(ended.Output + ended.Errors);
         }
 
-        deployment.Environment["Logging__LogLevel__Default"] = "Trace";
+        deployment.Environment["DIGESTWORKER_Logging__Level"] = "Trace";
+        deployment.Environment["DIGESTWORKER_Logging__File"] = "worker.log";
         deployment.Daily["Cron"] = "0/2 * * * * ?";
         deployment.Sites.Days[TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)] = StandInPaper.Many(2, "2501.3");
         using (var worker = deployment.Start("serve"))

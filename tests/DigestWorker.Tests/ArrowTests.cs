@@ -15,6 +15,7 @@ public sealed partial class ArrowTests
         ["Search"],
         ["Reasons"],
         ["Files", "Http"],
+        ["Logs"],
         ["Storage"],
         ["Sites", "Models"],
         ["Listings", "Metadata", "Summaries"],
@@ -48,6 +49,7 @@ public sealed partial class ArrowTests
         ["Microsoft.Data.Sqlite"] = ["Storage"],
         ["SQLitePCL"] = ["Storage"],
         ["Npgsql"] = ["Storage"],
+        ["Serilog"] = ["Logs"],
         ["System.CommandLine"] = ["Cli"],
         ["Spectre.Console"] = ["Cli"],
     };

@@ -12,8 +12,8 @@ internal sealed class BackfillLines(BackfillProgress tally, TextWriter to, TimeP
 
     public void Report(RunEvent value)
     {
-        if (value is RunEvent.PaperDone { Accepted: false } answered)
-            to.WriteLine($"{value.Digest} {value.Date}: {answered.Paper.Id}: {ReasonText.LineWithDetails(answered.Reason!)}");
+        if (RunProgress.LineOf(value) is { } paper)
+            to.WriteLine(paper);
         if (value is not RunEvent.EditionDone day)
             return;
 

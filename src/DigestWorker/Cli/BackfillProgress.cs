@@ -1,5 +1,6 @@
 using System.Globalization;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
 
@@ -17,12 +18,12 @@ internal sealed class BackfillProgress(BackfillPlan plan, TimeProvider time)
     public int Done { get; private set; }
 
     /// <summary>The plan, shown before the backfill begins.</summary>
-    public string PlanInWords => string.Create(CultureInfo.InvariantCulture, $"{Days} days from {plan.Dates[0]} to {plan.Dates[^1]}")
+    public string PlanInWords => string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(Days, "day")} from {plan.Dates[0]} to {plan.Dates[^1]}")
         + (plan.Settled.Count == 0 ? "" : plan.ToDo == 0 ? ", all of them settled" : $", {plan.Settled.Count} of them settled")
         + (plan is { ToDo: > 0, Expected: { } expected } ? $"; going by the days so far some {Spent(expected)} for the rest" : "");
 
     /// <summary>As in <c>37 of 365 days, 812 papers, 1,204,331 tokens, about 12 min left</c>.</summary>
-    public string InWords => $"{Done} of {Days} days, {Spent(_counts)}{(Left is { } left ? $", {left}" : "")}";
+    public string InWords => $"{Done} of {Quantity.Of(Days, "day")}, {Spent(_counts)}{(Left is { } left ? $", {left}" : "")}";
 
     private string? Left
     {
@@ -48,7 +49,5 @@ internal sealed class BackfillProgress(BackfillPlan plan, TimeProvider time)
     }
 
     private static string Spent(RunCounts counts) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{counts.Asked:N0} papers, {counts.Tokens.Prompt + counts.Tokens.Completion:N0} tokens") + Money.InWords(counts.Cost);
+        $"{Quantity.Of(counts.Asked, "paper")}, {Quantity.Of(counts.Tokens.Prompt + counts.Tokens.Completion, "token")}" + Money.InWords(counts.Cost);
 }

@@ -55,7 +55,7 @@ internal static class BackfillVerb
         RunResult.Write([.. reports.SelectMany(report => report.Runs)], settings.Options.Output.Directory);
         foreach (var report in reports.Where(report => report.Stopped is not null))
             await Console.Error.WriteLineAsync(
-                $"stopped with {report.NotReached} days not reached: {ReasonText.Line(report.Stopped!)}; the same command continues");
+                $"stopped with {Quantity.Of(report.NotReached, "day")} not reached: {ReasonText.Line(report.Stopped!)}; the same command continues");
         return (int)reports.SelectMany(report => report.Runs).Select(report => report.Outcome).DefaultIfEmpty(RunOutcome.Done).Max();
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Models;
@@ -33,10 +34,12 @@ internal static class CheckVerb
         Report("configuration", settings.Source, null);
         NoteOpenFolders(settings);
         using var temporary = new TemporaryFolder();
-        await using var services = WithStore(settings, temporary, CommonOptions.Level(parsed));
+        var (services, storeFault) = WithStore(settings, temporary, CommonOptions.Level(parsed));
+        await using var disposed = services;
 
         var faults = new List<string?>
         {
+            storeFault,
             Report("output folder", Path.GetFullPath(settings.Options.Output.Directory), await FolderFaultAsync(services, cancellationToken)),
             Report(
                 "Hugging Face", settings.Options.HuggingFace.BaseUrl.ToString(),
@@ -45,6 +48,8 @@ internal static class CheckVerb
                 "arXiv", settings.Options.Arxiv.BaseUrl.ToString(),
                 await SiteFaultAsync(services, Site.Arxiv, "/api/query?id_list=1706.03762&max_results=1", ContentFormat.Atom, cancellationToken)),
         };
+        if (settings.Options.Logging.File is { Length: > 0 } log)
+            faults.Add(Report("log file", Path.GetFullPath(log), ServeVerb.LogFault(log)));
         faults.AddRange(settings.Digests.Select(ScheduleFault));
         foreach (var model in settings.Digests.SelectMany(digest => digest.Llm.WithFallbacks).DistinctBy(AskedAs))
         {
@@ -55,21 +60,29 @@ internal static class CheckVerb
         return faults.TrueForAll(fault => fault is null) ? 0 : (int)RunOutcome.Failed;
     }
 
-    /// <summary>The services on the configured store; on a temporary one if it does not exist, because a check creates nothing.</summary>
-    private static ServiceProvider WithStore(Settings settings, TemporaryFolder temporary, LogLevel level)
+    /// <summary>The services on the configured store; on a temporary one if there is none, because a check creates nothing.</summary>
+    private static (ServiceProvider Services, string? Fault) WithStore(Settings settings, TemporaryFolder temporary, LogLevel level)
     {
         var services = CompositionRoot.OneShot(settings, level);
         var database = services.GetRequiredService<Database>();
-        if (database.Exists)
+        string? fault = null;
+        try
         {
-            database.Migrate();
-            Report("store", database.DisplayName, null);
-            return services;
+            if (database.Exists)
+            {
+                database.Migrate();
+                Report("store", database.DisplayName, null);
+                return (services, null);
+            }
+            Report("store", $"{database.DisplayName} does not exist yet; the first run creates it", null);
         }
-        Report("store", $"{database.DisplayName} does not exist yet; the first run creates it", null);
+        catch (Exception e) when (e is StorageException or DbException)
+        {
+            fault = Report("store", database.DisplayName, OneLine.Of(e.Message).Replace("Storage:ConnectionString: ", "", StringComparison.Ordinal));
+        }
         services.Dispose();
         settings.Options.Storage = new StorageOptions { ConnectionString = $"Data Source={temporary.File("check.db")}" };
-        return CompositionRoot.OneShot(settings, level);
+        return (CompositionRoot.OneShot(settings, level), fault);
     }
 
     // Before a missing store is replaced by a temporary one.
@@ -89,14 +102,14 @@ internal static class CheckVerb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"it cannot be written: {e.Message} Set Output:Directory to a folder that this user can write to.";
+            return $"it cannot be written: {e.Message.TrimEnd('.')}; set Output:Directory to a folder that this user can write to.";
         }
     }
 
     private static async Task<string?> SiteFaultAsync(
         IServiceProvider services, Site site, string pathAndQuery, ContentFormat form, CancellationToken cancellationToken) =>
         await services.GetRequiredService<SiteClient>().GetAsync(site, pathAndQuery, form, cancellationToken) is Fetched.Failed failed
-            ? $"{ReasonText.Line(failed.Reason)}. {ReasonText.Remedy(failed.Reason, Language.English)}".TrimEnd()
+            ? ReasonText.LineWithRemedy(failed.Reason)
             : null;
 
     private static string? ScheduleFault(DigestDefinition digest)
@@ -106,7 +119,7 @@ internal static class CheckVerb
             Console.WriteLine($"note  schedule: Digests:{digest.Name}:Cron: {warning}");
         var ended = new Reason(ReasonCode.ScheduleEnded) { Digest = digest.Name };
         return CronText.HasEnded(cron, zone, TimeProvider.System.GetUtcNow())
-            ? Report("schedule", $"{digest.Name} {cron}", $"{ReasonText.Line(ended)}. {ReasonText.Remedy(ended, Language.English)}")
+            ? Report("schedule", $"{digest.Name} {cron}", ReasonText.LineWithRemedy(ended))
             : null;
     }
 

@@ -6,6 +6,7 @@ using DigestWorker.Hosting;
 using DigestWorker.Http;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
+using DigestWorker.Schedules;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Cli;
@@ -32,13 +33,18 @@ internal static class CommandLine
             ConvertVerb.Command(),
             ScheduleVerb.Command(),
             StatusVerb.Command(),
+            PauseVerb.Command(),
+            ResumeVerb.Command(),
             EvaluateVerb.Command(),
             RenameVerb.Command(),
             RemoveVerb.Command(),
+            ConfigVerb.Command(),
             CheckVerb.Command(),
             HealthVerb.Command(),
+            CompletionVerb.Command(),
         };
         root.SetAction(ServeVerb.RunAsync);
+        CommonOptions.CompleteNames();
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
 
         var parsed = root.Parse(args);
@@ -74,13 +80,19 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync("interrupted; accepted summaries are kept, and the next run continues");
             return Interrupted;
         }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync(
+                parsed.GetValue(CommonOptions.Verbose) ? $"error: {e}" : $"error: {OneLine.Of(e.Message)} (--verbose shows where)");
+            return (int)RunOutcome.Failed;
+        }
     }
 
     private static int WriteErrors(ParseResult parsed)
     {
         var verb = parsed.CommandResult.Command is RootCommand ? "digestworker" : $"digestworker {parsed.CommandResult.Command.Name}";
         foreach (var error in parsed.Errors)
-            Console.Error.WriteLine($"error: {error.Message.TrimEnd('.')}; see {verb} --help");
+            Console.Error.WriteLine($"error: {OneLine.Of(error.Message).TrimEnd('.')}; see {verb} --help");
         return Usage;
     }
 }
@@ -104,7 +116,7 @@ internal static class CommonOptions
 
     public static Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
-        Description = "Log more to standard error.",
+        Description = "Log more to standard error, with stack traces.",
         Recursive = true,
     };
 
@@ -114,8 +126,60 @@ internal static class CommonOptions
         HelpName = "NAME",
     };
 
-    public static Settings Settings(ParseResult parsed, params IEnumerable<KeyValuePair<string, string?>> overrides) =>
-        Hosting.Settings.Load(parsed.GetValue(Config), Overrides(parsed).Concat(overrides));
+    public static Argument<string> Name { get; } = new("NAME") { Description = "The digest, by its name in the configuration." };
+
+    /// <summary>Lets a shell complete the names of the digests.</summary>
+    public static void CompleteNames()
+    {
+        Digest.CompletionSources.Add(context => Names(context.ParseResult));
+        Name.CompletionSources.Add(context => Names(context.ParseResult));
+    }
+
+    public static void Limit(Option<int> option, int max) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() < 1 || result.GetValueOrDefault<int>() > max)
+            result.AddError($"{option.Name}: set 1 to {max}.");
+    });
+
+    public static Hosting.Settings Settings(ParseResult parsed, params IEnumerable<KeyValuePair<string, string?>> overrides) =>
+        SettingsOf(parsed, file: null, overrides);
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="file">The file; null for that of the option, or of the default locations.</param>
+    /// <param name="overrides">Values over those of the command line.</param>
+    public static Hosting.Settings SettingsOf(ParseResult parsed, string? file, params IEnumerable<KeyValuePair<string, string?>> overrides) =>
+        Hosting.Settings.Load(file ?? parsed.GetValue(Config), Overrides(parsed).Concat(overrides));
+
+    /// <summary>The services with the schedules in the store, which only <c>serve</c> starts.</summary>
+    public static ServiceProvider WithSchedules(Hosting.Settings settings, LogLevel level) =>
+        CompositionRoot.OneShot(settings, level, more => more.AddSchedules(settings.Options.Storage, enabled: true));
+
+    /// <summary>The paused digests; none if there is no store, and with a warning if it cannot be read.</summary>
+    public static async Task<IReadOnlySet<string>> PausedAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (services.GetRequiredService<Database>().Exists)
+                return await services.GetRequiredService<DigestSchedules>().PausedAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"warning: whether a digest is paused is not known: {OneLine.Of(e.GetBaseException().Message)}");
+        }
+        return new HashSet<string>();
+    }
+
+    private static IEnumerable<string> Names(ParseResult parsed)
+    {
+        try
+        {
+            return Settings(parsed).Digests.Select(digest => digest.Name);
+        }
+        catch (ConfigurationException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The server and the store, also if the configuration has errors.</summary>
     public static WorkerOptions Places(ParseResult parsed) => Hosting.Settings.Places(parsed.GetValue(Config), Overrides(parsed));
@@ -143,13 +207,14 @@ internal static class CommonOptions
     }
 
     public static IReadOnlyList<DigestDefinition> Digests(ParseResult parsed, Hosting.Settings settings) =>
-        parsed.GetValue(Digest) is { } name ? [OfName(settings, name)] : settings.Digests;
+        parsed.GetValue(Digest) is { } name ? [OfName(settings, name, Digest.Name)] : settings.Digests;
 
     /// <summary>The digest of that name, in any case.</summary>
-    public static DigestDefinition OfName(Hosting.Settings settings, string name) =>
+    /// <param name="from">Where the name was entered.</param>
+    public static DigestDefinition OfName(Hosting.Settings settings, string name, string from) =>
         settings.Digests.FirstOrDefault(digest => string.Equals(digest.Name, name, DigestDefinition.NameComparison))
         ?? throw new ConfigurationException(
-            [$"--digest {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
+            [$"{from} {name}: there is no such digest; there are {string.Join(", ", settings.Digests.Select(digest => digest.Name))}."]);
 
     /// <summary>Only verbs that publish create the store.</summary>
     /// <exception cref="StorageException">There is none.</exception>

@@ -44,6 +44,7 @@ internal static class DemoVerb
             ["Storage:ConnectionString"] = $"Data Source={store.File("demo.db")}",
             ["Web:Url"] = "http://127.0.0.1:0",
             ["Web:ApiKey"] = Key,
+            ["Logging:Format"] = nameof(Logs.LogFormat.Text),
         });
 
         await Console.Error.WriteLineAsync($"The listing of {DemoSites.Day}, with recorded answers, by way of {sites.Address}");

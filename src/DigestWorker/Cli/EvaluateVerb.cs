@@ -12,7 +12,7 @@ namespace DigestWorker.Cli;
 /// <summary><c>evaluate</c>: compares models or prompts on the papers of a date, or judges the answers of a file.</summary>
 internal static class EvaluateVerb
 {
-    private static readonly Option<string?> Day = DateOptions.Option("--day", "The date whose papers are summarized.");
+    private static readonly Option<string?> Date = DateOptions.Option("--date", "The date whose papers are summarized.");
 
     private static readonly Option<string[]> Llm = new("--llm")
     {
@@ -37,16 +37,16 @@ internal static class EvaluateVerb
     {
         var command = new Command("evaluate", "Check the answers of models to a date's papers, or those of a file; nothing is stored or published.")
         {
-            Day, Llm, CommonOptions.Digest, Answers, Json,
+            Date, Llm, CommonOptions.Digest, Answers, Json,
         };
         command.Validators.Add(given =>
         {
-            var (answers, day) = (given.GetResult(Answers) is not null, given.GetResult(Day) is not null);
-            if (answers == day)
-                given.AddError(answers ? "--answers and --day exclude each other" : "--day or --answers is missing");
+            var (answers, date) = (given.GetResult(Answers) is not null, given.GetResult(Date) is not null);
+            if (answers == date)
+                given.AddError(answers ? "--answers and --date exclude each other" : "--date or --answers is missing");
             else if (answers && (given.GetResult(Llm) ?? given.GetResult(CommonOptions.Digest)) is { } model)
-                given.AddError($"{model.Option.Name} needs --day; --answers asks no model");
-            else if (day && given.GetResult(Json) is not null)
+                given.AddError($"{model.Option.Name} needs --date; --answers asks no model");
+            else if (date && given.GetResult(Json) is not null)
                 given.AddError("--json needs --answers");
         });
         command.SetAction((parsed, cancellationToken) =>
@@ -104,10 +104,11 @@ internal static class EvaluateVerb
         await using var services = CompositionRoot.OneShot(variants[0].Settings, CommonOptions.Level(parsed));
         var evaluator = services.GetRequiredService<Evaluator>();
         var digest = variants[0].Digest;
-        var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.EditionOf(digest, DateOptions.DateOf(parsed, Day), Day), cancellationToken);
+        var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.EditionOf(digest, DateOptions.DateOf(parsed, Date), Date), cancellationToken);
         if (papers.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"error: {digest.Options.Listing} shows no paper for it: {(reason is null ? "" : ReasonText.Line(reason))}");
+            await Console.Error.WriteLineAsync(
+                $"error: {digest.Options.Listing} shows no paper for {parsed.GetValue(Date)}{(reason is null ? "" : $": {ReasonText.LineWithRemedy(reason)}")}");
             return (int)RunOutcome.Failed;
         }
 

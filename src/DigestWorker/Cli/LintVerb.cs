@@ -5,14 +5,21 @@ namespace DigestWorker.Cli;
 /// <summary><c>lint</c>: checks files against the format.</summary>
 internal static class LintVerb
 {
-    private static readonly Argument<string[]> Files = new("FILE") { Description = "Digest files.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Files = new("FILE")
+    {
+        Description = "Digest files, or folders with *.md files.", Arity = ArgumentArity.OneOrMore,
+    };
 
     public static Command Command()
     {
         var command = new Command("lint", "Check digest files against the format: file:line: rule: message.") { Files };
-        command.SetAction(parsed => parsed.GetValue(Files)!.Select(Lint).ToList().Max());
+        command.SetAction(parsed => parsed.GetValue(Files)!.SelectMany(FilesOf).Select(Lint).Append(0).Max());
         return command;
     }
+
+    private static IEnumerable<string> FilesOf(string path) => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path, "*.md", new EnumerationOptions { RecurseSubdirectories = true }).Order(StringComparer.Ordinal).DefaultIfEmpty(path)
+        : [path];
 
     private static int Lint(string file)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestWorker.Hosting;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 
 namespace DigestWorker.Cli;
@@ -28,7 +29,7 @@ internal static class RemoveVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = CommonOptions.Settings(parsed);
-        var digest = CommonOptions.OfName(settings, parsed.GetValue(Digest)!);
+        var digest = CommonOptions.OfName(settings, parsed.GetValue(Digest)!, Digest.Name);
         var date = DateOptions.EditionOf(digest, DateOptions.DateOf(parsed, Date), Date);
         PaperId? paper = parsed.GetValue(Paper) is not { } entered ? null
             : PaperId.TryParse(entered, out var id) ? id
@@ -40,7 +41,7 @@ internal static class RemoveVerb
         var row = await services.GetRequiredService<EditionRemoval>().RemoveAsync(digest, date, paper, parsed.GetValue(Force), cancellationToken);
         var file = Path.Combine(Path.GetFullPath(settings.Options.Output.Directory), row.File?.Path ?? digest.FileOf(date));
         Console.WriteLine(row.File is { } left
-            ? $"removed {paper} from {file}, which has {left.Entries} papers now"
+            ? $"removed {paper} from {file}, which has {Quantity.Of(left.Entries, "paper")} now"
             : $"removed {digest.Name} {date}: {file} and its JSON");
         return 0;
     }

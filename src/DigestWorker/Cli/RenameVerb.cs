@@ -1,6 +1,6 @@
 using System.CommandLine;
 using DigestWorker.Digests;
-using DigestWorker.Hosting;
+using DigestWorker.Reasons;
 using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Storage;
@@ -27,8 +27,7 @@ internal static class RenameVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = CommonOptions.Settings(parsed);
-        await using var services = CompositionRoot.OneShot(
-            settings, CommonOptions.Level(parsed), more => more.AddSchedules(settings.Options.Storage, enabled: true));
+        await using var services = CommonOptions.WithSchedules(settings, CommonOptions.Level(parsed));
         CommonOptions.RequireStore(services);
         using var alone = ServeLock.Acquire(settings.Options.Storage);
         await services.GetRequiredService<StoreRebuild>().OpenAsync(cancellationToken);
@@ -36,7 +35,7 @@ internal static class RenameVerb
         var (from, to) = (parsed.GetValue(Old)!, parsed.GetValue(New)!);
         var published = await services.GetRequiredService<DigestRenaming>().RenameAsync(
             from, to, (rename, cancellation) => schedules.RenameAsync(rename.Old, digests.Find(rename.New)!, cancellation), cancellationToken);
-        Console.WriteLine($"{digests.SpellingOf(to)} has {published} published editions in {Path.GetFullPath(settings.Options.Output.Directory)}");
+        Console.WriteLine($"{digests.SpellingOf(to)} has {Quantity.Of(published, "published edition")} in {Path.GetFullPath(settings.Options.Output.Directory)}");
         return 0;
     }
 }

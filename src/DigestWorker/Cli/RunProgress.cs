@@ -26,19 +26,23 @@ internal static class RunProgress
             .StartAsync(run);
     }
 
+    /// <summary>The line of a paper that got no summary for a reason of its own. What is wrong with the model is said once, by the result.</summary>
+    public static string? LineOf(RunEvent value) =>
+        value is RunEvent.PaperDone { Accepted: false, Reason: { } why } answered
+            && why.Code is (ReasonCode.AnswerRejected or ReasonCode.ContentFiltered or ReasonCode.NoAbstract)
+            ? $"{value.Digest} {value.Date}: {answered.Paper.Id}: {ReasonText.LineWithDetails(why)}"
+            : null;
+
     /// <summary>A line for each edition that has papers, and for each paper that got no summary.</summary>
     private sealed class Lines : IProgress<RunEvent>
     {
         public void Report(RunEvent value)
         {
-            var line = value switch
-            {
-                RunEvent.Summarizing { Papers: > 0 } asking => $"{asking.Papers} papers listed, {asking.ToSummarize} to ask about",
-                RunEvent.PaperDone { Accepted: false } answered => $"{answered.Paper.Id}: {ReasonText.LineWithDetails(answered.Reason!)}",
-                _ => null,
-            };
+            var line = value is RunEvent.Summarizing { Papers: > 0 } asking
+                ? $"{value.Digest} {value.Date}: {Quantity.Of(asking.Papers, "paper")} listed, {asking.ToSummarize} to ask about"
+                : LineOf(value);
             if (line is not null)
-                Console.Error.WriteLine($"{value.Digest} {value.Date}: {line}");
+                Console.Error.WriteLine(line);
         }
     }
 
@@ -54,7 +58,7 @@ internal static class RunProgress
             {
                 case RunEvent.Summarizing { ToSummarize: > 0 } asking:
                     _bars[name] = bars.AddTask(
-                        Markup.Escape($"{name}, {asking.ToSummarize} {(asking.ToSummarize == 1 ? "paper" : "papers")}"), maxValue: asking.ToSummarize);
+                        Markup.Escape($"{name}, {Quantity.Of(asking.ToSummarize, "paper")}"), maxValue: asking.ToSummarize);
                     break;
                 case RunEvent.PaperDone when _bars.TryGetValue(name, out var bar):
                     bar.Increment(1);

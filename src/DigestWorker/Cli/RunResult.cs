@@ -20,13 +20,17 @@ internal static class RunResult
             WriteTable(editions, folder);
 
         foreach (var report in reports.Where(report => report.Editions.Count == 0))
-            Console.WriteLine($"{report.Digest}: {ReasonText.Line(report.Reason)}");
+            Console.WriteLine(
+                $"{report.Digest}: {(report.Outcome is RunOutcome.Failed ? ReasonText.LineWithRemedy(report.Reason) : ReasonText.Line(report.Reason))}");
+        foreach (var remedy in editions.Where(report => report.Outcome is RunOutcome.Failed)
+                     .Select(report => ReasonText.Remedy(report.Edition.Reason, Language.English)).OfType<string>().Distinct())
+            Console.Error.WriteLine($"to do: {remedy}");
         var counts = reports.Aggregate(default(Storage.RunCounts), (sum, report) => sum + report.Counts);
         var took = $"{counts.Tokens.Prompt:N0} + {counts.Tokens.Completion:N0} tokens{Money.InWords(counts.Cost)}";
         if (counts.Calls > 0)
-            Console.WriteLine($"{counts.Accepted} of {counts.Asked} papers accepted, {counts.Calls} calls, {took}");
+            Console.WriteLine($"{counts.Accepted} of {Quantity.Of(counts.Asked, "paper")} accepted, {Quantity.Of(counts.Calls, "call")}, {took}");
         else if (counts.Asked > 0)
-            Console.WriteLine($"{counts.Asked} papers to summarize, about {took}");
+            Console.WriteLine($"{Quantity.Of(counts.Asked, "paper")} to summarize, about {took}");
     }
 
     private static void WriteLines(List<EditionReport> editions, string folder)
@@ -57,7 +61,7 @@ internal static class RunResult
     }
 
     private static void WriteSum(int count, IEnumerable<EditionReport> fine) => Console.WriteLine(
-        $"{count} editions need no attention: "
+        $"{Quantity.Of(count, "edition")} {(count == 1 ? "needs" : "need")} no attention: "
         + string.Join(", ", fine.CountBy(report => report.Edition.State).Select(state => $"{state.Value} {state.Key}")));
 
     private static string FileOf(Edition edition, string folder, bool changed) => edition.File switch

@@ -11,24 +11,28 @@ internal static class ScheduleVerb
 
     public static Command Command()
     {
-        Count.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1000)
-                result.AddError("--count: set 1 to 1000.");
-        });
+        CommonOptions.Limit(Count, 1000);
         var command = new Command("schedule", "Show the next firing times, in the digest's zone.") { Count, CommonOptions.Digest };
-        command.SetAction(Show);
+        command.SetAction(ShowAsync);
         return command;
     }
 
-    private static int Show(ParseResult parsed)
+    private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        foreach (var digest in CommonOptions.Digests(parsed, CommonOptions.Settings(parsed)))
+        var settings = CommonOptions.Settings(parsed);
+        await using var services = CommonOptions.WithSchedules(settings, CommonOptions.Level(parsed));
+        var paused = await CommonOptions.PausedAsync(services, cancellationToken);
+        foreach (var digest in CommonOptions.Digests(parsed, settings))
         {
             var (cron, zone, now) = (digest.Options.Cron, digest.Options.TimeZone, TimeProvider.System.GetUtcNow());
             if (CronText.Warning(cron) is { } warning)
-                Console.Error.WriteLine($"warning: Digests:{digest.Name}:Cron: {warning}");
+                await Console.Error.WriteLineAsync($"warning: Digests:{digest.Name}:Cron: {warning}");
             Console.WriteLine($"{digest.Name}  {cron}  {zone}");
+            if (paused.Contains(digest.Name))
+            {
+                Console.WriteLine($"  paused, until digestworker resume {digest.Name}");
+                continue;
+            }
             if (CronText.HasEnded(cron, zone, now))
                 Console.WriteLine("  never again");
             foreach (var moment in CronText.Upcoming(cron, zone, now).Take(parsed.GetValue(Count)))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using DigestWorker.Hosting;
+using DigestWorker.Logs;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
 using DigestWorker.Web.Http;
@@ -23,7 +24,9 @@ internal static class ServeVerb
         var settings = CommonOptions.Settings(parsed);
         settings.RequireModel();
         using var alone = ServeLock.Acquire(settings.Options.Storage);
-        await using var app = WorkerHost.Build(settings, schedules: true);
+        if (LogFault(settings.Options.Logging.File) is { } fault)
+            throw new ConfigurationException([$"Logging:File: '{settings.Options.Logging.File}': {fault}"]);
+        await using var app = WorkerHost.Build(settings, schedules: true, parsed.GetValue(CommonOptions.Verbose) ? LogLevel.Debug : null);
         try
         {
             // Before the scheduler opens the store too.
@@ -57,6 +60,21 @@ internal static class ServeVerb
                     + (e.SocketErrorCode is SocketError.AccessDenied
                         ? "set a port of 1024 or higher."
                         : "set an address of this machine, such as http://127.0.0.1:8080.")]);
+        }
+    }
+
+    /// <summary>Why the log file cannot be written; null if it can, or if there is none.</summary>
+    public static string? LogFault(string file)
+    {
+        try
+        {
+            if (file is not "")
+                LogFile.ProveWritable(file);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"it cannot be written: {e.Message.TrimEnd('.')}; set Logging:File to a file in a folder that this user can write to.";
         }
     }
 }

@@ -1,5 +1,6 @@
 using DigestWorker.Http;
 using DigestWorker.Listings;
+using DigestWorker.Logs;
 using DigestWorker.Metadata;
 using DigestWorker.Models;
 using DigestWorker.Publishing;
@@ -39,20 +40,15 @@ internal static class CompositionRoot
     /// <summary>The services without a host, for a verb that does one thing and exits.</summary>
     public static ServiceProvider OneShot(Settings settings, LogLevel level, Action<IServiceCollection>? more = null)
     {
-        var registered = new ServiceCollection().AddLogging(logging => logging.ToStandardError(level)).AddWorker(settings).AddOtlpExport();
+        var registered = new ServiceCollection().AddLogging(logging => logging.ToTerminal(level)).AddWorker(settings).AddOtlpExport();
+        // The result of the verb says it too, unless another model took over.
+        if (level > LogLevel.Information && !settings.Digests.Any(digest => digest.Llm.Fallbacks.Count > 0))
+            registered.AddLogging(logging => logging.AddFilter(typeof(Summarizer).FullName, LogLevel.None));
+        if (level > LogLevel.Information)
+            registered.AddLogging(logging => logging.AddFilter(typeof(DigestRun).FullName, LogLevel.None));
         more?.Invoke(registered);
         var services = registered.BuildServiceProvider();
         services.StartOtlpExport();
         return services;
-    }
-
-    /// <summary>Logs to standard error, because standard output is for results.</summary>
-    public static ILoggingBuilder ToStandardError(this ILoggingBuilder logging, LogLevel level)
-    {
-        // The outcomes are logged instead of the attempts of Polly and the HTTP clients.
-        logging.SetMinimumLevel(level).AddFilter("Polly", LogLevel.None).AddFilter("System.Net.Http", LogLevel.None);
-        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        logging.AddSimpleConsole(console => console.SingleLine = true);
-        return logging;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using DigestWorker.Digests;
 using DigestWorker.Http;
+using DigestWorker.Logs;
 using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
@@ -225,6 +226,8 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         _ when type.EndsWith(nameof(ListingKind), StringComparison.Ordinal) => OneOf<ListingKind>(),
         _ when type.EndsWith(nameof(StorageProvider), StringComparison.Ordinal) => OneOf<StorageProvider>(),
         _ when type.EndsWith(nameof(Repeat), StringComparison.Ordinal) => OneOf<Repeat>(),
+        _ when type.EndsWith(nameof(LogLevel), StringComparison.Ordinal) => OneOf<LogLevel>(),
+        _ when type.EndsWith(nameof(LogFormat), StringComparison.Ordinal) => OneOf<LogFormat>(),
         _ => type,
     };
 

@@ -59,6 +59,8 @@ internal static class SettingsProblems
             yield return problem;
         foreach (var problem in options.Web.Problems())
             yield return problem;
+        foreach (var problem in options.Logging.Problems())
+            yield return problem;
     }
 
     private static IEnumerable<string> OfDigest(DigestDefinition digest)

@@ -117,6 +117,10 @@ internal sealed class SettingsSource(string? file, IEnumerable<KeyValuePair<stri
         .Where(variable => variable.Key.Contains(':', StringComparison.Ordinal) && KnownKeys.Contains(variable.Key))
         .Select(variable => $"{variable.Name}: it is not a setting; write two underscores between the parts: {VariableOf(variable.Key)}.")];
 
+    /// <summary>The variables that are set and have a meaning, without their values.</summary>
+    public static IEnumerable<string> VariablesInUse() => OwnVariables()
+        .Where(name => name.Contains("__", StringComparison.Ordinal) || name.Equals("DIGESTWORKER_CONFIG", StringComparison.OrdinalIgnoreCase));
+
     private static IEnumerable<string> OwnVariables() => Environment.GetEnvironmentVariables().Keys.Cast<string>()
         .Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
 

@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using DigestWorker.Logs;
 using DigestWorker.Schedules;
 using DigestWorker.Telemetry;
 using DigestWorker.Web;
@@ -14,22 +13,16 @@ internal static class WorkerHost
     // Before ShutdownSignals ends the process.
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
 
-    // Of the environment, the host reads only how it logs and exports: everything else, such as Kestrel's addresses, is the configuration's.
-    private static readonly string[] HostVariables = ["Logging__", "OTEL_"];
+    // Of the environment, the host reads only how it exports: everything else, such as Kestrel's addresses, is the configuration's.
+    private const string HostVariables = "OTEL_";
 
-    public static WebApplication Build(Settings settings, bool schedules, LogLevel level = LogLevel.Information)
+    public static WebApplication Build(Settings settings, bool schedules, LogLevel? level = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(Variables());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(WebRegistration.Listen);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).SetMinimumLevel(level);
-        builder.Logging.Configure(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        builder.Logging.AddJsonConsole(console =>
-        {
-            console.IncludeScopes = true;
-            console.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        });
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        var lowest = level ?? settings.Options.Logging.Level;
+        builder.Logging.ToLog(settings.Options.Logging, lowest);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Polly", LogLevel.None);
         // The keys of the sessions are in the store, which is protected as a whole or not at all.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -38,7 +31,10 @@ internal static class WorkerHost
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckPublisherHostedService", LogLevel.Error);
         // The caller reports a failed start; the host would log it, and the services that it cancels, with their stack traces.
         IHostApplicationLifetime? lifetime = null;
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => lifetime is { ApplicationStarted.IsCancellationRequested: true });
+        builder.Logging.AddFilter(
+            "Microsoft.Extensions.Hosting.Internal.Host", said => said >= lowest && lifetime is { ApplicationStarted.IsCancellationRequested: true });
+        foreach (var (category, own) in settings.Options.Logging.Categories)
+            builder.Logging.AddFilter(category, own);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSystemd();
         if (SystemdHelpers.IsSystemdService() && Watchdog.Within() is { } within)
@@ -60,6 +56,6 @@ internal static class WorkerHost
 
     private static IEnumerable<KeyValuePair<string, string?>> Variables() =>
         from name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
-        where HostVariables.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-        select KeyValuePair.Create(name.Replace("__", ":", StringComparison.Ordinal), Environment.GetEnvironmentVariable(name));
+        where name.StartsWith(HostVariables, StringComparison.OrdinalIgnoreCase)
+        select KeyValuePair.Create(name, Environment.GetEnvironmentVariable(name));
 }

@@ -1,4 +1,5 @@
 using DigestWorker.Digests;
+using DigestWorker.Logs;
 using DigestWorker.Models;
 using DigestWorker.Publishing;
 using DigestWorker.Sites;
@@ -17,4 +18,5 @@ internal sealed class WorkerOptions
     public OutputOptions Output { get; set; } = new();
     public StorageOptions Storage { get; set; } = new();
     public WebOptions Web { get; set; } = new();
+    public LoggingOptions Logging { get; set; } = new();
 }

@@ -58,9 +58,12 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     public string Folder => folder.Root;
 
     /// <summary>Locks the output folder against other processes on this machine until disposed.</summary>
-    public Task<ProcessLock> LockAsync(CancellationToken cancellationToken) =>
-        ProcessLock.AcquireAsync(
+    public Task<ProcessLock> LockAsync(CancellationToken cancellationToken)
+    {
+        folder.Create();
+        return ProcessLock.AcquireAsync(
             Path.Combine(folder.Root, ".digestworker"), $"The output folder {folder.Root}", time, logger, shared: true, cancellationToken);
+    }
 
     /// <summary>The store that writes the folder; null if none does yet.</summary>
     public FolderOwner? Store() =>

@@ -94,7 +94,13 @@ internal sealed class OutputFolder(string path)
         Directory.EnumerateFiles(Root, pattern, Everywhere).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'));
 
     /// <summary>Creates the folder.</summary>
-    public void Create() => Directory.CreateDirectory(Root);
+    /// <exception cref="IOException">There is a file in its place, or it cannot be created.</exception>
+    public void Create()
+    {
+        if (File.Exists(Root))
+            throw new IOException($"'{Root}' is a file in the place of a folder; remove it.");
+        Directory.CreateDirectory(Root);
+    }
 
     /// <inheritdoc cref="AtomicFile.ReplaceAsync"/>
     /// <param name="files">Files of one folder, which is created if it does not exist.</param>

@@ -182,7 +182,8 @@ internal static class KoreanReasons
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
             $"digestworker status --digest {r.Digest}로 상태를 확인한 뒤 digestworker run --digest {r.Digest} --date {r.Date} 명령을 실행하십시오.",
         ReasonCode.ScheduleEnded => $"Digests:{r.Digest}:Cron을 바꾸거나 이 다이제스트를 설정에서 삭제하십시오.",
-        ReasonCode.SchedulePaused => "운영 페이지(/operate)에서 다시 시작하십시오. 놓친 분량은 한 번의 실행으로 처리합니다.",
+        ReasonCode.SchedulePaused =>
+            $"digestworker resume {r.Digest} 명령이나 운영 페이지(/operate)에서 다시 시작하십시오. 놓친 분량은 한 번의 실행으로 처리합니다.",
         ReasonCode.ConfigurationRejected => "파일을 고치십시오. 그때까지 이전 설정을 사용합니다.",
         ReasonCode.ChecksTimedOut => "디스크와 저장소를 확인하십시오.",
         ReasonCode.CheckFailed or ReasonCode.InternalError => "로그를 확인하고, 회복되지 않으면 DigestWorker를 다시 시작하십시오.",

@@ -12,8 +12,9 @@ internal static class ReasonText
         var line = reason switch
         {
             // The message of a failed store names the store and the remedy.
-            { Code: ReasonCode.StoreFailed, Detail: { } message } => message,
-            { Detail: { } detail } when !IsCheckMessage(reason) => $"{EnglishReasons.Clause(reason)}: {detail}",
+            { Code: ReasonCode.StoreFailed, Detail: { } message } => message.TrimEnd('.'),
+            // Servers and libraries end their messages in a full stop or not; what follows has its own.
+            { Detail: { } detail } when !IsCheckMessage(reason) => $"{EnglishReasons.Clause(reason)}: {detail.TrimEnd('.')}",
             _ => EnglishReasons.Clause(reason),
         };
         if (reason.Cause is { } cause)
@@ -23,7 +24,7 @@ internal static class ReasonText
 
     /// <summary>As <see cref="Line"/>, with what the checks said to the model.</summary>
     public static string LineWithDetails(Reason reason) =>
-        Details(reason).Where(detail => !Line(reason).Contains(detail, StringComparison.Ordinal)).ToList() is { Count: > 0 } more
+        Details(reason).Where(detail => !Line(reason).Contains(detail.TrimEnd('.'), StringComparison.Ordinal)).ToList() is { Count: > 0 } more
             ? $"{Line(reason)} ({string.Join("; ", more)})"
             : Line(reason);
 

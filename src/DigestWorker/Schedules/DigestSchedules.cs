@@ -38,6 +38,21 @@ internal sealed class DigestSchedules(TimeProvider time, Database database, ISch
         await scheduler.PauseTrigger(DigestTrigger.KeyOf(digest), cancellationToken);
     }
 
+    /// <inheritdoc cref="PauseAsync(string, CancellationToken)"/>
+    /// <param name="digest">May be one that no worker has served yet; its first run then waits too.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async Task PauseAsync(DigestDefinition digest, CancellationToken cancellationToken)
+    {
+        var scheduler = await SchedulerAsync(cancellationToken);
+        if (await scheduler.GetTrigger(DigestTrigger.KeyOf(digest.Name), cancellationToken) is not null)
+            await scheduler.PauseTrigger(DigestTrigger.KeyOf(digest.Name), cancellationToken);
+        else if (DigestTrigger.Scheduled(digest, time) is { } scheduled)
+        {
+            await scheduler.AddJob(DigestTrigger.Job(digest.Name), AddJobOptions.Replacing, cancellationToken);
+            await scheduler.ScheduleJob(scheduled, new ScheduleJobOptions { Replace = true, Paused = true }, cancellationToken);
+        }
+    }
+
     /// <summary>One run covers the firings that were missed in the meantime.</summary>
     public async Task ResumeAsync(string digest, CancellationToken cancellationToken)
     {

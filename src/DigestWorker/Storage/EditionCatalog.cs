@@ -192,6 +192,19 @@ internal class EditionCatalog(Database database)
         return rows.ToDictionary(row => row.Date, row => row.Spending);
     }
 
+    /// <summary>The tokens and the cost of the published summaries, each counted once, however many editions have it.</summary>
+    /// <param name="digest">Null for all digests.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public async Task<Spending> TotalSpendingAsync(string? digest, CancellationToken cancellationToken) =>
+        (await Database.ReadAsync(
+            $"""
+            SELECT CAST(COALESCE(SUM(s.prompt_tokens + s.completion_tokens), 0) AS BIGINT), CAST(COALESCE(SUM(s.cost), 0) AS BIGINT)
+            FROM summary s WHERE s.language = @language AND s.paper_id IN (
+              SELECT paper_id FROM edition_paper WHERE published = 1{(digest is null ? "" : " AND digest = @digest")})
+            """,
+            row => new Spending(row.GetInt64(0), row.GetMoney(1)), cancellationToken,
+            [("@language", SummaryStore.Language), .. digest is null ? Array.Empty<(string, object?)>() : [("@digest", digest)]]))[0];
+
     private Task<IReadOnlyList<EditionRow>> ReadAsync(
         string where, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
         Database.ReadAsync($"SELECT {Columns} FROM edition {where}", Row, cancellationToken, parameters);

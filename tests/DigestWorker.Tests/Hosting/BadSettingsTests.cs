@@ -52,6 +52,12 @@ public sealed class BadSettingsTests
         { """{ "Web": { "Url": null } }""", "Web:Url: it has no value; set one, or remove the key to use the default." },
 
         // Values out of their range.
+        { """{ "Logging": { "Level": "Loud" } }""", "Logging:Level: 'Loud' is not a valid value; set one of Trace, Debug, Information, Warning, Error, Critical, None." },
+        { """{ "Logging": { "Categories": { "Quartz": 9 } } }""", "Logging:Categories:Quartz: '9' is invalid; set one of Trace, Debug, Information, Warning, Error, Critical, None." },
+        { """{ "Logging": { "Format": "Xml" } }""", "Logging:Format: 'Xml' is not a valid value; set one of Json, Text." },
+        { """{ "Logging": { "File": "/" } }""", "Logging:File: '/' is a folder; name a file in it." },
+        { """{ "Logging": { "MaxFileSize": 0 } }""", "Logging:MaxFileSize: 0 is out of range; set 1 to 1024 (MiB)." },
+        { """{ "Logging": { "MaxFiles": 0 } }""", "Logging:MaxFiles: 0 is out of range; set 1 to 1000." },
         { """{ "Llm": { "RequestsPerMinute": -1 } }""", "Llm:RequestsPerMinute: -1 is out of range; set what the provider allows, or 0 for no limit." },
         { """{ "Llm": { "TokensPerMinute": -1 } }""", "Llm:TokensPerMinute: -1 is out of range; set what the provider allows, or 0 for no limit." },
         { """{ "Llm": { "DailyTokenBudget": -1 } }""", "Llm:DailyTokenBudget: -1 is out of range; set the maximum tokens per day, or 0 for no limit." },

@@ -200,6 +200,8 @@ public abstract class StoreTests : IAsyncLifetime
         await new SummaryStore(_database).SaveAsync([Summary("요약입니다.")], [], Fence.None, Token);
 
         Assert.Equal(new Spending(30, 0.000012345m), (await store.SpendingAsync("daily", Token))[date]);
+        Assert.Equal(new Spending(30, 0.000012345m), await store.TotalSpendingAsync("daily", Token));
+        Assert.Equal(new Spending(30, 0.000012345m), await store.TotalSpendingAsync(digest: null, Token));
         Assert.Equal(new TokenUsage(10, 20), await new SummaryStore(_database).AverageUsageAsync(Token));
     }
 

@@ -74,6 +74,10 @@ internal sealed class OverdueCheck(
 
     private static HealthProblem Of(DigestDefinition digest, EditionDate date, Reason reason, DateTimeOffset since, bool isPaused) => new(
         $"{digest.Name} {date}",
-        reason with { Digest = digest.Name, Date = date.Text, Since = since, Cause = isPaused ? new Reason(ReasonCode.SchedulePaused) : reason.Cause },
+        reason with
+        {
+            Digest = digest.Name, Date = date.Text, Since = since,
+            Cause = isPaused ? new Reason(ReasonCode.SchedulePaused) { Digest = digest.Name } : reason.Cause,
+        },
         since);
 }
