@@ -19,4 +19,7 @@ internal sealed record EditionRow(
 
     /// <summary>When the file last changed; null if there is none.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>When there was a file for the first time; null if there never was one.</summary>
+    public DateTimeOffset? FirstPublishedAt { get; init; }
 }

@@ -59,6 +59,13 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
     public Task<EditionRow?> FindRowAsync(string digest, EditionDate? date, CancellationToken cancellationToken) =>
         date is { } day ? editions.FindAsync(digest, day, cancellationToken) : editions.NewestPublishedAsync(digest, cancellationToken);
 
+    /// <summary>The date of an edition that may not exist; null if none is named and none is published.</summary>
+    /// <param name="digest">The digest that it is of.</param>
+    /// <param name="date">Null for the newest published one.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<EditionDate?> DateOfAsync(string digest, EditionDate? date, CancellationToken cancellationToken) =>
+        date ?? (await editions.NewestPublishedAsync(digest, cancellationToken))?.Date;
+
     /// <summary>A paper in the file of an edition.</summary>
     public async Task<EditionEntryDetails?> FindEntryAsync(string digest, EditionDate date, PaperId id, CancellationToken cancellationToken)
     {

@@ -79,7 +79,10 @@ internal sealed class ArchiveImport(
         if (edition.Published is { } published)
             await editions.SaveAsync(published with { File = published.File is { } file ? file with { HandEdited = false } : null }, fence, cancellationToken);
         await editions.SaveAsync(current, fence, cancellationToken);
-        await editions.RecordLeftOutAsync(current.Digest, current.Date, edition.LeftOut, cancellationToken);
+        // The files do not tell when they were first published; the last answer came shortly before.
+        await editions.RecordArchivedAsync(
+            current.Digest, current.Date, edition.LeftOut, edition.Published?.Entries.Max(entry => (DateTimeOffset?)entry.Summary.Provenance.AcceptedAt),
+            cancellationToken);
     }
 
     /// <summary>The failures of papers without a summary. The files do not name the model that failed, so the configured one is assumed.</summary>

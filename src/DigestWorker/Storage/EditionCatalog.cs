@@ -37,7 +37,7 @@ internal class EditionCatalog(Database database)
 {
     protected const string Columns =
         "digest, date, listing, state, reason, settled, revision, entries, left_out, file, sha256, hand_edited, pending_sha256, updated_at, published_at, "
-        + "edited_sha256, stamp";
+        + "edited_sha256, stamp, first_published_at";
 
     // A union rather than an OR, and sorted by first_day + 0: otherwise SQLite reads every edition of the digest in the order of its index.
     private const string Unsettled =
@@ -218,6 +218,7 @@ internal class EditionCatalog(Database database)
         PendingSha256 = row.GetText(12),
         UpdatedAt = row.GetTime(13),
         PublishedAt = row.IsDBNull(14) ? null : row.GetTime(14),
+        FirstPublishedAt = row.IsDBNull(17) ? null : row.GetTime(17),
     };
 
     private static PublishedFile? FileOf(DbDataReader row, int path, int sha256, int entries, int handEdited, int edited) =>

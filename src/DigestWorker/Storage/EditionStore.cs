@@ -203,13 +203,14 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
                 $"""
                 INSERT INTO edition (first_day, {Columns})
                 VALUES (@firstDay, @digest, @date, @listing, @state, @reason, @settled, @revision, @entries, @leftOut, @file, @sha256, @handEdited, NULL,
-                  @now, @publishedAt, @edited, @stamp)
+                  @now, @publishedAt, @edited, @stamp, @publishedAt)
                 ON CONFLICT (digest, date) DO UPDATE SET
                   listing = excluded.listing, state = excluded.state, reason = excluded.reason, settled = excluded.settled, revision = excluded.revision,
                   entries = excluded.entries, left_out = excluded.left_out, file = excluded.file, sha256 = excluded.sha256,
                   hand_edited = excluded.hand_edited,
                   edited_sha256 = excluded.edited_sha256, stamp = excluded.stamp, pending_sha256 = NULL, updated_at = excluded.updated_at,
-                  published_at = CASE WHEN excluded.sha256 IS NOT DISTINCT FROM edition.sha256 THEN edition.published_at ELSE excluded.published_at END
+                  published_at = CASE WHEN excluded.sha256 IS NOT DISTINCT FROM edition.sha256 THEN edition.published_at ELSE excluded.published_at END,
+                  first_published_at = COALESCE(edition.first_published_at, excluded.first_published_at)
                 """,
                 cancellationToken,
                 ("@firstDay", (long)edition.Date.First.DayNumber), ("@digest", edition.Digest), ("@date", edition.Date.Text),
@@ -226,11 +227,12 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
             return 0;
         }, cancellationToken);
 
-    /// <summary>Records how many papers an edition left out, if the papers themselves are unknown.</summary>
-    public Task RecordLeftOutAsync(string digest, EditionDate date, int leftOut, CancellationToken cancellationToken) =>
+    /// <summary>Records of an archived edition what its files tell: how many papers it left out, and when it was first published, if that is known.</summary>
+    public Task RecordArchivedAsync(
+        string digest, EditionDate date, int leftOut, DateTimeOffset? firstPublishedAt, CancellationToken cancellationToken) =>
         Database.WriteAsync(
-            "UPDATE edition SET left_out = @leftOut WHERE digest = @digest AND date = @date",
-            cancellationToken, ("@digest", digest), ("@date", date.Text), ("@leftOut", (long)leftOut));
+            "UPDATE edition SET left_out = @leftOut, first_published_at = COALESCE(@first, first_published_at) WHERE digest = @digest AND date = @date",
+            cancellationToken, ("@digest", digest), ("@date", date.Text), ("@leftOut", (long)leftOut), ("@first", firstPublishedAt?.ToColumn()));
 
     private static async Task<bool> IsIndexedAsync(DbConnection connection, Edition edition, CancellationToken cancellationToken)
     {

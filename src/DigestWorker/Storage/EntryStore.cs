@@ -7,8 +7,10 @@ namespace DigestWorker.Storage;
 
 /// <summary>An entry of the published file of an edition.</summary>
 /// <param name="PublishedAt">When the file of its edition last changed.</param>
+/// <param name="FirstPublishedAt">When its edition was first published.</param>
 internal sealed record StoredEntry(
-    string Digest, EditionDate Date, PaperId Id, string Title, int Votes, PaperSummary Text, Provenance Provenance, DateTimeOffset PublishedAt);
+    string Digest, EditionDate Date, PaperId Id, string Title, int Votes, PaperSummary Text, Provenance Provenance, DateTimeOffset PublishedAt,
+    DateTimeOffset FirstPublishedAt);
 
 /// <summary>Which entries match; a property that is null matches all.</summary>
 internal sealed record EntryFilter
@@ -37,7 +39,7 @@ internal sealed record EntryPage(IReadOnlyList<StoredEntry> Entries, int Total)
 internal sealed class EntryStore(Database database)
 {
     private const string Selected =
-        $"SELECT e.digest, e.date, e.paper_id, e.title, e.votes, d.published_at, {SummaryStore.TextColumns}, {SummaryStore.ProvenanceColumns} "
+        $"SELECT e.digest, e.date, e.paper_id, e.title, e.votes, d.published_at, d.first_published_at, {SummaryStore.TextColumns}, {SummaryStore.ProvenanceColumns} "
         + "FROM entry e JOIN edition d ON d.digest = e.digest AND d.date = e.date JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language";
 
     public async Task<StoredEntry?> FindAsync(string digest, EditionDate date, PaperId id, CancellationToken cancellationToken) =>
@@ -105,5 +107,5 @@ internal sealed class EntryStore(Database database)
 
     private static StoredEntry Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), PaperId.Parse(row.GetString(2)), row.GetString(3), (int)row.GetInt64(4),
-        SummaryStore.TextOf(row, 6), SummaryStore.ProvenanceOf(row, 9), row.GetTime(5));
+        SummaryStore.TextOf(row, 7), SummaryStore.ProvenanceOf(row, 10), row.GetTime(5), row.GetTime(6));
 }

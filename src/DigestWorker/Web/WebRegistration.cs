@@ -57,6 +57,7 @@ internal static class WebRegistration
             // One request at a time: what bounds the connections bounds the requests.
             listener.Protocols = HttpProtocols.Http1;
             connections.Use(listener);
+            RequestTargets.Use(listener);
         });
     }
 

@@ -255,6 +255,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("GET", "/api/v1/digests/weekly/editions", 404)]
     [InlineData("GET", "/api/v1/digests/weekly/schedule", 404)]
     [InlineData("GET", "/api/v1/digests/weekly/editions/latest", 404)]
+    [InlineData("GET", "/api/v1/digests/weekly/editions/latest/entries", 404)]
     [InlineData("GET", "/api/v1/digests/daily/editions/2025-02-01", 404)]
     [InlineData("GET", "/api/v1/digests/daily/editions/2025-02-01/entries", 404)]
     [InlineData("GET", "/api/v1/digests/daily/editions/2025-01-08/entries/2501.99999", 404)]
@@ -274,6 +275,24 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal(status, (await ApiWorld.JsonAsync(answer)).GetProperty("status").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/entries")]
+    [InlineData("/entries/2501.10001")]
+    public async Task The_latest_edition_has_the_same_under_its_date_and_as_latest(string rest) => Assert.Equal(
+        await _world.Reader.GetStringAsync($"/api/v1/digests/daily/editions/{ApiWorld.Day}{rest}", Cancellation),
+        await _world.Reader.GetStringAsync($"/api/v1/digests/daily/editions/latest{rest}", Cancellation));
+
+    [Theory]
+    [InlineData("math/0309136")]
+    [InlineData("math%2F0309136")]
+    public async Task The_slash_of_an_old_identifier_may_be_encoded(string paper)
+    {
+        using var answer = await _world.Reader.GetAsync($"/api/v1/digests/daily/editions/latest/entries/{paper}", Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Theory]

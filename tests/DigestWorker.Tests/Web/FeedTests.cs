@@ -40,7 +40,7 @@ public sealed class FeedTests : IAsyncLifetime
         Assert.Equal(feed is "papers" ? 5 : 2, entries.Count);
         Assert.All([root, .. entries], element =>
         {
-            foreach (var required in (string[])["id", "title", "updated"])
+            foreach (var required in (string[])["id", "title", "updated", .. element == root ? (string[])[] : ["published"]])
                 Assert.Single(element.Elements(Atom + required));
             Assert.True(Uri.TryCreate(element.Element(Atom + "id")!.Value, UriKind.Absolute, out _));
             Assert.True(DateTimeOffset.TryParseExact(element.Element(Atom + "updated")!.Value, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _));
@@ -68,7 +68,7 @@ public sealed class FeedTests : IAsyncLifetime
         {
             Assert.Equal(JsonValueKind.String, item.GetProperty("id").ValueKind);
             Assert.NotEmpty(item.GetProperty("content_html").GetString()!);
-            Assert.True(item.GetProperty("date_published").TryGetDateTimeOffset(out _));
+            Assert.True(item.GetProperty("date_modified").GetDateTimeOffset() >= item.GetProperty("date_published").GetDateTimeOffset());
             Assert.True(Uri.TryCreate(item.GetProperty("url").GetString(), UriKind.Absolute, out _));
         });
         Assert.Equal(items.Count, items.Select(item => item.GetProperty("id").GetString()).Distinct().Count());
@@ -93,8 +93,27 @@ public sealed class FeedTests : IAsyncLifetime
         var html = ((TextSyndicationContent)item.Content).Text;
         Assert.All((string[])["요약", "쉬운설명", "관련분야"], part => Assert.Contains($"<h3>{part}</h3><p>", html, StringComparison.Ordinal));
         Assert.Contains(item.Links, link => link.RelationshipType is "alternate" && link.Uri.AbsolutePath is "/digests/daily/2025-01-08/2501.10001");
-        Assert.Contains(item.Links, link => link.Uri.ToString() is "https://arxiv.org/pdf/2501.10001");
+        var pdf = Assert.Single(item.Links, link => link.RelationshipType is "enclosure");
+        Assert.Equal(("https://arxiv.org/pdf/2501.10001", "application/pdf"), (pdf.Uri.ToString(), pdf.MediaType));
+        Assert.Contains("<a href=\"https://arxiv.org/pdf/2501.10001\">PDF</a>", html, StringComparison.Ordinal);
         Assert.NotEmpty(item.Categories);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_paper_has_its_picture_unless_pictures_are_off(bool pictures)
+    {
+        const string Picture = "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/2501.10001.png";
+        await _world.ServeAsync(schedules: false, ("Web:Pictures", pictures ? "true" : "false"));
+
+        var item = (await _world.GetAsync("/feeds/daily/papers.json")).GetProperty("items").EnumerateArray()
+            .Single(item => item.GetProperty("id").GetString() is "https://arxiv.org/abs/2501.10001");
+
+        Assert.Equal(pictures, item.TryGetProperty("image", out var image) && image.GetString() is Picture);
+        Assert.Equal(pictures, item.GetProperty("content_html").GetString()!.Contains($"<img src=\"{Picture}\" alt=\"\">", StringComparison.Ordinal));
+        var pdf = Assert.Single(item.GetProperty("attachments").EnumerateArray());
+        Assert.Equal(("https://arxiv.org/pdf/2501.10001", "application/pdf"), (pdf.GetProperty("url").GetString(), pdf.GetProperty("mime_type").GetString()));
     }
 
     [Fact]
@@ -109,7 +128,7 @@ public sealed class FeedTests : IAsyncLifetime
         foreach (var html in new[] { item, edition }.Select(item => ((TextSyndicationContent)item.Content).Text))
         {
             Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("evil.example/x.png>", html, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain('\u001b', html);
         }
         Assert.Contains(WebUtility.HtmlEncode("<script>"), ((TextSyndicationContent)edition.Content).Text, StringComparison.Ordinal);
@@ -119,13 +138,15 @@ public sealed class FeedTests : IAsyncLifetime
     public async Task Votes_and_another_host_show_nothing_twice()
     {
         var before = await NamesAsync();
+        // The dates have no fractions of a second.
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, Cancellation);
         _world.Sites.Days[ApiWorld.Day] = [.. StandInPaper.Many(3).Select(paper => paper with { Votes = paper.Votes + 7 }), new StandInPaper("2501.10009", Hostile, "We measure small models.", 9)];
         await _world.RunAsync(ApiWorld.Day);
         await _world.ServeAsync(schedules: false, ("Web:PublicUrl", "https://papers.example.com/"), ("Web:PublicReading", "true"));
         var after = await NamesAsync();
 
         Assert.Equal(before.Papers.Order(), after.Papers.Order());
-        Assert.Equal(before.Editions, after.Editions);
+        Assert.Equal(before.Editions.Order(), after.Editions.Order());
         var feed = await ReadAsync("editions");
         Assert.Equal("https://papers.example.com/digests/daily", Assert.Single(feed.Links, link => link.RelationshipType is "alternate").Uri.ToString());
         Assert.Equal("https://papers.example.com/feeds/daily/editions.atom", Assert.Single(feed.Links, link => link.RelationshipType is "self").Uri.ToString());
@@ -144,15 +165,34 @@ public sealed class FeedTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private async Task<(IReadOnlyList<(string, DateTimeOffset)> Papers, IReadOnlyList<string> Editions)> NamesAsync() => (
-        [.. (await ReadAsync("papers")).Items.Select(item => (item.Id, item.LastUpdatedTime))],
-        [.. (await ReadAsync("editions")).Items.Select(item => item.Id)]);
+    [Fact]
+    public async Task A_text_that_is_written_again_is_an_update_and_no_new_publication()
+    {
+        var before = (await ReadAsync("papers")).Items.Single(item => item.Id is "https://arxiv.org/abs/2501.10001");
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, Cancellation);
+        await _world.RunAsync(ApiWorld.Day, regenerate: true);
+        var after = (await ReadAsync("papers")).Items.Single(item => item.Id is "https://arxiv.org/abs/2501.10001");
+
+        Assert.Equal(before.PublishDate, after.PublishDate);
+        Assert.True(after.LastUpdatedTime > before.LastUpdatedTime);
+    }
+
+    private async Task<(IReadOnlyList<Dated> Papers, IReadOnlyList<Dated> Editions)> NamesAsync() =>
+        (await DatedAsync("papers"), await DatedAsync("editions"));
+
+    private async Task<IReadOnlyList<Dated>> DatedAsync(string feed) =>
+        [.. (await ReadAsync(feed)).Items.Select(item => new Dated(item.Id, item.PublishDate, item.LastUpdatedTime))];
 
     private async Task<SyndicationFeed> ReadAsync(string feed)
     {
         await using var stream = await _world.Reader.GetStreamAsync($"/feeds/daily/{feed}.atom", Cancellation);
         using var xml = XmlReader.Create(stream);
         return SyndicationFeed.Load(xml);
+    }
+
+    private readonly record struct Dated(string Id, DateTimeOffset Published, DateTimeOffset Updated) : IComparable<Dated>
+    {
+        public int CompareTo(Dated other) => string.CompareOrdinal(Id, other.Id);
     }
 
     private static string? Link(XElement element, string relation) =>

@@ -31,6 +31,58 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Clients_can_be_made_of_it()
+    {
+        var document = await ReadAsync();
+        var operations = Operations(document);
+
+        Assert.Equal(operations.Count, operations.Select(operation => operation.Operation.OperationId).OfType<string>().Distinct().Count());
+        Assert.All(operations, operation => Assert.Matches("^[a-z][A-Za-z]+$", operation.Operation.OperationId!));
+        Assert.All(operations, operation => Assert.Single(operation.Operation.Tags!));
+        Assert.Equal(
+            operations.Select(operation => operation.Operation.Tags!.Single().Name).Distinct().Order(),
+            document.Tags!.Select(tag => tag.Name).Order());
+        Assert.All(document.Tags!, tag => Assert.False(string.IsNullOrEmpty(tag.Description), tag.Name));
+        Assert.Equal("MIT", document.Info.License?.Identifier);
+        Assert.All((string?[])[document.Info.Summary, document.Info.Description, document.Info.Contact?.Name], text => Assert.False(string.IsNullOrEmpty(text)));
+
+        var requirements = operations.SelectMany(operation => operation.Operation.Security!).SelectMany(requirement => requirement.Keys);
+        Assert.All(requirements, scheme => Assert.Contains(scheme.Reference.Id!, document.Components!.SecuritySchemes!.Keys));
+        Assert.All(operations, operation => Assert.All(operation.Operation.Responses!, response =>
+        {
+            Assert.False(string.IsNullOrEmpty(response.Value.Description), $"{operation.Name} {response.Key}");
+            if (response.Key[0] is '4' or '5')
+                Assert.NotNull(Assert.Single(response.Value.Content!, content => content.Key is "application/problem+json").Value.Example);
+        }));
+        Assert.All(
+            operations.SelectMany(operation => operation.Operation.Parameters ?? []).Where(parameter => parameter.In is ParameterLocation.Path),
+            parameter => Assert.NotNull(parameter.Example));
+    }
+
+    [Fact]
+    public async Task Markdown_is_a_text()
+    {
+        var content = Operations(await ReadAsync()).Single(operation => operation.Operation.OperationId is "getEdition").Operation.Responses!["200"].Content!;
+
+        Assert.Equal(["application/json", "text/markdown"], content.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(JsonSchemaType.String, content["text/markdown"].Schema!.Type);
+        Assert.Equal("EditionDocument", Assert.IsType<OpenApiSchemaReference>(content["application/json"].Schema).Reference.Id);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("https://papers.example.com/", "https://papers.example.com")]
+    [InlineData("https://example.com/papers/", "https://example.com/papers")]
+    public async Task A_path_can_be_appended_to_the_address_of_the_server(string publicUrl, string? expected)
+    {
+        await _world.ServeAsync(schedules: false, ("Web:PublicUrl", publicUrl));
+
+        var server = Assert.Single((await ReadAsync()).Servers!).Url;
+
+        Assert.Equal(expected ?? _world.Reader.BaseAddress!.ToString().TrimEnd('/'), server);
+    }
+
+    [Fact]
     public async Task Answers_are_described_member_by_member()
     {
         var schemas = (await ReadAsync()).Components!.Schemas!;
@@ -63,7 +115,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
 
     private async Task<OpenApiDocument> ReadAsync()
     {
-        var text = await _world.Reader.GetStringAsync("/api/v1/openapi.json", TestContext.Current.CancellationToken);
+        var text = await _world.Operator.GetStringAsync("/api/v1/openapi.json", TestContext.Current.CancellationToken);
         var read = OpenApiDocument.Parse(text, OpenApiConstants.Json);
         Assert.Empty(read.Diagnostic!.Errors);
         Assert.Empty(read.Diagnostic.Warnings);

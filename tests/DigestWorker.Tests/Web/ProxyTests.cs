@@ -88,7 +88,7 @@ public sealed class ProxyTests
         using var answer = await worker.SendAsync(HttpMethod.Post, "/login", new() { ["key"] = "not-the-key-of-this-worker" }, ("X-Forwarded-For", forwarded));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Contains(worker.Log.Lines, line => line.Message == $"Wrong API key from {client}");
+        Assert.Contains(worker.Log.Lines, line => line.Message == $"Wrong API key or feed token from {client}");
     }
 
     [Fact]

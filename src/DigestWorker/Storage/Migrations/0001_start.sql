@@ -36,6 +36,8 @@ CREATE TABLE edition (
   updated_at     BIGINT NOT NULL,
   -- When the file last changed.
   published_at   BIGINT,
+  -- When there was a file for the first time.
+  first_published_at BIGINT,
   -- The hash of the file whose entries are in the tables entry and entry_search.
   indexed        TEXT,
   PRIMARY KEY (digest, date)

@@ -17,6 +17,9 @@ internal static class AccessRegistration
     /// <summary>Access to the digests: requests of this machine's users, requests with the key, or every request if public reading is enabled.</summary>
     public const string Read = "read";
 
+    /// <summary>Access to the feeds: as for reading, or with the feed token.</summary>
+    public const string ReadFeeds = "feeds";
+
     /// <summary>Access to settings, runs and costs: requests of this machine's users, or with the key.</summary>
     public const string Operate = "operate";
 
@@ -31,13 +34,14 @@ internal static class AccessRegistration
     private const string FormCookie = "digestworker.form";
     private const string FingerprintClaim = "key";
     private const string SessionClaim = "session";
+    private const string FeedsClaim = "feeds";
     private const int MaxChanges = 60;
     private const int MaxStreams = 20;
     private static readonly TimeSpan SessionTime = TimeSpan.FromHours(12);
 
     public static IServiceCollection AddAccess(this IServiceCollection services, WebOptions web, StorageOptions storage)
     {
-        services.AddSingleton(_ => ApiKey.Load(web, storage)).AddHostedService<ApiKeyAnnouncer>().AddSingleton<WrongKeys>();
+        services.AddSingleton(_ => ApiKey.Load(web, storage)).AddSingleton(_ => FeedToken.Load(web)).AddHostedService<ApiKeyAnnouncer>().AddSingleton<WrongKeys>();
         services.AddDataProtection().SetApplicationName("digestworker");
         services.AddSingleton<DataProtectionKeyRepository>().AddSingleton<IConfigureOptions<KeyManagementOptions>>(
             provider => new ConfigureOptions<KeyManagementOptions>(
@@ -51,13 +55,14 @@ internal static class AccessRegistration
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(ApiKeyAuthenticationHandler.Name, null)
             .AddCookie(CookieAuthenticationDefaults.AuthenticationScheme, Session)
             .AddPolicyScheme(Either, null, either => either.ForwardDefaultSelector = context =>
-                ApiKeyAuthenticationHandler.KeyOf(context.Request) is not null
-                    || context.Request.Path.StartsWithSegments(Problems.Api, StringComparison.Ordinal)
+                ApiKeyAuthenticationHandler.IsFor(context)
+                    || (BasicAccess.Of(context) is not null || context.Request.Path.StartsWithSegments(Problems.Api, StringComparison.Ordinal))
                 && !context.Request.Cookies.ContainsKey(SessionCookie) ? ApiKeyAuthenticationHandler.Name : CookieAuthenticationDefaults.AuthenticationScheme);
         services.AddAuthorizationBuilder()
-            .AddPolicy(Read, policy => policy.RequireAssertion(context => web.PublicReading || MayOperate((HttpContext)context.Resource!)))
+            .AddPolicy(Read, policy => policy.RequireAssertion(context => MayRead(context.Resource)))
+            .AddPolicy(ReadFeeds, policy => policy.RequireAssertion(context => MayRead(context.Resource) || context.User.HasClaim(FeedsClaim, FeedsClaim)))
             .AddPolicy(Operate, policy => policy.RequireAssertion(context => MayOperate((HttpContext)context.Resource!)))
-            .AddPolicy(Change, policy => policy.RequireAuthenticatedUser());
+            .AddPolicy(Change, policy => policy.RequireAssertion(context => IsSignedIn(context.User)));
         services.AddRateLimiter(limits =>
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -74,6 +79,8 @@ internal static class AccessRegistration
                 ClientAddress.Of(context.Connection.RemoteIpAddress), _ => new ConcurrencyLimiterOptions { PermitLimit = MaxStreams }));
         });
         return services;
+
+        bool MayRead(object? request) => web.PublicReading || MayOperate((HttpContext)request!);
     }
 
     /// <summary>Starts the session of a user who signed in with the key.</summary>
@@ -98,7 +105,11 @@ internal static class AccessRegistration
     /// <summary>The user with the key. Antiforgery tokens are bound to a user, so it has its own claim.</summary>
     public static ClaimsPrincipal HolderOf(ApiKey key, string scheme) => new(new ClaimsIdentity([new Claim(FingerprintClaim, key.Fingerprint)], scheme));
 
-    public static bool IsSignedIn(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true };
+    /// <summary>The user with the feed token.</summary>
+    public static ClaimsPrincipal FeedReader(string scheme) => new(new ClaimsIdentity([new Claim(FeedsClaim, FeedsClaim)], scheme));
+
+    /// <summary>Whether the user has shown the key.</summary>
+    public static bool IsSignedIn(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true } && user.HasClaim(claim => claim.Type is FingerprintClaim);
 
     /// <summary>Whether the request may see operational data.</summary>
     public static bool MayOperate(HttpContext context) =>

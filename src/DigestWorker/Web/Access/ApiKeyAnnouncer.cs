@@ -1,12 +1,14 @@
 namespace DigestWorker.Web.Access;
 
-/// <summary>Logs the file of the API key at startup. If it can be neither read nor created, the worker does not start.</summary>
-internal sealed partial class ApiKeyAnnouncer(ApiKey key, ILogger<ApiKeyAnnouncer> logger) : IHostedService
+/// <summary>Logs the files of the API key and the feed token at startup. If one can be neither read nor created, the worker does not start.</summary>
+internal sealed partial class ApiKeyAnnouncer(ApiKey key, FeedToken token, ILogger<ApiKeyAnnouncer> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (key.Path is { } file)
             Log.KeyFile(logger, file);
+        if (token.Path is { } feeds)
+            Log.TokenFile(logger, feeds);
         return Task.CompletedTask;
     }
 
@@ -16,5 +18,8 @@ internal sealed partial class ApiKeyAnnouncer(ApiKey key, ILogger<ApiKeyAnnounce
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "API key file: {File}")]
         public static partial void KeyFile(ILogger logger, string file);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Feed token file: {File}")]
+        public static partial void TokenFile(ILogger logger, string file);
     }
 }

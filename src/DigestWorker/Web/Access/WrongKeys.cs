@@ -61,7 +61,7 @@ internal sealed partial class WrongKeys(TimeProvider time, ConnectionLimit conne
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Wrong API key from {Address}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Wrong API key or feed token from {Address}")]
         public static partial void WrongKey(ILogger logger, IPAddress? address);
     }
 }

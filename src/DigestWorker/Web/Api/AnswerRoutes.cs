@@ -7,7 +7,8 @@ namespace DigestWorker.Web.Api;
 internal static class AnswerRoutes
 {
     public static void MapAnswers(this IEndpointRouteBuilder operating) =>
-        operating.MapGet("/answers", ListAsync).Takes(Parameter.Digest, Parameter.Rule, Parameter.Page, Parameter.Size)
+        operating.MapGet("/answers", ListAsync).WithName("listRejectedAnswers").WithTags(ApiTags.Answers)
+            .Takes(Parameter.Digest, Parameter.Rule, Parameter.Page, Parameter.Size)
             .WithSummary("The answers that the checks rejected, the newest first.");
 
     private static async Task<Ok<PageResponse<RejectedAnswerResponse>>> ListAsync(

@@ -10,18 +10,19 @@ internal static class DigestRoutes
 {
     public static void MapDigests(this IEndpointRouteBuilder reading)
     {
-        reading.MapGet("/digests", ListAsync).WithSummary("The configured digests.");
-        reading.MapGet("/digests/{digest}", FindAsync).WithSummary("A digest.").ProducesProblem(StatusCodes.Status404NotFound);
-        reading.MapGet("/digests/{digest}/schedule", ScheduleAsync).Takes(Parameter.Count)
+        reading.MapGet("/digests", ListAsync).WithName("listDigests").WithTags(ApiTags.Digests).WithSummary("The configured digests.");
+        reading.MapGet("/digests/{digest}", FindAsync).WithName("getDigest").WithTags(ApiTags.Digests)
+            .WithSummary("A digest.").ProducesProblem(StatusCodes.Status404NotFound);
+        reading.MapGet("/digests/{digest}/schedule", ScheduleAsync).WithName("getSchedule").WithTags(ApiTags.Schedules).Takes(Parameter.Count)
             .WithSummary("The schedule of a digest.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     public static void MapSchedules(this IEndpointRouteBuilder changing)
     {
-        changing.MapPost("/digests/{digest}/pause", PauseAsync)
+        changing.MapPost("/digests/{digest}/pause", PauseAsync).WithName("pauseSchedule").WithTags(ApiTags.Schedules)
             .WithSummary("Pauses the schedule of a digest, even after a restart. A run in progress is not affected. Idempotent.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        changing.MapPost("/digests/{digest}/resume", ResumeAsync)
+        changing.MapPost("/digests/{digest}/resume", ResumeAsync).WithName("resumeSchedule").WithTags(ApiTags.Schedules)
             .WithSummary("Resumes the schedule of a digest. One run covers the firings that were missed. Idempotent.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

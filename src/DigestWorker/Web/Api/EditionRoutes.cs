@@ -19,14 +19,15 @@ internal static class EditionRoutes
     private const string Latest = "latest";
 
     public static void MapEditions(this IEndpointRouteBuilder reading) =>
-        reading.MapGet("/digests/{digest}/editions", ListAsync).Takes(Parameter.State, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
+        reading.MapGet("/digests/{digest}/editions", ListAsync).WithName("listEditions").WithTags(ApiTags.Editions)
+            .Takes(Parameter.State, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
             .WithSummary("The editions of a digest, the newest first.").ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <summary>These responses set their own entity tags.</summary>
     public static void MapEditionFiles(this IEndpointRouteBuilder files) =>
-        files.MapGet("/digests/{digest}/editions/{date}", ReadAsync).Offers(Json, Markdown)
-            .WithSummary("The published file of an edition, byte for byte: JSON, or markdown if Accept prefers text/markdown. The date may be 'latest'.")
-            .Produces<EditionDocument>(StatusCodes.Status200OK, Json, Markdown).Produces(StatusCodes.Status304NotModified)
+        files.MapGet("/digests/{digest}/editions/{date}", ReadAsync).WithName("getEdition").WithTags(ApiTags.Editions).Offers(Json, Markdown)
+            .WithSummary("The published file of an edition, byte for byte: JSON, or markdown if Accept prefers text/markdown.")
+            .Produces<EditionDocument>(StatusCodes.Status200OK, Json).Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<PageResponse<EditionResponse>>, NotFound>> ListAsync(
@@ -46,13 +47,13 @@ internal static class EditionRoutes
         context.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
         if (digests.Find(digest) is not { } definition)
             return TypedResults.NotFound();
-        if (date is Latest)
+        if (!TryParse(date, out var named))
+            return RequestValidation.Invalid(nameof(date), WrongDate(date));
+        if (named is not { } asked)
         {
             var newest = await queries.FindRowAsync(digest, date: null, cancellationToken);
             return (newest?.File is { } file ? Answer(file.Path) : null) ?? Problem($"{digest} has no published edition.");
         }
-        if (!EditionDate.TryParse(date, out var asked))
-            return RequestValidation.Invalid(nameof(date), WrongDate(date));
 
         // By the configured file name, or by the recorded one if the configuration has changed.
         if (Answer(definition.FileOf(asked)) is { } answer)
@@ -63,6 +64,15 @@ internal static class EditionRoutes
 
         IResult? Answer(string path) =>
             files.TryServe(context, Negotiation.Best(context.Request, Json, Markdown) is Markdown ? path : EditionFiles.JsonPath(path));
+    }
+
+    /// <param name="text">The date in a path.</param>
+    /// <param name="date">Null for the newest published edition.</param>
+    internal static bool TryParse(string text, out EditionDate? date)
+    {
+        var isDate = EditionDate.TryParse(text, out var day);
+        date = isDate ? day : null;
+        return isDate || text is Latest;
     }
 
     internal static string WrongDate(string date) =>

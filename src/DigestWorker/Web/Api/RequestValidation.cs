@@ -18,10 +18,12 @@ internal static class RequestValidation
 
     public static IReadOnlyList<Parameter> TakenBy(IEnumerable<object> metadata) => metadata.OfType<Taken>().LastOrDefault()?.Parameters ?? [];
 
+    public static IReadOnlyList<string> OfferedBy(IEnumerable<object> metadata) => metadata.OfType<Offered>().LastOrDefault()?.Types ?? [Json];
+
     /// <summary>Returns 406 if no available content type is acceptable.</summary>
     public static ValueTask<object?> AcceptAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var types = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<Offered>()?.Types ?? [Json];
+        var types = OfferedBy(context.HttpContext.GetEndpoint()?.Metadata ?? EndpointMetadataCollection.Empty);
         return Negotiation.Best(context.HttpContext.Request, types) is null
             ? ValueTask.FromResult<object?>(TypedResults.Problem(
                 $"Not acceptable; supported: {string.Join(", ", types)}.", statusCode: StatusCodes.Status406NotAcceptable))

@@ -19,12 +19,13 @@ internal static class RunRoutes
 
     public static void MapRuns(this IEndpointRouteBuilder operating)
     {
-        operating.MapGet("/runs", ListAsync).Takes(Parameter.Digest, Parameter.Page, Parameter.Size).WithSummary("The runs, the newest first.");
-        operating.MapGet("/runs/{id}", FindAsync).WithSummary("A run.").ProducesProblem(StatusCodes.Status404NotFound);
+        operating.MapGet("/runs", ListAsync).WithName("listRuns").WithTags(ApiTags.Runs).Takes(Parameter.Digest, Parameter.Page, Parameter.Size)
+            .WithSummary("The runs, the newest first.");
+        operating.MapGet("/runs/{id}", FindAsync).WithName("getRun").WithTags(ApiTags.Runs).WithSummary("A run.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     public static void MapNewRuns(this IEndpointRouteBuilder changing) =>
-        changing.MapPost("/runs", StartAsync).Accepts<StartRunRequest>("application/json")
+        changing.MapPost("/runs", StartAsync).WithName("requestRun").WithTags(ApiTags.Runs).Accepts<StartRunRequest>("application/json")
             .WithSummary(
                 "Requests a run outside the schedule. It starts when no other run of the digest is in progress; "
                 + "the header Location contains its address.")

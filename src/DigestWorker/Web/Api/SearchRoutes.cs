@@ -7,7 +7,8 @@ namespace DigestWorker.Web.Api;
 internal static class SearchRoutes
 {
     public static void MapSearch(this IEndpointRouteBuilder reading) =>
-        reading.MapGet("/search", SearchAsync).Takes(Parameter.Words, Parameter.Digest, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
+        reading.MapGet("/search", SearchAsync).WithName("search").WithTags(ApiTags.Papers)
+            .Takes(Parameter.Words, Parameter.Digest, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
             .WithSummary("The papers that match every word, the newest edition first. The spacing of Korean is ignored.");
 
     private static async Task<Ok<PageResponse<EntryResponse>>> SearchAsync(QueryParameters query, EntryQueries queries, CancellationToken cancellationToken) =>

@@ -9,7 +9,8 @@ internal static class SpendingRoutes
     private const int DefaultDays = 30;
 
     public static void MapSpending(this IEndpointRouteBuilder operating) =>
-        operating.MapGet("/spending", ListAsync).Takes(Parameter.Since).WithSummary("The spending of the runs, by the UTC day on which they started.");
+        operating.MapGet("/spending", ListAsync).WithName("listSpending").WithTags(ApiTags.Spending).Takes(Parameter.Since)
+            .WithSummary("The spending of the runs, by the UTC day on which they started.");
 
     private static async Task<Ok<SpendingResponse>> ListAsync(QueryParameters query, RunQueries queries, CancellationToken cancellationToken)
     {

@@ -38,10 +38,14 @@ internal static class AtomFeed
         xml.WriteStartElement("entry", Namespace);
         xml.WriteElementString("id", Namespace, item.Id);
         xml.WriteElementString("title", Namespace, item.Title);
+        xml.WriteElementString("published", Namespace, Moment(item.PublishedAt));
         xml.WriteElementString("updated", Namespace, Moment(item.UpdatedAt));
         WriteLink(xml, "alternate", item.Page, "text/html");
-        if (item.Related is { } related)
-            WriteLink(xml, "related", related, "application/pdf");
+        if (item.Pdf is { } pdf)
+        {
+            WriteLink(xml, "related", pdf, FeedItem.PdfType);
+            WriteLink(xml, "enclosure", pdf, FeedItem.PdfType);
+        }
         foreach (var tag in item.Tags)
         {
             xml.WriteStartElement("category", Namespace);

@@ -15,7 +15,14 @@ internal sealed record Feed(string Id, string Title, string Page, string Self, I
 
 /// <param name="Id">The permanent id of the item.</param>
 /// <param name="Page">The address of the page.</param>
-/// <param name="Related">A related address, such as the PDF of a paper.</param>
+/// <param name="Pdf">The address of the PDF of a paper.</param>
+/// <param name="Picture">The address of its picture.</param>
+/// <param name="PublishedAt">When it was first published; it never changes.</param>
+/// <param name="UpdatedAt">When its texts last changed. Votes change all day, and do not count.</param>
 /// <param name="Html">Its content, in which external text is encoded.</param>
 internal sealed record FeedItem(
-    string Id, string Title, string Page, string? Related, DateTimeOffset UpdatedAt, string Summary, string Html, IReadOnlyList<string> Tags);
+    string Id, string Title, string Page, string? Pdf, string? Picture, DateTimeOffset PublishedAt, DateTimeOffset UpdatedAt, string Summary, string Html,
+    IReadOnlyList<string> Tags)
+{
+    public const string PdfType = "application/pdf";
+}

@@ -25,7 +25,7 @@ internal static class FeedRoutes
 
     public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
-        var feeds = routes.MapGroup("/feeds/{digest}").RequireAuthorization(AccessRegistration.Read).WithEntityTag();
+        var feeds = routes.MapGroup("/feeds/{digest}").RequireAuthorization(AccessRegistration.ReadFeeds).AllowBasic(takesFeedToken: true).WithEntityTag();
         MapPapers("/papers.atom", AtomFeed.Write, AtomFeed.Type);
         MapPapers("/papers.json", JsonFeed.Write, JsonFeed.Type);
         MapEditions("/editions.atom", AtomFeed.Write, AtomFeed.Type);
@@ -44,7 +44,8 @@ internal static class FeedRoutes
     {
         var newest = await queries.NewestAsync(digest, MaxPapers, context.RequestAborted);
         var web = Base(context);
-        var items = newest.Entries.Select(entry => PaperItem(entry, web)).ToList();
+        var pictures = context.RequestServices.GetRequiredService<WebOptions>().Pictures;
+        var items = newest.Entries.Select(entry => PaperItem(entry, web, pictures)).ToList();
         var feed = new Feed(NamedId.Of(digest, Papers), $"{digest}: 논문", $"{web}/digests/{digest}", Self(context, web), items);
         return Answer(context, feed, newest.ChangedAt, write, type);
     }
@@ -55,7 +56,7 @@ internal static class FeedRoutes
         var editions = await queries.NewestWithEntriesAsync(digest, MaxEditions, context.RequestAborted);
         var items = editions.Select(edition => EditionItem(edition.Row, edition.Entries, web)).ToList();
         var feed = new Feed(NamedId.Of(digest, Editions), digest, $"{web}/digests/{digest}", Self(context, web), items);
-        return Answer(context, feed, items.Count == 0 ? null : feed.UpdatedAt, write, type);
+        return Answer(context, feed, editions.Max(edition => edition.Row.PublishedAt), write, type);
     }
 
     private static Task<IResult> NotFound() => Task.FromResult(Results.NotFound());
@@ -67,25 +68,30 @@ internal static class FeedRoutes
         return Results.Bytes(write(feed), $"{type}; charset=utf-8");
     }
 
-    /// <summary>The id of a paper is its arXiv address, and only its texts count as a change: votes change all day.</summary>
-    private static FeedItem PaperItem(StoredEntry entry, string web)
+    /// <summary>The id of a paper is its arXiv address.</summary>
+    private static FeedItem PaperItem(StoredEntry entry, string web, bool pictures)
     {
+        var (pdf, picture) = (entry.Id.PdfUrl, pictures ? entry.Id.ImageUrl : null);
         var (text, fields) = (entry.Text, entry.Text.Fields.Select(OneLine.Of).ToList());
-        var html = $"<h3>요약</h3><p>{Encoded(text.Summary)}</p><h3>쉬운설명</h3><p>{Encoded(text.EasyExplanation)}</p>"
-            + $"<h3>관련분야</h3><p>{Encoded(string.Join(", ", fields))}</p>";
+        var html = (picture is null ? "" : $"<p><img src=\"{Encoded(picture)}\" alt=\"\"></p>")
+            + $"<h3>요약</h3><p>{Encoded(text.Summary)}</p><h3>쉬운설명</h3><p>{Encoded(text.EasyExplanation)}</p>"
+            + $"<h3>관련분야</h3><p>{Encoded(string.Join(", ", fields))}</p><p><a href=\"{Encoded(pdf)}\">PDF</a></p>";
         return new FeedItem(
-            $"https://arxiv.org/abs/{entry.Id}", OneLine.Of(entry.Title), $"{web}/digests/{entry.Digest}/{entry.Date}/{entry.Id}", entry.Id.PdfUrl,
-            entry.Provenance.AcceptedAt, OneLine.Of(text.Summary), html, fields);
+            $"https://arxiv.org/abs/{entry.Id}", OneLine.Of(entry.Title), $"{web}/digests/{entry.Digest}/{entry.Date}/{entry.Id}", pdf, picture,
+            entry.FirstPublishedAt, Later(entry.FirstPublishedAt, entry.Provenance.AcceptedAt), OneLine.Of(text.Summary), html, fields);
     }
 
     private static FeedItem EditionItem(EditionRow edition, IReadOnlyList<StoredEntry> entries, string web)
     {
         var page = $"{web}/digests/{edition.Digest}/{edition.Date}";
         var papers = entries.Select(entry => $"<li><a href=\"{Encoded($"{page}/{entry.Id}")}\">{Encoded(entry.Title)}</a></li>");
+        var first = edition.FirstPublishedAt ?? edition.UpdatedAt;
         return new FeedItem(
-            NamedId.Of(edition.Digest, edition.Date.Text), $"{edition.Digest} {edition.Date}", page, null, edition.PublishedAt ?? edition.UpdatedAt,
-            $"논문 {entries.Count}편", $"<ol>{string.Concat(papers)}</ol>", []);
+            NamedId.Of(edition.Digest, edition.Date.Text), $"{edition.Digest} {edition.Date}", page, Pdf: null, Picture: null,
+            first, entries.Aggregate(first, (last, entry) => Later(last, entry.Provenance.AcceptedAt)), $"논문 {entries.Count}편", $"<ol>{string.Concat(papers)}</ol>", []);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     // OneLine has removed characters that are invalid in XML.
     private static string Encoded(string text) => Html.Encode(OneLine.Of(text));

@@ -20,29 +20,35 @@ internal sealed record JsonFeed(
     {
         Id = item.Id,
         Url = item.Page,
-        ExternalUrl = item.Related,
+        ExternalUrl = item.Pdf,
+        Image = item.Picture,
         Title = item.Title,
         Summary = item.Summary,
         ContentHtml = item.Html,
-        DatePublished = item.UpdatedAt,
+        DatePublished = item.PublishedAt,
         DateModified = item.UpdatedAt,
         Tags = item.Tags,
+        Attachments = item.Pdf is { } pdf ? [new JsonFeedAttachment(pdf, FeedItem.PdfType)] : null,
     };
 }
 
 internal sealed record JsonFeedAuthor(string Name);
+
+internal sealed record JsonFeedAttachment(string Url, string MimeType);
 
 internal sealed record JsonFeedItem
 {
     public required string Id { get; init; }
     public required string Url { get; init; }
     public required string? ExternalUrl { get; init; }
+    public required string? Image { get; init; }
     public required string Title { get; init; }
     public required string Summary { get; init; }
     public required string ContentHtml { get; init; }
     public required DateTimeOffset DatePublished { get; init; }
     public required DateTimeOffset DateModified { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
+    public required IReadOnlyList<JsonFeedAttachment>? Attachments { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,5 +10,5 @@ internal static class FileRoutes
     public static void MapFiles(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/files/{**path}", IResult (string? path, HttpContext context, PublishedFiles files) =>
                 files.TryServe(context, path ?? "") ?? Results.NotFound())
-            .RequireAuthorization(AccessRegistration.Read);
+            .RequireAuthorization(AccessRegistration.Read).AllowBasic();
 }

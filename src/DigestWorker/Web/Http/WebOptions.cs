@@ -15,6 +15,12 @@ internal sealed class WebOptions
     /// <summary>The file with the key; it is created if it does not exist.</summary>
     public string ApiKeyFile { get; set; } = "";
 
+    /// <summary>The token with which feed readers read the feeds; it is in addresses.</summary>
+    public string FeedToken { get; set; } = "";
+
+    /// <summary>The file with the token; it is created if it does not exist.</summary>
+    public string FeedTokenFile { get; set; } = "";
+
     /// <summary>The address for readers, behind a proxy. Then the rules for other machines apply to every request.</summary>
     public string PublicUrl { get; set; } = "";
 
@@ -65,6 +71,9 @@ internal sealed class WebOptions
         else if (ApiKey is { Length: > 0 and < MinKeyLength })
             yield return $"Web:ApiKey: it has {ApiKey.Length} characters and can be guessed; set {MinKeyLength} or more, or set Web:ApiKeyFile to create one.";
 
+        foreach (var problem in FeedTokenProblems())
+            yield return problem;
+
         if (PublicUrl is not ""
             && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var known) || known.Scheme is not ("http" or "https") || known.UserInfo is not ""))
             yield return $"Web:PublicUrl: '{PublicUrl}' is not a valid URL; set one such as https://papers.example.com.";
@@ -72,6 +81,21 @@ internal sealed class WebOptions
             yield return $"Web:AllowedHosts: '{host}' is not a host name; set names without scheme and port, such as papers.example.com or *.example.com.";
         foreach (var proxy in TrustedNetworks.Invalid(TrustedProxies))
             yield return $"Web:TrustedProxies: '{proxy}' is not the address or the range of a proxy; set one such as 192.0.2.1 or 10.0.0.0/8.";
+    }
+
+    private IEnumerable<string> FeedTokenProblems()
+    {
+        if (this is { FeedToken: not "", FeedTokenFile: not "" })
+            yield return "Web:FeedTokenFile: Web:FeedToken is also set; remove one of them.";
+        else if (FeedToken is { Length: > 0 and < MinKeyLength })
+            yield return $"Web:FeedToken: it has {FeedToken.Length} characters and can be guessed; set {MinKeyLength} or more, "
+                + "or set Web:FeedTokenFile to create one.";
+        else if (Uri.EscapeDataString(FeedToken) != FeedToken)
+            yield return "Web:FeedToken: it has characters that an address cannot contain; use letters, digits, '-' and '_', or set Web:FeedTokenFile to create one.";
+        else if (FeedToken is not "" && FeedToken == ApiKey)
+            yield return "Web:FeedToken: it is the API key, which would be in addresses; set another one, or set Web:FeedTokenFile to create one.";
+        else if (FeedTokenFile is not "" && FeedTokenFile == ApiKeyFile)
+            yield return "Web:FeedTokenFile: it is the file of the API key, which would be in addresses; set another file.";
     }
 
     private static bool IsHostName(string host) =>
