@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DigestWorker.Publishing;
 
 namespace DigestWorker.Cli;
 
@@ -18,7 +19,7 @@ internal static class LintVerb
     }
 
     private static IEnumerable<string> FilesOf(string path) => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path, "*.md", new EnumerationOptions { RecurseSubdirectories = true }).Order(StringComparer.Ordinal).DefaultIfEmpty(path)
+        ? new OutputFolder(path).Find("*.md").Order(StringComparer.Ordinal).Select(file => Path.Combine(path, file)).DefaultIfEmpty(path)
         : [path];
 
     private static int Lint(string file)

@@ -3,12 +3,12 @@ using DigestWorker.Files;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Serilog;
-using ILogger = Microsoft.Extensions.Logging.ILogger;
 using Serilog.Core;
 using Serilog.Debugging;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Sinks.File;
+using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace DigestWorker.Logs;
 

@@ -267,7 +267,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     {
         var reload = _serving.GetRequiredService<ReloadStatus>();
         reload.Reject(["Digests:daily:Cron: 'x' never fires; set one that does."]);
-        Assert.EndsWith("Digests:daily:Cron: 'x' never fires; set one that does.", Assert.Single(await TroublesAsync()).Why, StringComparison.Ordinal);
+        Assert.EndsWith("Digests:daily:Cron: 'x' never fires; set one that does", Assert.Single(await TroublesAsync()).Why, StringComparison.Ordinal);
 
         reload.Accept();
         At("2025-01-08T13:00:20Z");

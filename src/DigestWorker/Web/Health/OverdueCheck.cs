@@ -76,7 +76,9 @@ internal sealed class OverdueCheck(
         $"{digest.Name} {date}",
         reason with
         {
-            Digest = digest.Name, Date = date.Text, Since = since,
+            Digest = digest.Name,
+            Date = date.Text,
+            Since = since,
             Cause = isPaused ? new Reason(ReasonCode.SchedulePaused) { Digest = digest.Name } : reason.Cause,
         },
         since);
