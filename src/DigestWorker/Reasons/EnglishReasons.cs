@@ -29,10 +29,11 @@ internal static class EnglishReasons
         ReasonCode.ExcludedByFilters => "excluded by filters",
         ReasonCode.NotSummarizedYet => "not summarized yet",
         ReasonCode.NoAbstract => "no abstract",
-        ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules ? $"answer rejected by {string.Join(", ", rules)}" : "answer rejected",
-        ReasonCode.DuplicateSummary => $"the summary is the same as that of {r.Paper}",
+        ReasonCode.AnswerRejected =>
+            (r.Rules is { Count: > 0 } rules ? $"answer rejected by {string.Join(", ", rules)}" : "answer rejected") + Again(r),
+        ReasonCode.DuplicateSummary => $"the summary is the same as that of {r.Paper}{Again(r)}",
         ReasonCode.GaveUp => $"given up after {r.Tries} tries",
-        ReasonCode.ContentFiltered => "stopped by the provider's content filter",
+        ReasonCode.ContentFiltered => $"stopped by the provider's content filter{Again(r)}",
         ReasonCode.ModelTimeout => $"{r.Host} did not answer within {r.Seconds} s",
         ReasonCode.ModelUnreachable => $"{r.Host} could not be reached",
         ReasonCode.ModelError => $"{r.Host} answered HTTP {r.Status}",
@@ -95,8 +96,8 @@ internal static class EnglishReasons
 
     public static string ForReader(Reason r) => r.Code switch
     {
-        ReasonCode.Complete => r.Omitted > 0 ? $"{Papers(r.Papers)}; {r.Omitted} left out." : $"{Papers(r.Papers)}.",
-        ReasonCode.Partial => $"{r.Papers} of {Papers(r.Of)} so far; the rest follows.",
+        ReasonCode.Complete => r.Omitted > 0 ? $"{Papers(r.Papers)} · {r.Omitted} left out" : Papers(r.Papers),
+        ReasonCode.Partial => $"{r.Papers} of {Papers(r.Of)} · {r.Deferred} to follow",
         ReasonCode.NothingListed => "The listing had no papers.",
         ReasonCode.WeekendEmpty => "The listing has no papers at weekends.",
         ReasonCode.HolidayEmpty => "The listing has no papers on this holiday.",
@@ -155,7 +156,7 @@ internal static class EnglishReasons
         ReasonCode.EditionFailed => r.At is null
             ? $"The next run tries again; to run now: {Command(r)}"
             : $"The run at {Time(r.At)} tries again; to run now: {Command(r)}",
-        ReasonCode.EditionFailedFinally => $"It is settled: fix the cause, then {Command(r)} (add --regenerate to ask the model again)",
+        ReasonCode.EditionFailedFinally => $"It is settled: fix the cause, then {Command(r)}",
         ReasonCode.LastRunFailed => "The next run tries again.",
         ReasonCode.NeverRan or ReasonCode.FiringMissed => $"Check the log and restart the worker, or run digestworker run --digest {r.Digest}",
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
@@ -169,6 +170,8 @@ internal static class EnglishReasons
     };
 
     private static string Command(Reason r) => $"digestworker run --digest {r.Digest} --date {r.Date} --force";
+
+    private static string Again(Reason r) => r.At is null ? "" : $", tried again from {Time(r.At)}";
 
     private static string Papers(int? count) => count == 1 ? "1 paper" : $"{count ?? 0} papers";
 
