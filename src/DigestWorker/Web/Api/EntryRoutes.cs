@@ -19,24 +19,37 @@ internal static class EntryRoutes
     }
 
     private static async Task<Results<Ok<IReadOnlyList<EntryResponse>>, NotFound, ValidationProblem>> OfEditionAsync(
-        string digest, string date, CurrentDigests digests, EntryQueries queries, CancellationToken cancellationToken)
+        string digest, string date, CurrentDigests digests, EntryQueries queries, EditionQueries editions, CancellationToken cancellationToken)
     {
         if (digests.Find(digest) is null)
             return TypedResults.NotFound();
         if (!EditionDate.TryParse(date, out var day))
-            return RequestValidation.Invalid(nameof(date), EditionRoutes.WrongDate(date));
+        {
+            if (date is not EditionRoutes.Latest)
+                return RequestValidation.Invalid(nameof(date), EditionRoutes.WrongDate(date));
+            if (await editions.FindRowAsync(digest, date: null, cancellationToken) is not { } newest)
+                return TypedResults.NotFound();
+            day = newest.Date;
+        }
         return await queries.OfEditionAsync(digest, day, cancellationToken) is { } entries
             ? TypedResults.Ok<IReadOnlyList<EntryResponse>>([.. entries.Select(EntryResponse.Of)])
             : TypedResults.NotFound();
     }
 
     private static async Task<Results<Ok<EntryResponse>, NotFound, ValidationProblem>> FindAsync(
-        string digest, string date, string paper, CurrentDigests digests, EntryQueries queries, CancellationToken cancellationToken)
+        string digest, string date, string paper, CurrentDigests digests, EntryQueries queries, EditionQueries editions,
+        CancellationToken cancellationToken)
     {
         if (digests.Find(digest) is null)
             return TypedResults.NotFound();
         if (!EditionDate.TryParse(date, out var day))
-            return RequestValidation.Invalid(nameof(date), EditionRoutes.WrongDate(date));
+        {
+            if (date is not EditionRoutes.Latest)
+                return RequestValidation.Invalid(nameof(date), EditionRoutes.WrongDate(date));
+            if (await editions.FindRowAsync(digest, date: null, cancellationToken) is not { } newest)
+                return TypedResults.NotFound();
+            day = newest.Date;
+        }
         if (!PaperId.TryParse(paper, out var id))
             return RequestValidation.Invalid(nameof(paper), $"'{paper}' is not an arXiv identifier; use one such as 2501.02955 or math/0309136.");
         return await queries.FindAsync(digest, day, id, cancellationToken) is { } found
