@@ -115,6 +115,8 @@ public sealed partial class OperatePagesTests
         await worker.SignInAsync();
         await RunAsync(worker, ("date", OperatedWorker.Day), ("force", "1"));
 
+        // The health report of the page is some seconds old at most.
+        await Limit.UntilAsync(async () => new Markup(await worker.GetAsync("/operate")).All("//article[contains(@class,'problem')]//input[@name='date']").Any());
         var page = new Markup(await worker.GetAsync("/operate"));
         var card = page.One("//article[contains(@class,'problem')]");
         Assert.Contains("API 키를 거부했습니다", Markup.Text(card.SelectSingleNode("h3")!), StringComparison.Ordinal);
@@ -234,7 +236,7 @@ public sealed partial class OperatePagesTests
     /// <summary>Presses a button that runs the digest, and waits for the end of the run.</summary>
     private static async Task RunAsync(OperatedWorker worker, params (string Name, string Value)[] fields)
     {
-        using var asked = await worker.SubmitAsync("/operate", "/operate/digests/daily/run", fields);
+        using var asked = await worker.SubmitAsync("/operate/runs", "/operate/digests/daily/run", fields);
         Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
         var page = asked.Headers.Location!.ToString();
         await worker.GetAsync(page);
