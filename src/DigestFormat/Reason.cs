@@ -42,7 +42,7 @@ public sealed record Reason(ReasonCode Code)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Date { get; init; }
 
-    /// <summary>When it happened.</summary>
+    /// <summary>When it happened, or will.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? At { get; init; }
 

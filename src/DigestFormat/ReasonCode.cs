@@ -79,16 +79,16 @@ public enum ReasonCode
     /// <summary>Neither the listing nor arXiv has an abstract.</summary>
     NoAbstract,
 
-    /// <summary>The checks rejected the model's answer. <c>rules</c>.</summary>
+    /// <summary>The checks rejected the model's answer. <c>rules</c>, <c>at</c>: when runs try again.</summary>
     AnswerRejected,
 
-    /// <summary>The summary is the same as that of another paper. <c>paper</c>.</summary>
+    /// <summary>The summary is the same as that of another paper. <c>paper</c>, <c>at</c>: when runs try again.</summary>
     DuplicateSummary,
 
     /// <summary>Given up after several tries. <c>tries</c>.</summary>
     GaveUp,
 
-    /// <summary>The provider's content filter blocked the question or the answer.</summary>
+    /// <summary>The provider's content filter blocked the question or the answer. <c>at</c>: when runs try again.</summary>
     ContentFiltered,
 
     /// <summary>The model did not answer in time. <c>host</c>, <c>seconds</c>.</summary>

@@ -111,13 +111,42 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         var page = await _site.OpenAsync(Browser.Desktop, scripts);
         await ServedSite.SignInAsync(page);
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "일시 정지" }).ClickAsync();
+        await page.Locator(".confirm > summary").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "일시 정지", Exact = true }).First.ClickAsync();
         await Expect(page.Locator(".badge", new() { HasText = "일시 정지됨" })).ToBeVisibleAsync();
         await KeepAsync(page, "operate-paused");
-        await page.GetByRole(AriaRole.Button, new() { Name = "다시 시작" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "재개" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "일시 정지" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".confirm > summary")).ToBeVisibleAsync();
         Assert.Empty(_site.Browser.Complaints);
+    }
+
+    /// <summary>The lists of operators are cards on a phone, and a page of them is some screens at most.</summary>
+    [ThoroughFact]
+    public async Task The_lists_of_operators_are_readable_on_a_phone()
+    {
+        var page = await _site.OpenAsync(Browser.Phone);
+        await ServedSite.SignInAsync(page);
+        foreach (var address in new[] { "/operate", "/operate/editions", "/operate/runs", "/operate/answers", "/operate/spending", "/operate/settings" })
+        {
+            await page.GotoAsync(address);
+            Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollHeight"), 1, 6 * Browser.Phone.Height);
+        }
+        await page.GotoAsync("/operate/editions");
+        Assert.InRange(await page.EvaluateAsync<double>("document.querySelector('td.whole').getBoundingClientRect().width"), 300, 390);
+    }
+
+    /// <summary>A picture that does not load leaves neither a broken icon nor an empty box.</summary>
+    [ThoroughFact]
+    public async Task A_picture_that_fails_to_load_is_hidden()
+    {
+        var page = await _site.OpenAsync(Browser.Phone);
+        await page.Context.RouteAsync("https://cdn-thumbnails.huggingface.co/**", route => route.AbortAsync());
+        await page.GotoAsync("/");
+
+        await page.Locator("img.picture").First.EvaluateAsync("picture => { picture.loading = 'eager'; picture.scrollIntoView(); }");
+
+        await Expect(page.Locator("img.picture").First).ToBeHiddenAsync();
     }
 
     [ThoroughFact]

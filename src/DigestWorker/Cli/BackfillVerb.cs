@@ -12,7 +12,10 @@ internal static class BackfillVerb
 {
     private static readonly Option<string?> From = DateOptions.Option("--from", "The first day.");
     private static readonly Option<string?> To = DateOptions.Option("--to", "The last day.");
-    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that were edited by hand." };
+    private static readonly Option<bool> Force = new("--force")
+    {
+        Description = "Read settled days again, ask again about papers without a summary, and replace files that were edited by hand.",
+    };
 
     public static Command Command()
     {

@@ -10,7 +10,10 @@ internal static class RunVerb
     private static readonly Option<string?> Out = new("--out") { Description = "Write to this folder instead of the configured one.", HelpName = "DIR" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be summarized: no model call, nothing written." };
     private static readonly Option<bool> Regenerate = new("--regenerate") { Description = "Call the model again for papers that have a summary." };
-    private static readonly Option<bool> Force = new("--force") { Description = "Read settled days again, and replace files that were edited by hand." };
+    private static readonly Option<bool> Force = new("--force")
+    {
+        Description = "Read settled days again, ask again about papers without a summary, and replace files that were edited by hand.",
+    };
 
     public static Command Command()
     {

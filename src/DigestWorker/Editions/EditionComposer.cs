@@ -36,8 +36,10 @@ internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKin
     public bool Due => Now >= DueAt;
 
     /// <summary>The same inputs without summaries and failures.</summary>
-    public EditionInputs IgnoringExisting =>
-        this with { Accepted = new Dictionary<PaperId, AcceptedSummary>(), Failures = new Dictionary<PaperId, SummaryFailure>() };
+    public EditionInputs IgnoringExisting => IgnoringFailures with { Accepted = new Dictionary<PaperId, AcceptedSummary>() };
+
+    /// <summary>The same inputs without failures: no paper waits for its next try, or is given up.</summary>
+    public EditionInputs IgnoringFailures => this with { Failures = new Dictionary<PaperId, SummaryFailure>() };
 }
 
 /// <summary>Composes an edition from papers, summaries and the listing: its order, its state, and whether it is settled.</summary>

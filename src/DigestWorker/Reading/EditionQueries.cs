@@ -8,9 +8,18 @@ namespace DigestWorker.Reading;
 /// <param name="Votes">How the votes on its papers changed.</param>
 /// <param name="Previous">The published edition before it.</param>
 /// <param name="Next">The published edition after it.</param>
-/// <param name="Later">If it is the newest published edition, the unpublished ones after it, the newest first.</param>
+/// <param name="Unpublished">
+/// The unpublished editions between these two, the newest first; empty ones only if there is no published edition after them.
+/// </param>
 internal sealed record EditionDetails(
-    EditionRow Row, PublishedEdition? Published, ILookup<PaperId, VotesAt> Votes, EditionDate? Previous, EditionDate? Next, IReadOnlyList<EditionRow> Later);
+    EditionRow Row, PublishedEdition? Published, ILookup<PaperId, VotesAt> Votes, EditionDate? Previous, EditionDate? Next,
+    IReadOnlyList<EditionRow> Unpublished);
+
+/// <summary>What is known around a date that has no edition.</summary>
+/// <param name="Previous">The published edition before it.</param>
+/// <param name="Next">The published edition after it.</param>
+/// <param name="First">The first day of the oldest edition.</param>
+internal sealed record EditionGap(EditionDate? Previous, EditionDate? Next, DateOnly? First);
 
 /// <summary>One paper of a published edition.</summary>
 /// <param name="Votes">How its votes changed, the oldest first.</param>
@@ -38,7 +47,8 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
     private const int MaxPerYear = 366;
 
     // The calendar shows the others.
-    private const int MaxLater = 3;
+    private const int MaxUnpublished = 6;
+    private const int MaxBetween = 62;
 
     /// <summary>The newest published edition of a digest; if none is published, its newest edition.</summary>
     public async Task<EditionDetails?> NewestAsync(string digest, CancellationToken cancellationToken)
@@ -51,6 +61,12 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
 
     public async Task<EditionDetails?> FindAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
         await editions.FindAsync(digest, date, cancellationToken) is { } row ? await DetailsAsync(row, cancellationToken) : null;
+
+    public async Task<EditionGap> GapAsync(string digest, EditionDate date, CancellationToken cancellationToken)
+    {
+        var (previous, next) = await editions.NeighboursAsync(digest, date, cancellationToken);
+        return new EditionGap(previous, next, (await editions.SpanAsync(digest, cancellationToken))?.First);
+    }
 
     /// <summary>The row of an edition.</summary>
     /// <param name="digest">The digest that it is of.</param>
@@ -122,8 +138,17 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
         var published = row.File is { } file ? reader.Read(file) : null;
         var (previous, next) = await editions.NeighboursAsync(row.Digest, row.Date, cancellationToken);
         var seen = await votes.OfAsync([.. published?.Entries.Select(entry => entry.Id) ?? []], cancellationToken);
-        var later = next is not null ? [] : (await editions.PageAsync(
-            new EditionFilter { Digest = row.Digest, From = row.Date.First.AddDays(1) }, 0, MaxLater, cancellationToken)).Rows;
-        return new EditionDetails(row, published, seen, previous, next, later);
+        return new EditionDetails(row, published, seen, previous, next, await UnpublishedAsync(row, previous, next, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<EditionRow>> UnpublishedAsync(
+        EditionRow row, EditionDate? previous, EditionDate? next, CancellationToken cancellationToken)
+    {
+        var between = new EditionFilter { Digest = row.Digest, From = previous?.First.AddDays(1), To = next?.First.AddDays(-1) };
+        var found = await editions.PageAsync(between, 0, MaxBetween, cancellationToken);
+        return [.. found.Rows
+            .Where(other => other.File is null && other.Date != row.Date
+                && (other.State is not EditionState.Empty || (next is null && other.Date.First > row.Date.First)))
+            .Take(MaxUnpublished)];
     }
 }

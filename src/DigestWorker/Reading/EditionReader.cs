@@ -6,26 +6,38 @@ namespace DigestWorker.Reading;
 /// <summary>The content of the files of an edition.</summary>
 /// <param name="Entries">The entries of the markdown, including manual edits.</param>
 /// <param name="Document">The JSON file; null if it is missing or cannot be read.</param>
-internal sealed record PublishedEdition(IReadOnlyList<DigestEntry> Entries, EditionDocument? Document);
+/// <param name="IsDamaged">Whether the markdown, or some of its entries, cannot be read.</param>
+internal sealed record PublishedEdition(IReadOnlyList<DigestEntry> Entries, EditionDocument? Document, bool IsDamaged);
 
 /// <summary>Reads published editions back.</summary>
 internal sealed class EditionReader(OutputFolder folder)
 {
-    /// <summary>Null if the markdown is missing, or cannot be read: a run says why.</summary>
-    public PublishedEdition? Read(PublishedFile file) =>
-        Bytes(file.Path) is { } markdown
-            ? new PublishedEdition(DigestReader.ReadTolerant(markdown).Digest?.Entries ?? [], Document(Bytes(Path.ChangeExtension(file.Path, ".json"))))
-            : null;
+    /// <summary>Null if the markdown is missing.</summary>
+    public PublishedEdition? Read(PublishedFile file)
+    {
+        if (!TryRead(file.Path, out var markdown))
+            return new PublishedEdition([], null, IsDamaged: true);
+        if (markdown is null)
+            return null;
+        var reading = DigestReader.ReadTolerant(markdown);
+        var isDamaged = reading.Lost.Count > 0 || (reading.Digest is null && file.Entries > 0);
+        return new PublishedEdition(
+            reading.Digest?.Entries ?? [], TryRead(Path.ChangeExtension(file.Path, ".json"), out var json) ? Document(json) : null, isDamaged);
+    }
 
-    private byte[]? Bytes(string path)
+    /// <param name="path">Below the output folder.</param>
+    /// <param name="bytes">Null if the file is missing.</param>
+    private bool TryRead(string path, out byte[]? bytes)
     {
         try
         {
-            return folder.Read(path);
+            bytes = folder.Read(path);
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            bytes = null;
+            return false;
         }
     }
 

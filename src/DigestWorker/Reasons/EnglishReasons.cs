@@ -30,10 +30,11 @@ internal static class EnglishReasons
         ReasonCode.NotSummarizedYet => "not summarized yet",
         ReasonCode.NewPapersLimit => $"over the limit of {r.Papers} new papers a run ({r.Of} are new)",
         ReasonCode.NoAbstract => "no abstract",
-        ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules ? $"answer rejected by {string.Join(", ", rules.Select(InWords))}" : "answer rejected",
-        ReasonCode.DuplicateSummary => $"the summary is the same as that of {r.Paper}",
+        ReasonCode.AnswerRejected =>
+            (r.Rules is { Count: > 0 } rules ? $"answer rejected by {string.Join(", ", rules.Select(InWords))}" : "answer rejected") + Again(r),
+        ReasonCode.DuplicateSummary => $"the summary is the same as that of {r.Paper}{Again(r)}",
         ReasonCode.GaveUp => $"given up after {r.Tries} tries",
-        ReasonCode.ContentFiltered => "stopped by the provider's content filter",
+        ReasonCode.ContentFiltered => $"stopped by the provider's content filter{Again(r)}",
         ReasonCode.ModelTimeout => $"{r.Host} did not answer within {r.Seconds} s",
         ReasonCode.ModelUnreachable => $"{r.Host} could not be reached",
         ReasonCode.ModelError when r.Status is 429 => $"{r.Host} throttles the worker (HTTP 429)",
@@ -99,8 +100,8 @@ internal static class EnglishReasons
 
     public static string ForReader(Reason r) => r.Code switch
     {
-        ReasonCode.Complete => r.Omitted > 0 ? $"{Papers(r.Papers)}; {r.Omitted} left out." : $"{Papers(r.Papers)}.",
-        ReasonCode.Partial => $"{r.Papers} of {Papers(r.Of)} so far; the rest follows.",
+        ReasonCode.Complete => r.Omitted > 0 ? $"{Papers(r.Papers)} · {r.Omitted} left out" : Papers(r.Papers),
+        ReasonCode.Partial => $"{r.Papers} of {Papers(r.Of)} · {r.Deferred} to follow",
         ReasonCode.NothingListed => "The listing had no papers.",
         ReasonCode.WeekendEmpty => "The listing has no papers at weekends.",
         ReasonCode.HolidayEmpty => "The listing has no papers on this holiday.",
@@ -161,7 +162,7 @@ internal static class EnglishReasons
         ReasonCode.EditionFailed => r.At is null
             ? $"The next run tries again; to run now: {Command(r)}"
             : $"The run at {Time(r.At)} tries again; to run now: {Command(r)}",
-        ReasonCode.EditionFailedFinally => $"It is settled: fix the cause, then {Command(r)} (add --regenerate to ask the model again)",
+        ReasonCode.EditionFailedFinally => $"It is settled: fix the cause, then {Command(r)}",
         ReasonCode.NewPapersLimit => "The next run continues; raise the digest's MaxNewPapersPerRun to have more in one.",
         ReasonCode.RunStalled => "See the log for what it waits for; restart the worker if the problem stays.",
         ReasonCode.LastRunFailed => "The next run tries again.",
@@ -177,6 +178,8 @@ internal static class EnglishReasons
     };
 
     private static string Command(Reason r) => $"digestworker run --digest {r.Digest} --date {r.Date} --force";
+
+    private static string Again(Reason r) => r.At is null ? "" : $", tried again from {Time(r.At)}";
 
     private static string Minutes(int? seconds) => $"{(seconds ?? 0) / 60} minutes";
 

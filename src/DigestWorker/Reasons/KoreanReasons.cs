@@ -32,12 +32,12 @@ internal static class KoreanReasons
         ReasonCode.NotSummarizedYet => "아직 요약하지 않았습니다.",
         ReasonCode.NewPapersLimit => $"새 논문 {r.Of}편 중 한 번의 실행에서 요약하는 {r.Papers}편을 넘었습니다.",
         ReasonCode.NoAbstract => "초록이 없습니다.",
-        ReasonCode.AnswerRejected => r.Rules is { Count: > 0 } rules
+        ReasonCode.AnswerRejected => (r.Rules is { Count: > 0 } rules
             ? $"모델의 답변이 검사({string.Join(", ", rules)})를 통과하지 못했습니다."
-            : "모델의 답변이 검사를 통과하지 못했습니다.",
-        ReasonCode.DuplicateSummary => $"요약이 다른 논문({r.Paper})의 요약과 같습니다.",
+            : "모델의 답변이 검사를 통과하지 못했습니다.") + Again(r),
+        ReasonCode.DuplicateSummary => $"요약이 다른 논문({r.Paper})의 요약과 같습니다.{Again(r)}",
         ReasonCode.GaveUp => $"{r.Tries}번 시도한 끝에 더 시도하지 않기로 했습니다.",
-        ReasonCode.ContentFiltered => "모델 제공자의 콘텐츠 필터에 걸렸습니다.",
+        ReasonCode.ContentFiltered => $"모델 제공자의 콘텐츠 필터에 걸렸습니다.{Again(r)}",
         ReasonCode.ModelTimeout => $"모델 서버({r.Host})가 {r.Seconds}초 안에 응답하지 않았습니다.",
         ReasonCode.ModelUnreachable => $"모델 서버({r.Host})에 연결하지 못했습니다.",
         ReasonCode.ModelError when r.Status is 429 => $"모델 서버({r.Host})가 요청 수를 제한하고 있습니다(HTTP 429).",
@@ -104,8 +104,8 @@ internal static class KoreanReasons
 
     public static string ForReader(Reason r) => r.Code switch
     {
-        ReasonCode.Complete => r.Omitted > 0 ? $"논문 {r.Papers}편, {r.Omitted}편은 제외했습니다." : $"논문 {r.Papers}편입니다.",
-        ReasonCode.Partial => $"논문 {r.Of}편 중 {r.Papers}편을 먼저 실었습니다. 나머지는 이어서 싣습니다.",
+        ReasonCode.Complete => r.Omitted > 0 ? $"논문 {r.Papers}편 · {r.Omitted}편은 제외" : $"논문 {r.Papers}편",
+        ReasonCode.Partial => $"{r.Of}편 중 {r.Papers}편 · {r.Deferred}편은 준비 중",
         ReasonCode.NothingListed => "이날은 목록에 올라온 논문이 없었습니다.",
         ReasonCode.WeekendEmpty => "주말에는 새 논문이 올라오지 않습니다.",
         ReasonCode.HolidayEmpty => "휴일에는 새 논문이 올라오지 않습니다.",
@@ -173,7 +173,7 @@ internal static class KoreanReasons
             ? $"다음 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}"
             : $"{Time(r.At)} 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}",
         ReasonCode.EditionFailedFinally =>
-            $"확정된 날짜입니다. 원인을 해결한 뒤 {Command(r)} 명령을 실행하십시오(모델에 다시 물으려면 --regenerate 추가).",
+            $"확정된 날짜입니다. 원인을 해결한 뒤 {Command(r)} 명령을 실행하십시오.",
         ReasonCode.NewPapersLimit => "나머지는 다음 실행에서 요약합니다. 한 번에 더 요약하려면 이 다이제스트의 MaxNewPapersPerRun을 늘리십시오.",
         ReasonCode.RunStalled => "무엇을 기다리다 멈췄는지 로그에서 확인하고, 문제가 계속되면 DigestWorker를 다시 시작하십시오.",
         ReasonCode.LastRunFailed => "다음 실행에서 다시 시도합니다.",
@@ -183,7 +183,7 @@ internal static class KoreanReasons
             $"digestworker status --digest {r.Digest}로 상태를 확인한 뒤 digestworker run --digest {r.Digest} --date {r.Date} 명령을 실행하십시오.",
         ReasonCode.ScheduleEnded => $"Digests:{r.Digest}:Cron을 바꾸거나 이 다이제스트를 설정에서 삭제하십시오.",
         ReasonCode.SchedulePaused =>
-            $"digestworker resume {r.Digest} 명령이나 운영 페이지(/operate)에서 다시 시작하십시오. 놓친 분량은 한 번의 실행으로 처리합니다.",
+            $"digestworker resume {r.Digest} 명령이나 운영 페이지(/operate)에서 재개하십시오. 놓친 분량은 한 번의 실행으로 처리합니다.",
         ReasonCode.ConfigurationRejected => "파일을 고치십시오. 그때까지 이전 설정을 사용합니다.",
         ReasonCode.ChecksTimedOut => "디스크와 저장소를 확인하십시오.",
         ReasonCode.CheckFailed or ReasonCode.InternalError => "로그를 확인하고, 회복되지 않으면 DigestWorker를 다시 시작하십시오.",
@@ -191,6 +191,8 @@ internal static class KoreanReasons
     };
 
     private static string Command(Reason r) => $"digestworker run --digest {r.Digest} --date {r.Date} --force";
+
+    private static string Again(Reason r) => r.At is null ? "" : $" {Time(r.At)}부터 다시 시도합니다.";
 
     private static string Http(Reason r) => r.Status is { } status ? $"(HTTP {status})" : "";
 

@@ -62,6 +62,18 @@ internal static class ReasonText
         return remedies.Count > 0 ? string.Join(' ', remedies) : null;
     }
 
+    /// <summary>The reason with its times in a time zone.</summary>
+    public static Reason In(TimeZoneInfo zone, Reason reason) => reason with
+    {
+        At = reason.At is { } at ? TimeZoneInfo.ConvertTime(at, zone) : null,
+        Since = reason.Since is { } since ? TimeZoneInfo.ConvertTime(since, zone) : null,
+        Cause = reason.Cause is { } cause ? In(zone, cause) : null,
+        Listing = reason.Listing is { } listing ? In(zone, listing) : null,
+    };
+
+    /// <summary>What led to the reason in the first place.</summary>
+    public static Reason RootOf(Reason reason) => Chain(reason).Last();
+
     /// <summary>What servers, libraries and checks said, each in its own language.</summary>
     public static IReadOnlyList<string> Details(Reason reason) =>
         [.. Chain(reason).Concat(reason.Listing is { } listing ? Chain(listing) : []).Select(link => link.Detail).OfType<string>().Distinct()];

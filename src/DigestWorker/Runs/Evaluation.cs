@@ -4,7 +4,6 @@ using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Summaries;
-using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Runs;
 
@@ -44,8 +43,8 @@ internal sealed class Evaluator(ListingSites listings, SummarizerFactory summari
             papers.Count,
             outcomes.Count(outcome => outcome is SummaryOutcome.Accepted),
             outcomes.Count(outcome => outcome.Calls > 1),
-            Counted(outcomes.OfType<SummaryOutcome.Rejected>().SelectMany(rejected => rejected.Findings
-                .Where(finding => finding.Severity is Severity.Error).Select(finding => finding.Rule).Distinct())),
+            Counted(outcomes.OfType<SummaryOutcome.Rejected>().SelectMany(rejected => rejected.Errors
+                .Select(finding => finding.Rule).Distinct())),
             Counted(
                 outcomes.Where(
                     outcome => outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Rejected)).Select(outcome => ReasonText.Line(outcome.Reason!))),

@@ -11,7 +11,10 @@ internal sealed record RunRequest
     /// <summary>The editions to update; empty for every open one.</summary>
     public IReadOnlyList<EditionDate> Dates { get; init; } = [];
 
-    /// <summary>Whether to update settled editions too, and to replace files that were edited by hand.</summary>
+    /// <summary>
+    /// Whether to update settled editions too, to replace files that were edited by hand, and to try papers again that wait for their next try
+    /// or were given up.
+    /// </summary>
     public bool Force { get; init; }
 
     /// <summary>Whether to call the model again for papers that have a summary.</summary>

@@ -104,8 +104,9 @@ internal sealed partial class SummarizationStage(
     private async Task<IReadOnlyList<Paper>> TextsOfAsync(LlmOptions model, IReadOnlyList<Paper> papers, CancellationToken cancellationToken) =>
         model.ReadFullText ? await fullTexts.ReadAsync(papers, model.FullTextTokens, cancellationToken) : papers;
 
-    /// <summary>With <c>--regenerate</c>, the inputs without any summary.</summary>
-    private static EditionInputs Requested(RunContext run, EditionInputs inputs) => run.Request.Regenerate ? inputs.IgnoringExisting : inputs;
+    /// <summary>With <c>--regenerate</c>, the inputs without any summary; with <c>--force</c>, without failures.</summary>
+    private static EditionInputs Requested(RunContext run, EditionInputs inputs) =>
+        run.Request.Regenerate ? inputs.IgnoringExisting : run.Request.Force ? inputs.IgnoringFailures : inputs;
 
     private SummaryFailure FailureOf(SummaryOutcome outcome, Paper paper, SummaryFailure? before, string promptedModel)
     {

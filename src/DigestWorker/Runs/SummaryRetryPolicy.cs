@@ -18,17 +18,20 @@ internal static class SummaryRetryPolicy
         var tries = (before?.Tries ?? 0) + 1;
         return tries >= MaxTries
             ? new SummaryFailure(id, promptedModel, tries, IsPermanent: true, new Reason(ReasonCode.GaveUp) { Tries = tries, Cause = reason }, now, alike)
-            : new SummaryFailure(id, promptedModel, tries, IsPermanent: false, reason, now + DelayAfter(tries), alike);
+            : Waiting(id, promptedModel, tries, reason, now + DelayAfter(tries), alike);
     }
 
     /// <summary>A filtered paper is tried once more, a day later; then it is final.</summary>
     public static SummaryFailure NextFilterFailure(PaperId id, string promptedModel, SummaryFailure? before, Reason reason, DateTimeOffset now) =>
         before is { Reason.Code: ReasonCode.ContentFiltered }
             ? new SummaryFailure(id, promptedModel, before.Tries, IsPermanent: true, reason, now)
-            : new SummaryFailure(id, promptedModel, before?.Tries ?? 0, IsPermanent: false, reason, now + FilterDelay);
+            : Waiting(id, promptedModel, before?.Tries ?? 0, reason, now + FilterDelay);
 
     /// <summary>Whether the paper may be tried. A longer delay than the policy allows was recorded with a wrong clock.</summary>
     public static bool IsRetryDue(SummaryFailure failure, DateTimeOffset now) => failure.NextTryAt <= now || failure.NextTryAt > now + MaxDelay;
 
     public static TimeSpan DelayAfter(int tries) => tries == 0 ? TimeSpan.Zero : FirstDelay * Math.Pow(2, Math.Min(tries, MaxTries) - 1);
+
+    private static SummaryFailure Waiting(PaperId id, string promptedModel, int tries, Reason reason, DateTimeOffset nextTryAt, bool alike = false) =>
+        new(id, promptedModel, tries, IsPermanent: false, reason with { At = nextTryAt }, nextTryAt, alike);
 }

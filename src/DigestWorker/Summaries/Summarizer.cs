@@ -182,7 +182,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
             var isLast = asks >= (verdict.IsRefusal ? MaxAnswersAfterRefusal : MaxAnswers);
             rejected.Add(RejectedAnswerOf(model, paper, reply, verdict, askedAgain: !isLast));
             if (isLast)
-                return new SummaryOutcome.Rejected(paper.Id, verdict.Findings, asks, tokens);
+                return new SummaryOutcome.Rejected(paper.Id, [.. verdict.Errors], asks, tokens);
 
             Log.RetryingWithFeedback(logger, paper.Id, string.Join(", ", verdict.Findings.Select(finding => finding.Rule).Distinct()));
             question = SummaryPrompt.RetryWithFeedback(question, (reply as ModelReply.Answered)?.Text ?? "", verdict.Findings);
@@ -198,8 +198,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
             ModelReply.Refused declined => (model.Options.Model, declined.Text),
             _ => (model.Options.Model, ""),
         };
-        var violations = verdict.Findings
-            .Where(finding => finding.Severity is Severity.Error).Select(finding => new RuleViolation(finding.Rule, finding.Message));
+        var violations = verdict.Errors.Select(finding => new RuleViolation(finding.Rule, finding.Message));
         return new(paper.Id, paper.Title, answeredBy, text, [.. violations], time.GetUtcNow(), askedAgain);
     }
 
@@ -210,8 +209,8 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
             case SummaryOutcome.Accepted(_, var warnings):
                 Log.Accepted(logger, outcome.Id, outcome.Calls, outcome.Tokens.Completion, warnings.Count);
                 break;
-            case SummaryOutcome.Rejected(_, var findings, _, _):
-                Log.Rejected(logger, outcome.Id, outcome.Calls, string.Join("; ", findings.Select(finding => $"{finding.Rule} {finding.Message}")));
+            case SummaryOutcome.Rejected(_, var errors, _, _):
+                Log.Rejected(logger, outcome.Id, outcome.Calls, string.Join("; ", errors.Select(finding => $"{finding.Rule} {finding.Message}")));
                 break;
             case SummaryOutcome.Filtered(_, var reason, _, _):
                 Log.Filtered(logger, outcome.Id, ReasonText.Line(reason));

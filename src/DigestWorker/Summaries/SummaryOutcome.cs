@@ -41,8 +41,8 @@ internal abstract record SummaryOutcome
         Accepted => null,
         Rejected rejected => new Reason(ReasonCode.AnswerRejected)
         {
-            Rules = [.. rejected.Findings.Where(finding => finding.Severity is Severity.Error).Select(finding => finding.Rule).Distinct()],
-            Detail = string.Join("; ", rejected.Findings.Select(finding => $"{finding.Rule} {finding.Message}")),
+            Rules = [.. rejected.Errors.Select(finding => finding.Rule).Distinct()],
+            Detail = string.Join("; ", rejected.Errors.Select(finding => $"{finding.Rule} {finding.Message}")),
         },
         Filtered(_, var reason, _, _) => reason,
         Unavailable(_, var reason, _, _) => reason,
@@ -68,7 +68,8 @@ internal abstract record SummaryOutcome
         : SummaryOutcome(Summary.Id, Summary.Provenance.Calls, Summary.Provenance.Tokens);
 
     /// <summary>The last answer of the model was rejected.</summary>
-    internal sealed record Rejected(PaperId Id, IReadOnlyList<Finding> Findings, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
+    /// <param name="Errors">Why: its findings without the warnings.</param>
+    internal sealed record Rejected(PaperId Id, IReadOnlyList<Finding> Errors, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);
 
     /// <summary>The content filter of the provider blocks the paper; permanent.</summary>
     internal sealed record Filtered(PaperId Id, Reason Why, int Calls, TokenUsage Tokens) : SummaryOutcome(Id, Calls, Tokens);

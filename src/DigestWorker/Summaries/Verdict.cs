@@ -7,7 +7,10 @@ namespace DigestWorker.Summaries;
 /// <summary>The findings of an answer, and the summary if there is no error.</summary>
 internal sealed record Verdict(PaperSummary? Read, IReadOnlyList<Finding> Findings)
 {
-    public PaperSummary? Accepted => Findings.Any(finding => finding.Severity is Severity.Error) ? null : Read;
+    public PaperSummary? Accepted => Errors.Any() ? null : Read;
+
+    /// <summary>The findings for which the answer is rejected.</summary>
+    public IEnumerable<Finding> Errors => Findings.Where(finding => finding.Severity is Severity.Error);
 
     /// <summary>Whether the model declined to answer.</summary>
     public bool IsRefusal { get; init; }

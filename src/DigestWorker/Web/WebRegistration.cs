@@ -23,6 +23,9 @@ internal static class WebRegistration
     private const int MaxBodySize = 64 * 1024;
     private const int MaxHeadersSize = 16 * 1024;
 
+    /// <summary>5,000 Korean characters of a search, which its page refuses in words.</summary>
+    private const int MaxRequestLineSize = 48 * 1024;
+
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions web, StorageOptions storage, bool scheduled)
     {
         services.AddSingleton(web).AddSingleton<EffectiveSettings>().AddSingleton<ConnectionLimit>().AddRoutingCore();
@@ -49,6 +52,7 @@ internal static class WebRegistration
     {
         server.AddServerHeader = false;
         server.Limits.MaxRequestBodySize = MaxBodySize;
+        server.Limits.MaxRequestLineSize = MaxRequestLineSize;
         server.Limits.MaxRequestHeadersTotalSize = MaxHeadersSize;
         ConnectionLimit.Limit(server.Limits);
         var connections = server.ApplicationServices.GetRequiredService<ConnectionLimit>();

@@ -21,12 +21,13 @@ public sealed class OneStoryTests
 
     private static async Task WalkAsync(int editions, int steps, int seed)
     {
-        await using var world = await WorkerWorld.StartAsync(
-            "2026-06-10T12:00:00Z", ("Digests:daily:FileName", "{date}.md"), ("Digests:daily:MaxNewPapersPerRun", $"{2 * editions}"));
+        await using var world = await WorkerWorld.StartAsync("2026-06-10T12:00:00Z", ("Digests:daily:FileName", "{date}.md"));
         var dates = Enumerable.Range(0, editions).Select(day => EditionDate.Day(new DateOnly(2025, 1, 1).AddDays(day))).ToList();
         for (var i = 0; i < editions; i++)
             world.Sites.Days[dates[i].Text] = StandInPaper.Many(2, $"{20 + (i / 120)}{(i / 10 % 12) + 1:D2}.{i % 10}");
+        world.Set("Digests:daily:MaxNewPapersPerRun", $"{2 * editions}");
         await world.RunAsync(new RunRequest { Dates = dates });
+        world.Set("Digests:daily:MaxNewPapersPerRun", null);
         Assert.Equal(2 * editions, world.Model.Calls);
 
         var (random, at, walk) = (new Random(seed), 0, new List<string>());

@@ -124,16 +124,73 @@ public sealed class UnansweredPapersTests
         world.Answers = call => call.PaperId == "2501.10001" ? ModelAnswer.Error(400, "content_filter", "filtered") : ModelAnswer.Good(call.PaperId, call.Title);
 
         Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day)).Outcome);
-        Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day, force: true)).Outcome);
+        Assert.Equal(RunOutcome.Partial, (await world.RunAsync(Day)).Outcome);
         Assert.Equal(1, world.Model.CallsByPaper["2501.10001"]);
 
         world.Clock.Now += TimeSpan.FromDays(1);
         Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
-        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day, force: true)).Outcome);
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day)).Outcome);
 
         Assert.Equal(2, world.Model.CallsByPaper["2501.10001"]);
         Assert.Equal(LeftOutWhy.Permanent, Assert.Single(world.Document(Day).LeftOut).Why);
         Assert.True(world.Document(Day).Settled);
+    }
+
+    /// <summary>What the health page advises for a failed day, followed as soon as the model is mended.</summary>
+    [Theory]
+    [InlineData(1, "rejected")]
+    [InlineData(1, "filtered")]
+    [InlineData(5, "rejected")]
+    [InlineData(2, "filtered")]
+    public async Task A_person_who_forces_a_run_is_not_told_to_wait(int runsBefore, string why)
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(5);
+        world.Answers = _ => why is "filtered" ? ModelAnswer.Error(400, "content_filter", "filtered") : English;
+        for (var run = 0; run < runsBefore; run++)
+        {
+            await world.RunAsync(Day);
+            world.Clock.Now += TimeSpan.FromDays(run + 1 < runsBefore ? 1 : 0);
+        }
+        Assert.Equal(EditionState.Failed, world.Indexed(Day).State);
+        world.Answers = null;
+        Assert.Equal(RunOutcome.Failed, (await world.RunAsync(Day)).Outcome);
+
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Day, force: true)).Outcome);
+
+        Assert.Equal(5, world.Entries(Day).Count);
+    }
+
+    /// <summary>Who forces it while the model is still bad costs the scheduled runs none of their tries.</summary>
+    [Fact]
+    public async Task A_forced_run_begins_the_tries_again_and_says_when_the_next_is()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(5);
+        world.Answers = call => call.PaperId == "2501.10002" ? English : ModelAnswer.Good(call.PaperId, call.Title);
+        for (var run = 0; run < 7; run++)
+            await world.RunAsync(Day, force: true);
+
+        var left = Assert.Single(world.Document(Day).LeftOut);
+        Assert.Equal((LeftOutWhy.Deferred, 1), (left.Why, left.Tries));
+        Assert.Equal(world.Clock.Now + TimeSpan.FromHours(1), left.Reason.At);
+        Assert.Contains("부터 다시 시도합니다.", ReasonText.ForOperator(left.Reason, Language.Korean), StringComparison.Ordinal);
+    }
+
+    /// <summary>A reason names the rules for which an answer was refused, and no others.</summary>
+    [Fact]
+    public async Task A_reason_and_the_refused_answers_name_the_same_rules()
+    {
+        await using var world = await WorkerWorld.StartAsync();
+        world.Sites.Days[Day] = StandInPaper.Many(5);
+        world.Answers = call => call.PaperId == "2501.10002" ? English : ModelAnswer.Good(call.PaperId, call.Title);
+        await world.RunAsync(Day);
+
+        var reason = Assert.Single(world.Document(Day).LeftOut).Reason;
+        var last = (await world.RejectedAsync())[0].Answer;
+
+        Assert.Equal(last.Violations.Select(broken => broken.Rule).Distinct(), reason.Rules);
+        Assert.Equal(string.Join("; ", last.Violations.Select(broken => $"{broken.Rule} {broken.Message}")), reason.Detail);
     }
 
     /// <summary>A jailbreak that Azure finds in every abstract, for a moment.</summary>

@@ -23,6 +23,9 @@ public sealed class ExampleTests
         ["kubectl"] = "KubernetesTests checks the manifests",
         ["sed"] = "it pipes a manifest into kubectl",
         ["sqlite3"] = "BackupTests backs up while the worker runs",
+        ["mkdir"] = "it makes the folder of the passwords for Compose",
+        ["for name"] = "it writes the passwords for Compose",
+        ["for image"] = "it asks registries",
         ["DIGESTWORKER_BINARY"] = "the benchmarks take an hour",
     };
 

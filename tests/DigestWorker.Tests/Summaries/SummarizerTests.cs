@@ -96,7 +96,7 @@ public sealed class SummarizerTests
 
         var refused = Assert.IsType<SummaryOutcome.Rejected>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
-        Assert.Contains(rule, refused.Findings.Select(finding => finding.Rule));
+        Assert.Contains(rule, refused.Errors.Select(finding => finding.Rule));
         Assert.Equal((3, 3), (refused.Calls, bench.Model.Calls));
     }
 
@@ -109,7 +109,7 @@ public sealed class SummarizerTests
 
         var refused = Assert.IsType<SummaryOutcome.Rejected>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
-        Assert.Equal("M1", Assert.Single(refused.Findings).Rule);
+        Assert.Equal("M1", Assert.Single(refused.Errors).Rule);
         Assert.Equal((2, 2), (refused.Calls, bench.Model.Calls));
     }
 
@@ -120,7 +120,7 @@ public sealed class SummarizerTests
 
         var refused = Assert.IsType<SummaryOutcome.Rejected>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
-        Assert.Equal("M1", Assert.Single(refused.Findings).Rule);
+        Assert.Equal("M1", Assert.Single(refused.Errors).Rule);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class SummarizerTests
 
         var refused = Assert.IsType<SummaryOutcome.Rejected>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001"))));
 
-        Assert.Equal("CUT", Assert.Single(refused.Findings).Rule);
+        Assert.Equal("CUT", Assert.Single(refused.Errors).Rule);
         Assert.Equal([4000, 8000, 16000], bench.Model.Requests.Select(request => request.GetProperty("max_completion_tokens").GetInt32()));
     }
 

@@ -104,6 +104,73 @@ public sealed partial class OperatePagesTests
         Assert.DoesNotContain("일시 정지됨", await worker.GetAsync("/operate"), StringComparison.Ordinal);
     }
 
+    /// <summary>The night page: one card with the cause first, a button for each day, and the rest folded.</summary>
+    [Fact]
+    public async Task A_refused_key_is_one_card_and_its_button_repairs_the_day()
+    {
+        var refused = true;
+        await using var worker = await OperatedWorker.StartAsync(
+            call => refused ? ModelAnswer.Error(401, "invalid_api_key", "wrong key") : ModelAnswer.Good(call.PaperId, call.Title));
+        worker.Sites.Days[OperatedWorker.Day] = StandInPaper.Many(3);
+        await worker.SignInAsync();
+        await RunAsync(worker, ("date", OperatedWorker.Day), ("force", "1"));
+
+        // The health report of the page is some seconds old at most.
+        await Limit.UntilAsync(async () => new Markup(await worker.GetAsync("/operate")).All("//article[contains(@class,'problem')]//input[@name='date']").Any());
+        var page = new Markup(await worker.GetAsync("/operate"));
+        var card = page.One("//article[contains(@class,'problem')]");
+        Assert.Contains("API 키를 거부했습니다", Markup.Text(card.SelectSingleNode("h3")!), StringComparison.Ordinal);
+        var fields = card.SelectNodes(".//form/input")!.Where(input => input.GetAttributeValue("name", "") is "date" or "force")
+            .Select(input => (input.GetAttributeValue("name", ""), input.GetAttributeValue("value", ""))).ToArray();
+        Assert.Equal([("date", OperatedWorker.Day), ("force", "1")], fields);
+
+        refused = false;
+        await RunAsync(worker, fields);
+        Assert.Contains("✓", await worker.GetAsync($"/digests/daily/{OperatedWorker.Day}"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("runs", "마지막 쪽 (1)")]
+    [InlineData("editions", "마지막 쪽 (1)")]
+    [InlineData("answers", "마지막 쪽 (1)")]
+    public async Task A_page_beyond_the_last_offers_the_last(string list, string words)
+    {
+        await using var worker = await RunOnceAsync();
+
+        var page = await worker.GetAsync($"/operate/{list}?page=99");
+
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("기록이 없습니다", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_clock_has_the_zone_of_the_digest()
+    {
+        await using var worker = await RunOnceAsync();
+
+        foreach (var path in new[] { "", "/editions", "/runs" })
+        {
+            var times = new Markup(await worker.GetAsync($"/operate{path}")).All("//time").Select(Markup.Text).ToList();
+            Assert.NotEmpty(times);
+            Assert.All(times, time => Assert.EndsWith(" +09:00", time, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task The_run_form_asks_for_a_day_or_a_week_and_a_pause_asks_back()
+    {
+        await using var worker = await OperatedWorker.StartAsync(null,
+            ("Digests:daily:Listing", "HuggingFaceDaily"), ("Digests:weekly:Listing", "HuggingFaceWeekly"), ("Digests:weekly:FileName", "{digest}-{date}.md"));
+        await worker.SignInAsync();
+
+        var page = new Markup(await worker.GetAsync("/operate"));
+
+        Assert.Equal("date", page.One("//input[@id='date-daily']").GetAttributeValue("type", ""));
+        Assert.Equal(("week", "2023-W18"), (page.One("//input[@id='date-weekly']").GetAttributeValue("type", ""), page.One("//input[@id='date-weekly']").GetAttributeValue("min", "")));
+        Assert.Equal(2, page.All("//details/form[contains(@action,'/pause')]/button[@class='danger']").Count());
+        Assert.Equal(4, page.All("//label[@class='check']/input[@type='checkbox']").Count());
+    }
+
     [Theory]
     [InlineData("/operate/digests/none-such/run", HttpStatusCode.NotFound)]
     [InlineData("/operate/digests/none-such/pause", HttpStatusCode.NotFound)]
@@ -132,7 +199,7 @@ public sealed partial class OperatePagesTests
 
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
             var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-            Assert.Contains($"<p>{problem}", page, StringComparison.Ordinal);
+            Assert.Contains($"""<p lang="en">{problem}""", page, StringComparison.Ordinal);
         }
         using var korean = await worker.SubmitAsync("/operate", "/operate/digests/daily/run", ("date", "1999-01-01"));
         Assert.Contains("HuggingFaceDaily 목록은 2023-05-04에 시작됩니다.", await korean.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -162,16 +229,22 @@ public sealed partial class OperatePagesTests
         var worker = await OperatedWorker.StartAsync(answer, settings);
         worker.Sites.Days[OperatedWorker.Day] = [new StandInPaper("2501.03262", Hostile, "We measure small models.", 12), new StandInPaper("2501.03263", "A Quiet Title", "We read.", 3)];
         await worker.SignInAsync();
-        using var asked = await worker.SubmitAsync("/operate", "/operate/digests/daily/run", ("date", OperatedWorker.Day), ("force", "1"));
+        await RunAsync(worker, ("date", OperatedWorker.Day), ("force", "1"));
+        return worker;
+    }
+
+    /// <summary>Presses a button that runs the digest, and waits for the end of the run.</summary>
+    private static async Task RunAsync(OperatedWorker worker, params (string Name, string Value)[] fields)
+    {
+        using var asked = await worker.SubmitAsync("/operate/runs", "/operate/digests/daily/run", fields);
         Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
         var page = asked.Headers.Location!.ToString();
         await worker.GetAsync(page);
         var runs = worker.Services.GetRequiredService<RunLog>();
         await Limit.UntilAsync(async () => await runs.FindAsync(page.Split('/')[^1], TestContext.Current.CancellationToken) is { Outcome: not null });
-        return worker;
     }
 
-    [GeneratedRegex("""href="/en/operate/runs/(?<id>[0-9a-f]{32})"(?:[^\n]*\n){4}[^\n]*done""")]
+    [GeneratedRegex("""href="/en/operate/runs/(?<id>[0-9a-f]{32})"(?:[^\n]*\n){2}[^\n]*done""")]
     private static partial Regex RunLink();
 
     [GeneratedRegex("""href="(?<link>/en/operate/answers\?rule=[^"]+)""")]

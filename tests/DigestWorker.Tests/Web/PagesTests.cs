@@ -40,7 +40,7 @@ public sealed class PagesTests : IAsyncLifetime
 
         Assert.Equal("2025년 1월 8일 수요일", Markup.Text(page.One("//h1")));
         Assert.Equal(["Training with Rewards", "Seeing Motion"], page.All("//article/h2").Select(Markup.Text));
-        Assert.Contains("✓ 완료 논문 2편 논문 2편입니다.", page.Words, StringComparison.Ordinal);
+        Assert.Contains("✓ 완료 논문 2편 ", page.Words, StringComparison.Ordinal);
         Assert.Contains("1월 9일 : 실패 논문 목록을 읽지 못했습니다.", page.Words.Replace("1월 9일:", "1월 9일 :", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(["/digests/daily", "/digests/vision"], page.All("//nav[@aria-label='다이제스트']/a").Select(Href));
     }
@@ -53,7 +53,8 @@ public sealed class PagesTests : IAsyncLifetime
 
         var picture = page.One(Article + "/img");
         Assert.Equal("https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/2501.03262.png", picture.GetAttributeValue("src", ""));
-        Assert.Equal("논문의 그림: Training with Rewards", picture.GetAttributeValue("alt", ""));
+        // The title is beside it, and a picture that fails to load leaves nothing behind.
+        Assert.Equal("", picture.GetAttributeValue("alt", "none"));
         Assert.Equal(("1200", "648"), (picture.GetAttributeValue("width", ""), picture.GetAttributeValue("height", "")));
         Assert.Equal(["보상으로 언어 모델을 가르칩니다.", "잘하면 칭찬하는 방법입니다."], page.All(Article + "//dd[@lang='ko']").Select(Markup.Text));
         Assert.Equal(["강화학습", "자연어 처리"], page.All(Article + "//a[@class='chip']").Select(Markup.Text));
@@ -127,7 +128,7 @@ public sealed class PagesTests : IAsyncLifetime
     {
         var page = await PageAsync("/digests/daily/2025-01-08");
 
-        Assert.Contains("제외된 논문 1편", page.Words, StringComparison.Ordinal);
+        Assert.Contains("빠진 논문 1편", page.Words, StringComparison.Ordinal);
         Assert.Contains("이전 다이제스트에 실린 논문입니다.", page.Words, StringComparison.Ordinal);
         Assert.Equal("/digests/daily/2025-01-06/2501.00006", Href(page.One("//details//span/a")));
     }
@@ -147,8 +148,120 @@ public sealed class PagesTests : IAsyncLifetime
     {
         File.Delete(Path.Combine(_worker.Digests, "2025-01-08.md"));
 
-        Assert.Contains("이 다이제스트의 파일이 없습니다.", await _worker.GetAsync("/digests/daily/2025-01-08"), StringComparison.Ordinal);
+        var page = await PageAsync("/digests/daily/2025-01-08");
+        Assert.Equal("✕ 파일 없음", Markup.Text(page.One("//*[contains(@class,'badge')]")));
+        Assert.Contains("이 호의 파일이 없습니다. 다음 실행에서 다시 만듭니다.", page.Words, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await _worker.AnswerAsync("/digests/daily/2025-01-08/2501.03262")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("garbage, not a digest", "이 호의 파일이 손상되어 읽을 수 없습니다.")]
+    [InlineData("\u0000\uFFFD\u0001", "이 호의 파일이 손상되어 읽을 수 없습니다.")]
+    [InlineData("", "이 호의 파일이 손상되어 읽을 수 없습니다.")]
+    public async Task A_file_that_cannot_be_read_is_not_called_complete(string content, string words)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_worker.Digests, "2025-01-08.md"), content, Token);
+
+        var page = await PageAsync("/digests/daily/2025-01-08");
+
+        Assert.Equal("✕ 파일 손상", Markup.Text(page.One("//*[contains(@class,'badge')]")));
+        Assert.Contains(words, page.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("논문 0편", page.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_day_between_two_editions_is_said_with_a_link_to_its_list()
+    {
+        await _worker.RecordAsync("2025-01-07", EditionState.Failed, Unreadable);
+
+        foreach (var date in new[] { "2025-01-06", "2025-01-08" })
+        {
+            var page = await PageAsync($"/digests/daily/{date}");
+            Assert.Contains("1월 7일: 실패 논문 목록을 읽지 못했습니다.", page.Words, StringComparison.Ordinal);
+            Assert.NotEmpty(page.All("//a[@href='https://huggingface.co/papers/date/2025-01-07']"));
+        }
+    }
+
+    [Theory]
+    [InlineData("2025-01-07", "아직 만들지 않은 날짜입니다.", "/digests/daily/2025-01-06", "/digests/daily/2025-01-08")]
+    [InlineData("2024-12-31", "이 다이제스트의 첫 호는 2025-01-06부터입니다.", null, "/digests/daily/2025-01-06")]
+    [InlineData("2199-01-01", "아직 오지 않은 날짜입니다.", "/digests/daily/2025-01-08", null)]
+    [InlineData("2025-01-05", "이 다이제스트의 첫 호는 2025-01-06부터입니다.", null, "/digests/daily/2025-01-06")]
+    [InlineData("2025-W02", "이 다이제스트는 다른 단위로 나옵니다.", null, "/digests/daily/2025-01-08")]
+    public async Task A_date_without_an_edition_says_what_is_known_and_leads_on(string date, string why, string? previous, string? next)
+    {
+        using var answer = await _worker.AnswerAsync($"/digests/daily/{date}");
+        var page = new Markup(await answer.Content.ReadAsStringAsync(Token));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(why, page.Words, StringComparison.Ordinal);
+        Assert.Equal(previous, page.All("//a[@rel='prev']").Select(Href).SingleOrDefault());
+        Assert.Equal(next, page.All("//a[@rel='next']").Select(Href).SingleOrDefault());
+    }
+
+    [Fact]
+    public async Task A_paper_that_an_edition_lacks_leads_back_to_it()
+    {
+        using var answer = await _worker.AnswerAsync("/digests/daily/2025-01-08/2501.99999");
+        var page = new Markup(await answer.Content.ReadAsStringAsync(Token));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.NotEmpty(page.All("//main//a[@href='/digests/daily/2025-01-08']"));
+    }
+
+    [Fact]
+    public async Task A_search_that_is_too_long_is_told_the_limit()
+    {
+        using var answer = await _worker.AnswerAsync("/search?q=" + Uri.EscapeDataString(new string('가', 5000)));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("검색어는 200자까지입니다.", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_results_beyond_the_last_leads_to_the_last()
+    {
+        var page = await PageAsync("/search?q=motion&page=40");
+
+        Assert.Equal("/search?q=motion", Href(page.One("//main/p/a")));
+        Assert.Empty(page.All("//a[@rel='prev']"));
+    }
+
+    [Fact]
+    public async Task Only_an_address_with_the_hash_of_the_asset_is_kept_for_ever()
+    {
+        var hashed = (await PageAsync("/")).One("//link[@rel='stylesheet']").GetAttributeValue("href", "");
+        Assert.Equal("public, max-age=31536000, immutable", (await _worker.AnswerAsync(hashed)).Headers.CacheControl!.ToString());
+
+        foreach (var other in new[] { "/assets/style.css", "/assets/style.css?old" })
+            Assert.Equal("no-cache", (await _worker.AnswerAsync(other)).Headers.CacheControl!.ToString());
+    }
+
+    [Fact]
+    public async Task A_first_run_that_failed_is_said_instead_of_waited_for()
+    {
+        Assert.Contains("첫 실행이 끝나면", (await PageAsync("/digests/vision")).Words, StringComparison.Ordinal);
+        var runs = _worker.Get<RunLog>();
+        var run = await runs.StartAsync("vision", runs.NewId(), Fence.None, Token);
+        Assert.Contains("첫 호를 만들고 있습니다.", (await PageAsync("/digests/vision")).Words, StringComparison.Ordinal);
+
+        await runs.EndAsync(run, RunOutcome.Failed, Unreadable, default, Fence.None, Token);
+
+        var page = await PageAsync("/digests/vision");
+        Assert.Contains("첫 호를 만들지 못했습니다. 논문 목록을 읽지 못했습니다.", page.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("첫 실행이 끝나면", page.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Readers_are_told_numbers_and_no_rules()
+    {
+        var rejected = new Reason(ReasonCode.AnswerRejected) { Rules = ["F1"], Detail = "F1 요약: '줄바꿈' 때문에 형식이 깨집니다." };
+        await _worker.RecordAsync("2025-01-10", EditionState.Partial, new Reason(ReasonCode.Partial) { Papers = 15, Of = 17, Deferred = 2, Cause = rejected });
+
+        var page = await PageAsync("/digests/daily/2025-01-08");
+
+        Assert.Contains("17편 중 15편 · 2편은 준비 중", page.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("F1", page.Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +282,7 @@ public sealed class PagesTests : IAsyncLifetime
 
         Assert.Equal("Training with Rewards", Markup.Text(page.One("//h1")));
         Assert.Contains("We measure small models.", Markup.Text(page.One("//details/p[@lang='en']")), StringComparison.Ordinal);
-        Assert.Contains("작성 모델 stand-in (Ollama, summary.ko/1), 초록 기반, 2025년 1월 8일", page.Words, StringComparison.Ordinal);
+        Assert.Contains("요약 stand-in (Ollama, summary.ko/1), 초록 기반, 2025년 1월 8일", page.Words, StringComparison.Ordinal);
         Assert.Equal("/digests/daily/2025-01-08/2501.02955", Href(page.One("//a[@rel='next']")));
         Assert.Empty(page.All("//a[@rel='prev']"));
         Assert.Equal("/digests/daily/2025-01-08#2501.03262", Href(page.All("//main/nav/a").ElementAt(1)));
@@ -194,7 +307,7 @@ public sealed class PagesTests : IAsyncLifetime
         var drawn = (await PageAsync("/digests/daily/2025-01-08")).One("//svg");
 
         Assert.Equal("img", drawn.GetAttributeValue("role", ""));
-        Assert.StartsWith("추천수 변화: 1월 8일 09:30 UTC 12, ", drawn.GetAttributeValue("aria-label", ""), StringComparison.Ordinal);
+        Assert.StartsWith("추천수 변화: 1월 8일 18:30 (Asia/Seoul) 12, ", drawn.GetAttributeValue("aria-label", ""), StringComparison.Ordinal);
         Assert.Equal("0,13.1 80,0", drawn.SelectSingleNode("polyline")!.GetAttributeValue("points", ""));
         Assert.Equal(2, (await PageAsync("/digests/daily/2025-01-08/2501.03262")).All("//tbody/tr").Count());
     }
@@ -228,7 +341,7 @@ public sealed class PagesTests : IAsyncLifetime
         Assert.Equal("Week 2 of 2025 (6 Jan to 12 Jan)", Markup.Text((await PageAsync("/en/digests/weekly/2025-W02")).One("//h1")));
         var calendar = await PageAsync("/digests/weekly/calendar");
         Assert.Equal("2025년 1월", Markup.Text(calendar.One("//h2")));
-        Assert.Equal("2025년 2주 (1월 6일~1월 12일) … 대기", Markup.Text(calendar.One("//section//li")));
+        Assert.Equal("2025년 2주 (1월 6일~1월 12일) … 준비 중", Markup.Text(calendar.One("//section//li")));
     }
 
     [Fact]
@@ -343,7 +456,7 @@ public sealed class PagesTests : IAsyncLifetime
             Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1, $"{path} leaves out a heading"));
             Assert.All(page.All("//nav"), nav => Assert.NotEqual("", nav.GetAttributeValue("aria-label", "")));
             Assert.All(page.All("//input[not(@type='hidden')]|//select"), field => page.One($"//label[@for='{field.Id}']"));
-            Assert.All(page.All("//img"), picture => Assert.NotEqual("", picture.GetAttributeValue("alt", "")));
+            Assert.All(page.All("//img"), picture => Assert.Equal("", picture.GetAttributeValue("alt", "none")));
             var ids = page.All("//*[@id]").Select(node => node.Id).ToList();
             Assert.Equal(ids.Distinct(), ids);
         }

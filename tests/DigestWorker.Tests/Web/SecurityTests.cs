@@ -143,7 +143,7 @@ public sealed partial class SecurityTests : IAsyncLifetime
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, _world.Reader.BaseAddress!.Port, Cancellation);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(text.Replace("{long}", new string('x', 17_000), StringComparison.Ordinal)), Cancellation);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text.Replace("{long}", new string('x', 50_000), StringComparison.Ordinal)), Cancellation);
 
         // There is nothing in it that a browser could misread, and the server adds no headers of the worker to it.
         var answer = await new StreamReader(stream).ReadToEndAsync(Cancellation);

@@ -134,7 +134,7 @@ public sealed class SignInTests
 
         foreach (var (path, policies) in routes.Where(route => route.Policies.Count > 0))
         {
-            var isOpen = publicReading && policies is [AccessRegistration.Read];
+            var isOpen = publicReading && policies is [AccessRegistration.Read or AccessRegistration.ReadFeeds];
             using var answer = await worker.SendAsync(HttpMethod.Get, path);
             Assert.True(isOpen != Asks(answer), $"{path} answers {answer.StatusCode} to who has no key");
             using var shown = await worker.SendAsync(HttpMethod.Get, path, form: null, (ApiKeyAuthenticationHandler.Header, OperatedWorker.Key));

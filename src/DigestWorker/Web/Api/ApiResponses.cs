@@ -221,7 +221,7 @@ internal sealed record RunCountsResponse(
 /// <summary>A request for a run.</summary>
 /// <param name="Digest">The digest to run.</param>
 /// <param name="Date">The edition, such as 2025-01-08; without it every open one.</param>
-/// <param name="Force">Also process settled editions, and replace a file that was edited by hand.</param>
+/// <param name="Force">Also process settled editions, ask again about papers without a summary, and replace a file that was edited by hand.</param>
 /// <param name="Regenerate">Call the model again for papers that have a summary.</param>
 internal sealed record StartRunRequest(string Digest, string? Date = null, bool Force = false, bool Regenerate = false);
 

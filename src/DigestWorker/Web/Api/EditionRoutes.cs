@@ -16,7 +16,7 @@ internal static class EditionRoutes
 {
     private const string Json = "application/json";
     private const string Markdown = "text/markdown";
-    private const string Latest = "latest";
+    internal const string Latest = "latest";
 
     public static void MapEditions(this IEndpointRouteBuilder reading) =>
         reading.MapGet("/digests/{digest}/editions", ListAsync).WithName("listEditions").WithTags(ApiTags.Editions)

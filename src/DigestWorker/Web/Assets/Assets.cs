@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace DigestWorker.Web.Assets;
 
-/// <summary>The embedded style sheet, script and icon. Their addresses contain a hash, so they can be cached forever.</summary>
+/// <summary>The embedded style sheet, script and icon. Addresses with their hash can be cached forever.</summary>
 internal static class Assets
 {
     private static readonly FrozenDictionary<string, (byte[] Content, string Type)> Files = new[]
@@ -22,11 +22,14 @@ internal static class Assets
     {
         if (!Files.TryGetValue(file, out var asset))
             return Results.NotFound();
-        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        var hasHash = context.Request.QueryString.Value == $"?{HashOf(asset.Content)}";
+        context.Response.Headers.CacheControl = hasHash ? "public, max-age=31536000, immutable" : "no-cache";
         return Results.Bytes(asset.Content, asset.Type);
     });
 
-    private static string AddressOf(string file) => $"/assets/{file}?{Base64Url.EncodeToString(SHA256.HashData(Files[file].Content).AsSpan(0, 6))}";
+    private static string AddressOf(string file) => $"/assets/{file}?{HashOf(Files[file].Content)}";
+
+    private static string HashOf(byte[] content) => Base64Url.EncodeToString(SHA256.HashData(content).AsSpan(0, 6));
 
     private static byte[] Read(string file)
     {

@@ -33,18 +33,19 @@ internal static class DateFormatting
     public static string Weekday(this PageContext view, DayOfWeek day) =>
         view.Text(Weekdays[(int)day].ToString(), CultureInfo.InvariantCulture.DateTimeFormat.GetShortestDayName(day));
 
-    /// <summary>1월 8일 09:30 UTC.</summary>
-    public static string Moment(this PageContext view, DateTimeOffset moment)
+    /// <summary>1월 8일 18:30 (Asia/Seoul).</summary>
+    public static string Moment(this PageContext view, string digest, DateTimeOffset moment)
     {
-        var utc = moment.ToUniversalTime();
-        var day = view.Text($"{Short(DateOnly.FromDateTime(utc.DateTime))} ", utc.ToString("d MMMM ", CultureInfo.InvariantCulture));
-        return day + utc.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        var zone = view.ZoneOf(digest);
+        var local = TimeZoneInfo.ConvertTime(moment, zone);
+        var day = view.Text(Short(DateOnly.FromDateTime(local.DateTime)), English(DateOnly.FromDateTime(local.DateTime), "d MMMM"));
+        return $"{day} {local.ToString("HH:mm", CultureInfo.InvariantCulture)} ({zone.Id})";
     }
 
-    /// <summary>2025년 1월 8일.</summary>
+    /// <summary>2025년 1월 8일, in the time zone of the moment.</summary>
     public static string Day(this PageContext view, DateTimeOffset moment)
     {
-        var day = DateOnly.FromDateTime(moment.UtcDateTime);
+        var day = DateOnly.FromDateTime(moment.DateTime);
         return view.Text(Korean(day), English(day, "d MMMM yyyy"));
     }
 

@@ -1,10 +1,17 @@
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Papers;
+using DigestWorker.Reasons;
+using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Pages;
 
 /// <summary>The error pages.</summary>
-internal sealed record ErrorPage(PageContext Context, string Text)
+/// <param name="OffersSignIn">Whether it links to the sign-in page.</param>
+internal sealed record ErrorPage(PageContext Context, string Text, string TextLanguage, bool OffersSignIn)
 {
+    /// <summary>The page to go on from, besides the first one; null if there is none.</summary>
+    public (string Address, string Name)? Back { get; private init; }
+
     public string Title => Context.Title;
 
     public static IResult Of(HttpContext context, int status) => status switch
@@ -29,6 +36,18 @@ internal sealed record ErrorPage(PageContext Context, string Text)
     public static IResult Invalid(HttpContext context, string korean, string english) =>
         Show(context, StatusCodes.Status400BadRequest, BadRequest, korean, english);
 
+    /// <summary>The page for a paper that an edition does not have.</summary>
+    public static IResult NoSuchPaper(HttpContext context, string digest, EditionDate date)
+    {
+        var view = PageContext.Create(context, "찾을 수 없습니다", "Not found", digest);
+        var text = view.Text($"{view.Long(date)} 호에는 이 논문이 없습니다.", $"The edition of {view.Long(date)} does not have this paper.");
+        return new Web_Pages_Error
+        {
+            Model = new ErrorPage(view, text, view.Language.Code(), OffersSignIn: false) { Back = (view.ToEdition(digest, date), view.Long(date)) },
+            StatusCode = StatusCodes.Status404NotFound,
+        };
+    }
+
     /// <summary>The page for a request that the worker cannot carry out now, with the reason.</summary>
     public static IResult Unavailable(HttpContext context, string reason) => Unavailable(context, reason, reason);
 
@@ -40,6 +59,9 @@ internal sealed record ErrorPage(PageContext Context, string Text)
     private static Web_Pages_Error Show(HttpContext context, int status, (string Korean, string English) title, string korean, string english)
     {
         var view = PageContext.Create(context, title.Korean, title.English);
-        return new Web_Pages_Error { Model = new ErrorPage(view, view.Text(korean, english)), StatusCode = status };
+        var text = view.Text(korean, english);
+        // A message of the worker, which has no Korean.
+        var language = korean == english ? Languages.Code(Language.English) : view.Language.Code();
+        return new Web_Pages_Error { Model = new ErrorPage(view, text, language, status is StatusCodes.Status401Unauthorized), StatusCode = status };
     }
 }

@@ -1,3 +1,4 @@
+using DigestWorker.Digests;
 using DigestWorker.Reasons;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Http;
@@ -47,6 +48,25 @@ public sealed class PageContext
     internal bool MayOperate => AccessRegistration.MayOperate(_context);
 
     internal WebOptions Web => _context.RequestServices.GetRequiredService<WebOptions>();
+
+    /// <summary>The address of the sign-in page, which leads back to this page or to the operators' first one.</summary>
+    internal string SignIn =>
+        Link("/login") + QueryString.Create("to", HttpMethods.IsGet(_context.Request.Method) ? _context.Request.PathBase + Here : Link("/operate"));
+
+    /// <summary>The first category of arXiv that a digest follows.</summary>
+    internal string? CategoryOf(string digest) =>
+        _context.RequestServices.GetRequiredService<CurrentDigests>().Find(digest)?.Options.Categories is [var category, ..] ? category : null;
+
+    /// <summary>The time zone of a digest.</summary>
+    /// <param name="digest">Null for what concerns no digest: then their common zone, or UTC.</param>
+    internal TimeZoneInfo ZoneOf(string? digest)
+    {
+        var digests = _context.RequestServices.GetRequiredService<CurrentDigests>();
+        var zones = digest is null
+            ? digests.Current.Select(each => each.Options.TimeZone).Distinct().ToList()
+            : [digests.Find(digest)?.Options.TimeZone ?? TimeZoneInfo.Utc.Id];
+        return zones is [var zone] && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc;
+    }
 
     /// <summary>The text in the language of the page.</summary>
     internal string Text(string korean, string english) => Language.Text(korean, english);

@@ -25,6 +25,19 @@ internal static class PageLinks
     public static string? Outside(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri.AbsoluteUri : null;
 
+    /// <summary>The page of a listing for a date, and the site that it is on.</summary>
+    /// <param name="view">The page.</param>
+    /// <param name="edition">The edition that the listing is of.</param>
+    public static (string Address, string Site) ListingOf(this PageContext view, EditionRow edition) => edition.Listing switch
+    {
+        ListingKind.HuggingFaceTrending => ("https://huggingface.co/papers/trending", "Hugging Face"),
+        ListingKind.HuggingFaceWeekly => ($"https://huggingface.co/papers/week/{edition.Date}", "Hugging Face"),
+        ListingKind.HuggingFaceMonthly => ($"https://huggingface.co/papers/month/{edition.Date}", "Hugging Face"),
+        ListingKind.Arxiv => (view.CategoryOf(edition.Digest) is { } category
+            ? $"https://arxiv.org/catchup/{Uri.EscapeDataString(category)}/{edition.Date}" : "https://arxiv.org/", "arXiv"),
+        _ => ($"https://huggingface.co/papers/date/{edition.Date}", "Hugging Face"),
+    };
+
     public static string AbstractPage(this PaperId id) => $"https://arxiv.org/abs/{id}";
 
     public static string ListingPage(this PaperId id) => $"https://huggingface.co/papers/{id}";

@@ -1,5 +1,6 @@
 using DigestWorker.Digests;
 using DigestWorker.Reading;
+using DigestWorker.Schedules;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Http;
 
@@ -11,8 +12,9 @@ internal static class PageRoutes
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").RequireAuthorization(AccessRegistration.Read).WithEntityTag();
-        pages.MapGet("/", Task<IResult> (HttpContext context, CurrentDigests digests, EditionQueries queries, string? field) =>
-            EditionPage.GetNewestAsync(context, digests, queries, digest: null, field));
+        pages.MapGet("/", Task<IResult> (
+            HttpContext context, CurrentDigests digests, EditionQueries queries, RunQueries runs, DigestSchedules schedules, string? field) =>
+            EditionPage.GetNewestAsync(context, digests, queries, runs, schedules, digest: null, field));
         pages.MapGet("/digests/{digest}", EditionPage.GetNewestAsync);
         pages.MapGet("/digests/{digest}/calendar", CalendarPage.GetAsync);
         pages.MapGet("/digests/{digest}/{date}", EditionPage.GetAsync);

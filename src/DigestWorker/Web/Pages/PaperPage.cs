@@ -13,7 +13,9 @@ internal sealed record PaperPage(PageContext Context, EditionEntryDetails Found)
         if (!PaperId.TryParse(paper, out var id) || !EditionDate.TryParse(date, out var day)
             || await queries.FindEntryAsync(digest, day, id, context.RequestAborted) is not { } found)
         {
-            return Results.NotFound();
+            return EditionDate.TryParse(date, out var known) && await queries.FindRowAsync(digest, known, context.RequestAborted) is not null
+                ? ErrorPage.NoSuchPaper(context, digest, known)
+                : Results.NotFound();
         }
         return new Web_Pages_Paper { Model = new PaperPage(PageContext.Create(context, found.Entry.Title, found.Entry.Title, digest), found) };
     }

@@ -10,10 +10,13 @@ namespace DigestWorker.Web.Pages;
 
 /// <summary>The search page.</summary>
 /// <param name="Found">Null if no search was made.</param>
+/// <param name="TooLong">The number of characters, if they are too many.</param>
 internal sealed record SearchPage(
-    PageContext Context, string Text, string? Digest, string? Field, int Page, EntryPage? Found, IReadOnlyList<string> Digests)
+    PageContext Context, string Text, string? Digest, string? Field, int Page, EntryPage? Found, IReadOnlyList<string> Digests,
+    int? TooLong = null)
 {
     public const int Size = 20;
+    public const int MaxLength = 200;
 
     private static readonly int MaxPage = EntryQueries.MaxPage(Size);
 
@@ -22,6 +25,15 @@ internal sealed record SearchPage(
     public static async Task<IResult> GetAsync(
         HttpContext context, CurrentDigests digests, EntryQueries queries, string? q, string? digest, string? field, int? page)
     {
+        if (Array.Find([q, digest, field], text => text?.Length > MaxLength) is { } tooLong)
+        {
+            var shortened = tooLong[..MaxLength];
+            return new Web_Pages_Search
+            {
+                Model = new SearchPage(PageContext.Create(context, "검색", "Search"), shortened, null, null, 1, null, digests.Names, tooLong.Length),
+                StatusCode = StatusCodes.Status400BadRequest,
+            };
+        }
         var search = new EntrySearch(Given(q), Given(digest), Given(field));
         var shown = PageRequest.Clamped(page, Size, MaxPage);
         var found = search is { Words: null, Field: null } ? null : await queries.SearchAsync(search, shown, context.RequestAborted);
@@ -38,6 +50,9 @@ internal sealed record SearchPage(
     }
 
     public bool HasMore => Found is { } found && Page < MaxPage && found.Total > Page * Size;
+
+    /// <summary>The last page that has results.</summary>
+    public int LastPage => Found is { Total: > 0 } found ? Math.Min(MaxPage, (found.Total + Size - 1) / Size) : 1;
 
     public IHtmlContent Marked(string text) => new MarkedText(text, _query.FindIn(text));
 

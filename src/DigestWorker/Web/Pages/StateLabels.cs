@@ -6,10 +6,10 @@ internal static class StateLabels
     public static string Label(this PageContext view, EditionState state) => state switch
     {
         EditionState.Complete => view.Text("완료", "Complete"),
-        EditionState.Partial => view.Text("일부", "Partial"),
+        EditionState.Partial => view.Text("일부만 실림", "Partial"),
         EditionState.Empty => view.Text("논문 없음", "No papers"),
         EditionState.Failed => view.Text("실패", "Failed"),
-        _ => view.Text("대기", "Pending"),
+        _ => view.Text("준비 중", "Pending"),
     };
 
     public static string Sign(this EditionState state) => state switch

@@ -10,7 +10,7 @@ internal sealed record VotesLine(string Points, string LastX, string LastY, stri
     public const int Height = 20;
 
     /// <summary>Null if there is only one value.</summary>
-    public static VotesLine? Of(PageContext view, IReadOnlyList<VotesAt> votes)
+    public static VotesLine? Of(PageContext view, string digest, IReadOnlyList<VotesAt> votes)
     {
         if (votes.Count < 2)
             return null;
@@ -21,8 +21,8 @@ internal sealed record VotesLine(string Points, string LastX, string LastY, stri
         return new VotesLine(
             string.Join(' ', points.Select(point => $"{point.X},{point.Y}")), points[^1].X, points[^1].Y,
             view.Text(
-                $"추천수 변화: {view.Moment(first.At)} {first.Votes}, {view.Moment(last.At)} {last.Votes}",
-                $"Votes over time: {first.Votes} on {view.Moment(first.At)}, {last.Votes} on {view.Moment(last.At)}"));
+                $"추천수 변화: {view.Moment(digest, first.At)} {first.Votes}, {view.Moment(digest, last.At)} {last.Votes}",
+                $"Votes over time: {first.Votes} on {view.Moment(digest, first.At)}, {last.Votes} on {view.Moment(digest, last.At)}"));
     }
 
     private static string Text(double length) => length.ToString("0.#", CultureInfo.InvariantCulture);

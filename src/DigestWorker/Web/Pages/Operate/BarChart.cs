@@ -8,8 +8,6 @@ internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly
 {
     public const int Width = 720;
     public const int Height = 200;
-    public const int Left = 70;
-    public const int Bottom = 24;
 
     private static readonly int[] RoundNumbers = [1, 2, 5, 10];
 
@@ -17,13 +15,13 @@ internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly
 
     public string Description => $"{Bars[0].Day:yyyy-MM-dd} – {Bars[^1].Day:yyyy-MM-dd}: {Words(Bars.Sum(bar => bar.Value))}";
 
-    public double Step => (double)(Width - Left) / Bars.Count;
+    public double Step => (double)Width / Bars.Count;
 
-    public string X(int index) => Number(Left + (index * Step) + (Step * 0.1));
+    public string X(int index) => Number((index * Step) + (Step * 0.1));
 
     public string Y(decimal value) => Number(Height - HeightOf(value));
 
-    public double HeightOf(decimal value) => (double)(value / Max) * (Height - 10);
+    public double HeightOf(decimal value) => (double)(value / Max) * Height;
 
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 

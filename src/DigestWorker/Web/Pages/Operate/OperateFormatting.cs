@@ -2,6 +2,7 @@ using System.Globalization;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
 using DigestWorker.Storage;
+using Microsoft.AspNetCore.Html;
 
 namespace DigestWorker.Web.Pages.Operate;
 
@@ -23,7 +24,7 @@ internal static class OperateFormatting
     public static (string Words, string Colour) OutcomeOf(this PageContext view, LoggedRun run) => run switch
     {
         { Outcome: RunOutcome.Done } => (view.Text("완료", "done"), "good"),
-        { Outcome: RunOutcome.Partial } => (view.Text("일부", "partial"), "warn"),
+        { Outcome: RunOutcome.Partial } => (view.Text("일부만 실림", "partial"), "warn"),
         { Outcome: RunOutcome.Failed } => (view.Text("실패", "failed"), "bad"),
         { EndedAt: null } => (view.Text("실행 중", "running"), "idle"),
         _ => (view.Text("중단됨", "stopped"), "idle"),
@@ -47,9 +48,16 @@ internal static class OperateFormatting
         ? view.Text($"{Math.Ceiling(time.TotalSeconds):0}초", $"{Math.Ceiling(time.TotalSeconds):0} s")
         : view.Text($"{time.TotalMinutes:0}분", $"{time.TotalMinutes:0} min");
 
-    public static string Utc(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
-    public static string Iso(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    /// <summary>A time in the time zone of a digest, with its offset.</summary>
+    /// <param name="view">The page.</param>
+    /// <param name="digest">Null for what concerns no digest.</param>
+    /// <param name="moment">The time.</param>
+    public static IHtmlContent Clock(this PageContext view, string? digest, DateTimeOffset moment)
+    {
+        var local = TimeZoneInfo.ConvertTime(moment, view.ZoneOf(digest));
+        return new HtmlContentBuilder().AppendHtml("<time datetime=\"").Append(local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture))
+            .AppendHtml("\">").Append(local.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)).AppendHtml("</time>");
+    }
 
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

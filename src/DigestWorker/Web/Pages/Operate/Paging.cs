@@ -6,7 +6,10 @@ namespace DigestWorker.Web.Pages.Operate;
 /// <param name="Address">The address of the list with its filters, to which the page number is appended.</param>
 internal sealed record Paging(PageContext Context, string Address, int Page, int Pages)
 {
-    public const int Size = 30;
+    public const int Size = 20;
+
+    /// <summary>Whether the list ends before this page.</summary>
+    public bool IsBeyond => Page > Pages;
 
     /// <summary>The address of a list on <paramref name="path"/> with the filters that are set.</summary>
     public static Paging Of(PageContext view, string path, PageRequest page, int total, params IEnumerable<(string Name, string? Value)> filters) =>
