@@ -26,6 +26,8 @@ public sealed class ExampleTests
         ["mkdir"] = "it makes the folder of the passwords for Compose",
         ["for name"] = "it writes the passwords for Compose",
         ["for image"] = "it asks registries",
+        ["  echo \"$image"] = "a line of that loop",
+        ["done"] = "the end of that loop",
         ["DIGESTWORKER_BINARY"] = "the benchmarks take an hour",
     };
 
