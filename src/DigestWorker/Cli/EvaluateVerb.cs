@@ -107,8 +107,8 @@ internal static class EvaluateVerb
         var (papers, reason) = await evaluator.PapersAsync(digest, DateOptions.EditionOf(digest, DateOptions.DateOf(parsed, Date), Date), cancellationToken);
         if (papers.Count == 0)
         {
-            await Console.Error.WriteLineAsync(
-                $"error: {digest.Options.Listing} shows no paper for {parsed.GetValue(Date)}{(reason is null ? "" : $": {ReasonText.LineWithRemedy(reason)}")}");
+            var why = reason is null ? "" : $": {ReasonText.LineWithRemedy(reason)}";
+            await Console.Error.WriteLineAsync($"error: {digest.Options.Listing} shows no paper for {parsed.GetValue(Date)}{why}");
             return (int)RunOutcome.Failed;
         }
 

@@ -35,7 +35,8 @@ internal static class RenameVerb
         var (from, to) = (parsed.GetValue(Old)!, parsed.GetValue(New)!);
         var published = await services.GetRequiredService<DigestRenaming>().RenameAsync(
             from, to, (rename, cancellation) => schedules.RenameAsync(rename.Old, digests.Find(rename.New)!, cancellation), cancellationToken);
-        Console.WriteLine($"{digests.SpellingOf(to)} has {Quantity.Of(published, "published edition")} in {Path.GetFullPath(settings.Options.Output.Directory)}");
+        Console.WriteLine(
+            $"{digests.SpellingOf(to)} has {Quantity.Of(published, "published edition")} in {Path.GetFullPath(settings.Options.Output.Directory)}");
         return 0;
     }
 }

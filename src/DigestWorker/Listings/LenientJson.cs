@@ -55,14 +55,16 @@ internal static class LenientJson
     public static int? Whole(this JsonElement? json) => json switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var value) => value,
-        { ValueKind: JsonValueKind.String } when int.TryParse(PaperText.Name(json.Text()), NumberStyles.None, CultureInfo.InvariantCulture, out var value) => value,
+        { ValueKind: JsonValueKind.String }
+            when int.TryParse(PaperText.Name(json.Text()), NumberStyles.None, CultureInfo.InvariantCulture, out var value) => value,
         _ => null,
     };
 
     public static bool IsTrue(this JsonElement? json) => json is { ValueKind: JsonValueKind.True };
 
     public static DateTimeOffset? Moment(this JsonElement? json) =>
-        DateTimeOffset.TryParse(PaperText.Name(json.Text()), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        DateTimeOffset.TryParse(
+            PaperText.Name(json.Text()), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
             ? moment
             : null;
 }

@@ -39,7 +39,8 @@ internal sealed record PaperRows(IReadOnlyList<ListedPaper> Papers, IReadOnlyLis
             })
             : null;
 
-    public PaperRows And(PaperRows more) => new([.. Papers.Concat(more.Papers).DistinctBy(paper => paper.Id)], [.. Rejected, .. more.Rejected], Cut ?? more.Cut);
+    public PaperRows And(PaperRows more) =>
+        new([.. Papers.Concat(more.Papers).DistinctBy(paper => paper.Id)], [.. Rejected, .. more.Rejected], Cut ?? more.Cut);
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

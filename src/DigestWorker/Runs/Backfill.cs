@@ -46,7 +46,8 @@ internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStor
         var runs = new List<RunReport>();
         foreach (var week in plan.Dates.Chunk(AtATime))
         {
-            var report = await run.RunAsync(digest, request with { Dates = week, Id = runs.Count == 0 ? request.Id : null, LimitsEachEdition = true }, progress, cancellationToken);
+            var ofWeek = request with { Dates = week, Id = runs.Count == 0 ? request.Id : null, LimitsEachEdition = true };
+            var report = await run.RunAsync(digest, ofWeek, progress, cancellationToken);
             runs.Add(report);
             if (WhyStop(report) is { } reason)
                 return new BackfillReport(runs, Math.Max(0, plan.Dates.Count - (runs.Count * AtATime)), reason);

@@ -128,7 +128,8 @@ internal sealed class SiteClient(
 
     private Fetched.Failed FailureOf(Uri address, HttpResponseMessage response, string? text)
     {
-        var detail = OneLine.Beginning(text, 200) is { Length: > 0 and < 200 } words && words[0] != '<' ? $"{response.ReasonPhrase}: {words}" : response.ReasonPhrase;
+        var detail = OneLine.Beginning(text, 200) is { Length: > 0 and < 200 } words && words[0] != '<'
+            ? $"{response.ReasonPhrase}: {words}" : response.ReasonPhrase;
         var reason = new Reason(ReasonCode.SiteError) { Host = address.Host, Status = (int)response.StatusCode, Detail = detail is "" ? null : detail };
         var retryAfter = SiteRegistration.RetryDelayOf(response, time);
         return response.StatusCode switch

@@ -39,7 +39,8 @@ internal sealed record EntryPage(IReadOnlyList<StoredEntry> Entries, int Total)
 internal sealed class EntryStore(Database database)
 {
     private const string Selected =
-        $"SELECT e.digest, e.date, e.paper_id, e.title, e.votes, d.published_at, d.first_published_at, {SummaryStore.TextColumns}, {SummaryStore.ProvenanceColumns} "
+        $"SELECT e.digest, e.date, e.paper_id, e.title, e.votes, d.published_at, d.first_published_at, "
+        + $"{SummaryStore.TextColumns}, {SummaryStore.ProvenanceColumns} "
         + "FROM entry e JOIN edition d ON d.digest = e.digest AND d.date = e.date JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language";
 
     public async Task<StoredEntry?> FindAsync(string digest, EditionDate date, PaperId id, CancellationToken cancellationToken) =>

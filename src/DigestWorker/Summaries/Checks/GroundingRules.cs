@@ -11,7 +11,8 @@ internal static class GroundingRules
     // One real answer in two hundred is below. Those for another paper typically have .12 and .07.
     private const double MinScore = .50;
     /// <summary>Fields that a paper belongs to without naming them.</summary>
-    private static readonly HashSet<string> Umbrellas = ["인공지능", "기계학습", "딥러닝", "컴퓨터 비전", "자연어 처리", "이미지 처리", "비디오 처리", "컴퓨터 그래픽스"];
+    private static readonly HashSet<string> Umbrellas =
+        ["인공지능", "기계학습", "딥러닝", "컴퓨터 비전", "자연어 처리", "이미지 처리", "비디오 처리", "컴퓨터 그래픽스"];
 
     private static readonly Grounding Expected = new(Precision: .50, Coverage: .20);
 
@@ -40,7 +41,8 @@ internal static class GroundingRules
         if (terms.Terms.Count < MinTerms)
             yield break;
 
-        var strange = summary.Fields.Where(field => !Umbrellas.Contains(field) && Terms.InKorean(field) is { Count: > 0 } words && !words.Overlaps(terms.Words)).ToList();
+        var strange = summary.Fields.Where(
+            field => !Umbrellas.Contains(field) && Terms.InKorean(field) is { Count: > 0 } words && !words.Overlaps(terms.Words)).ToList();
         if (strange.Count >= 2 && strange.Count * 2 > summary.Fields.Count)
         {
             var message = $"관련분야: 초록에 없는 분야({string.Join(", ", strange)})입니다. 이 논문의 분야를 쓰십시오.";

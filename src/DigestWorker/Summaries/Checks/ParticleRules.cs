@@ -103,6 +103,8 @@ internal static partial class ParticleRules
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex FrequentNoun();
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9.+-])(?<name>[A-Za-z0-9][A-Za-z0-9.+-]*[A-Za-z0-9]|[A-Z])(?<particle>으로|로|은|는|이|가|을|를|과|와)(?=[ ,.])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9.+-])(?<name>[A-Za-z0-9][A-Za-z0-9.+-]*[A-Za-z0-9]|[A-Z])(?<particle>으로|로|은|는|이|가|을|를|과|와)(?=[ ,.])",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Foreign();
 }

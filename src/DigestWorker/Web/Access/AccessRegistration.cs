@@ -41,7 +41,8 @@ internal static class AccessRegistration
 
     public static IServiceCollection AddAccess(this IServiceCollection services, WebOptions web, StorageOptions storage)
     {
-        services.AddSingleton(_ => ApiKey.Load(web, storage)).AddSingleton(_ => FeedToken.Load(web)).AddHostedService<ApiKeyAnnouncer>().AddSingleton<WrongKeys>();
+        services.AddSingleton(_ => ApiKey.Load(web, storage)).AddSingleton(_ => FeedToken.Load(web))
+            .AddHostedService<ApiKeyAnnouncer>().AddSingleton<WrongKeys>();
         services.AddDataProtection().SetApplicationName("digestworker");
         services.AddSingleton<DataProtectionKeyRepository>().AddSingleton<IConfigureOptions<KeyManagementOptions>>(
             provider => new ConfigureOptions<KeyManagementOptions>(

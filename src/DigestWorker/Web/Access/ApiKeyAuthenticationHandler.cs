@@ -21,7 +21,8 @@ internal sealed class ApiKeyAuthenticationHandler(
 
     private static string? KeyOf(HttpContext context) =>
         context.Request.Headers[Header] is [{ } key] ? key
-        : context.Request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim()
+        : context.Request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? header[Bearer.Length..].Trim()
         : BasicAccess.Of(context) is not null ? BasicAccess.PasswordOf(context.Request)
         : null;
 
@@ -44,7 +45,8 @@ internal sealed class ApiKeyAuthenticationHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.WWWAuthenticate = BasicAccess.Of(Context) is null ? "Bearer realm=\"DigestWorker\"" : "Basic realm=\"DigestWorker\", charset=\"UTF-8\"";
+        Response.Headers.WWWAuthenticate =
+            BasicAccess.Of(Context) is null ? "Bearer realm=\"DigestWorker\"" : "Basic realm=\"DigestWorker\", charset=\"UTF-8\"";
         return base.HandleChallengeAsync(properties);
     }
 }

@@ -21,7 +21,8 @@ internal static class RunRoutes
     {
         operating.MapGet("/runs", ListAsync).WithName("listRuns").WithTags(ApiTags.Runs).Takes(Parameter.Digest, Parameter.Page, Parameter.Size)
             .WithSummary("The runs, the newest first.");
-        operating.MapGet("/runs/{id}", FindAsync).WithName("getRun").WithTags(ApiTags.Runs).WithSummary("A run.").ProducesProblem(StatusCodes.Status404NotFound);
+        operating.MapGet("/runs/{id}", FindAsync).WithName("getRun").WithTags(ApiTags.Runs).WithSummary("A run.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     public static void MapNewRuns(this IEndpointRouteBuilder changing) =>

@@ -88,7 +88,8 @@ internal static class FeedRoutes
         var first = edition.FirstPublishedAt ?? edition.UpdatedAt;
         return new FeedItem(
             NamedId.Of(edition.Digest, edition.Date.Text), $"{edition.Digest} {edition.Date}", page, Pdf: null, Picture: null,
-            first, entries.Aggregate(first, (last, entry) => Later(last, entry.Provenance.AcceptedAt)), $"논문 {entries.Count}편", $"<ol>{string.Concat(papers)}</ol>", []);
+            first, entries.Aggregate(first, (last, entry) => Later(last, entry.Provenance.AcceptedAt)),
+            $"논문 {entries.Count}편", $"<ol>{string.Concat(papers)}</ol>", []);
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -91,7 +91,8 @@ internal sealed class WebOptions
             yield return $"Web:FeedToken: it has {FeedToken.Length} characters and can be guessed; set {MinKeyLength} or more, "
                 + "or set Web:FeedTokenFile to create one.";
         else if (Uri.EscapeDataString(FeedToken) != FeedToken)
-            yield return "Web:FeedToken: it has characters that an address cannot contain; use letters, digits, '-' and '_', or set Web:FeedTokenFile to create one.";
+            yield return "Web:FeedToken: it has characters that an address cannot contain; "
+                + "use letters, digits, '-' and '_', or set Web:FeedTokenFile to create one.";
         else if (FeedToken is not "" && FeedToken == ApiKey)
             yield return "Web:FeedToken: it is the API key, which would be in addresses; set another one, or set Web:FeedTokenFile to create one.";
         else if (FeedTokenFile is not "" && FeedTokenFile == ApiKeyFile)

@@ -13,7 +13,8 @@ namespace DigestWorker.Web.Pages;
 /// <param name="Digests">The names of all digests.</param>
 /// <param name="Field">The field of the filter.</param>
 /// <param name="Writer">Whether runs will change it.</param>
-internal sealed record EditionPage(PageContext Context, EditionDetails Edition, IReadOnlyList<string> Digests, string? Field, EditionWriter Writer, DateTimeOffset Now)
+internal sealed record EditionPage(
+    PageContext Context, EditionDetails Edition, IReadOnlyList<string> Digests, string? Field, EditionWriter Writer, DateTimeOffset Now)
 {
     /// <summary>The number of fields that are shown; the others are collapsed.</summary>
     public const int MaxFields = 8;
@@ -87,7 +88,8 @@ internal sealed record EditionPage(PageContext Context, EditionDetails Edition, 
         var writer = digests.Find(digest) is null ? EditionWriter.None
             : await schedules.IsPausedAsync(digest, context.RequestAborted) is true ? EditionWriter.Paused
             : EditionWriter.Runs;
-        return new Web_Pages_Edition { Model = new EditionPage(view, edition, digests.Names, field, writer, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()) };
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        return new Web_Pages_Edition { Model = new EditionPage(view, edition, digests.Names, field, writer, now) };
     }
 }
 
