@@ -53,7 +53,7 @@ public sealed class TwoAtOnceTests
         await using (Lock(deployment))
         {
             var ended = await deployment.RunAsync([.. Run, "--force"]);
-            Assert.Contains("locked", ended.ErrorLines[^1], StringComparison.Ordinal);
+            Assert.Contains("locked", Assert.Single(ended.OutputLines), StringComparison.Ordinal);
             Assert.Equal(3, ended.ExitCode);
             Assert.Equal(2, deployment.Model.Calls);
         }

@@ -43,8 +43,12 @@ public sealed class ConnectionLimitTests : IAsyncLifetime
     [Fact]
     public async Task Where_no_connection_is_idle_some_more_ask_for_the_health_alone()
     {
-        // Bodies that do not end.
-        await ConnectAsync(ConnectionLimit.MaxPerAddress, "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nkey=");
+        // Bodies that do not end. The server asks for each, so none is idle any more.
+        await ConnectAsync(
+            ConnectionLimit.MaxPerAddress,
+            "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n");
+        foreach (var socket in _sockets)
+            Assert.NotEqual(0, await socket.ReceiveAsync(new byte[100], Token).AsTask().WithinLimitAsync());
 
         Assert.StartsWith("HTTP/1.1 200 ", await AskAsync(Attacker, "/health/live"), StringComparison.Ordinal);
         var page = await AskAsync(Attacker, "/");
