@@ -40,6 +40,7 @@ public sealed class SecretsTests
         deployment.Llm["Endpoint"] = provider.Address + "/v1";
         deployment.Llm["ApiKey"] = ModelKey;
         deployment.Llm["MaxAttempts"] = 1;
+        deployment.Section("HuggingFace")["Token"] = SiteToken;
 
         await AssertNowhereAsync(deployment);
     }
