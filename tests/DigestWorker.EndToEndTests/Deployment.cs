@@ -63,7 +63,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     public Worker Trace(string[] tracer, params string[] arguments)
     {
-        File.WriteAllText(PathOf("digestworker.json"), Configuration.ToJsonString());
+        // Another worker may be reading it.
+        File.WriteAllText(PathOf("digestworker.new"), Configuration.ToJsonString());
+        File.Move(PathOf("digestworker.new"), PathOf("digestworker.json"), overwrite: true);
         return Worker.Start(Folder, Environment, arguments, tracer);
     }
 
