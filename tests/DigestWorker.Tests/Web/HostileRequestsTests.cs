@@ -50,7 +50,9 @@ public sealed class HostileRequestsTests
                 from to in routes.Where(route => IsPost(route)).Select(route => PathOf(route, _ => null)).Distinct()
                 from body in Bodies
                 from type in Types
-                select (HttpMethod.Post, to, body, type)).ToList();
+                select (HttpMethod.Post, to, body, type))
+            // The fast suite sends every fifth of them: five divides neither the number of values nor that of bodies and types.
+            .Where((_, i) => Suites.Current is not Suite.Fast || i % 5 == 0).ToList();
         var wrong = new List<string>();
 
         // A client for every few requests: each has an address of its own, which the limits count by. Each wrong key doubles the delay of the next one.
