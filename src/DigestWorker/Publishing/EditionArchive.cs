@@ -57,9 +57,10 @@ internal sealed partial class EditionArchive(OutputFolder folder, ILogger<Editio
             Log.Unreadable(logger, EditionFiles.IndexName, $"{digest} {date}: there is no edition of this date of the listing {listing}");
             return null;
         }
+        // A file whose papers are unknown cannot be restored: its date is open again.
         var current = new Edition(row.Digest, date, listing)
         {
-            State = row.State, Reason = row.Reason.WithoutText(), Settled = row.Settled, Revision = row.Revision,
+            State = row.State, Reason = row.Reason.WithoutText(), Settled = row.Settled && (published is not null || row.File is null), Revision = row.Revision,
             File = row is { File: { } path, Sha256: { } hash }
                 && folder.Contains(path) ? new PublishedFile(path, hash, row.Entries, row.HandEdited ?? false) : published?.File,
         };

@@ -143,6 +143,9 @@ internal sealed class EditionPublisher(
 
         // The JSON has the edition as it was published; without it, the store has.
         var edition = (rewrite ? null : files.Recover(row)) ?? await ComposeAsync(run, row, cancellationToken);
+        // Neither has, after a rebuild without the JSON: the file stays until the listing is read again.
+        if (edition.Entries.Count == 0)
+            return EditionReport.Settled(row, written: false);
         if (row.State is EditionState.Complete or EditionState.Partial)
             edition = edition with { State = row.State, Reason = row.Reason, Settled = row.Settled };
         var rendering = EditionFiles.Render(edition, file.Path);

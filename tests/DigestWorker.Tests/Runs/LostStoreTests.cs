@@ -195,7 +195,7 @@ public sealed class LostStoreTests
         world.DeleteStore();
 
         // The papers of the file are unknown until its date is read again.
-        await world.RunAsync(Settled);
+        Assert.Equal(RunOutcome.Done, (await world.RunAsync(Settled)).Outcome);
         var report = await world.RunAsync();
 
         Assert.True(report.Outcome is RunOutcome.Done, ReasonText.Line(report.Reason));
