@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Models;
@@ -20,9 +21,11 @@ internal static class CheckVerb
     /// <summary>Who checks waits for the answer; a run is more patient.</summary>
     private static readonly TimeSpan MaxThrottledTime = TimeSpan.FromSeconds(30);
 
+    private static readonly Option<bool> SendTest = new("--send-test") { Description = "Send a test message by each delivery, except to repositories." };
+
     public static Command Command()
     {
-        var command = new Command("check", "Check the configuration, folders, sites and model; show what is wrong and how to fix it.");
+        var command = new Command("check", "Check the configuration, folders, sites, model and deliveries; show what is wrong and how to fix it.") { SendTest };
         command.SetAction(RunAsync);
         return command;
     }
@@ -57,6 +60,8 @@ internal static class CheckVerb
             await foreach (var trial in services.GetRequiredService<SummarizerFactory>().CreateAlone(model).TryAsync(cancellationToken))
                 faults.Add(Report("model", $"{model.Provider} {model.Model} at {model.Address.Authority} ({trial.Accepts})", FaultOf(trial)));
         }
+        foreach (var delivery in settings.Deliveries)
+            faults.Add(await DeliveryFaultAsync(services, delivery, parsed.GetValue(SendTest), cancellationToken));
         return faults.TrueForAll(fault => fault is null) ? 0 : (int)RunOutcome.Failed;
     }
 
@@ -111,6 +116,26 @@ internal static class CheckVerb
         await services.GetRequiredService<SiteClient>().GetAsync(site, pathAndQuery, form, cancellationToken) is Fetched.Failed failed
             ? ReasonText.LineWithRemedy(failed.Reason)
             : null;
+
+    private static async Task<string?> DeliveryFaultAsync(
+        IServiceProvider services, DeliveryDefinition delivery, bool sendTest, CancellationToken cancellationToken)
+    {
+        var channel = services.GetRequiredService<DeliveryChannels>().Of(delivery);
+        var test = services.GetRequiredService<Outbox>().MessageOf(delivery.Name, DeliveryEvent.Test, "", "");
+        var result = await channel.ProbeAsync(cancellationToken);
+        if (result is SendResult.Sent && sendTest && delivery.Channel is not ChannelKind.Git)
+        {
+            result = await channel.SendAsync(test, _ => Task.CompletedTask, cancellationToken);
+            if (result is SendResult.Sent)
+                result = new SendResult.Sent("a test message was sent");
+        }
+        return result switch
+        {
+            SendResult.Failed(var reason, _, _) => Report("delivery", $"{delivery.Name} ({delivery.Channel})", ReasonText.LineWithRemedy(reason)),
+            SendResult.Sent(var receipt) => Report("delivery", $"{delivery.Name} ({delivery.Channel}): {receipt}", null),
+            _ => null,
+        };
+    }
 
     private static string? ScheduleFault(DigestDefinition digest)
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Http;
 using DigestWorker.Logs;
@@ -27,6 +28,10 @@ internal sealed class ConfigurationException : Exception
 /// <summary>The effective configuration: read, validated, and with the model options of every digest.</summary>
 internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<DigestDefinition> Digests, string Source, IConfiguration Values)
 {
+    /// <summary>The configured deliveries.</summary>
+    public IReadOnlyList<DeliveryDefinition> Deliveries { get; } =
+        [.. Options.Deliveries.Select(delivery => new DeliveryDefinition(delivery.Key, delivery.Value)).OrderBy(delivery => delivery.Name, StringComparer.Ordinal)];
+
     /// <summary>The file that it was read from; null if the values were passed in.</summary>
     public SettingsText? Text { get; private init; }
 
@@ -86,7 +91,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
             {
                 return null; // reported where it is needed
             }
-        }).OfType<string>();
+        }).OfType<string>().Concat(Deliveries.SelectMany(delivery => delivery.Secrets()));
     }
 
     private static IEnumerable<string> ModelProblems(DigestDefinition digest)
@@ -226,6 +231,9 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         _ when type.EndsWith(nameof(ListingKind), StringComparison.Ordinal) => OneOf<ListingKind>(),
         _ when type.EndsWith(nameof(StorageProvider), StringComparison.Ordinal) => OneOf<StorageProvider>(),
         _ when type.EndsWith(nameof(Repeat), StringComparison.Ordinal) => OneOf<Repeat>(),
+        _ when type.Contains(nameof(ChannelKind), StringComparison.Ordinal) => OneOf<ChannelKind>(),
+        _ when type.EndsWith(nameof(DeliveryEvent), StringComparison.Ordinal) => OneOf<DeliveryEvent>(),
+        _ when type.EndsWith(nameof(DeliveryLanguage), StringComparison.Ordinal) => OneOf<DeliveryLanguage>(),
         _ when type.EndsWith(nameof(LogLevel), StringComparison.Ordinal) => OneOf<LogLevel>(),
         _ when type.EndsWith(nameof(LogFormat), StringComparison.Ordinal) => OneOf<LogFormat>(),
         _ => type,

@@ -12,6 +12,10 @@ internal sealed record Rendering(string Path, byte[] Markdown, string Sha256);
 /// <param name="Written">The markdown file was written; otherwise it was up to date, or edited by hand.</param>
 internal sealed record Publication(Edition Edition, bool Written);
 
+/// <summary>A published file.</summary>
+/// <param name="Path">Below the output folder, with forward slashes.</param>
+internal sealed record PublishedContent(string Path, byte[] Content);
+
 /// <summary>How the files of an edition compare with what is recorded of them.</summary>
 internal enum FileCondition
 {
@@ -264,7 +268,23 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     }
 
     public Task PublishIndexAsync(IReadOnlyList<EditionRow> editions, Func<Task> ensureHeld, CancellationToken cancellationToken) =>
-        WriteIfChangedAsync(IndexName, EditionDocuments.IndexOf(editions, folder.Exists, JsonPath).ToJson(), ensureHeld, cancellationToken);
+        WriteIfChangedAsync(IndexName, RenderIndex(editions), ensureHeld, cancellationToken);
+
+    private string RenderIndex(IReadOnlyList<EditionRow> editions) => EditionDocuments.IndexOf(editions, folder.Exists, JsonPath).ToJson();
+
+    /// <summary>
+    /// The files of an edition and the index of all, as they are published; null while they are being replaced, or are missing until a run restores them.
+    /// </summary>
+    public IReadOnlyList<PublishedContent>? ReadPublished(EditionRow row, IReadOnlyList<EditionRow> all)
+    {
+        if (row.File is not { } file || folder.Read(file.Path) is not { } markdown || folder.Read(JsonPath(file.Path)) is not { } json)
+            return null;
+        var beside = Parse(json)?.Markdown;
+        // They are replaced one after the other.
+        if (beside is null || (beside.Sha256 != OutputFolder.Hash(markdown) && !beside.HandEdited))
+            return null;
+        return [new(file.Path, markdown), new(JsonPath(file.Path), json), new(IndexName, System.Text.Encoding.UTF8.GetBytes(RenderIndex(all)))];
+    }
 
     private async Task WriteIfChangedAsync(string relative, string text, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
