@@ -17,7 +17,7 @@ public sealed partial class RuleTableTests
         Assert.Equal(code, table);
     }
 
-    [GeneratedRegex(@"(?:Error|Warning|Rejected|new|Finding|Find)\((?:text,)?\s*""(?<rule>[A-Z][0-9]|[A-Z]{3,5})"",")]
+    [GeneratedRegex(@"(?:Error|Warning|Rejected|new|Finding|Find)\(\s*(?:text,)?\s*""(?<rule>[A-Z][0-9]|[A-Z]{3,5})"",")]
     private static partial Regex Rule();
 
     [GeneratedRegex(@"^\| (?<rule>[A-Z][0-9]|[A-Z]{3,5}) \|", RegexOptions.Multiline)]
