@@ -42,7 +42,7 @@ internal sealed class SummaryStore(Database database)
             "SELECT COUNT(*), CAST(COALESCE(SUM(prompt_tokens), 0) AS BIGINT), CAST(COALESCE(SUM(completion_tokens), 0) AS BIGINT) FROM summary",
             row => (Count: row.GetInt64(0), Tokens: new TokenUsage(row.GetInt64(1), row.GetInt64(2))), cancellationToken);
         var (count, sum) = rows[0];
-        return count == 0 ? new TokenUsage(1600, 400) : new TokenUsage(sum.Prompt / count, sum.Completion / count);
+        return count == 0 ? new TokenUsage(4200, 450) : new TokenUsage(sum.Prompt / count, sum.Completion / count);
     }
 
     /// <summary>Stores summaries, which deletes the failures of their papers, and the failures of other papers.</summary>

@@ -208,7 +208,7 @@ public abstract class StoreTests : IAsyncLifetime
     {
         var store = new EditionStore(_database);
         var date = EditionDate.Parse("2025-01-08");
-        Assert.Equal(new TokenUsage(1600, 400), await new SummaryStore(_database).AverageUsageAsync(Token));
+        Assert.Equal(new TokenUsage(4200, 450), await new SummaryStore(_database).AverageUsageAsync(Token));
         await store.SavePapersAsync("daily", date, ListingKind.HuggingFaceDaily, [Remembered()], Fence.None, Token);
         await store.SaveAsync(Published("daily", date), Fence.None, Token);
         await new SummaryStore(_database).SaveAsync([Summary("요약입니다.")], [], Fence.None, Token);
