@@ -36,9 +36,16 @@ public static class DocumentBounds
             ?? Outside("prompt", by.Tokens.Prompt, MaxTokens) ?? Outside("completion", by.Tokens.Completion, MaxTokens)
             ?? Outside("cached", by.Tokens.Cached, MaxTokens) ?? Outside("reasoning", by.Tokens.Reasoning, MaxTokens)
             ?? (by.Cost is < 0 or > MaxCost ? $"'cost' is {by.Cost}; it is 0 to {MaxCost}" : null) ?? Unknown("source", by.Source)
+            ?? ProblemOf(entry.Evidence ?? [])
             ?? new[] { entry.Fields, entry.Authors, entry.Keywords, entry.Arxiv?.Categories ?? [] }
                 .Where(texts => texts.Contains(null!)).Select(_ => "a text in a list is null").FirstOrDefault();
     }
+
+    private static string? ProblemOf(IReadOnlyList<SentenceEvidence> evidence) =>
+        evidence.Contains(null!)
+            ? "a sentence of 'evidence' is null"
+            : evidence.SelectMany(sentence => sentence.Abstract.Append(sentence.Summary))
+                .Select(range => Outside("start", range.Start) ?? Outside("end", range.End)).FirstOrDefault(problem => problem is not null);
 
     private static string? ProblemOf(LeftOutPaper left) =>
         Outside("votes", left.Votes, int.MaxValue) ?? Outside("tries", left.Tries) ?? Unknown("why", left.Why);

@@ -94,6 +94,9 @@ public sealed record EditionEntry
     /// <summary>The authors' abstract; absent if it is not known.</summary>
     public string? Abstract { get; init; }
 
+    /// <summary>What each sentence of <see cref="Summary"/> rests on, in order; absent if that is not known.</summary>
+    public IReadOnlyList<SentenceEvidence>? Evidence { get; init; }
+
     /// <summary>The authors in order; empty if they are not known.</summary>
     public required IReadOnlyList<string> Authors { get; init; }
 
@@ -123,6 +126,21 @@ public sealed record EditionEntry
 
     /// <summary>Which model wrote 요약, 쉬운설명 and 관련분야.</summary>
     public required WrittenBy WrittenBy { get; init; }
+}
+
+/// <summary>A sentence of 요약, and the sentences of the abstract that it rests on.</summary>
+/// <param name="Summary">Where the sentence is in <see cref="EditionEntry.Summary"/>.</param>
+/// <param name="Abstract">Where those sentences are in <see cref="EditionEntry.Abstract"/>; empty if none was found.</param>
+public sealed record SentenceEvidence(TextRange Summary, IReadOnlyList<TextRange> Abstract);
+
+/// <summary>A part of a text, in UTF-16 code units, as strings of .NET, Java and JavaScript count: <c>text[range.Start..range.End]</c>.</summary>
+/// <param name="Start">The first unit, from 0.</param>
+/// <param name="End">The unit after the last one.</param>
+public readonly record struct TextRange(int Start, int End)
+{
+    /// <summary>Whether it is a part of a text that cuts no character in two.</summary>
+    public bool IsIn(string text) => Start >= 0 && Start < End && End <= text.Length
+        && !char.IsLowSurrogate(text[Start]) && (End == text.Length || !char.IsLowSurrogate(text[End]));
 }
 
 /// <summary>arXiv's metadata of a paper.</summary>

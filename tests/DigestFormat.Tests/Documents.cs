@@ -58,6 +58,7 @@ internal static class Documents
                 EasyExplanation = "바닷물의 흐름을 미리 알려 줍니다.",
                 Fields = ["시계열 예측", "딥러닝"],
                 Abstract = "We forecast coastal currents with few sensors.",
+                Evidence = [new SentenceEvidence(new TextRange(0, 13), [new TextRange(0, 46)])],
                 Authors = ["Mina Park", "Jo O'Hara"],
                 Keywords = ["currents"],
                 PublishedAt = Time,

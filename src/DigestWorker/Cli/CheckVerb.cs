@@ -126,7 +126,7 @@ internal static class CheckVerb
     /// <summary>Models that differ in none of these are asked in the same way.</summary>
     private static object AskedAs(LlmOptions model) => (
         (model.Provider, model.Address, model.Model, model.EffectiveApiVersion, Key: model.ReadKey(), model.PromptFile),
-        (model.MaxOutputTokens, model.Temperature, model.Thinking, model.EffectiveContextTokens, model.Timeout, model.DailyTokenBudget));
+        (model.MaxOutputTokens, model.Temperature, model.Thinking, model.ReasoningEffort, model.EffectiveContextTokens, model.Timeout, model.DailyTokenBudget));
 
     private static string? FaultOf(ModelTrial trial)
     {

@@ -65,11 +65,14 @@ internal sealed class LlmOptions
     /// <summary>The maximum tokens of one answer, including reasoning.</summary>
     public int MaxOutputTokens { get; set; } = 4000;
 
-    /// <summary>Null for the model's default. Some models reject other values.</summary>
-    public float? Temperature { get; set; }
+    /// <summary>Null for the model's default. The rules were measured at this one.</summary>
+    public float? Temperature { get; set; } = .3f;
 
     /// <summary>Whether the model reasons before it answers, if it can.</summary>
     public Thinking Thinking { get; set; }
+
+    /// <summary>How much the model reasons, if it can.</summary>
+    public ReasoningEffort ReasoningEffort { get; set; }
 
     /// <summary>The context of Ollama, for prompt and answer; 0 for as much as they need.</summary>
     public int ContextTokens { get; set; }
@@ -144,6 +147,12 @@ internal sealed class LlmOptions
             yield return $"{section}:MaxOutputTokens: {MaxOutputTokens} is out of range; set 200 to 100000.";
         if (!Enum.IsDefined(Thinking))
             yield return $"{section}:Thinking: '{Thinking}' is invalid; set Default, Off or On.";
+        if (!Enum.IsDefined(ReasoningEffort))
+            yield return $"{section}:ReasoningEffort: '{ReasoningEffort}' is invalid; set Default, None, Minimal, Low, Medium or High.";
+        if (Thinking is Thinking.Off && ReasoningEffort > ReasoningEffort.None)
+            yield return $"{section}:ReasoningEffort: {ReasoningEffort} contradicts {section}:Thinking Off; remove one of them.";
+        if (Thinking is Thinking.On && ReasoningEffort is ReasoningEffort.None)
+            yield return $"{section}:ReasoningEffort: None contradicts {section}:Thinking On; remove one of them.";
         if (ContextTokens is not 0 and (< 2048 or > 1_000_000))
             yield return $"{section}:ContextTokens: {ContextTokens} is out of range; set 2048 to 1000000, or 0 for as much as prompt and answer need.";
         if (ApiVersion.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-'))
@@ -151,7 +160,7 @@ internal sealed class LlmOptions
         if (FullTextTokens is < 500 or > 200_000)
             yield return $"{section}:FullTextTokens: {FullTextTokens} is out of range; set 500 to 200000.";
         if (Temperature is not (null or (>= 0 and <= 2)))
-            yield return $"{section}:Temperature: {Temperature} is out of range; set 0 to 2, or remove it for the model's default.";
+            yield return $"{section}:Temperature: {Temperature} is out of range; set 0 to 2, or null for the model's default.";
     }
 
     private IEnumerable<string> FallbackProblems(string section)

@@ -57,7 +57,7 @@ internal static class EditionDocuments
             throw new FormatException($"There is no edition of '{document.Date}' of the listing '{document.Listing}'.");
         return document with
         {
-            Entries = [.. document.Entries.Select(entry => entry with
+            Entries = [.. document.Entries.Select(entry => WithoutOddEvidence(entry with
             {
                 Title = Present(PaperText.Title(entry.Title), entry.Id, "title"),
                 Summary = Present(PaperText.Abstract(entry.Summary), entry.Id, "summary"),
@@ -78,10 +78,17 @@ internal static class EditionDocuments
                     Doi = PaperText.Note(arxiv.Doi),
                     JournalReference = PaperText.Note(arxiv.JournalReference),
                 } : null,
-            })],
+            }, entry))],
             LeftOut = [.. document.LeftOut.Select(left => left with { Title = Present(PaperText.Title(left.Title), left.Id, "title") })],
         };
     }
+
+    // Places are those of the texts as they are in the file.
+    private static EditionEntry WithoutOddEvidence(EditionEntry entry, EditionEntry inFile) => entry.Evidence is { } evidence
+        && entry is { Abstract: { } text } && (entry.Summary, text) == (inFile.Summary, inFile.Abstract)
+        && evidence.All(sentence => sentence.Summary.IsIn(entry.Summary) && sentence.Abstract.All(range => range.IsIn(text)))
+        ? entry
+        : entry with { Evidence = null };
 
     private static string Present(string? text, PaperId id, string member) => text ?? throw Missing(id, member);
 
@@ -126,8 +133,11 @@ internal static class EditionDocuments
             Source = by.Source is WrittenFrom.FullText ? SummarySource.FullText : SummarySource.Abstract,
             SourceNote = by.SourceNote,
         };
-        return new Entry(
-            new Paper(listed, details), new AcceptedSummary(entry.Id, new PaperSummary(entry.Summary, entry.EasyExplanation, entry.Fields), provenance));
+        var summary = new AcceptedSummary(entry.Id, new PaperSummary(entry.Summary, entry.EasyExplanation, entry.Fields), provenance)
+        {
+            Evidence = entry is { Evidence: { } evidence, Abstract: { } text } ? SummaryEvidence.Of(text, evidence) : null,
+        };
+        return new Entry(new Paper(listed, details), summary);
     }
 
     private static LeftOut Read(LeftOutPaper left) => new(new Paper(new ListedPaper(left.Id, left.Title, left.Votes), null), left.Why switch
@@ -156,6 +166,7 @@ internal static class EditionDocuments
             EasyExplanation = text.EasyExplanation,
             Fields = text.Fields,
             Abstract = entry.Paper.Abstract,
+            Evidence = entry.Summary.Evidence?.In(entry.Paper.Abstract),
             Authors = listed.Authors,
             Keywords = listed.Keywords,
             PublishedAt = listed.PublishedAt,

@@ -19,6 +19,12 @@ internal static class StoredPapers
 
     public static string ToColumn(ShownEarlier shown) => JsonSerializer.Serialize(shown, StoredJson.Default.ShownEarlier);
 
+    public static string? ToColumn(SummaryEvidence? evidence) =>
+        evidence is null ? null : JsonSerializer.Serialize(evidence, StoredJson.Default.SummaryEvidence);
+
+    public static SummaryEvidence? Evidence(string? column) =>
+        column is null ? null : JsonSerializer.Deserialize(column, StoredJson.Default.SummaryEvidence);
+
     public static ShownEarlier ShownEarlier(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.ShownEarlier)!;
 
     public static ListedPaper Listed(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.ListedPaper)!;
@@ -37,6 +43,7 @@ internal static class StoredPapers
 [JsonSerializable(typeof(Reason))]
 [JsonSerializable(typeof(PaperDetails))]
 [JsonSerializable(typeof(ShownEarlier))]
+[JsonSerializable(typeof(SummaryEvidence))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<RuleViolation>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

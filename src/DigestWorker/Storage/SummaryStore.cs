@@ -18,9 +18,12 @@ internal sealed class SummaryStore(Database database)
 
     public Task<IReadOnlyDictionary<PaperId, AcceptedSummary>> AcceptedAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         database.ReadByPaperAsync(
-            $"SELECT s.paper_id, {TextColumns}, {ProvenanceColumns} FROM summary s WHERE s.language = @language AND s.paper_id IN",
+            $"SELECT s.paper_id, {TextColumns}, {ProvenanceColumns}, s.evidence FROM summary s WHERE s.language = @language AND s.paper_id IN",
             papers,
-            row => new AcceptedSummary(PaperId.Parse(row.GetString(0)), TextOf(row, 1), ProvenanceOf(row, 4)),
+            row => new AcceptedSummary(PaperId.Parse(row.GetString(0)), TextOf(row, 1), ProvenanceOf(row, 4))
+            {
+                Evidence = StoredPapers.Evidence(row.GetText(16)),
+            },
             cancellationToken, ("@language", Language));
 
     public Task<IReadOnlyDictionary<PaperId, SummaryFailure>> FailuresAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
@@ -39,7 +42,7 @@ internal sealed class SummaryStore(Database database)
             "SELECT COUNT(*), CAST(COALESCE(SUM(prompt_tokens), 0) AS BIGINT), CAST(COALESCE(SUM(completion_tokens), 0) AS BIGINT) FROM summary",
             row => (Count: row.GetInt64(0), Tokens: new TokenUsage(row.GetInt64(1), row.GetInt64(2))), cancellationToken);
         var (count, sum) = rows[0];
-        return count == 0 ? new TokenUsage(1600, 400) : new TokenUsage(sum.Prompt / count, sum.Completion / count);
+        return count == 0 ? new TokenUsage(4200, 450) : new TokenUsage(sum.Prompt / count, sum.Completion / count);
     }
 
     /// <summary>Stores summaries, which deletes the failures of their papers, and the failures of other papers.</summary>
@@ -91,15 +94,15 @@ internal sealed class SummaryStore(Database database)
         await connection.ExecuteAsync(
             """
             INSERT INTO summary (paper_id, language, summary, easy_explanation, fields, provider, model, prompt, accepted_at, calls,
-              prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost, source, source_note)
+              prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost, source, source_note, evidence)
             VALUES (@id, @language, @summary, @easy, @fields, @provider, @model, @prompt, @acceptedAt, @calls,
-              @promptTokens, @completionTokens, @cachedTokens, @reasoningTokens, @cost, @source, @sourceNote)
+              @promptTokens, @completionTokens, @cachedTokens, @reasoningTokens, @cost, @source, @sourceNote, @evidence)
             ON CONFLICT (paper_id, language) DO UPDATE SET
               summary = excluded.summary, easy_explanation = excluded.easy_explanation, fields = excluded.fields,
               provider = excluded.provider, model = excluded.model, prompt = excluded.prompt, accepted_at = excluded.accepted_at,
               calls = excluded.calls, prompt_tokens = excluded.prompt_tokens, completion_tokens = excluded.completion_tokens,
               cached_tokens = excluded.cached_tokens, reasoning_tokens = excluded.reasoning_tokens, cost = excluded.cost,
-              source = excluded.source, source_note = excluded.source_note
+              source = excluded.source, source_note = excluded.source_note, evidence = excluded.evidence
             """,
             cancellationToken,
             ("@id", summary.Id.Value), ("@language", Language),
@@ -108,7 +111,7 @@ internal sealed class SummaryStore(Database database)
             ("@promptTokens", by.Tokens.Prompt), ("@completionTokens", by.Tokens.Completion),
             ("@cachedTokens", by.Tokens.Cached), ("@reasoningTokens", by.Tokens.Reasoning),
             ("@cost", by.Cost?.ToColumn()),
-            ("@source", by.Source.ToString()), ("@sourceNote", by.SourceNote));
+            ("@source", by.Source.ToString()), ("@sourceNote", by.SourceNote), ("@evidence", StoredPapers.ToColumn(summary.Evidence)));
         await connection.ExecuteAsync(
             "DELETE FROM summary_failure WHERE paper_id = @id AND language = @language", cancellationToken,
             ("@id", summary.Id.Value), ("@language", Language));

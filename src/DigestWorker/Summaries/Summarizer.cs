@@ -149,7 +149,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
             if (model.DisabledReason is { } stopped)
                 return new SummaryOutcome.Misconfigured(paper.Id, stopped, asks - 1, tokens);
 
-            var reply = await model.Model.AskAsync(question, SummaryAnswer.Format, longest, cancellationToken);
+            var reply = await model.Model.AskAsync(question, model.Prompt.Format, longest, cancellationToken);
             tokens += reply.Tokens;
             switch (reply)
             {
@@ -175,7 +175,8 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
                     Source = paper.Body is null ? SummarySource.Abstract : SummarySource.FullText,
                     SourceNote = paper.BodyUnavailableReason,
                 };
-                return new SummaryOutcome.Accepted(new(paper.Id, text, provenance), verdict.Findings);
+                var evidence = Evidence.Of(text.Summary, verdict.Sources, paper);
+                return new SummaryOutcome.Accepted(new(paper.Id, text, provenance) { Evidence = evidence }, verdict.Findings);
             }
 
             metrics.RecordRejection(verdict.Findings);

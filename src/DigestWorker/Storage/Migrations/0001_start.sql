@@ -93,6 +93,8 @@ CREATE TABLE summary (
   cost              BIGINT,
   source            TEXT   NOT NULL,
   source_note       TEXT,
+  -- What its sentences rest on, as JSON; null where that is not known.
+  evidence          TEXT,
   PRIMARY KEY (paper_id, language)
 );
 

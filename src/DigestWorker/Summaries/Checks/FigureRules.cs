@@ -80,6 +80,10 @@ internal static partial class FigureRules
             yield return text.Warning("N3", $"초록에 없는 배수나 개수({Listed(doubtful)})입니다. 초록이 말하는 수만 쓰십시오.");
     }
 
+    /// <summary>Whether one of these is the figure, with a unit that fits.</summary>
+    public static bool Stands(Figure figure, IReadOnlyList<Figure> figures) =>
+        figures.Any(known => IsSame(known.Value, figure.Value) && Fits(figure.Unit, known.Unit)) || IsShare(figure, figures);
+
     private static bool IsSame(double a, double b) => Math.Abs(a - b) <= 1e-6 * Math.Max(1, Math.Abs(a));
 
     /// <summary>A third for 33% and for a reduction by 67%, a quarter for 25, a half for 50.</summary>

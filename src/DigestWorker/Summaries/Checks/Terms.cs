@@ -30,11 +30,21 @@ internal static class Terms
     public static Grounding Compare(SourceTerms source, HashSet<int> words)
     {
         var grounded = words.Count(source.Words.Contains);
-        var covered = source.Terms.Count(term => List.Value.Korean[term].Any(words.Contains));
+        var covered = source.Terms.Count(term => IsNamed(term, words));
         return new(words.Count is 0 ? 0 : (double)grounded / words.Count, source.Terms.Count is 0 ? 0 : (double)covered / source.Terms.Count);
     }
 
-    private static HashSet<int> InEnglish(string english)
+    /// <summary>Whether Korean words have one for a term.</summary>
+    public static bool IsNamed(int term, HashSet<int> words)
+    {
+        foreach (var word in List.Value.Korean[term])
+            if (words.Contains(word))
+                return true;
+        return false;
+    }
+
+    /// <summary>The terms in an English text.</summary>
+    public static HashSet<int> InEnglish(string english)
     {
         var text = Words(english);
         var terms = new HashSet<int>();

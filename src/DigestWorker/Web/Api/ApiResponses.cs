@@ -139,6 +139,12 @@ internal sealed record EntryResponse
     /// <summary>The changes of its votes, the oldest first; only in the response for a single entry.</summary>
     public IReadOnlyList<VoteResponse>? VoteHistory { get; init; }
 
+    /// <summary>The authors' abstract that evidence refers to; only with it.</summary>
+    public string? Abstract { get; init; }
+
+    /// <summary>What each sentence of summary rests on; only in the response for a single entry, and if it is known.</summary>
+    public IReadOnlyList<SentenceEvidence>? Evidence { get; init; }
+
     public static EntryResponse Of(StoredEntry entry) => new()
     {
         Digest = entry.Digest,
