@@ -42,7 +42,7 @@ internal static class CorruptionTable
 
     public static IReadOnlyList<Finding> Judge(WrittenAnswer answer) => SummaryChecks.Find(
         SummaryAnswer.Tidied(answer.Summary, answer.EasyExplanation, [.. answer.Fields]),
-        SourceText.Of(new Paper(new ListedPaper(PaperId.Parse(answer.Id), answer.Title, Votes: 0) { Abstract = answer.Abstract }, Details: null))!);
+        SourceText.Of(new Paper(new ListedPaper(DigestFormat.PaperId.Parse(answer.Id), answer.Title, Votes: 0) { Abstract = answer.Abstract }, Details: null))!);
 
     private static CorruptionRow Measure(Corruption kind, Dictionary<string, HashSet<(string, Severity, string)>> good)
     {
