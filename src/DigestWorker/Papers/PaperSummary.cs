@@ -4,7 +4,11 @@ namespace DigestWorker.Papers;
 internal sealed record PaperSummary(string Summary, string EasyExplanation, IReadOnlyList<string> Fields);
 
 /// <summary>A summary that passed every check, with its provenance.</summary>
-internal sealed record AcceptedSummary(PaperId Id, PaperSummary Text, Provenance Provenance);
+internal sealed record AcceptedSummary(PaperId Id, PaperSummary Text, Provenance Provenance)
+{
+    /// <summary>What the verifier found; null if none was asked.</summary>
+    public Verification? Verification { get; init; }
+}
 
 /// <summary>The origin of a summary. It is stored with the summary and does not change with the configuration.</summary>
 /// <param name="Prompt">The prompt's name and version: <c>summary.ko/1</c>.</param>

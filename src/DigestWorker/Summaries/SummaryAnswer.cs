@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using DigestWorker.Models.Wire;
 using DigestWorker.Papers;
@@ -10,10 +11,6 @@ namespace DigestWorker.Summaries;
 /// <summary>The JSON of an answer: its schema, and how it is parsed.</summary>
 internal static class SummaryAnswer
 {
-    private const int MaxLength = 64 * 1024;
-
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
-
     private static readonly JsonElement Schema = JsonElement.Parse("""
         {
           "type": "object",
@@ -31,43 +28,8 @@ internal static class SummaryAnswer
 
     public static ChatResponseFormat Format { get; } = ChatResponseFormat.ForJsonSchema(Schema, "paper_summary");
 
-    /// <summary>
-    /// Parses the single object in an answer, or returns the problem. The object may be surrounded by reasoning, a code fence or prose,
-    /// which servers that ignore schemas return; the object itself is not repaired.
-    /// </summary>
-    public static PaperSummary? Read(string answer, out string problem)
-    {
-        problem = "";
-        answer = AnswerText.WithoutThinking(answer).Trim();
-        if (answer.Length > MaxLength)
-            problem = $"답이 {MaxLength}자를 넘습니다. 훨씬 짧게 쓰십시오.";
-        else if (AnswerText.ObjectsIn(answer, Properties) is { Count: > 0 } objects)
-        {
-            if (objects is [var single])
-                return ReadObject(single, out problem);
-            problem = "답에 JSON 객체가 여럿입니다. JSON 객체 하나로만 답하십시오.";
-        }
-        else if (answer.IndexOf('{') is var start && answer.LastIndexOf('}') is var end && (start < 0 || end < start))
-            problem = "답에 완결된 JSON 객체가 없습니다. JSON 객체 하나로만 답하십시오.";
-        else
-            return ReadObject(answer[start..(end + 1)], out problem);
-        return null;
-    }
-
-    private static PaperSummary? ReadObject(string json, out string problem)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, Strict);
-            return ReadProperties(document.RootElement, out problem);
-        }
-        // A lone surrogate is only detected when the string is read.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            problem = "답이 올바른 JSON 객체 하나가 아닙니다. 문법을 지키고 같은 이름을 두 번 쓰지 마십시오.";
-            return null;
-        }
-    }
+    /// <summary>Parses the single object in an answer, or returns the problem.</summary>
+    public static PaperSummary? Read(string answer, out string problem) => AnswerObject.Read(answer, Properties, ReadProperties, out problem);
 
     private static PaperSummary? ReadProperties(JsonElement root, out string problem)
     {
@@ -83,6 +45,24 @@ internal static class SummaryAnswer
 
         problem = "JSON 객체에는 summary(문자열), easy_explanation(문자열), fields(문자열의 배열)만 있어야 합니다.";
         return null;
+    }
+
+    /// <summary>The answer that would be read as this summary.</summary>
+    public static string Write(PaperSummary summary)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("summary", summary.Summary);
+            json.WriteString("easy_explanation", summary.EasyExplanation);
+            json.WriteStartArray("fields");
+            foreach (var field in summary.Fields)
+                json.WriteStringValue(field);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     /// <summary>The answer with everything normalized that can be without changing words.</summary>
