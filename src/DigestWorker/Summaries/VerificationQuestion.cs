@@ -39,15 +39,15 @@ internal sealed partial class VerificationQuestion
 
     private readonly SourceText _source;
     private readonly IReadOnlyList<string> _from;
-    private readonly Dictionary<string, SummaryText> _texts;
+    private readonly Dictionary<string, NumberedSentences> _texts;
 
     public VerificationQuestion(SourceText source, PaperSummary summary)
     {
         _source = source;
         // What the writer was given beside the abstract is a source as good.
-        _from = [.. $"{source.Abstract}\n{source.Body}".Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(SentenceSplitter.Split)];
-        _texts = new() { ["summary"] = SummaryText.Summary(summary.Summary), ["easy"] = SummaryText.EasyExplanation(summary.EasyExplanation) };
-        var texts = new Texts(_from, _texts["summary"].Sentences, _texts["easy"].Sentences);
+        _from = [.. source.Sentences.Select(sentence => sentence.Text), .. (source.Body ?? "").Split('\n').SelectMany(SentenceSplitter.Split)];
+        _texts = new() { ["summary"] = NumberedSentences.Of(summary.Summary), ["easy"] = NumberedSentences.Of(summary.EasyExplanation) };
+        var texts = new Texts(_from, [.. _texts["summary"].Select(sentence => sentence.Text)], [.. _texts["easy"].Select(sentence => sentence.Text)]);
         Messages =
         [
             new(ChatRole.System, System),
@@ -73,7 +73,7 @@ internal sealed partial class VerificationQuestion
     {
         foreach (var verdict in verdicts)
         {
-            var (text, words) = (_texts[verdict.Text], Shown(verdict.Words));
+            var (text, words) = (InPart(verdict.Text, SentenceOf(verdict)), Shown(verdict.Words));
             if (verdict.Verdict is SentenceVerdict.Contradicted)
                 yield return text.Error("V1", $"'{words}'은(는) 원문과 어긋납니다{Sentences(verdict)}. 원문이 말하는 대로 고쳐 쓰십시오.");
             else if (verdict.Verdict is SentenceVerdict.NotFound && text.Part is "summary")
@@ -86,16 +86,16 @@ internal sealed partial class VerificationQuestion
     /// <summary>Every sentence is judged, and none twice.</summary>
     private string? ProblemOf(IReadOnlyList<SentenceVerdict> verdicts)
     {
-        var wanted = _texts.SelectMany(text => Enumerable.Range(1, text.Value.Sentences.Count).Select(number => (text.Key, number))).ToHashSet();
+        var wanted = _texts.SelectMany(text => text.Value.Select(sentence => (text.Key, sentence.Number))).ToHashSet();
         return verdicts.Count == wanted.Count && wanted.SetEquals(verdicts.Select(verdict => (verdict.Text, verdict.Number)))
             ? null
-            : $"summary의 {_texts["summary"].Sentences.Count}문장과 easy의 {_texts["easy"].Sentences.Count}문장을 모두 한 번씩 판정해야 합니다.";
+            : $"summary의 {_texts["summary"].Count}문장과 easy의 {_texts["easy"].Count}문장을 모두 한 번씩 판정해야 합니다.";
     }
 
     /// <summary>What is said to be wrong stands in the sentence, and what is said to be right in the sentences that it rests on.</summary>
     private string? ProblemOf(SentenceVerdict verdict)
     {
-        var sentence = _texts[verdict.Text].Sentences[verdict.Number - 1];
+        var sentence = SentenceOf(verdict);
         var which = $"{verdict.Text} {verdict.Number}";
         if (verdict.From.Any(number => number < 1 || number > _from.Count))
             return $"{which}: from에 없는 번호가 있습니다. abstract에는 1부터 {_from.Count}까지 있습니다.";
@@ -105,22 +105,26 @@ internal sealed partial class VerificationQuestion
                 : $"{which}: words는 그 문장에 있는 말을 글자 그대로 옮긴 것이어야 합니다.";
         if (verdict.From.Count == 0)
             return $"{which}: supported이면 from에 근거가 되는 문장의 번호가 있어야 합니다.";
-        return FactsMissing(_texts[verdict.Text], sentence, verdict.From) is { } missing ? $"{which}: from의 문장에서 찾을 수 없습니다. {missing}" : null;
+        return FactsMissing(InPart(verdict.Text, sentence), verdict.From) is { } missing ? $"{which}: from의 문장에서 찾을 수 없습니다. {missing}" : null;
     }
 
     // The rules that compare an answer with its source compare a sentence with what it is said to rest on.
-    private string? FactsMissing(SummaryText text, string sentence, IReadOnlyList<int> from)
+    private string? FactsMissing(SummaryText sentence, IReadOnlyList<int> from)
     {
-        var alone = text.Part is "summary" ? SummaryText.Summary(sentence) : SummaryText.EasyExplanation(sentence);
         var source = new SourceText(_source.Id, _source.Title, string.Join(' ', from.Distinct().Order().Select(number => _from[number - 1])));
-        return FigureRules.Numbers(alone, source).Concat(SourceRules.Names(alone, source))
+        return FigureRules.Numbers(sentence, source).Concat(SourceRules.Names(sentence, source))
             .FirstOrDefault(finding => finding.Severity is Severity.Error)?.Message;
     }
 
+    private string SentenceOf(SentenceVerdict verdict) => _texts[verdict.Text][verdict.Number - 1].Text;
+
+    private static SummaryText InPart(string text, string sentence) =>
+        text is "summary" ? SummaryText.Summary(sentence) : SummaryText.EasyExplanation(sentence);
+
     private string Sentences(SentenceVerdict verdict)
     {
-        // The writer's abstract has the same sentences; the full text has no numbers there.
-        var numbers = verdict.From.Where(number => number <= SentenceSplitter.Split(_source.Abstract).Count).Distinct().Order().ToList();
+        // The writer is given the same sentences of the abstract; those of the full text have no numbers there.
+        var numbers = verdict.From.Where(number => number <= _source.Sentences.Count).Distinct().Order().ToList();
         return numbers.Count == 0 ? "" : $"(초록의 {string.Join(", ", numbers)}번째 문장)";
     }
 
