@@ -32,7 +32,7 @@ internal static class PrivateFile
 
     public static void WriteAllText(string path, string text)
     {
-        // Not written through a link that somebody else has put there.
+        // Another user may have put a link there: it is removed, not followed.
         File.Delete(path);
         using var writer = new StreamWriter(Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
         writer.Write(text);

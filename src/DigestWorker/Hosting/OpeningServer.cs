@@ -1,9 +1,6 @@
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using DigestWorker.Reasons;
 using DigestWorker.Storage;
 using DigestWorker.Web;
-using DigestWorker.Web.Access;
 using DigestWorker.Web.Assets;
 using DigestWorker.Web.Health;
 using DigestWorker.Web.Http;
@@ -50,14 +47,10 @@ internal static class OpeningServer
     private static WebApplication Build(WebOptions web)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(WebRegistration.Listen);
-        builder.Services.AddSingleton(web).AddSingleton<ConnectionLimit>().AddSingleton(TimeProvider.System).AddRoutingCore();
-        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).AddProblemDetails();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Edge.Listen);
+        builder.Services.AddEdge(web).AddSingleton(TimeProvider.System);
         var server = builder.Build();
-        server.UseSecurityHeaders(web);
-        server.Services.GetRequiredService<ConnectionLimit>().Use(server);
-        server.UseProxies(web);
-        server.UseAllowedHosts(web);
+        server.UseEdge(web);
         server.UseLanguages();
         server.UseRouting();
         server.MapAssets();

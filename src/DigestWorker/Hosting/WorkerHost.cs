@@ -20,7 +20,7 @@ internal static class WorkerHost
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(Variables());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(WebRegistration.Listen);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Edge.Listen);
         var lowest = level ?? settings.Options.Logging.Level;
         builder.Logging.ToLog(settings.Options.Logging, lowest);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Polly", LogLevel.None);

@@ -31,7 +31,7 @@ internal static class EnglishReasons
         ReasonCode.NewPapersLimit => $"over the limit of {r.Papers} new papers a run ({r.Of} are new)",
         ReasonCode.NoAbstract => "no abstract",
         ReasonCode.AnswerRejected =>
-            (r.Rules is { Count: > 0 } rules ? $"answer rejected by {string.Join(", ", rules.Select(InWords))}" : "answer rejected") + Again(r),
+            (r.Rules is { Count: > 0 } rules ? $"answer rejected by {RuleNames.List(rules, Language.English)}" : "answer rejected") + Again(r),
         ReasonCode.DuplicateSummary => $"the summary is the same as that of {r.Paper}{Again(r)}",
         ReasonCode.GaveUp => $"given up after {r.Tries} tries",
         ReasonCode.ContentFiltered => $"stopped by the provider's content filter{Again(r)}",
@@ -187,51 +187,6 @@ internal static class EnglishReasons
     private static string Again(Reason r) => r.At is null ? "" : $", tried again from {Time(r.At)}";
 
     private static string Minutes(int? seconds) => $"{(seconds ?? 0) / 60} minutes";
-
-    private static string InWords(string rule) => Rule(rule) is { } words ? $"{rule} ({words})" : rule;
-
-    private static string? Rule(string code) => code switch
-    {
-        "A1" => "an address",
-        "C1" => "unusual characters",
-        "D1" => "the easy explanation repeats the summary",
-        "D2" => "the text of another paper",
-        "F1" => "markup",
-        "F2" => "TeX",
-        "F3" => "emoji or lists",
-        "G1" or "G2" => "not about this paper",
-        "G3" => "fields of another subject",
-        "H1" => "not Korean",
-        "H2" => "another script",
-        "H3" => "Hangul and Latin letters in one word",
-        "H4" => "English sentences",
-        "I1" => "a command",
-        "I2" => "a request to the reader",
-        "I3" => "talk about the instructions",
-        "I4" or "P4" => "advertising",
-        "I5" => "an accusation",
-        "J1" => "wrong particles",
-        "K1" => "unnatural wording",
-        "L1" or "L2" or "L3" => "wrong length",
-        "L4" => "incomplete sentences",
-        "M1" => "more than the text",
-        "N1" => "numbers that the abstract does not have",
-        "N2" => "numbers with another unit",
-        "N3" => "a count that the abstract does not have",
-        "P1" => "a claim that the abstract does not make",
-        "P2" => "a release that the abstract does not speak of",
-        "P3" => "institutions, venues or prizes that the abstract does not have",
-        "R1" => "repetition",
-        "R2" => "no easier than the summary",
-        "S1" => "another style of speech",
-        "T1" => "unsuitable fields",
-        "V1" => "the paper says otherwise",
-        "V2" => "what the paper does not say",
-        "V3" => "not verified",
-        "X1" => "names that the abstract does not have",
-        "X2" => "the name of the method is missing",
-        _ => null,
-    };
 
     private static string Papers(int? count) => count == 1 ? "1 paper" : $"{count ?? 0} papers";
 

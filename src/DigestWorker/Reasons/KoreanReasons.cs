@@ -33,7 +33,7 @@ internal static class KoreanReasons
         ReasonCode.NewPapersLimit => $"새 논문 {r.Of}편 중 한 번의 실행에서 요약하는 {r.Papers}편을 넘었습니다.",
         ReasonCode.NoAbstract => "초록이 없습니다.",
         ReasonCode.AnswerRejected => (r.Rules is { Count: > 0 } rules
-            ? $"모델의 답변이 검사({string.Join(", ", rules)})를 통과하지 못했습니다."
+            ? $"모델의 답변이 검사({RuleNames.List(rules, Language.Korean)})를 통과하지 못했습니다."
             : "모델의 답변이 검사를 통과하지 못했습니다.") + Again(r),
         ReasonCode.DuplicateSummary => $"요약이 다른 논문({r.Paper})의 요약과 같습니다.{Again(r)}",
         ReasonCode.GaveUp => $"{r.Tries}번 시도한 끝에 더 시도하지 않기로 했습니다.",

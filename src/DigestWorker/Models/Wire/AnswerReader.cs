@@ -27,7 +27,7 @@ internal sealed class AnswerReader : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken);
         // JSON is UTF-8, whatever charset the server declares.
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var text = JsonEscapes.Mend(Encoding.UTF8.GetString(body));
+        var text = JsonEscapes.ReplaceLoneSurrogates(Encoding.UTF8.GetString(body));
         if (response.IsSuccessStatusCode)
         {
             request.Options.Set(Received, body.Length);

@@ -1,40 +1,21 @@
-using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DigestWorker.Models.Wire;
 
 /// <summary>The escapes in JSON of models.</summary>
-internal static class JsonEscapes
+internal static partial class JsonEscapes
 {
-    private const string Replacement = @"\ufffd";
-    private const int Length = 6;
-
     /// <summary>
     /// Replaces each escaped half of a surrogate pair that has no other half. System.Text.Json accepts it, and throws where the string or the name is read.
     /// </summary>
-    public static string Mend(string json)
-    {
-        if (!json.Contains(@"\ud", StringComparison.OrdinalIgnoreCase))
-            return json;
-        var mended = new StringBuilder(json.Length);
-        for (var at = 0; at < json.Length;)
-        {
-            var (unit, taken) = (UnitAt(json, at), json[at] is '\\' ? 2 : 1);
-            if (unit is { } escaped)
-            {
-                taken = Length;
-                if (char.IsHighSurrogate(escaped) && UnitAt(json, at + Length) is { } next && char.IsLowSurrogate(next))
-                    taken = 2 * Length;
-                else if (char.IsSurrogate(escaped))
-                    (taken, _) = (0, mended.Append(Replacement));
-            }
-            mended.Append(json, at, Math.Min(taken, json.Length - at));
-            at += taken is 0 ? Length : taken;
-        }
-        return mended.ToString();
-    }
+    public static string ReplaceLoneSurrogates(string json) =>
+        json.Contains(@"\ud", StringComparison.OrdinalIgnoreCase)
+            ? Surrogates().Replace(json, match => match.Groups["valid"].Success ? match.Value : @"\ufffd")
+            : json;
 
-    private static char? UnitAt(string json, int at) =>
-        at + Length <= json.Length && json[at] is '\\' && json[at + 1] is 'u'
-        && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit) ? (char)unit : null;
+    /// <summary>A pair, any other escape (of a backslash, above all), or half a pair.</summary>
+    [GeneratedRegex(
+        @"(?<valid>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\[^u])|\\ud[89a-f][0-9a-f]{2}",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Surrogates();
 }

@@ -92,7 +92,7 @@ internal static class AccessRegistration
         return context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, user);
     }
 
-    /// <summary>Ends the session, of which the browser or somebody else may have copies.</summary>
+    /// <summary>Ends the session on the server: a copy of its cookie is worthless from now on.</summary>
     public static async Task SignOutAsync(HttpContext context)
     {
         if (context.User.FindFirst(SessionClaim)?.Value is { } session)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigestWorker.Reasons;
 using DigestWorker.Tests.Shipped;
 
 namespace DigestWorker.Tests.Summaries.Checks;
@@ -15,6 +16,15 @@ public sealed partial class RuleTableTests
             .Select(row => row.Groups["rule"].Value).Order(StringComparer.Ordinal);
 
         Assert.Equal(code, table);
+    }
+
+    [Fact]
+    public void Every_rule_has_words_in_both_languages()
+    {
+        var rules = Row().Matches(Repository.Read("src", "DigestWorker", "Summaries", "Checks", "README.md")).Select(row => row.Groups["rule"].Value).ToList();
+
+        Assert.NotEmpty(rules);
+        Assert.All(rules, rule => Assert.All(Enum.GetValues<Language>(), language => Assert.NotEqual(rule, RuleNames.List([rule], language))));
     }
 
     [GeneratedRegex(@"(?:Error|Warning|Rejected|new|Finding|Find)\((?:text,)?\s*""(?<rule>[A-Z][0-9]|[A-Z]{3,5})"",")]
