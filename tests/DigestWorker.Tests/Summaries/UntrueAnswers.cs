@@ -78,7 +78,7 @@ internal static class UntrueAnswers
 
     public static IEnumerable<Paper> Papers => Materials.Select(material => PaperOf(material.Id));
 
-    public static Paper PaperOf(string id) => Of(id) is var material ? SummarizerBench.Paper(id, material.Title, material.Abstract) : throw new InvalidOperationException();
+    public static Paper PaperOf(string id) => SummarizerBench.Paper(id, Of(id).Title, Of(id).Abstract);
 
     public static ModelAnswer Good(string id) => Answer(Of(id), null);
 

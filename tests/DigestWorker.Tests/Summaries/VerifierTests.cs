@@ -119,9 +119,10 @@ public sealed class VerifierTests
     [Theory, MemberData(nameof(BadVerifiers))]
     public async Task A_bad_verifier_is_asked_twice_at_the_most_and_its_answer_is_published_unverified(string kind, int calls)
     {
-        await using var bench = await SummarizerBench.StartAsync(call => call.ToVerify is { } question ? Bad(kind, question) : UntrueAnswers.Good(call.PaperId));
+        HurriedTime? time = null;
+        await using var bench = await SummarizerBench.StartAsync(call => call.ToVerify is { } question ? Bad(kind, question, time!) : UntrueAnswers.Good(call.PaperId));
+        time = bench.Time;
         var options = bench.Verified();
-        options.Verifier.Llm!.Timeout = TimeSpan.FromSeconds(1);
 
         var accepted = Assert.IsType<SummaryOutcome.Accepted>(Assert.Single(await bench.SummarizeAsync(options, Some)));
 
@@ -133,12 +134,12 @@ public sealed class VerifierTests
     [Theory, MemberData(nameof(BadVerifiers))]
     public async Task Or_waits_and_then_costs_no_call_of_the_writer(string kind, int calls)
     {
-        var isBad = true;
+        var (isBad, time) = (true, default(HurriedTime));
         await using var bench = await SummarizerBench.StartAsync(call => call.ToVerify is { } question
-            ? isBad ? Bad(kind, question) : question.Yes()
+            ? isBad ? Bad(kind, question, time!) : question.Yes()
             : UntrueAnswers.Good(call.PaperId));
+        time = bench.Time;
         var options = bench.Verified(OnOutage.Withhold);
-        options.Verifier.Llm!.Timeout = TimeSpan.FromSeconds(1);
 
         var withheld = Assert.IsType<SummaryOutcome.Withheld>(Assert.Single(await bench.SummarizeAsync(options, Some)));
         Assert.Equal((ReasonCode.NotVerified, 1, calls), (withheld.Reason!.Code, bench.Model.Calls, bench.Model.Verifications));
@@ -241,7 +242,7 @@ public sealed class VerifierTests
         Assert.Contains(outcomes, outcome => outcome is SummaryOutcome.OutOfBudget);
     }
 
-    private static ModelAnswer Bad(string kind, VerifierQuestion question) => kind switch
+    private static ModelAnswer Bad(string kind, VerifierQuestion question, HurriedTime time) => kind switch
     {
         "fewer" => question.Fewer(),
         "foreign words" => question.ForeignWords(),
@@ -256,8 +257,14 @@ public sealed class VerifierTests
         "other figures" => question.From(1),
         "other verdict" => question.Yes().Content!.Replace("supported", "probably", StringComparison.Ordinal),
         "down" => ModelAnswer.Error(500, "server_error", "broken"),
-        "hangs" => ModelAnswer.Hang,
+        "hangs" => Hang(time),
         "filters" => ModelAnswer.Error(400, "content_filter", "The response was filtered."),
         _ => ModelAnswer.Error(404, "model_not_found", "The model does not exist."),
     };
+
+    private static ModelAnswer Hang(HurriedTime time)
+    {
+        time.PassLimits();
+        return ModelAnswer.Hang;
+    }
 }
