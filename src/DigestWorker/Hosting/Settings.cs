@@ -187,7 +187,9 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         var model = Alone(sections);
         // Its calls are two at the most for each answer, and an outage is waited for by a later run.
         model.MaxAttempts = Math.Min(model.MaxAttempts, 2);
-        return WithKnownPlaces(sections.Select(section => section.GetSection(nameof(LlmOptions.Verifier))).Aggregate(model, (model, verifier) => At(verifier, model)));
+        foreach (var section in sections)
+            At(section.GetSection(nameof(LlmOptions.Verifier)), model);
+        return WithKnownPlaces(model);
     }
 
     /// <summary>A model as a section changes it.</summary>

@@ -84,7 +84,8 @@ internal sealed partial class SummarizationStage(
                 [.. failed.Select(FailureOf)],
                 [.. outcomes.SelectMany(outcome => outcome.RejectedAnswers).Select(answer => new EditionRejection(inputs.Digest, inputs.Date, answer))],
                 run.Lock.Fence, CancellationToken.None);
-            await store.RevokeAsync([.. outcomes.Where(IsRefuted).Select(FailureOf)], run.Lock.Fence, CancellationToken.None);
+            if (outcomes.Where(IsRefuted).Select(FailureOf).ToList() is { Count: > 0 } refuted)
+                await store.RevokeAsync(refuted, run.Lock.Fence, CancellationToken.None);
 
             all.AddRange(outcomes);
             foreach (var outcome in outcomes)

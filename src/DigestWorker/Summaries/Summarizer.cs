@@ -223,7 +223,7 @@ internal sealed partial class Summarizer(
             ? verifier.Outage(paper, new Reason(ReasonCode.NotVerified) { Detail = paper.BodyUnavailableReason }, default)
             : await verifier.VerifyAsync(paper, summary.Text, cancellationToken);
         aside.Verifier += found.Verification.Usage;
-        var verified = summary with { Verification = found.Verification with { Usage = aside.Verifier } };
+        var verified = summary with { Verification = found.Verification with { Usage = (summary.Verification?.Usage ?? default) + aside.Verifier } };
         verdict = verdict with { Findings = [.. verdict.Findings, .. found.Findings] };
         if (found.Verification.Unverified is { } outage && verifier.Withholds)
             return (new SummaryOutcome.Withheld(verified, outage), verdict);
