@@ -23,7 +23,7 @@ internal sealed record StateCount(string Digest, EditionState State, int Edition
 internal readonly record struct UnsettledSummary(EditionDate? Oldest, int LeftOut);
 
 /// <summary>Tokens read and written by the writing model and by the verifier, and their cost if the model has a price.</summary>
-internal readonly record struct Spending(long Tokens, decimal Cost, long VerifierTokens, decimal VerifierCost)
+internal readonly record struct Spending(long Tokens, decimal Cost, long VerifierTokens = 0, decimal VerifierCost = 0)
 {
     public static Spending operator +(Spending a, Spending b) =>
         new(a.Tokens + b.Tokens, a.Cost + b.Cost, a.VerifierTokens + b.VerifierTokens, a.VerifierCost + b.VerifierCost);
