@@ -95,8 +95,8 @@ CREATE TABLE summary (
   source_note       TEXT,
   -- What the verifier found, as JSON; null where none was asked. Its tokens and cost are in it too, and here to be summed.
   verification      TEXT,
-  verifier_tokens   BIGINT NOT NULL,
-  verifier_cost     BIGINT NOT NULL,
+  verifier_tokens   BIGINT NOT NULL DEFAULT 0,
+  verifier_cost     BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (paper_id, language)
 );
 
