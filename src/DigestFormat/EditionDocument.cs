@@ -38,6 +38,9 @@ public sealed record EditionDocument
     /// <summary>Cost of all summaries in the edition; absent if no model has a price.</summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>Cost of the verification of all summaries in the edition, apart from <see cref="Cost"/>; absent if no verifier has a price.</summary>
+    public decimal? VerificationCost { get; init; }
+
     /// <summary>The papers in the edition, as in the markdown file.</summary>
     public required IReadOnlyList<EditionEntry> Entries { get; init; }
 
@@ -94,6 +97,9 @@ public sealed record EditionEntry
     /// <summary>The authors' abstract; absent if it is not known.</summary>
     public string? Abstract { get; init; }
 
+    /// <summary>What each sentence of <see cref="Summary"/> rests on, in order; absent if that is not known.</summary>
+    public IReadOnlyList<SentenceEvidence>? Evidence { get; init; }
+
     /// <summary>The authors in order; empty if they are not known.</summary>
     public required IReadOnlyList<string> Authors { get; init; }
 
@@ -123,6 +129,24 @@ public sealed record EditionEntry
 
     /// <summary>Which model wrote 요약, 쉬운설명 and 관련분야.</summary>
     public required WrittenBy WrittenBy { get; init; }
+
+    /// <summary>What a second model found about 요약 and 쉬운설명; absent if none was asked.</summary>
+    public VerificationResult? Verification { get; init; }
+}
+
+/// <summary>A sentence of 요약, and the sentences of the abstract that it rests on.</summary>
+/// <param name="Summary">Where the sentence is in <see cref="EditionEntry.Summary"/>.</param>
+/// <param name="Abstract">Where those sentences are in <see cref="EditionEntry.Abstract"/>; empty if none was found.</param>
+public sealed record SentenceEvidence(TextRange Summary, IReadOnlyList<TextRange> Abstract);
+
+/// <summary>A part of a text, in UTF-16 code units, as strings of .NET, Java and JavaScript count: <c>text[range.Start..range.End]</c>.</summary>
+/// <param name="Start">The first unit, from 0.</param>
+/// <param name="End">The unit after the last one.</param>
+public readonly record struct TextRange(int Start, int End)
+{
+    /// <summary>Whether it is a part of a text that cuts no character in two.</summary>
+    public bool IsIn(string text) => Start >= 0 && Start < End && End <= text.Length
+        && !char.IsLowSurrogate(text[Start]) && (End == text.Length || !char.IsLowSurrogate(text[End]));
 }
 
 /// <summary>arXiv's metadata of a paper.</summary>
@@ -170,6 +194,25 @@ public sealed record WrittenBy(string Provider, string Model, string Prompt, Dat
 
     /// <summary>Cost of the tokens, in the currency of the operator's prices; absent if the model has no price.</summary>
     public decimal? Cost { get; init; }
+}
+
+/// <summary>What a second model found: whether the paper says what each sentence says.</summary>
+/// <param name="Verified">Whether every sentence of 요약 is supported by the paper, and none of 쉬운설명 contradicts it.</param>
+/// <param name="Provider">The provider: <c>OpenAI</c>.</param>
+/// <param name="Model">The model, or Azure's deployment.</param>
+/// <param name="At">When it answered, or failed to.</param>
+/// <param name="Calls">Calls about all answers for the paper, 0 or more.</param>
+/// <param name="Tokens">Their tokens.</param>
+public sealed record VerificationResult(bool Verified, string Provider, string Model, DateTimeOffset At, int Calls, TokenCount Tokens)
+{
+    /// <summary>Cost of the tokens, in the currency of the operator's prices; absent if the model has no price.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Why the texts are not verified; only if they are not.</summary>
+    public Reason? Reason { get; init; }
+
+    /// <summary>The sentences of 쉬운설명, from 1, that the paper does not say; absent if there are none.</summary>
+    public IReadOnlyList<int>? NotFound { get; init; }
 }
 
 /// <summary>What a model was given of a paper.</summary>

@@ -45,6 +45,7 @@ internal static class Documents
         Revision = 2,
         Markdown = new EditionMarkdown("2025-03-14.md", Sha256, HandEdited: false),
         Cost = 0.0021m,
+        VerificationCost = 0.0007m,
         Entries =
         [
             new EditionEntry
@@ -58,6 +59,7 @@ internal static class Documents
                 EasyExplanation = "바닷물의 흐름을 미리 알려 줍니다.",
                 Fields = ["시계열 예측", "딥러닝"],
                 Abstract = "We forecast coastal currents with few sensors.",
+                Evidence = [new SentenceEvidence(new TextRange(0, 13), [new TextRange(0, 46)])],
                 Authors = ["Mina Park", "Jo O'Hara"],
                 Keywords = ["currents"],
                 PublishedAt = Time,
@@ -81,6 +83,12 @@ internal static class Documents
                     Source = WrittenFrom.Abstract,
                     SourceNote = "arXiv has no HTML of it",
                     Cost = 0.0021m,
+                },
+                Verification = new VerificationResult(false, "Ollama", "qwen3:8b", Time.AddHours(4), Calls: 2, new TokenCount(700, 200, 0, 0))
+                {
+                    Cost = 0.0007m,
+                    Reason = new Reason(ReasonCode.VerifierAnswerUnusable) { Model = "qwen3:8b" },
+                    NotFound = [1],
                 },
             },
         ],
@@ -107,6 +115,7 @@ internal static class Documents
         Revision = 0,
         Markdown = null,
         Cost = null,
+        VerificationCost = null,
         Entries = [],
         LeftOut = [],
     };

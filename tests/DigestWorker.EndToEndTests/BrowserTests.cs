@@ -8,6 +8,8 @@ namespace DigestWorker.EndToEndTests;
 /// <summary>The pages as readers and operators have them before them. The pictures of it are kept; the test's output says where.</summary>
 public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
 {
+    private const string Unmarked = "rgba(0, 0, 0, 0)";
+
     private ServedSite _site = null!;
 
     public static TheoryData<string, bool> Screens => new() { { "phone", true }, { "phone", false }, { "desktop", true }, { "desktop", false } };
@@ -57,6 +59,29 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "검색" }).ClickAsync();
         await Expect(page.Locator("mark").First).ToHaveTextAsync("모델");
         await KeepAsync(page, $"search-{screen}");
+        Assert.Empty(_site.Browser.Complaints);
+    }
+
+    /// <summary>By a click and by the keyboard, with scripts and without.</summary>
+    [ThoroughTheory, MemberData(nameof(Screens))]
+    public async Task A_sentence_of_the_summary_marks_those_of_the_abstract_that_it_rests_on(string screen, bool scripts)
+    {
+        var page = await _site.OpenAsync(Of(screen), scripts);
+        await page.GotoAsync($"/digests/daily/{ServedSite.Today}/{ServedSite.CitedPaper}");
+        var (sentences, first, second) = (page.Locator("a.cited"), page.Locator("[data-source-of='1']"), page.Locator("[data-source-of='2 3']"));
+        await Expect(sentences).ToHaveCountAsync(3);
+
+        await sentences.Nth(1).ClickAsync();
+        await Expect(second).Not.ToHaveCSSAsync("background-color", Unmarked);
+        await Expect(second).ToBeInViewportAsync();
+        await Expect(first).ToHaveCSSAsync("background-color", Unmarked);
+        Assert.Empty(await Browser.BarriersAsync(page));
+        await KeepAsync(page, $"cited-{screen}");
+
+        await sentences.Nth(0).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(first).Not.ToHaveCSSAsync("background-color", Unmarked);
+        await Expect(second).ToHaveCSSAsync("background-color", Unmarked);
         Assert.Empty(_site.Browser.Complaints);
     }
 

@@ -11,6 +11,9 @@ internal sealed class ServedSite : IAsyncDisposable
 {
     public const string Key = "a-key-for-the-browser";
 
+    /// <summary>A paper whose summary rests on its abstract.</summary>
+    public const string CitedPaper = "2501.10000";
+
     private readonly Worker _worker;
 
     private ServedSite(Deployment deployment, Worker worker, Browser browser, string address) => (Deployment, _worker, Browser, Address) = (deployment, worker, browser, address);
@@ -28,7 +31,7 @@ internal sealed class ServedSite : IAsyncDisposable
     public static async Task<ServedSite> StartAsync(int papers = 6)
     {
         var browser = await Browser.StartAsync();
-        var deployment = await Deployment.StartAsync(papers: 0);
+        var deployment = await Deployment.StartAsync(papers: 0, call => call.PaperId is CitedPaper ? Cited : ModelAnswer.Good(call.PaperId, call.Title));
         var address = FreeAddress();
         deployment.Section("Web")["Url"] = address;
         deployment.Section("Web")["ApiKey"] = Key;
@@ -59,6 +62,14 @@ internal sealed class ServedSite : IAsyncDisposable
         _worker.Dispose();
         await Deployment.DisposeAsync();
     }
+
+    private static ModelAnswer Cited =>
+        """
+        {"sources": [[1], [2], [2]],
+        "summary": "이 논문은 입력하는 문맥이 길어질 때 작은 모델이 어떻게 움직이는지 차근차근 재어 봅니다. 이 모델은 질문 40개 가운데 3개에 답합니다. 답하는 데 드는 비용은 절반으로 줄었습니다.",
+        "easy_explanation": "글이 길어지면 작은 프로그램이 얼마나 힘들어하는지 살펴보았습니다. 적은 돈으로 쓸 만한지 알 수 있습니다.",
+        "fields": ["대규모 언어 모델", "긴 문맥 처리"]}
+        """;
 
     private static string Day(int days) => TimeProvider.System.GetUtcNow().AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

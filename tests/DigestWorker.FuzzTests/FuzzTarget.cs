@@ -123,7 +123,7 @@ internal sealed class FuzzTarget(Action<byte[]> read, Func<ValueTask>? end = nul
             using var client = new HttpMessageInvoker(new AnswerReader { InnerHandler = new Replay(input) });
             using var request = new HttpRequestMessage(HttpMethod.Post, "http://127.0.0.1/");
             var body = schema.Replace("SCHEMA", """{"required":["summary","easy_explanation","fields"]}""", StringComparison.Ordinal);
-            request.Options.Set(AnswerReader.Request, RequestBody.Parse(Encoding.UTF8.GetBytes(body), Thinking.Default, schema.Contains("options", StringComparison.Ordinal) ? 4096 : 0, 1024));
+            request.Options.Set(AnswerReader.Request, RequestBody.Parse(Encoding.UTF8.GetBytes(body), default(Reasoning), schema.Contains("options", StringComparison.Ordinal) ? 4096 : 0, 1024));
             using var response = ResultOf(client.SendAsync(request, CancellationToken.None));
             Assert.InRange(RetryAfter.Of(response, now) ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1));
             Assert.InRange(RetryAfter.QuotaReset(response) ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1));

@@ -15,7 +15,8 @@ internal sealed class ShapingHandler(LlmOptions options, ModelServer server) : D
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = RequestBody.Parse(
-            await request.Content!.ReadAsByteArrayAsync(cancellationToken), options.Thinking, options.EffectiveContextTokens, options.MaxOutputTokens);
+            await request.Content!.ReadAsByteArrayAsync(cancellationToken), new(options.Thinking, options.ReasoningEffort), options.EffectiveContextTokens,
+            options.MaxOutputTokens);
         request.Options.Set(AnswerReader.Request, body);
         await server.LoadAsync().WaitAsync(cancellationToken);
         var leads = await server.TryLeadAsync(cancellationToken);

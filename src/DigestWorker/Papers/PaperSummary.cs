@@ -4,10 +4,17 @@ namespace DigestWorker.Papers;
 internal sealed record PaperSummary(string Summary, string EasyExplanation, IReadOnlyList<string> Fields);
 
 /// <summary>A summary that passed every check, with its provenance.</summary>
-internal sealed record AcceptedSummary(PaperId Id, PaperSummary Text, Provenance Provenance);
+internal sealed record AcceptedSummary(PaperId Id, PaperSummary Text, Provenance Provenance)
+{
+    /// <summary>What it rests on; null if that is not known.</summary>
+    public SummaryEvidence? Evidence { get; init; }
+
+    /// <summary>What the verifier found; null if none was asked.</summary>
+    public Verification? Verification { get; init; }
+}
 
 /// <summary>The origin of a summary. It is stored with the summary and does not change with the configuration.</summary>
-/// <param name="Prompt">The prompt's name and version: <c>summary.ko/1</c>.</param>
+/// <param name="Prompt">The prompt's name and version: <c>summary.ko/2</c>.</param>
 /// <param name="Calls">The number of answers until one was accepted.</param>
 /// <param name="Cost">Their cost, in the currency of the prices; null if the model has no price.</param>
 internal sealed record Provenance(string Provider, string Model, string Prompt, DateTimeOffset AcceptedAt, int Calls, TokenUsage Tokens, decimal? Cost = null)

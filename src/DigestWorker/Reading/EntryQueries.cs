@@ -13,7 +13,8 @@ internal sealed record EntrySearch(string? Words = null, string? Digest = null, 
 
 /// <summary>An entry of a published edition.</summary>
 /// <param name="Votes">How its votes changed, the oldest first.</param>
-internal sealed record EntryDetails(StoredEntry Entry, IReadOnlyList<VotesAt> Votes);
+/// <param name="Evidence">What its summary rests on; null if that is not known.</param>
+internal sealed record EntryDetails(StoredEntry Entry, IReadOnlyList<VotesAt> Votes, AbstractEvidence? Evidence);
 
 /// <summary>The papers that a digest published last, without duplicates.</summary>
 /// <param name="ChangedAt">When the newest of them was published or summarized; null if there is none.</param>
@@ -41,7 +42,7 @@ internal sealed class EntryQueries(EntryStore entries, EditionStore editions, Pa
 
     public async Task<EntryDetails?> FindAsync(string digest, EditionDate date, PaperId id, CancellationToken cancellationToken) =>
         await entries.FindAsync(digest, date, id, cancellationToken) is { } entry
-            ? new EntryDetails(entry, [.. (await votes.OfAsync([id], cancellationToken))[id]])
+            ? new EntryDetails(entry, [.. (await votes.OfAsync([id], cancellationToken))[id]], await entries.EvidenceAsync(id, cancellationToken))
             : null;
 
     public async Task<NewestEntries> NewestAsync(string digest, int limit, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ internal sealed record RunRequest
     /// <summary>Whether to call the model again for papers that have a summary.</summary>
     public bool Regenerate { get; init; }
 
+    /// <summary>Whether to have the verifier judge the summaries that were accepted without it.</summary>
+    public bool Verify { get; init; }
+
     /// <summary>Whether to only estimate, without calling the model or writing.</summary>
     public bool DryRun { get; init; }
 
@@ -31,5 +34,5 @@ internal sealed record RunRequest
     /// </summary>
     public bool IsBackfill { get; init; }
 
-    public bool Reopens => Force || Regenerate;
+    public bool Reopens => Force || Regenerate || Verify;
 }

@@ -10,7 +10,14 @@ namespace DigestWorker.Storage;
 /// <param name="FirstPublishedAt">When its edition was first published.</param>
 internal sealed record StoredEntry(
     string Digest, EditionDate Date, PaperId Id, string Title, int Votes, PaperSummary Text, Provenance Provenance, DateTimeOffset PublishedAt,
-    DateTimeOffset FirstPublishedAt);
+    DateTimeOffset FirstPublishedAt)
+{
+    /// <summary>What the verifier found; null if none was asked.</summary>
+    public Verification? Verification { get; init; }
+}
+
+/// <summary>An abstract, and for each sentence of a summary the places in it that the sentence rests on.</summary>
+internal sealed record AbstractEvidence(string Abstract, IReadOnlyList<SentenceEvidence> Sentences);
 
 /// <summary>Which entries match; a property that is null matches all.</summary>
 internal sealed record EntryFilter
@@ -47,6 +54,18 @@ internal sealed class EntryStore(Database database)
         await ReadAsync(
             "WHERE e.digest = @digest AND e.date = @date AND e.paper_id = @id", cancellationToken,
             ("@digest", digest), ("@date", date.Text), ("@id", id.Value)) is [var entry] ? entry : null;
+
+    /// <summary>What the summary of a paper rests on; null if that is not known.</summary>
+    public async Task<AbstractEvidence?> EvidenceAsync(PaperId id, CancellationToken cancellationToken)
+    {
+        var found = await database.ReadAsync(
+            "SELECT p.listed, p.details, s.evidence FROM summary s JOIN paper p ON p.id = s.paper_id WHERE s.paper_id = @id AND s.language = @language",
+            row => (
+                new Paper(StoredPapers.Listed(row.GetString(0)), StoredPapers.Details(row.GetText(1))).Abstract,
+                Evidence: StoredPapers.Evidence(row.GetText(2))),
+            cancellationToken, ("@id", id.Value), ("@language", SummaryStore.Language));
+        return found is [({ } text, { } evidence)] && evidence.In(text) is { } sentences ? new(text, sentences) : null;
+    }
 
     /// <summary>In the order of the file.</summary>
     public Task<IReadOnlyList<StoredEntry>> OfEditionAsync(string digest, EditionDate date, CancellationToken cancellationToken) =>
@@ -108,5 +127,8 @@ internal sealed class EntryStore(Database database)
 
     private static StoredEntry Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), PaperId.Parse(row.GetString(2)), row.GetString(3), (int)row.GetInt64(4),
-        SummaryStore.TextOf(row, 7), SummaryStore.ProvenanceOf(row, 10), row.GetTime(5), row.GetTime(6));
+        SummaryStore.TextOf(row, 7), SummaryStore.ProvenanceOf(row, 10), row.GetTime(5), row.GetTime(6))
+    {
+        Verification = SummaryStore.VerificationOf(row, 10),
+    };
 }

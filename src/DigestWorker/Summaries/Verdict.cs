@@ -12,6 +12,9 @@ internal sealed record Verdict(PaperSummary? Read, IReadOnlyList<Finding> Findin
     /// <summary>The findings for which the answer is rejected.</summary>
     public IEnumerable<Finding> Errors => Findings.Where(finding => finding.Severity is Severity.Error);
 
+    /// <summary>The sentences of the abstract that the answer cites, for each sentence of its 요약; whatever the model wrote.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Sources { get; init; } = [];
+
     /// <summary>Whether the model declined to answer.</summary>
     public bool IsRefusal { get; init; }
 
@@ -25,7 +28,7 @@ internal sealed record Verdict(PaperSummary? Read, IReadOnlyList<Finding> Findin
     };
 
     public static Verdict Of(string answer, SourceText source) =>
-        SummaryAnswer.Read(answer, out var problem) is { } summary ? Of(summary, source)
+        SummaryAnswer.Read(answer, out var sources, out var problem) is { } summary ? Of(summary, source) with { Sources = sources }
         : FormatRules.IsRefusal(answer) ? Refusal()
         : Rejected("JSON", problem);
 

@@ -142,6 +142,58 @@ public sealed class ChatServerTests
         Assert.False(bench.Model.LastRequest.TryGetProperty("CustomHeaders", out _));
     }
 
+    [Theory]
+    [InlineData("OpenAI", "Default", "Default", null)]
+    [InlineData("OpenAI", "Off", "Default", "\"none\"")]
+    [InlineData("OpenAI", "On", "Default", "\"medium\"")]
+    [InlineData("OpenAI", "Default", "None", "\"none\"")]
+    [InlineData("AzureOpenAI", "Default", "Minimal", "\"minimal\"")]
+    [InlineData("AzureOpenAI", "On", "Low", "\"low\"")]
+    [InlineData("OpenAI", "Default", "High", "\"high\"")]
+    [InlineData("Ollama", "Default", "Default", null)]
+    [InlineData("Ollama", "On", "Default", "true")]
+    [InlineData("Ollama", "Default", "None", "false")]
+    [InlineData("Ollama", "Default", "Minimal", "\"low\"")]
+    [InlineData("Ollama", "On", "High", "\"high\"")]
+    public async Task Every_provider_is_told_how_much_to_reason_in_its_own_words(string provider, string thinking, string effort, string? sent)
+    {
+        await using var bench = await SummarizerBench.StartAsync();
+        var options = bench.Options(Enum.Parse<LlmProvider>(provider));
+        (options.Thinking, options.ReasoningEffort) = (Enum.Parse<Thinking>(thinking), Enum.Parse<ReasoningEffort>(effort));
+
+        Accepted(Assert.Single(await bench.SummarizeAsync(options, Paper("2501.00001"))));
+
+        var said = bench.Model.LastRequest.TryGetProperty(provider is "Ollama" ? "think" : "reasoning_effort", out var value) ? value.GetRawText() : null;
+        Assert.Equal(sent, said);
+    }
+
+    /// <summary>In the words of OpenAI, Azure OpenAI, vLLM and Ollama.</summary>
+    [Theory]
+    [InlineData("OpenAI", "reasoning_effort", "Unsupported value: 'reasoning_effort' does not support 'minimal' with this model. Supported values are: 'low', 'medium', and 'high'.")]
+    [InlineData("OpenAI", "temperature", "Unsupported value: 'temperature' does not support 0.3 with this model. Only the default (1) value is supported.")]
+    [InlineData("AzureOpenAI", "reasoning_effort", "Unrecognized request argument supplied: reasoning_effort")]
+    [InlineData("AzureOpenAI", "temperature", "Unsupported parameter: 'temperature' is not supported with this model.")]
+    [InlineData("OpenAI", "reasoning_effort", "1 validation error: reasoning_effort: Extra inputs are not permitted")]
+    [InlineData("Ollama", "think", "think value \"low\" is not supported for this model")]
+    [InlineData("Ollama", "think", "\"writer-1\" does not support thinking")]
+    public async Task A_model_that_refuses_a_setting_is_asked_without_it_once_and_for_good(string provider, string member, string words)
+    {
+        await using var bench = await SummarizerBench.StartAsync(call => call.Request.TryGetProperty(member, out _)
+            ? ModelAnswer.Error(400, "unsupported_value", words)
+            : ModelAnswer.Good(call.PaperId, call.Title));
+        var options = bench.Options(Enum.Parse<LlmProvider>(provider));
+        (options.ReasoningEffort, options.MaxConcurrency) = (ReasoningEffort.Minimal, 1);
+
+        Assert.All(await bench.SummarizeAsync(options, SomePapers(3)), outcome => Accepted(outcome));
+        Assert.Equal(4, bench.Model.Calls);
+        // What it accepts is still sent.
+        Assert.Equal(member is "temperature", bench.Model.LastRequest.TryGetProperty(provider is "Ollama" ? "think" : "reasoning_effort", out _));
+
+        await bench.RestartAsync();
+        Assert.All(await bench.SummarizeAsync(options, [.. SomePapers(6).Skip(3)]), outcome => Accepted(outcome));
+        Assert.Equal(7, bench.Model.Calls);
+    }
+
     [Fact]
     public async Task Ollamas_context_grows_with_an_answer_that_was_cut()
     {

@@ -34,6 +34,33 @@ public sealed class EditionDocumentsTests
         Assert.Equal(json, EditionDocuments.Parse(json).ToJson());
     }
 
+    [Theory]
+    [InlineData("", 2)]
+    [InlineData("\"end\": 12|\"end\": 1200", 0)]
+    [InlineData("🌊 We look.|We looked more.", 0)]
+    [InlineData("\"start\": 0|\"start\": 1", 0)]
+    public async Task Evidence_is_read_back_if_its_places_are_places_of_the_texts(string change, int sentences)
+    {
+        const string Text = "🌊 We look. It is fast.";
+        var document = EditionDocument.Parse(await JsonAsync());
+        var json = (document with
+        {
+            Entries = [document.Entries[0] with { Abstract = Text, Evidence = [new(new(2, 9), [new(0, 11), new(12, 23)]), new(new(10, 14), [])] }],
+        }).ToJson().Replace("\\uD83C\\uDF0A", "🌊", StringComparison.Ordinal);
+        if (change.Split('|') is [var from, var to])
+        {
+            Assert.Contains(from, json, StringComparison.Ordinal);
+            json = json.Replace(from, to, StringComparison.Ordinal);
+        }
+
+        var edition = EditionDocuments.Read(EditionDocuments.Parse(json), "2025-01-08.json");
+
+        Assert.Equal(sentences, edition.Entries[0].Summary.Evidence?.Sentences.Count ?? 0);
+        Assert.Equal(sentences, EditionDocuments.Of(edition).Entries[0].Evidence?.Count ?? 0);
+        var later = edition.Entries[0] with { Paper = edition.Entries[0].Paper with { Listed = edition.Entries[0].Paper.Listed with { Abstract = Text + " New." } } };
+        Assert.Null(EditionDocuments.Of(edition with { Entries = [later] }).Entries[0].Evidence);
+    }
+
     [Fact]
     public async Task A_paper_whose_title_shows_nothing_makes_a_file_unreadable()
     {

@@ -21,7 +21,7 @@ public sealed class DigestRunTests
         Assert.Equal([7, 6, 5, 4, 3, 2, 1], world.Entries(Day).Select(entry => entry.Votes));
         var document = world.Document(Day);
         Assert.Equal((EditionState.Complete, true, 1), (document.State, document.Settled, document.Revision));
-        Assert.All(document.Entries, entry => Assert.Equal(("OpenAI", "summary.ko/1", 1), (entry.WrittenBy.Provider, entry.WrittenBy.Prompt, entry.WrittenBy.Calls)));
+        Assert.All(document.Entries, entry => Assert.Equal(("OpenAI", "summary.ko/2", 1), (entry.WrittenBy.Provider, entry.WrittenBy.Prompt, entry.WrittenBy.Calls)));
         Assert.Equal((7, Day + ".md", document.Markdown!.Sha256), (world.Indexed(Day).Entries, world.Indexed(Day).File, world.Indexed(Day).Sha256));
     }
 

@@ -27,6 +27,20 @@ public abstract class StoreTests : IAsyncLifetime
         Assert.Equal("첫째 요약입니다.", found[Id].Text.Summary);
         Assert.Equal(Summary("").Provenance, found[Id].Provenance);
         Assert.Equal(["인공지능", "수학"], found[Id].Text.Fields);
+        Assert.Null(found[Id].Evidence);
+    }
+
+    [Fact]
+    public async Task What_a_summary_rests_on_is_kept_with_it()
+    {
+        var evidence = SummaryEvidence.Of("We look. 🌊 It is fast.", [new(new(0, 7), [new(0, 8), new(9, 23)]), new(new(8, 12), [])]);
+        await new SummaryStore(_database).SaveAsync([Summary("요약입니다. 둘.") with { Evidence = evidence }], [], Fence.None, Token);
+
+        var found = (await new SummaryStore(_database).AcceptedAsync([Id], Token))[Id].Evidence!;
+
+        Assert.Equal(evidence.AbstractSha256, found.AbstractSha256);
+        Assert.Equal(evidence.Sentences.Select(sentence => sentence.Summary), found.Sentences.Select(sentence => sentence.Summary));
+        Assert.Equal(evidence.Sentences.SelectMany(sentence => sentence.Abstract), found.Sentences.SelectMany(sentence => sentence.Abstract));
     }
 
     [Fact]
@@ -194,7 +208,7 @@ public abstract class StoreTests : IAsyncLifetime
     {
         var store = new EditionStore(_database);
         var date = EditionDate.Parse("2025-01-08");
-        Assert.Equal(new TokenUsage(1600, 400), await new SummaryStore(_database).AverageUsageAsync(Token));
+        Assert.Equal(new TokenUsage(4200, 450), await new SummaryStore(_database).AverageUsageAsync(Token));
         await store.SavePapersAsync("daily", date, ListingKind.HuggingFaceDaily, [Remembered()], Fence.None, Token);
         await store.SaveAsync(Published("daily", date), Fence.None, Token);
         await new SummaryStore(_database).SaveAsync([Summary("요약입니다.")], [], Fence.None, Token);

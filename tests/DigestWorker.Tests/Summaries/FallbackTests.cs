@@ -91,7 +91,7 @@ public sealed class FallbackTests
     {
         await using var bench = await SummarizerBench.StartAsync();
         var options = WithFallbacks(bench);
-        options.DailyTokenBudget = 12_000;
+        options.DailyTokenBudget = 40_000;
 
         var outcomes = await bench.SummarizeAsync(options, SomePapers(30));
 

@@ -23,7 +23,7 @@ public sealed class SummarizerTests
 
         Assert.StartsWith("인공지능", accepted.Summary.Text.Fields[0], StringComparison.Ordinal);
         Assert.Contains("MotionLens", accepted.Summary.Text.Summary, StringComparison.Ordinal);
-        Assert.Equal((provider, "writer-1", "summary.ko/1", 1), (accepted.Summary.Provenance.Provider, accepted.Summary.Provenance.Model, accepted.Summary.Provenance.Prompt, accepted.Calls));
+        Assert.Equal((provider, "writer-1", "summary.ko/2", 1), (accepted.Summary.Provenance.Provider, accepted.Summary.Provenance.Model, accepted.Summary.Provenance.Prompt, accepted.Calls));
         Assert.Equal(new TokenUsage(900, 300), accepted.Tokens);
         Assert.Equal(1, bench.Model.Calls);
     }
@@ -41,9 +41,10 @@ public sealed class SummarizerTests
         Assert.True(format.GetProperty("json_schema").GetProperty("strict").GetBoolean());
         var schema = format.GetProperty("json_schema").GetProperty("schema");
         Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
-        Assert.Equal(["summary", "easy_explanation", "fields"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["sources", "summary", "easy_explanation", "fields"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(4000, bench.Model.LastRequest.GetProperty("max_completion_tokens").GetInt32());
-        Assert.False(bench.Model.LastRequest.TryGetProperty("temperature", out _));
+        Assert.Equal(.3, bench.Model.LastRequest.GetProperty("temperature").GetDouble(), 6);
+        Assert.False(bench.Model.LastRequest.TryGetProperty("reasoning_effort", out _));
         // Nothing that it could do but answer.
         Assert.DoesNotContain(bench.Model.LastRequest.EnumerateObject(), member => member.Name is "tools" or "functions" or "tool_choice");
     }
@@ -67,6 +68,27 @@ public sealed class SummarizerTests
         await bench.SummarizeAsync(options, Paper("2501.00001"));
 
         Assert.Equal(0.25, bench.Model.LastRequest.GetProperty("temperature").GetDouble());
+
+        options.Temperature = null;
+        await bench.SummarizeAsync(options, Paper("2501.00002"));
+        Assert.False(bench.Model.LastRequest.TryGetProperty("temperature", out _));
+    }
+
+    [Fact]
+    public async Task An_accepted_summary_comes_with_the_sentences_that_it_rests_on()
+    {
+        const string Text = "We study how models see small motions. We present a lens that keeps 16 frames. It is better on three benchmarks.";
+        await using var bench = await SummarizerBench.StartAsync(_ =>
+            """
+            {"sources": [[1], [99], [3]], "summary": "이 논문은 모델이 작은 움직임을 어떻게 보는지 살핍니다. 16개 프레임을 유지하는 MotionLens를 제안합니다. 세 가지 벤치마크에서 기존 방법보다 더 나은 결과를 얻었습니다.",
+            "easy_explanation": "영상 속의 작은 움직임을 컴퓨터가 더 잘 알아보게 하는 기술입니다. 움직임을 놓치지 않게 도와 줍니다.", "fields": ["컴퓨터 비전", "비디오 이해"]}
+            """);
+
+        var accepted = Assert.IsType<SummaryOutcome.Accepted>(Assert.Single(await bench.SummarizeAsync(Paper("2501.00001", text: Text))));
+
+        Assert.Equal(
+            ["We study how models see small motions.", "We present a lens that keeps 16 frames.", "It is better on three benchmarks."],
+            accepted.Summary.Evidence!.In(Text)!.Select(sentence => sentence.Abstract is [var range] ? Text[range.Start..range.End] : ""));
     }
 
     [Fact]
@@ -80,6 +102,8 @@ public sealed class SummarizerTests
         Assert.Equal((2, new TokenUsage(1800, 600)), (accepted.Calls, accepted.Tokens));
         var messages = bench.Model.LastRequest.GetProperty("messages").EnumerateArray().ToList();
         Assert.Equal(["system", "user", "assistant", "user"], messages.Select(message => message.GetProperty("role").GetString()));
+        // Warnings, too, but not as errors.
+        Assert.Matches(@"의심스러운 점입니다(.|\n)*\[L2\]", ModelEndpoint.TextOf(messages[3]));
         Assert.Contains("This is English.", ModelEndpoint.TextOf(messages[2]), StringComparison.Ordinal);
         foreach (var rule in (string[])["[H1] 요약", "[H1] 쉬운설명", "[L1]", "[S1]", "[T1]"])
             Assert.Contains(rule, ModelEndpoint.TextOf(messages[3]), StringComparison.Ordinal);
@@ -350,7 +374,7 @@ public sealed class SummarizerTests
         var summarizer = bench.Create(options);
 
         var kept = 0;
-        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(SomePapers(6), Cancellation))
+        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(SomePapers(6), new Dictionary<PaperId, AcceptedSummary>(), Cancellation))
         {
             // As long as it takes to keep them, whatever has not been kept is no more than was asked at once.
             for (var i = 0; i < 20; i++)

@@ -20,7 +20,7 @@ public sealed class SummaryAnswerTests
     [InlineData("{}의 형식은 {summary, fields}입니다. " + Object + " {}")]
     public void The_one_object_is_read(string answer)
     {
-        var summary = SummaryAnswer.Read(answer, out var problem);
+        var summary = SummaryAnswer.Read(answer, out _, out var problem);
 
         Assert.Equal(("가", "나", ""), (summary?.Summary, summary?.EasyExplanation, problem));
         Assert.Equal(["다라", "마바"], summary?.Fields);
@@ -47,8 +47,25 @@ public sealed class SummaryAnswerTests
     [InlineData("""{"Summary":"가","Easy_Explanation":"나","Fields":[]}""")]
     public void Anything_else_is_refused_with_a_reason(string answer)
     {
-        Assert.Null(SummaryAnswer.Read(answer, out var problem));
+        Assert.Null(SummaryAnswer.Read(answer, out _, out var problem));
         Assert.NotEmpty(problem);
+    }
+
+    [Theory]
+    [InlineData("[[1],[2,3]]", "1|2 3")]
+    [InlineData("null", "")]
+    [InlineData("[]", "")]
+    [InlineData("\"1, 2\"", "")]
+    [InlineData("{\"a\":[1]}", "")]
+    [InlineData("[1,\"2\",[3,null,1.5,\"4\",[5],99999999999],{},[-7]]", "1||3||-7")]
+    [InlineData("[[\"\\ud800\"]]", "")]
+    [InlineData("[[1]],\"sources\":[[2]]", "2")]
+    public void Sources_are_optional_and_odd_ones_never_refuse_an_answer(string sources, string read)
+    {
+        var answer = $$"""{"sources":{{sources}},"summary":"가","easy_explanation":"나","fields":["다라","마바"]}""";
+
+        Assert.Equal("가", SummaryAnswer.Read(answer, out var cited, out _)?.Summary);
+        Assert.Equal(read, string.Join('|', cited.Select(numbers => string.Join(' ', numbers))));
     }
 
     [Fact]
@@ -57,7 +74,7 @@ public sealed class SummaryAnswerTests
         var marks = "e" + string.Concat(Enumerable.Repeat("\u0301\u0323", 25_000));
         var before = CpuTime.OfThisThread();
 
-        var summary = SummaryAnswer.Read($$"""{"summary":"{{marks}}","easy_explanation":"나","fields":["다"]}""", out _);
+        var summary = SummaryAnswer.Read($$"""{"summary":"{{marks}}","easy_explanation":"나","fields":["다"]}""", out _, out _);
 
         var took = CpuTime.OfThisThread() - before;
         Assert.True(took < TimeSpan.FromSeconds(.3), $"It took {took} of a processor.");
@@ -67,19 +84,19 @@ public sealed class SummaryAnswerTests
     [Fact]
     public void Deep_nesting_and_long_answers_are_refused()
     {
-        Assert.Null(SummaryAnswer.Read($$"""{"summary":{{new string('[', 10_000)}}{{new string(']', 10_000)}}}""", out _));
-        Assert.Null(SummaryAnswer.Read($$"""{"summary":"{{new string('가', 100_000)}}","easy_explanation":"나","fields":[]}""", out _));
+        Assert.Null(SummaryAnswer.Read($$"""{"summary":{{new string('[', 10_000)}}{{new string(']', 10_000)}}}""", out _, out _));
+        Assert.Null(SummaryAnswer.Read($$"""{"summary":"{{new string('가', 100_000)}}","easy_explanation":"나","fields":[]}""", out _, out _));
     }
 
     [Fact]
     public void Only_what_changes_no_word_is_mended()
     {
         var summary = SummaryAnswer.Read(
-            """{"summary":" \ufeff한\u200b국어   글\u00a0입니다. ","easy_explanation":"\u1112\u1161\u11ab글","fields":[" 딥러닝 ","음성，영상","시각·청각 학습"]}""", out _)!;
+            """{"summary":" \ufeff한\u200b국어   글\u00a0입니다. ","easy_explanation":"\u1112\u1161\u11ab글","fields":[" 딥러닝 ","음성，영상","시각·청각 학습"]}""", out _, out _)!;
 
         Assert.Equal(("한국어 글 입니다.", "한글"), (summary.Summary, summary.EasyExplanation));
         Assert.Equal(["딥러닝", "음성", "영상", "시각·청각 학습"], summary.Fields);
-        Assert.Equal(["딥러닝", "음성"], SummaryAnswer.Read("""{"summary":"","easy_explanation":"","fields":["딥러닝·음성"]}""", out _)!.Fields);
+        Assert.Equal(["딥러닝", "음성"], SummaryAnswer.Read("""{"summary":"","easy_explanation":"","fields":["딥러닝·음성"]}""", out _, out _)!.Fields);
     }
 
     [Theory]
@@ -93,7 +110,7 @@ public sealed class SummaryAnswerTests
     [InlineData("영상 편집", "영상 편집")]
     [InlineData("해양학", "해양학")]
     public void A_field_gets_the_name_that_all_digests_use(string field, string name) =>
-        Assert.Equal([name], SummaryAnswer.Read($$"""{"summary":"가","easy_explanation":"나","fields":["{{field}}"]}""", out _)!.Fields);
+        Assert.Equal([name], SummaryAnswer.Read($$"""{"summary":"가","easy_explanation":"나","fields":["{{field}}"]}""", out _, out _)!.Fields);
 
     [Fact]
     public void A_thousand_spoiled_answers_neither_crash_nor_break_a_digest()

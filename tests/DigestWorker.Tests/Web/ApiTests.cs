@@ -104,6 +104,12 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(3, ofEdition.Count);
         Assert.Equal(title, one.GetProperty("title").GetString());
         Assert.Equal(one.GetProperty("votes").GetInt32(), one.GetProperty("voteHistory")[0].GetProperty("votes").GetInt32());
+        Assert.StartsWith("We measure how model", one.GetProperty("abstract").GetString(), StringComparison.Ordinal);
+        var sentences = one.GetProperty("evidence").EnumerateArray().Select(sentence => sentence.GetProperty("summary"));
+        Assert.Equal(
+            one.GetProperty("summary").GetString(),
+            string.Join(' ', sentences.Select(range => one.GetProperty("summary").GetString()![range.GetProperty("start").GetInt32()..range.GetProperty("end").GetInt32()])));
+        Assert.False(ofEdition[0].TryGetProperty("evidence", out var many) && many.ValueKind is not JsonValueKind.Null);
         Assert.Contains(byField.GetProperty("items").EnumerateArray(), entry => entry.GetProperty("id").GetString() == id);
         Assert.Contains(byWord.GetProperty("items").EnumerateArray(), entry => entry.GetProperty("id").GetString() == id);
         Assert.Equal(4, (await _world.GetAsync("/api/v1/entries")).GetProperty("total").GetInt32());

@@ -96,6 +96,8 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         Assert.Empty(undescribed);
         Assert.Superset(new HashSet<string> { "RunResponse", "RunCountsResponse", "StartRunRequest" }, schemas.Keys.ToHashSet());
         Assert.Contains("voteHistory", schemas["EntryResponse"].Properties!.Keys);
+        Assert.Contains("evidence", schemas["EntryResponse"].Properties!.Keys);
+        Assert.Contains("start", schemas["TextRange"].Properties!.Keys);
         Assert.Contains("violations", schemas["RejectedAnswerResponse"].Properties!.Keys);
         Assert.Contains("misconfigured", schemas["RunCountsResponse"].Properties!.Keys);
     }

@@ -289,6 +289,35 @@ public sealed class PagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sentence_leads_to_the_sentences_of_the_abstract_that_it_rests_on()
+    {
+        const string Text = "🤖 We measure. It is <small>. The end.";
+        var entry = ServedWorker.Entry("2501.09001", "Cited", 1, "작은 모델을 재었습니다. 작습니다. 끝입니다.");
+        entry = entry with
+        {
+            Paper = entry.Paper with { Listed = entry.Paper.Listed with { Abstract = Text } },
+            Summary = entry.Summary with
+            {
+                Evidence = SummaryEvidence.Of(Text, [new(new(0, 13), [new(0, 14), new(15, 29)]), new(new(14, 19), [new(15, 29)]), new(new(20, 25), [])]),
+            },
+        };
+        await _worker.PublishAsync("2025-01-10", [entry]);
+
+        var page = await PageAsync("/digests/daily/2025-01-10/2501.09001");
+
+        Assert.Equal(["작은 모델을 재었습니다. #source-1", "작습니다. #source-2"], page.All("//dd/a[@class='cited']").Select(link => $"{Markup.Text(link)} {Href(link)}"));
+        Assert.Equal("작은 모델을 재었습니다. 작습니다. 끝입니다.", Markup.Text(page.One("//dl[@class='texts']/dd[1]")));
+        Assert.Equal(["1 🤖 We measure.", "1 2 It is <small>."], page.All("//*[@data-source-of]").Select(part => $"{part.GetAttributeValue("data-source-of", "")} {WebUtility.HtmlDecode(part.InnerText)}"));
+        Assert.Equal(Text, WebUtility.HtmlDecode(page.One("//p[@class='sources']").InnerText));
+        Assert.NotNull(page.One("//details[@open]//*[@id='source-2']"));
+
+        // A text that somebody edited is not the one that was traced.
+        var file = Path.Combine(_worker.Digests, "2025-01-10.md");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Token)).Replace("작습니다.", "아주 작습니다.", StringComparison.Ordinal), Token);
+        Assert.Empty((await PageAsync("/digests/daily/2025-01-10/2501.09001")).All("//a[@class='cited']"));
+    }
+
+    [Fact]
     public async Task An_old_identifier_with_its_slash_has_a_page_too()
     {
         await _worker.PublishAsync("2025-01-10", [ServedWorker.Entry("math/0309136", "An Old Title", 1)]);

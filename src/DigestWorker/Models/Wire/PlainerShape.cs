@@ -54,13 +54,13 @@ internal sealed partial record PlainerShape(RequestShape Shape, string Change)
         if (error.Says("strict") && shape is { Form: AnswerForm.JsonSchema, Strict: true })
             return new(shape with { Strict = false }, "asks without strict");
         if (error.Says("temperature") && sent.HasTemperature)
-            return new(shape with { Temperature = false }, "asks without temperature; remove Llm:Temperature");
+            return new(shape with { Temperature = false }, "asks without temperature; set Llm:Temperature to null");
         if (Smaller(shape, sent, error) is { } smaller)
             return smaller;
         if (error.Says("max_completion_tokens", "max_tokens", "max_output_tokens") && NextLimit(shape, error) is { } limit)
             return limit;
         if (error.Says("think", "reasoning_effort", "reasoning effort") && sent.HasThinking)
-            return new(shape with { Thinking = false }, "asks without Llm:Thinking; remove it");
+            return new(shape with { Thinking = false }, "asks without a reasoning setting; remove Llm:ReasoningEffort and Llm:Thinking");
         if (SystemRole().IsMatch(error.Body) && shape.SystemMessage)
             return new(shape with { SystemMessage = false }, "asks without a system message");
         return error.Says("format", "schema", "json_object", "json mode", "structured", "grammar")

@@ -5,15 +5,6 @@ using System.Text.Json.Nodes;
 
 namespace DigestWorker.Models.Wire;
 
-/// <summary>Whether a model reasons before it answers.</summary>
-internal enum Thinking
-{
-    /// <summary>As the server does by itself.</summary>
-    Default,
-    Off,
-    On,
-}
-
 /// <summary>A request as a client library wrote it, to be written in the shape that the server accepts.</summary>
 internal sealed class RequestBody
 {
@@ -23,19 +14,19 @@ internal sealed class RequestBody
     private readonly JsonNode? _schema;
     private readonly int _maxTokens;
     private readonly bool _hasTemperature;
-    private readonly Thinking _thinking;
+    private readonly Reasoning _reasoning;
     private readonly int _contextTokens;
     private readonly int _answerTokens;
 
-    private RequestBody(byte[] written, JsonObject request, Thinking thinking, int contextTokens, int answerTokens)
+    private RequestBody(byte[] written, JsonObject request, Reasoning reasoning, int contextTokens, int answerTokens)
     {
-        (_written, _thinking, _contextTokens, _answerTokens) = (written, thinking, contextTokens, answerTokens);
+        (_written, _reasoning, _contextTokens, _answerTokens) = (written, reasoning, contextTokens, answerTokens);
         IsOllama = contextTokens > 0;
         _schema = IsOllama ? request["format"] : request["response_format"]?["json_schema"]?["schema"];
         var limits = IsOllama ? request["options"] : request;
         _maxTokens = (int?)limits?[IsOllama ? "num_predict" : "max_completion_tokens"] ?? (int?)limits?["max_tokens"] ?? 0;
         _hasTemperature = limits?["temperature"] is not null;
-        Properties = _schema?["required"] is JsonArray required ? [.. required.Select(name => (string)name!)] : [];
+        Properties = _schema?["required"] is JsonArray required ? [.. required.Select(name => (string)name!).Where(name => !MayBeNull(name))] : [];
     }
 
     public bool IsOllama { get; }
@@ -47,12 +38,15 @@ internal sealed class RequestBody
     public int TokensIn(RequestShape shape) => shape.TokensFor(_maxTokens);
 
     public SentRequest Sent(RequestShape shape, string apiVersion) =>
-        new(TokensIn(shape), _hasTemperature && shape.Temperature, _thinking is not Thinking.Default && shape.Thinking, apiVersion);
+        new(TokensIn(shape), _hasTemperature && shape.Temperature, _reasoning.IsSet && shape.Thinking, apiVersion);
 
     /// <param name="contextTokens">The size of Ollama's context; 0 for the other providers.</param>
     /// <param name="answerTokens">The size of an answer for which this context is enough.</param>
-    public static RequestBody Parse(byte[] written, Thinking thinking, int contextTokens, int answerTokens) =>
-        new(written, JsonNode.Parse(written)!.AsObject(), thinking, contextTokens, answerTokens);
+    public static RequestBody Parse(byte[] written, Reasoning reasoning, int contextTokens, int answerTokens) =>
+        new(written, JsonNode.Parse(written)!.AsObject(), reasoning, contextTokens, answerTokens);
+
+    // Strict schemas require optional properties, too, and let them be null.
+    private bool MayBeNull(string name) => _schema?["properties"]?[name]?["type"] is JsonArray types && types.Any(type => (string?)type is "null");
 
     public byte[] Write(RequestShape shape)
     {
@@ -99,8 +93,8 @@ internal sealed class RequestBody
             request[shape.Limit is LimitName.MaxTokens ? "max_tokens" : "max_completion_tokens"] = TokensIn(shape);
         if (!shape.Temperature)
             request.Remove("temperature");
-        if (shape.Thinking && _thinking is not Thinking.Default)
-            request["reasoning_effort"] = _thinking is Thinking.Off ? "none" : "medium";
+        if (shape.Thinking && _reasoning.IsSet)
+            request["reasoning_effort"] = _reasoning.Level;
         if (shape.Streaming is Streaming.Off)
             return;
         request["stream"] = true;
@@ -128,7 +122,7 @@ internal sealed class RequestBody
         options["num_ctx"] = _contextTokens + RoundUp(Math.Max(0, TokensIn(shape) - _answerTokens));
         if (!shape.Temperature)
             options.Remove("temperature");
-        if (shape.Thinking && _thinking is not Thinking.Default)
-            request["think"] = _thinking is Thinking.On;
+        if (shape.Thinking && _reasoning.IsSet)
+            request["think"] = _reasoning.Think;
     }
 }

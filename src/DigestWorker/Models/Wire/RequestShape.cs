@@ -40,7 +40,10 @@ internal sealed partial record RequestShape
     public bool Strict { get; init; } = true;
     public LimitName Limit { get; init; }
     public bool Temperature { get; init; } = true;
+
+    /// <summary>Whether it may say how much the model reasons.</summary>
     public bool Thinking { get; init; } = true;
+
     public bool SystemMessage { get; init; } = true;
     public Streaming Streaming { get; init; }
 
@@ -89,7 +92,7 @@ internal sealed partial record RequestShape
         };
         yield return Temperature ? "temperature" : "no temperature";
         if (!Thinking)
-            yield return "no thinking setting";
+            yield return "no reasoning setting";
         if (!SystemMessage)
             yield return "no system message";
         yield return Streaming is Streaming.Off ? "not streamed" : "streamed";

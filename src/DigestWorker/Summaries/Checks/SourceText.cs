@@ -8,11 +8,15 @@ internal sealed record SourceText(PaperId Id, string Title, string Abstract, str
 {
     // Abstracts have 1,200 characters, and arXiv takes at most 1,920 (https://info.arxiv.org/help/prep.html); other sources may not.
     private const int MaxAbstractLength = 8000;
+    private NumberedSentences? _sentences;
 
     /// <summary>Why the full text is missing although it is configured.</summary>
     public string? BodyUnavailableReason { get; init; }
 
     public string AllText { get; } = string.Join('\n', [Title, Abstract, .. Body is null ? Array.Empty<string>() : [Body]]);
+
+    /// <summary>The sentences of the abstract.</summary>
+    public NumberedSentences Sentences => _sentences ??= NumberedSentences.Of(Abstract);
 
     /// <summary>Null if the paper has no abstract.</summary>
     public static SourceText? Of(Paper paper) => OneLine.Of(paper.Abstract) is { Length: > 0 } text

@@ -12,7 +12,7 @@ internal static class EntryRoutes
         reading.MapGet("/digests/{digest}/editions/{date}/entries", OfEditionAsync).WithName("listEditionEntries").WithTags(ApiTags.Papers)
             .WithSummary("The papers in an edition, in the order of its file.").ProducesProblem(StatusCodes.Status404NotFound);
         reading.MapGet("/digests/{digest}/editions/{date}/entries/{**paper}", FindAsync).WithName("getEntry").WithTags(ApiTags.Papers)
-            .WithSummary("A paper in an edition, with how its votes changed.").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("A paper in an edition, with how its votes changed and what its summary rests on.").ProducesProblem(StatusCodes.Status404NotFound);
         reading.MapGet("/entries", ListAsync).WithName("listEntries").WithTags(ApiTags.Papers)
             .Takes(Parameter.Digest, Parameter.Field, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
             .WithSummary("The papers in all editions, the newest edition first, then by descending votes.");
@@ -43,7 +43,10 @@ internal static class EntryRoutes
             return RequestValidation.Invalid(nameof(paper), $"'{paper}' is not an arXiv identifier; use one such as 2501.02955 or math/0309136.");
         return await editions.DateOfAsync(digest, named, cancellationToken) is { } day
             && await queries.FindAsync(digest, day, id, cancellationToken) is { } found
-            ? TypedResults.Ok(EntryResponse.Of(found.Entry) with { VoteHistory = [.. found.Votes.Select(VoteResponse.Of)] })
+            ? TypedResults.Ok(EntryResponse.Of(found.Entry) with
+            {
+                VoteHistory = [.. found.Votes.Select(VoteResponse.Of)], Abstract = found.Evidence?.Abstract, Evidence = found.Evidence?.Sentences,
+            })
             : TypedResults.NotFound();
     }
 

@@ -12,6 +12,9 @@ internal sealed record EntryPart(
 {
     private const int MaxAuthors = 4;
 
+    /// <summary>The links to the abstract, if the page has it.</summary>
+    public CitedText? Cited { get; init; }
+
     public string Authors(IReadOnlyList<string> authors)
     {
         if (authors.Count <= MaxAuthors)
