@@ -39,7 +39,7 @@ public sealed class DeliveryKillTests(ITestOutputHelper told)
                 using var worker = deployment.Start("serve");
                 var before = service.Received.Count;
                 await Limit.UntilAsync(() => worker.HasEnded || service.Received.Count > before || Waiting(deployment) == 0);
-                await Task.Delay(random.Next(400), TimeProvider.System, TestContext.Current.CancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(400)), TimeProvider.System, TestContext.Current.CancellationToken);
                 Assert.False(worker.HasEnded, worker.Errors);
                 if (kills + ofRound < wanted && Waiting(deployment) > 0)
                 {

@@ -16,7 +16,7 @@ internal static class DeliveriesRegistration
         // The factory would log the addresses, which are keys.
         services.AddHttpClient(HttpChannel.ClientName)
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan) // HttpChannel defines it
-            .ConfigurePrimaryHttpMessageHandler(() => new OutboundHandler(ConnectTimeout, ConnectionLifetime))
+            .ConfigurePrimaryHttpMessageHandler(() => new OutboundHandler(ConnectTimeout, ConnectionLifetime, addressesAreSecret: true))
             .AddHttpMessageHandler(provider => new RedactionHandler(provider.GetRequiredService<Secrets>()))
             .AddHttpMessageHandler(() => new BoundedBodyHandler(HttpChannel.MaxAnswer))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

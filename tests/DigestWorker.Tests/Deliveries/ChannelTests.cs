@@ -176,6 +176,27 @@ public sealed class ChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_span_has_the_address_of_a_webhook()
+    {
+        var addresses = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "System.Net.Http",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span => addresses.Enqueue($"{span.GetTagItem("url.full")}"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        var node = _world.With("team", "Slack").With("bot", "Telegram").Serve();
+
+        await _world.PublishAsync(node, "2025-01-08", SomePapers(1));
+        await Limit.UntilAsync(async () => await _world.WaitingAsync() == 0);
+
+        Assert.Equal(2, _world.Service.Accepted.Count);
+        Assert.All(_world.Service.Received, message => Assert.DoesNotContain("traceparent", message.Headers.Keys));
+        Assert.DoesNotContain(addresses, address => address.StartsWith(_world.Service.Address, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Texts_are_cut_at_the_ends_of_sentences_then_of_words_then_of_characters()
     {
         Assert.Equal("하나입니다. 둘입니다. …", MessageText.Cut("하나입니다. 둘입니다. 셋입니다.", 16));
