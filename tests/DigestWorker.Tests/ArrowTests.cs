@@ -52,6 +52,8 @@ public sealed partial class ArrowTests
         ["Npgsql"] = ["Storage"],
         ["Serilog"] = ["Logs"],
         ["LibGit2Sharp"] = ["Deliveries"],
+        ["MailKit"] = ["Deliveries"],
+        ["MimeKit"] = ["Deliveries"],
         ["System.CommandLine"] = ["Cli"],
         ["Spectre.Console"] = ["Cli"],
     };

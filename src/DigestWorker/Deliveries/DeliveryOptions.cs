@@ -15,13 +15,8 @@ internal enum ChannelKind
 
     /// <summary>A commit in a repository.</summary>
     Git,
-}
 
-/// <summary>The language of what is written around the papers.</summary>
-internal enum DeliveryLanguage
-{
-    Ko,
-    En,
+    Email,
 }
 
 /// <summary>One entry of section <c>Deliveries</c>.</summary>
@@ -41,7 +36,8 @@ internal sealed class DeliveryOptions
     /// <summary>Reserved.</summary>
     public string Interest { get; set; } = "";
 
-    public DeliveryLanguage Language { get; set; } = DeliveryLanguage.Ko;
+    /// <summary><c>ko</c> or <c>en</c>: the language of what is written around the papers.</summary>
+    public string Language { get; set; } = "ko";
 
     /// <summary>Whether messages wait until this is false again.</summary>
     public bool Paused { get; set; }
@@ -64,6 +60,16 @@ internal sealed class DeliveryOptions
 
     /// <summary>For Telegram: the id of a chat, or <c>@channel</c>.</summary>
     public string Chat { get; set; } = "";
+
+    /// <summary>For Email: <c>smtp://</c> or <c>smtps://</c>, a host and optionally a port.</summary>
+    public string Server { get; set; } = "smtp://127.0.0.1:25";
+
+    public string User { get; set; } = "";
+    public string Password { get; set; } = "";
+    public string PasswordFile { get; set; } = "";
+    public string From { get; set; } = "";
+    public IList<string> To { get; set; } = [];
+    public IList<string> Bcc { get; set; } = [];
 
     /// <summary>For Webhook: the key of the signature, <c>whsec_…</c>.</summary>
     public string Secret { get; set; } = "";
@@ -92,11 +98,13 @@ internal sealed record DeliveryDefinition(string Name, DeliveryOptions Options)
     public IReadOnlyList<DeliveryEvent> Events => Options.Send.Count > 0 ? [.. Options.Send]
         : [Channel is ChannelKind.Webhook or ChannelKind.Git ? DeliveryEvent.Updated : DeliveryEvent.Published];
 
-    public bool IsKorean => Options.Language is DeliveryLanguage.Ko;
+    public bool IsKorean => Options.Language is "ko";
 
     public string ReadUrl() => Read(Options.Url, Options.UrlFile);
 
     public string ReadToken() => Read(Options.Token, Options.TokenFile);
+
+    public string ReadPassword() => Read(Options.Password, Options.PasswordFile);
 
     public string ReadSecret() => Read(Options.Secret, Options.SecretFile);
 
@@ -105,10 +113,11 @@ internal sealed record DeliveryDefinition(string Name, DeliveryOptions Options)
     {
         yield return ReadToken();
         yield return ReadSecret();
+        yield return ReadPassword();
         foreach (var value in Options.Headers.Values)
             yield return value;
         // The address of a chat's webhook is its key: whole, and each part that can be one.
-        if (Channel is ChannelKind.Telegram || !Uri.TryCreate(ReadUrl(), UriKind.Absolute, out var url))
+        if (Channel is ChannelKind.Telegram or ChannelKind.Email || !Uri.TryCreate(ReadUrl(), UriKind.Absolute, out var url))
             yield break;
         yield return url.OriginalString;
         yield return url.PathAndQuery;

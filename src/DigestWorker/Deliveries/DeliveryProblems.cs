@@ -7,7 +7,7 @@ namespace DigestWorker.Deliveries;
 /// <summary>Validates section <c>Deliveries</c>: each problem has its key and its remedy.</summary>
 internal static class DeliveryProblems
 {
-    private static readonly IEnumerable<DeliveryEvent> Events = Enum.GetValues<DeliveryEvent>().Where(happened => happened is not DeliveryEvent.Test);
+    public static readonly IEnumerable<DeliveryEvent> Events = Enum.GetValues<DeliveryEvent>().Where(happened => happened is not DeliveryEvent.Test);
 
     public static IEnumerable<string> Of(IReadOnlyList<DeliveryDefinition> deliveries, IReadOnlyList<string> digests) =>
         deliveries.SelectMany(delivery => OfDelivery(delivery, digests)).Concat(OfSharedFolders(deliveries));
@@ -30,11 +30,18 @@ internal static class DeliveryProblems
             yield return $"{key}:Send: a repository gets editions alone; set Updated or Settled.";
         if (options.MaxPapers is < 1 or > 100)
             yield return $"{key}:MaxPapers: {options.MaxPapers} is out of range; set 1 to 100.";
+        if (options.Language is not ("ko" or "en"))
+            yield return $"{key}:Language: '{options.Language}' is invalid; set ko or en.";
         if (options.Interest is not "")
             yield return $"{key}:Interest: this version has no interests; remove it.";
         if (options.GiveUpAfter < TimeSpan.FromMinutes(1) || options.GiveUpAfter > TimeSpan.FromDays(30))
             yield return $"{key}:GiveUpAfter: {options.GiveUpAfter} is out of range; set 1m to 30d.";
-        foreach (var problem in OfSecrets(key, options).DefaultIfEmpty().Concat(channel is ChannelKind.Git ? OfGit(key, delivery) : OfAddress(key, delivery)))
+        foreach (var problem in OfSecrets(key, options).DefaultIfEmpty().Concat(channel switch
+        {
+            ChannelKind.Git => OfGit(key, delivery),
+            ChannelKind.Email => OfEmail(key, options),
+            _ => OfAddress(key, delivery),
+        }))
         {
             if (problem is not null)
                 yield return problem;
@@ -46,6 +53,7 @@ internal static class DeliveryProblems
         foreach (var (name, value, file) in new[]
         {
             ("Url", options.Url, options.UrlFile), ("Token", options.Token, options.TokenFile), ("Secret", options.Secret, options.SecretFile),
+            ("Password", options.Password, options.PasswordFile),
         })
         {
             if (value is not "" && file is not "")
@@ -104,6 +112,26 @@ internal static class DeliveryProblems
             yield return $"{key}:Path: '{options.Path}' leads out of the repository; set a folder in it, such as digests.";
         if (!MailAddress.TryCreate(options.Author, out _))
             yield return $"{key}:Author: '{options.Author}' is not a name and an address; set one such as DigestWorker <digestworker@example.com>.";
+    }
+
+    private static IEnumerable<string> OfEmail(string key, DeliveryOptions options)
+    {
+        if (!Uri.TryCreate(options.Server, UriKind.Absolute, out var server) || server.Scheme is not ("smtp" or "smtps") || server.Host is "")
+            yield return $"{key}:Server: it is not the address of a mail server; "
+                + "set one such as smtp://mail.example.com:587, or smtps:// for TLS from the beginning.";
+        else if (server.UserInfo is not "")
+            yield return $"{key}:Server: it holds a user name or password; remove it, and set User and PasswordFile.";
+        if (options.From is "")
+            yield return $"{key}:From: missing; set the address of the sender.";
+        if (options.To.Count + options.Bcc.Count == 0)
+            yield return $"{key}:To: missing; set the addresses of the recipients in To or Bcc.";
+        foreach (var (name, address) in options.To.Select(to => ("To", to)).Concat(options.Bcc.Select(bcc => ("Bcc", bcc))).Append(("From", options.From)))
+        {
+            if (address is not "" && !MailAddress.TryCreate(address, out _))
+                yield return $"{key}:{name}: '{address}' is not an address; set one such as team@example.com.";
+        }
+        if (options.User is not "" && options is { Password: "", PasswordFile: "" })
+            yield return $"{key}:Password: missing; set the password of {options.User}, or PasswordFile.";
     }
 
     private static IEnumerable<string> OfSharedFolders(IReadOnlyList<DeliveryDefinition> deliveries) => deliveries

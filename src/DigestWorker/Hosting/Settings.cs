@@ -30,7 +30,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
 {
     /// <summary>The configured deliveries.</summary>
     public IReadOnlyList<DeliveryDefinition> Deliveries { get; } =
-        [.. Options.Deliveries.Select(delivery => new DeliveryDefinition(delivery.Key, delivery.Value)).OrderBy(delivery => delivery.Name, StringComparer.Ordinal)];
+        [.. Options.Deliveries.OrderBy(named => named.Key, StringComparer.Ordinal).Select(named => new DeliveryDefinition(named.Key, named.Value))];
 
     /// <summary>The file that it was read from; null if the values were passed in.</summary>
     public SettingsText? Text { get; private init; }
@@ -264,8 +264,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         _ when type.EndsWith(nameof(StorageProvider), StringComparison.Ordinal) => OneOf<StorageProvider>(),
         _ when type.EndsWith(nameof(Repeat), StringComparison.Ordinal) => OneOf<Repeat>(),
         _ when type.Contains(nameof(ChannelKind), StringComparison.Ordinal) => OneOf<ChannelKind>(),
-        _ when type.EndsWith(nameof(DeliveryEvent), StringComparison.Ordinal) => OneOf<DeliveryEvent>(),
-        _ when type.EndsWith(nameof(DeliveryLanguage), StringComparison.Ordinal) => OneOf<DeliveryLanguage>(),
+        _ when type.EndsWith(nameof(DeliveryEvent), StringComparison.Ordinal) => $"valid value; set one of {string.Join(", ", DeliveryProblems.Events)}",
         _ when type.EndsWith(nameof(LogLevel), StringComparison.Ordinal) => OneOf<LogLevel>(),
         _ when type.EndsWith(nameof(LogFormat), StringComparison.Ordinal) => OneOf<LogFormat>(),
         _ => type,

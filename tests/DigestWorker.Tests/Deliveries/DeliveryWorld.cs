@@ -58,7 +58,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             _settings[$"Deliveries:{delivery}:Chat"] = "-100";
             _settings[$"Deliveries:{delivery}:Url"] = $"{Service.Address}/telegram";
         }
-        else if (channel is not "Git")
+        else if (channel is not ("Git" or "Email"))
         {
             _settings[$"Deliveries:{delivery}:Url"] = Service.AddressOf(channel is "Webhook" ? "hook" : channel.ToLowerInvariant());
         }

@@ -96,8 +96,8 @@ public sealed class BadSettingsTests
         { """{ "Digests": { "daily": { "TimeZone": "Asia/Pyongchang" } } }""", "Digests:daily:TimeZone: 'Asia/Pyongchang' is not a time zone of this system; set an IANA name such as Asia/Seoul, and install tzdata if it is missing." },
 
         // Deliveries.
-        { """{ "Deliveries": { "team": { "Channel": "Email" } } }""", "Deliveries:team:Channel: 'Email' is not a valid value; set one of Slack, Discord, Teams, Telegram, Webhook, Git." },
-        { """{ "Deliveries": { "team": { "Url": "https://hooks.example.com/x" } } }""", "Deliveries:team:Channel: missing; set one of Slack, Discord, Teams, Telegram, Webhook, Git." },
+        { """{ "Deliveries": { "team": { "Channel": "Fax" } } }""", "Deliveries:team:Channel: 'Fax' is not a valid value; set one of Slack, Discord, Teams, Telegram, Webhook, Git, Email." },
+        { """{ "Deliveries": { "team": { "Url": "https://hooks.example.com/x" } } }""", "Deliveries:team:Channel: missing; set one of Slack, Discord, Teams, Telegram, Webhook, Git, Email." },
         { """{ "Deliveries": { "team": { "Channel": "Slack" } } }""", "Deliveries:team:Url: missing; set the address of the webhook, or UrlFile." },
         { """{ "Deliveries": { "team": { "Channel": "Slack", "Url": "http://hooks.example.com/canary" } } }""", "Deliveries:team:Url: what is sent to hooks.example.com would travel unencrypted; use https, or set AllowHttp." },
         { """{ "Deliveries": { "team": { "Channel": "Slack", "Url": "hooks.slack.com/canary" } } }""", "Deliveries:team:Url: it is not a valid URL; set one that begins with https://, without a user name." },
@@ -122,6 +122,12 @@ public sealed class BadSettingsTests
         { """{ "Deliveries": { "archive": { "Channel": "Git", "Remote": "/srv/digests.git", "Path": "../x" } } }""", "Deliveries:archive:Path: '../x' leads out of the repository; set a folder in it, such as digests." },
         { """{ "Deliveries": { "archive": { "Channel": "Git", "Remote": "/srv/digests.git", "Author": "me" } } }""", "Deliveries:archive:Author: 'me' is not a name and an address; set one such as DigestWorker <digestworker@example.com>." },
         { """{ "Deliveries": { "a": { "Channel": "Git", "Remote": "/srv/digests.git" }, "b": { "Channel": "Git", "Remote": "/srv/digests.git/" } } }""", "Deliveries:b:Path: it is the branch and folder of a; set another Path or Branch." },
+
+        { """{ "Deliveries": { "post": { "Channel": "Email", "To": ["a@example.com"] } } }""", "Deliveries:post:From: missing; set the address of the sender." },
+        { """{ "Deliveries": { "post": { "Channel": "Email", "From": "a@example.com" } } }""", "Deliveries:post:To: missing; set the addresses of the recipients in To or Bcc." },
+        { """{ "Deliveries": { "post": { "Channel": "Email", "From": "a@example.com", "To": ["team"] } } }""", "Deliveries:post:To: 'team' is not an address; set one such as team@example.com." },
+        { """{ "Deliveries": { "post": { "Channel": "Email", "From": "a@example.com", "To": ["b@example.com"], "User": "me" } } }""", "Deliveries:post:Password: missing; set the password of me, or PasswordFile." },
+        { """{ "Deliveries": { "post": { "Channel": "Email", "From": "a@example.com", "To": ["b@example.com"], "Server": "mail.example.com" } } }""", "Deliveries:post:Server: it is not the address of a mail server; set one such as smtp://mail.example.com:587, or smtps:// for TLS from the beginning." },
 
         // Places.
         { """{ "HuggingFace": { "BaseUrl": "ftp://example.com" } }""", "HuggingFace:BaseUrl: 'ftp://example.com/' is not a valid URL; set one such as https://huggingface.co." },

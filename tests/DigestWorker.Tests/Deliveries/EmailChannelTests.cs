@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using DigestWorker.Deliveries;
+using DigestWorker.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+using SmtpServer;
+using SmtpServer.Authentication;
+using SmtpServer.Protocol;
+using SmtpServer.Storage;
+using static DigestWorker.Tests.Deliveries.DeliveryWorld;
+
+namespace DigestWorker.Tests.Deliveries;
+
+/// <summary>Mails to a real SMTP server.</summary>
+public sealed class EmailChannelTests : IAsyncLifetime
+{
+    private DeliveryWorld _world = null!;
+
+    [Fact]
+    public async Task A_mail_has_each_paper_as_text_and_as_html_and_the_same_id_at_each_try()
+    {
+        await using var server = new MailServer();
+        server.Refuse = 1;
+        var node = With(server, ("To:0", "a@example.com"), ("Bcc:0", "b@example.com")).Serve();
+
+        await _world.PublishAsync(node, "2025-01-08", [.. SomePapers(2), EntryOf("2501.19999", "<script>alert(1)</script> & ](javascript:x)", "<b>굵게</b> 쓰인 요약입니다.", 1)]);
+        await _world.PassAsync(TimeSpan.FromSeconds(1), () => server.Accepted.Count == 1);
+
+        var (to, mail) = server.Accepted.Single();
+        Assert.Equal(["a@example.com", "b@example.com"], to.Order(StringComparer.Ordinal));
+        Assert.Equal(("daily 2025-01-08 논문 3편", "digests@example.com", "a@example.com"), (mail.Subject, mail.From.Mailboxes.Single().Address, mail.To.ToString()));
+        Assert.Empty(mail.Bcc);
+        Assert.Equal($"{(await _world.MessagesAsync())[0].Id}@example.com", mail.MessageId);
+        Assert.Equal("<post.digestworker.example.com>", mail.Headers[HeaderId.ListId]);
+        Assert.All((string[])["2501.10000", "2501.10001", "2501.19999"], id =>
+        {
+            Assert.Contains($"https://arxiv.org/abs/{id}", mail.TextBody, StringComparison.Ordinal);
+            Assert.Contains($"<a href=\"https://arxiv.org/abs/{id}\">", mail.HtmlBody, StringComparison.Ordinal);
+        });
+        Assert.DoesNotContain("<script", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;굵게&lt;/b&gt;", mail.HtmlBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_opens_a_server_on_this_machine_and_a_wrong_one_is_said()
+    {
+        await using var server = new MailServer(password: "a-password-of-mail");
+        await using var node = With(server, ("To:0", "a@example.com"), ("User", "worker"), ("Password", "a-password-of-mail")).Node();
+        Assert.IsType<SendResult.Sent>(await ProbeAsync(node));
+
+        await using var other = With(server, ("Password", "another-password")).Node();
+        var refused = Assert.IsType<SendResult.Failed>(await ProbeAsync(other));
+        Assert.Equal(ReasonCode.DeliveryRefused, refused.Reason.Code);
+    }
+
+    [Fact]
+    public async Task Offered_TLS_is_used_and_its_certificate_checked()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        await using var server = new MailServer(certificate: X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null));
+        await using var node = With(server, ("To:0", "a@example.com")).Node();
+
+        var failed = Assert.IsType<SendResult.Failed>(await ProbeAsync(node));
+
+        Assert.Equal(ReasonCode.DeliveryFailed, failed.Reason.Code);
+        Assert.Contains("certificate", failed.Reason.Detail, StringComparison.OrdinalIgnoreCase);
+    }
+
+    public async ValueTask InitializeAsync() => _world = await StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _world.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private DeliveryWorld With(MailServer server, params (string Key, string Value)[] more) => _world.With(
+        "post", "Email", [("Server", $"smtp://localhost:{server.Port}"), ("From", "Papers <digests@example.com>"), .. more]);
+
+    private static Task<SendResult> ProbeAsync(IServiceProvider node) =>
+        node.GetRequiredService<DeliveryChannels>().Of(node.GetRequiredService<CurrentDeliveries>().Current[0]).ProbeAsync(Token);
+
+    private sealed class MailServer : MessageStore, IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _ending = new();
+        private readonly Task _running;
+
+        public MailServer(string? password = null, X509Certificate2? certificate = null)
+        {
+            using (var probe = new TcpListener(IPAddress.Loopback, 0))
+            {
+                probe.Start();
+                Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+            }
+            var options = new SmtpServerOptionsBuilder().ServerName("localhost").Endpoint(endpoint =>
+            {
+                endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, Port)).AllowUnsecureAuthentication(true).AuthenticationRequired(password is not null);
+                if (certificate is not null)
+                    endpoint.Certificate(certificate);
+            }).Build();
+            var services = new SmtpServer.ComponentModel.ServiceProvider();
+            services.Add((IMessageStore)this);
+            services.Add((IUserAuthenticator)new DelegatingUserAuthenticator((_, given) => given == password));
+            _running = new SmtpServer.SmtpServer(options, services).StartAsync(_ending.Token);
+        }
+
+        public int Port { get; }
+
+        /// <summary>How many mails are refused before one is accepted.</summary>
+        public int Refuse { get; set; }
+
+        public ConcurrentQueue<(IReadOnlyList<string> To, MimeMessage Mail)> Accepted { get; } = new();
+
+        public override async Task<SmtpResponse> SaveAsync(
+            ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
+        {
+            if (Refuse-- > 0)
+                return new SmtpResponse(SmtpReplyCode.ServiceUnavailable, "try later");
+            using var content = new MemoryStream(buffer.ToArray());
+            Accepted.Enqueue(([.. transaction.To.Select(to => $"{to.User}@{to.Host}")], await MimeMessage.LoadAsync(content, cancellationToken)));
+            return SmtpResponse.Ok;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _ending.CancelAsync();
+            await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _ending.Dispose();
+        }
+    }
+}
