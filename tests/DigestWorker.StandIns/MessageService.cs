@@ -46,6 +46,9 @@ public sealed partial class MessageService : IAsyncDisposable
     /// <summary>What is answered instead of the service's own answer; null for that.</summary>
     public Func<ReceivedMessage, ServiceAnswer?>? Fault { get; set; }
 
+    /// <summary>How long it takes to answer.</summary>
+    public Func<TimeSpan> Delay { get; set; } = () => TimeSpan.Zero;
+
     public static async Task<MessageService> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -76,6 +79,7 @@ public sealed partial class MessageService : IAsyncDisposable
             context.Request.Method, context.Request.Path, await reader.ReadToEndAsync(),
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         Received.Enqueue(message);
+        await Task.Delay(Delay(), TimeProvider.System);
         var answer = Fault?.Invoke(message) ?? AnswerTo(message);
         if (answer.Status is ServiceAnswer.Cut)
         {
@@ -84,7 +88,8 @@ public sealed partial class MessageService : IAsyncDisposable
         }
         if (answer.Status is ServiceAnswer.Never)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, context.RequestAborted).Token)
+            await Task.Delay(
+                Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, context.RequestAborted).Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }

@@ -3,7 +3,6 @@ using DigestWorker.Http;
 using DigestWorker.Storage;
 using MailKit.Net.Smtp;
 using MailKit.Security;
-using MimeKit;
 
 namespace DigestWorker.Deliveries;
 

@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using DigestWorker.Storage;
 using MimeKit;
-using MimeKit.Text;
 
 namespace DigestWorker.Deliveries;
 
@@ -50,7 +50,10 @@ internal static class EmailMessage
         foreach (var line in announcement.Lines)
             text.Append(line).Append('\n');
         foreach (var paper in announcement.Papers)
-            text.Append($"{paper.Title}\n{paper.Note}\n{paper.Link}\n\n{MessageText.Cut(paper.Summary, Announcement.MaxSummary)}\n\n");
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{paper.Title}\n{paper.Note}\n{paper.Link}\n\n")
+                .Append(MessageText.Cut(paper.Summary, Announcement.MaxSummary)).Append("\n\n");
+        }
         foreach (var line in announcement.Ending)
             text.Append(line).Append('\n');
         return text.ToString();
@@ -58,19 +61,19 @@ internal static class EmailMessage
 
     private static string Html(Announcement announcement)
     {
-        var html = new StringBuilder(Head).Append($"<h1 style=\"font-size:20px\">{Encoded(announcement.Heading)}</h1>");
+        var html = new StringBuilder(Head).Append(CultureInfo.InvariantCulture, $"<h1 style=\"font-size:20px\">{Encoded(announcement.Heading)}</h1>");
         foreach (var line in announcement.Lines)
-            html.Append($"<p>{Encoded(line)}</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Encoded(line)}</p>");
         foreach (var paper in announcement.Papers)
         {
-            html.Append($"<h2 style=\"font-size:16px;margin:24px 0 0\"><a href=\"{paper.Link}\">{Encoded(paper.Title)}</a></h2>")
-                .Append($"<p style=\"margin:4px 0;font-size:13px;opacity:.75\">{Encoded(paper.Note)} · {paper.Link}</p>")
-                .Append($"<p style=\"margin:4px 0\">{Encoded(MessageText.Cut(paper.Summary, Announcement.MaxSummary))}</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<h2 style=\"font-size:16px;margin:24px 0 0\"><a href=\"{paper.Link}\">{Encoded(paper.Title)}</a></h2>")
+                .Append(CultureInfo.InvariantCulture, $"<p style=\"margin:4px 0;font-size:13px;opacity:.75\">{Encoded(paper.Note)} · {paper.Link}</p>")
+                .Append(CultureInfo.InvariantCulture, $"<p style=\"margin:4px 0\">{Encoded(MessageText.Cut(paper.Summary, Announcement.MaxSummary))}</p>");
         }
         if (announcement.More is not "")
-            html.Append($"<p>{Encoded(announcement.More)}</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Encoded(announcement.More)}</p>");
         if (announcement.Link is { } link)
-            html.Append($"<p><a href=\"{Encoded(link)}\">{Encoded(link)}</a></p>");
+            html.Append(CultureInfo.InvariantCulture, $"<p><a href=\"{Encoded(link)}\">{Encoded(link)}</a></p>");
         return html.Append("</div></body></html>").ToString();
     }
 

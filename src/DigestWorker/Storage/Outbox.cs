@@ -111,13 +111,13 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
         foreach (var count in counts)
         {
             var next = count.Waiting > 0 ? await NextAsync(count.Delivery, cancellationToken) : null;
-            var dead = count.Dead > 0 ? (await PageAsync(count.Delivery, MessageState.Dead, 0, 1, cancellationToken)).Rows : [];
+            var dead = count.Dead > 0 && (await PageAsync(count.Delivery, MessageState.Dead, 0, 1, cancellationToken)).Rows is [var newest] ? newest : null;
             summaries.Add(count with
             {
                 NextTryAt = next?.NextTryAt,
                 Fault = next?.Fault,
-                DeadSince = dead.FirstOrDefault()?.EndedAt,
-                DeadFault = dead.FirstOrDefault()?.Fault,
+                DeadSince = dead?.EndedAt,
+                DeadFault = dead?.Fault,
             });
         }
         return summaries;
@@ -222,7 +222,8 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
                 added += await TellAsync(DeliveryEvent.Published, now with { Entries = entries });
         }
         var isPublished = now is { State: EditionState.Complete or EditionState.Partial, File.HandEdited: false, Entries.Count: > 0 };
-        if (subscription.Wants(DeliveryEvent.Updated, now.Digest) && isPublished && now.Revision > (before?.Revision ?? 0))
+        if (subscription.Wants(DeliveryEvent.Updated, now.Digest) && isPublished
+            && (now.Revision > (before?.Revision ?? 0) || (subscription.SendsFiles && ChangesJson(before, now))))
             added += await TellAsync(DeliveryEvent.Updated, now);
         if (subscription.Wants(DeliveryEvent.Settled, now.Digest) && isPublished && now.Settled && await OnceAsync("settled"))
             added += await TellAsync(DeliveryEvent.Settled, now);
@@ -240,6 +241,10 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
             return 1;
         }
     }
+
+    // The JSON of an edition has its state, which can change while the papers do not.
+    private static bool ChangesJson(EditionRow? before, Edition now) => before is not null
+        && (before.Settled != now.Settled || before.State != now.State || StoredPapers.ToColumn(before.Reason) != StoredPapers.ToColumn(now.Reason));
 
     private async Task<int> AlertsAsync(DbConnection connection, Subscription subscription, EditionChange change, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using DigestWorker.Deliveries;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
-using DigestWorker.Runs;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
 using Microsoft.Extensions.DependencyInjection;

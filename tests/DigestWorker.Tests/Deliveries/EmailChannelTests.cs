@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DigestWorker.Deliveries;
-using DigestWorker.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using SmtpServer;

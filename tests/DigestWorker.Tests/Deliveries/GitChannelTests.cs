@@ -39,6 +39,22 @@ public sealed class GitChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_edition_that_settles_without_another_change_is_settled_in_the_repository()
+    {
+        var node = _world.With("archive", "Git", ("Remote", Bare)).Serve();
+        await _world.PublishAsync(node, "2025-01-08", SomePapers(3));
+        await SentAsync();
+
+        await _world.PublishAsync(node, "2025-01-08", SomePapers(3), settled: true);
+        await _world.PublishAsync(node, "2025-01-08", SomePapers(3), settled: true);
+        await SentAsync();
+
+        Assert.Equal(await File.ReadAllTextAsync(_world.PathOf("digests/2025-01-08.json"), Token), Git("show", "main:2025-01-08.json"));
+        Assert.Equal("2", Git("rev-list", "--count", "main").Trim());
+        Assert.Equal(2, (await _world.MessagesAsync()).Count);
+    }
+
+    [Fact]
     public async Task A_public_consumer_finds_every_paper_of_a_pushed_day()
     {
         var node = _world.With("archive", "Git", ("Remote", Bare)).Serve();
