@@ -65,8 +65,8 @@ internal sealed class LlmOptions
     /// <summary>The maximum tokens of one answer, including reasoning.</summary>
     public int MaxOutputTokens { get; set; } = 4000;
 
-    /// <summary>Null for the model's default. The rules were measured at this one.</summary>
-    public float? Temperature { get; set; } = .3f;
+    /// <summary>Left out for models that reject it. The rules were measured at the default.</summary>
+    public float Temperature { get; set; } = .3f;
 
     /// <summary>Whether the model reasons before it answers, if it can.</summary>
     public Thinking Thinking { get; set; }
@@ -159,8 +159,8 @@ internal sealed class LlmOptions
             yield return $"{section}:ApiVersion: '{OneLine.Of(ApiVersion)}' is invalid; set a version such as 2024-10-21, or remove it for the default.";
         if (FullTextTokens is < 500 or > 200_000)
             yield return $"{section}:FullTextTokens: {FullTextTokens} is out of range; set 500 to 200000.";
-        if (Temperature is not (null or (>= 0 and <= 2)))
-            yield return $"{section}:Temperature: {Temperature} is out of range; set 0 to 2, or null for the model's default.";
+        if (Temperature is not (>= 0 and <= 2))
+            yield return $"{section}:Temperature: {Temperature} is out of range; set 0 to 2.";
     }
 
     private IEnumerable<string> FallbackProblems(string section)

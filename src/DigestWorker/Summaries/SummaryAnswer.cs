@@ -66,7 +66,7 @@ internal static class SummaryAnswer
         return null;
     }
 
-    private static ChatResponseFormat FormatOf(string schema) => ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema), "paper_summary");
+    private static ChatResponseFormatJson FormatOf(string schema) => ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema), "paper_summary");
 
     private static string WithoutSources(string schema)
     {
