@@ -22,6 +22,7 @@ public static class DocumentBounds
         var seen = new HashSet<PaperId>();
         return Outside("revision", edition.Revision) ?? Unknown("state", edition.State)
             ?? (edition.Cost is < 0 ? $"'cost' is {edition.Cost}; it is 0 or more" : null)
+            ?? (edition.VerificationCost is < 0 ? $"'verificationCost' is {edition.VerificationCost}; it is 0 or more" : null)
             ?? edition.Entries.Select(entry => Of(entry.Id, ProblemOf(entry))).FirstOrDefault(problem => problem is not null)
             ?? edition.LeftOut.Select(left => Of(left.Id, ProblemOf(left))).FirstOrDefault(problem => problem is not null)
             ?? edition.Entries.Select(entry => entry.Id).Concat(edition.LeftOut.Select(left => left.Id))
@@ -33,9 +34,11 @@ public static class DocumentBounds
         var by = entry.WrittenBy;
         return Outside("votes", entry.Votes, int.MaxValue) ?? Outside("calls", by.Calls, least: 1)
             ?? (entry.Arxiv is { } arxiv ? Outside("version", arxiv.Version, least: 1) : null)
-            ?? Outside("prompt", by.Tokens.Prompt, MaxTokens) ?? Outside("completion", by.Tokens.Completion, MaxTokens)
-            ?? Outside("cached", by.Tokens.Cached, MaxTokens) ?? Outside("reasoning", by.Tokens.Reasoning, MaxTokens)
-            ?? (by.Cost is < 0 or > MaxCost ? $"'cost' is {by.Cost}; it is 0 to {MaxCost}" : null) ?? Unknown("source", by.Source)
+            ?? ProblemOf(by.Tokens, by.Cost) ?? Unknown("source", by.Source)
+            ?? (entry.Verification is { } verification
+                ? Outside("calls", verification.Calls) ?? ProblemOf(verification.Tokens, verification.Cost)
+                    ?? verification.NotFound?.Select(number => Outside("notFound", number, least: 1)).FirstOrDefault(problem => problem is not null)
+                : null)
             ?? ProblemOf(entry.Evidence ?? [])
             ?? new[] { entry.Fields, entry.Authors, entry.Keywords, entry.Arxiv?.Categories ?? [] }
                 .Where(texts => texts.Contains(null!)).Select(_ => "a text in a list is null").FirstOrDefault();
@@ -46,6 +49,11 @@ public static class DocumentBounds
             ? "a sentence of 'evidence' is null"
             : evidence.SelectMany(sentence => sentence.Abstract.Append(sentence.Summary))
                 .Select(range => Outside("start", range.Start) ?? Outside("end", range.End)).FirstOrDefault(problem => problem is not null);
+
+    private static string? ProblemOf(TokenCount tokens, decimal? cost) =>
+        Outside("prompt", tokens.Prompt, MaxTokens) ?? Outside("completion", tokens.Completion, MaxTokens)
+        ?? Outside("cached", tokens.Cached, MaxTokens) ?? Outside("reasoning", tokens.Reasoning, MaxTokens)
+        ?? (cost is < 0 or > MaxCost ? $"'cost' is {cost}; it is 0 to {MaxCost}" : null);
 
     private static string? ProblemOf(LeftOutPaper left) =>
         Outside("votes", left.Votes, int.MaxValue) ?? Outside("tries", left.Tries) ?? Unknown("why", left.Why);

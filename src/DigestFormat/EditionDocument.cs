@@ -38,6 +38,9 @@ public sealed record EditionDocument
     /// <summary>Cost of all summaries in the edition; absent if no model has a price.</summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>Cost of the verification of all summaries in the edition, apart from <see cref="Cost"/>; absent if no verifier has a price.</summary>
+    public decimal? VerificationCost { get; init; }
+
     /// <summary>The papers in the edition, as in the markdown file.</summary>
     public required IReadOnlyList<EditionEntry> Entries { get; init; }
 
@@ -126,6 +129,9 @@ public sealed record EditionEntry
 
     /// <summary>Which model wrote 요약, 쉬운설명 and 관련분야.</summary>
     public required WrittenBy WrittenBy { get; init; }
+
+    /// <summary>What a second model found about 요약 and 쉬운설명; absent if none was asked.</summary>
+    public VerificationResult? Verification { get; init; }
 }
 
 /// <summary>A sentence of 요약, and the sentences of the abstract that it rests on.</summary>
@@ -188,6 +194,25 @@ public sealed record WrittenBy(string Provider, string Model, string Prompt, Dat
 
     /// <summary>Cost of the tokens, in the currency of the operator's prices; absent if the model has no price.</summary>
     public decimal? Cost { get; init; }
+}
+
+/// <summary>What a second model found: whether the paper says what each sentence says.</summary>
+/// <param name="Verified">Whether every sentence of 요약 is supported by the paper, and none of 쉬운설명 contradicts it.</param>
+/// <param name="Provider">The provider: <c>OpenAI</c>.</param>
+/// <param name="Model">The model, or Azure's deployment.</param>
+/// <param name="At">When it answered, or failed to.</param>
+/// <param name="Calls">Calls about all answers for the paper, 0 or more.</param>
+/// <param name="Tokens">Their tokens.</param>
+public sealed record VerificationResult(bool Verified, string Provider, string Model, DateTimeOffset At, int Calls, TokenCount Tokens)
+{
+    /// <summary>Cost of the tokens, in the currency of the operator's prices; absent if the model has no price.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Why the texts are not verified; only if they are not.</summary>
+    public Reason? Reason { get; init; }
+
+    /// <summary>The sentences of 쉬운설명, from 1, that the paper does not say; absent if there are none.</summary>
+    public IReadOnlyList<int>? NotFound { get; init; }
 }
 
 /// <summary>What a model was given of a paper.</summary>

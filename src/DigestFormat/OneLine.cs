@@ -27,6 +27,8 @@ public static class OneLine
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLength);
         if (string.IsNullOrEmpty(text))
             return "";
+        if (text.Length <= maxLength && IsPlainLine(text))
+            return text;
 
         Span<char> utf16 = stackalloc char[2];
         var line = new StringBuilder(Math.Min(text.Length, maxLength));
@@ -49,6 +51,20 @@ public static class OneLine
         if (composed.Length > maxLength)
             composed = composed[..(char.IsHighSurrogate(composed[maxLength - 1]) ? maxLength - 1 : maxLength)];
         return composed.TrimEnd(' ');
+    }
+
+    // Most texts: printable ASCII and Hangul syllables, with single blanks inside.
+    private static bool IsPlainLine(string text)
+    {
+        var last = ' ';
+        foreach (var c in text)
+        {
+            if (c is not ((> ' ' and <= '~') or (>= '\uAC00' and <= '\uD7A3')) && (c != ' ' || last == ' '))
+                return false;
+            last = c;
+        }
+
+        return last != ' ';
     }
 
     /// <summary>The composed text (Unicode NFC), with at most <see cref="MaxMarks"/> marks on a letter, in linear time.</summary>

@@ -91,6 +91,12 @@ public enum ReasonCode
     /// <summary>The provider's content filter blocked the question or the answer. <c>at</c>: when runs try again.</summary>
     ContentFiltered,
 
+    /// <summary>The summary waits for the verifier, or is published without its verdict. <c>cause</c>, <c>detail</c>.</summary>
+    NotVerified,
+
+    /// <summary>The verifier's answer leaves out sentences or does not fit the texts, twice. <c>model</c>, <c>detail</c>.</summary>
+    VerifierAnswerUnusable,
+
     /// <summary>The model did not answer in time. <c>host</c>, <c>seconds</c>.</summary>
     ModelTimeout,
 

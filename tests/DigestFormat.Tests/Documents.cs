@@ -45,6 +45,7 @@ internal static class Documents
         Revision = 2,
         Markdown = new EditionMarkdown("2025-03-14.md", Sha256, HandEdited: false),
         Cost = 0.0021m,
+        VerificationCost = 0.0007m,
         Entries =
         [
             new EditionEntry
@@ -83,6 +84,12 @@ internal static class Documents
                     SourceNote = "arXiv has no HTML of it",
                     Cost = 0.0021m,
                 },
+                Verification = new VerificationResult(false, "Ollama", "qwen3:8b", Time.AddHours(4), Calls: 2, new TokenCount(700, 200, 0, 0))
+                {
+                    Cost = 0.0007m,
+                    Reason = new Reason(ReasonCode.VerifierAnswerUnusable) { Model = "qwen3:8b" },
+                    NotFound = [1],
+                },
             },
         ],
         LeftOut =
@@ -108,6 +115,7 @@ internal static class Documents
         Revision = 0,
         Markdown = null,
         Cost = null,
+        VerificationCost = null,
         Entries = [],
         LeftOut = [],
     };

@@ -3,18 +3,28 @@ using System.Text.Json.Nodes;
 using DigestWorker.Benchmarks;
 
 // dotnet run -c Release --project tests/DigestWorker.Benchmarks -- [GROUP…] [--runs N] [--json FILE] [--store FILE|CONNECTION]
+// … -- corruptions: what the rules find of each kind of fault, for the table in src/DigestWorker/Summaries/Checks/README.md
 // DIGESTWORKER_BINARY names a published worker to measure in the place of the one that was built.
 var runs = int.Parse(Option("--runs") ?? "3", CultureInfo.InvariantCulture);
 var groups = new (string Name, string What, Func<IAsyncEnumerable<Figure>> Measure)[]
 {
     ("start", "how soon it answers, and what it holds", () => StartBench.MeasureAsync(runs)),
     ("day", "a day, the run after it, a month", () => DayBench.MeasureAsync(runs)),
+    ("checks", "answers judged by the rules", ChecksBench.MeasureAsync),
     ("stages", "pages, checks and editions by themselves", () => StagesBench.Measure().ToAsyncEnumerable()),
     ("search", "searches and pages over 250,000 entries", () => SearchBench.MeasureAsync(Option("--store"))),
     ("health", "health checks and metrics over 10,000 editions", HealthBench.MeasureAsync),
     ("serve", "editions served while a run goes on", () => ServeBench.MeasureAsync(runs)),
     ("year", "whether a day takes the same after a year of them", () => BackfillBench.MeasureAsync(days: 365)),
 };
+
+if (args.Contains("corruptions"))
+{
+    Console.WriteLine(CorruptionRow.Heading);
+    foreach (var row in CorruptionTable.Measure())
+        Console.WriteLine(row);
+    return 0;
+}
 
 var wanted = args.Where(arg => Array.Exists(groups, group => group.Name == arg)).ToHashSet();
 Console.WriteLine($"{WorkerProcess.Kind}, {Environment.ProcessorCount} processors, .NET {Environment.Version}; medians of {runs} where it is a time");

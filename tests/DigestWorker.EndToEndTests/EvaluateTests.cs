@@ -6,7 +6,7 @@ namespace DigestWorker.EndToEndTests;
 /// <summary><c>evaluate --answers</c>: the rules alone judge the answers of a file, without a model and without a configuration.</summary>
 public sealed class EvaluateTests
 {
-    private const string Summary =
+    internal const string Summary =
         "로봇이 집안일을 배우려면 사람의 시범이 많이 필요하며, 시범을 모으는 비용이 큽니다. 이 논문은 짧은 동영상 한 편에서 조작 동작을 익히는 HandyBot을 제안합니다. "
         + "실제 로봇으로 한 12가지 작업에서 성공률이 31%에서 78%로 올랐습니다.";
 
@@ -86,7 +86,7 @@ public sealed class EvaluateTests
         Assert.Equal((1, message), (ended.ExitCode, Assert.Single(ended.ErrorLines)));
     }
 
-    private static string Answer(string summary = Summary, string? kind = null, string? language = null) => JsonSerializer.Serialize(
+    internal static string Answer(string summary = Summary, string? kind = null, string? language = null) => JsonSerializer.Serialize(
         new
         {
             id = "2501.00042",

@@ -81,7 +81,7 @@ public sealed record ChatServer(string Name, string Provider, Func<ModelCall, Mo
         "json_schema" => Raw(400, Error("invalid_request_error", "This response_format type is unavailable now", "invalid_request_error")),
         "json_object" when !Prompt(call).Contains("json", StringComparison.OrdinalIgnoreCase) => Raw(400, Error(
             "invalid_request_error", "Prompt must contain the word 'json' in some form to use 'response_format' of type 'json_object'.", "invalid_request_error")),
-        _ when Prompt(call).Contains("easy_explanation", StringComparison.Ordinal) =>
+        _ when Prompt(call).Contains(call.ToVerify is null ? "easy_explanation" : "sentences", StringComparison.Ordinal) =>
             Raw(200, Message(call, new() { ["content"] = Good(call), ["reasoning_content"] = Thought }, "stop")),
         _ => Raw(200, Message(call, new() { ["content"] = "{}" }, "stop")),
     };
@@ -188,7 +188,7 @@ public sealed record ChatServer(string Name, string Provider, Func<ModelCall, Mo
         ? new ModelAnswer((string?)null) { Status = 400, RawBody = "Bad Request" }
         : Raw(200, Message(call, new() { ["content"] = Good(call) }, "unknown"));
 
-    private static string Good(ModelCall call) => ModelAnswer.Good(call.PaperId, call.Title).Content!;
+    private static string Good(ModelCall call) => call.Good().Content!;
 
     private static string? Form(ModelCall call) => call.Request.TryGetProperty("response_format", out var format) ? format.GetProperty("type").GetString() : null;
 

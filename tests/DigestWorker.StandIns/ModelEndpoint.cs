@@ -16,7 +16,7 @@ namespace DigestWorker.StandIns;
 
 /// <summary>
 /// A model's server on loopback. It speaks OpenAI's, Azure OpenAI's and Ollama's chat, and answers by paper:
-/// what the delegate says, else a made-up Korean answer that passes every check.
+/// what the delegate says, else a made-up Korean answer that passes every check. A verifier's question it answers with yes.
 /// </summary>
 public sealed partial class ModelEndpoint : IAsyncDisposable
 {
@@ -25,6 +25,7 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly Func<ModelCall, ModelAnswer> _answer;
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _verifications = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _closing = new();
     private int _inFlight;
     private int _peak;
@@ -37,8 +38,13 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
     /// <summary>The address for the provider OpenAI; for Azure OpenAI it is <see cref="Address"/>.</summary>
     public string OpenAIAddress => Address + "/v1";
 
-    /// <summary>How many requests were made about each paper.</summary>
+    /// <summary>How many requests were made for a summary of each paper.</summary>
     public IReadOnlyDictionary<string, int> CallsByPaper => _calls;
+
+    /// <summary>How many requests were made to verify the summaries of each paper.</summary>
+    public IReadOnlyDictionary<string, int> VerificationsByPaper => _verifications;
+
+    public int Verifications => _verifications.Values.Sum();
 
     public int Calls => _calls.Values.Sum();
 
@@ -67,7 +73,7 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
         builder.WebHost.UseKestrel().UseUrls($"http://{listen ?? IPAddress.Loopback}:0");
 
         var server = builder.Build();
-        var endpoint = new ModelEndpoint(server, answer ?? (call => ModelAnswer.Good(call.PaperId, call.Title)));
+        var endpoint = new ModelEndpoint(server, answer ?? (call => call.Good()));
         server.MapPost("/openai/deployments/{model}/chat/completions", context => endpoint.AnswerAsync(context, isOllama: false));
         server.MapPost("/v1/chat/completions", context => endpoint.AnswerAsync(context, isOllama: false));
         server.MapPost("/api/chat", context => endpoint.AnswerAsync(context, isOllama: true));
@@ -91,7 +97,9 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
         var request = await context.Request.ReadFromJsonAsync<JsonElement>(context.RequestAborted);
         Requests.Enqueue(request);
         var (id, title) = PaperOf(request);
-        var call = new ModelCall(id, title, _calls.AddOrUpdate(id, 1, (_, calls) => calls + 1), request) { Query = context.Request.QueryString.Value ?? "" };
+        var question = VerifierQuestion.Of(request);
+        var number = (question is null ? _calls : _verifications).AddOrUpdate(id, 1, (_, calls) => calls + 1);
+        var call = new ModelCall(id, title, number, request) { Query = context.Request.QueryString.Value ?? "", ToVerify = question };
 
         InterlockedMax(ref _peak, Interlocked.Increment(ref _inFlight));
         try
@@ -196,9 +204,15 @@ public sealed partial class ModelEndpoint : IAsyncDisposable
 }
 
 /// <summary>One request about a paper.</summary>
-/// <param name="Number">1 for the first about this paper.</param>
+/// <param name="Number">1 for the first of its kind about this paper.</param>
 public sealed record ModelCall(string PaperId, string Title, int Number, JsonElement Request)
 {
     /// <summary>The query of the address, as Azure has one.</summary>
     public string Query { get; init; } = "";
+
+    /// <summary>What is to be verified; null if a summary is asked for.</summary>
+    public VerifierQuestion? ToVerify { get; init; }
+
+    /// <summary>A summary that passes every check, or the verdict that it is supported.</summary>
+    public ModelAnswer Good() => ToVerify?.Yes() ?? ModelAnswer.Good(PaperId, Title);
 }

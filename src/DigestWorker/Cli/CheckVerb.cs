@@ -57,7 +57,23 @@ internal static class CheckVerb
             await foreach (var trial in services.GetRequiredService<SummarizerFactory>().CreateAlone(model).TryAsync(cancellationToken))
                 faults.Add(Report("model", $"{model.Provider} {model.Model} at {model.Address.Authority} ({trial.Accepts})", FaultOf(trial)));
         }
+        foreach (var writer in settings.Digests.Select(digest => digest.Llm).Where(llm => llm.Verifier.Llm is not null)
+            .DistinctBy(llm => AskedAs(llm.Verifier.Llm!)))
+        {
+            faults.Add(await VerifierFaultAsync(services, writer, cancellationToken));
+        }
         return faults.TrueForAll(fault => fault is null) ? 0 : (int)RunOutcome.Failed;
+    }
+
+    private static async Task<string?> VerifierFaultAsync(IServiceProvider services, LlmOptions writer, CancellationToken cancellationToken)
+    {
+        var model = writer.Verifier.Llm!;
+        model.MaxThrottledTime = MaxThrottledTime;
+        if (ModelFamily.Of(model.Model) == ModelFamily.Of(writer.Model))
+            Console.WriteLine($"note  verifier: {model.Model} and {writer.Model} are of one family, whose models make the same mistakes; "
+                + "set Llm:Verifier:Model to one of another");
+        var trial = await services.GetRequiredService<SummarizerFactory>().CreateVerifier(writer)!.TryAsync(cancellationToken);
+        return Report("verifier", $"{model.Provider} {model.Model} at {model.Address.Authority} ({trial.Accepts})", FaultOf(trial));
     }
 
     /// <summary>The services on the configured store; on a temporary one if there is none, because a check creates nothing.</summary>

@@ -5,6 +5,7 @@ using DigestWorker.Hosting;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Runs;
+using DigestWorker.Summaries;
 using Spectre.Console;
 
 namespace DigestWorker.Cli;
@@ -27,6 +28,11 @@ internal static class EvaluateVerb
         HelpName = "FILE",
     };
 
+    private static readonly Option<bool> Verify = new("--verify")
+    {
+        Description = "With --answers: have the verifier of the configuration judge the answers that the rules accept.",
+    };
+
     private static readonly Option<string?> Json = new("--json")
     {
         Description = "With --answers: where to write each answer's verdict and findings.",
@@ -37,39 +43,57 @@ internal static class EvaluateVerb
     {
         var command = new Command("evaluate", "Check the answers of models to a date's papers, or those of a file; nothing is stored or published.")
         {
-            Date, Llm, CommonOptions.Digest, Answers, Json,
+            Date, Llm, CommonOptions.Digest, Answers, Verify, Json,
         };
         command.Validators.Add(given =>
         {
             var (answers, date) = (given.GetResult(Answers) is not null, given.GetResult(Date) is not null);
             if (answers == date)
                 given.AddError(answers ? "--answers and --date exclude each other" : "--date or --answers is missing");
-            else if (answers && (given.GetResult(Llm) ?? given.GetResult(CommonOptions.Digest)) is { } model)
-                given.AddError($"{model.Option.Name} needs --date; --answers asks no model");
+            else if (answers && given.GetResult(Llm) is not null)
+                given.AddError("--llm needs --date; --answers asks no model");
+            else if (answers && given.GetResult(CommonOptions.Digest) is not null && !given.GetValue(Verify))
+                given.AddError("--digest needs --date or --verify; --answers asks no model");
+            else if (date && given.GetValue(Verify))
+                given.AddError("--verify needs --answers; with --date a verifier is asked if there is one");
             else if (date && given.GetResult(Json) is not null)
                 given.AddError("--json needs --answers");
         });
         command.SetAction((parsed, cancellationToken) =>
             parsed.GetValue(Answers) is { } file
-                ? Task.FromResult(Judge(file, parsed.GetValue(Json), cancellationToken))
+                ? JudgeAsync(parsed, file, parsed.GetValue(Json), cancellationToken)
                 : AskAsync(parsed, cancellationToken));
         return command;
     }
 
-    private static int Judge(string file, string? json, CancellationToken cancellationToken)
+    private static async Task<int> JudgeAsync(ParseResult parsed, string file, string? json, CancellationToken cancellationToken)
+    {
+        if (!parsed.GetValue(Verify))
+            return await JudgeAsync(file, AnswerEvaluation.Judge(AnswerFile.Read(file)).ToAsyncEnumerable(), json, cancellationToken);
+        var settings = CommonOptions.Settings(parsed);
+        var digest = CommonOptions.Digests(parsed, settings)[0];
+        settings.RequireVerifier([digest]);
+        await using var services = CompositionRoot.OneShot(settings, CommonOptions.Level(parsed));
+        var verifier = services.GetRequiredService<SummarizerFactory>().CreateVerifier(digest.Llm)!;
+        return await JudgeAsync(file, AnswerEvaluation.VerifyAsync(AnswerFile.Read(file), verifier, cancellationToken), json, cancellationToken);
+    }
+
+    private static async Task<int> JudgeAsync(string file, IAsyncEnumerable<JudgedAnswer> answers, string? json, CancellationToken cancellationToken)
     {
         try
         {
-            var (report, badLines) = (new AnswersReport(), 0);
-            using var output = json is null ? Stream.Null : new FileStream(json, FileMode.Create, FileAccess.Write);
-            using (var writer = AnswersReport.Json(output))
+            var (report, badLines, verifier) = (new AnswersReport(), 0, default(VerifierUsage));
+            await using var output = json is null ? Stream.Null : new FileStream(json, FileMode.Create, FileAccess.Write);
+            await using (var writer = AnswersReport.Json(output))
             {
-                foreach (var (line, verdict) in AnswerEvaluation.Judge(AnswerFile.Read(file)))
+                await foreach (var judged in answers.WithCancellation(cancellationToken))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
+                    var (line, verdict) = judged;
+                    verifier += judged.Verifier;
                     if (line.Answer is null)
                     {
-                        Console.Error.WriteLine($"error: {line.Place}: {line.Problem}");
+                        await Console.Error.WriteLineAsync($"error: {line.Place}: {line.Problem}");
                         AnswersReport.WriteJson(writer, line.Problem!);
                         badLines++;
                         continue;
@@ -83,14 +107,18 @@ internal static class EvaluateVerb
             }
 
             if (report.Answers == 0 && badLines == 0)
-                Console.Error.WriteLine($"error: {file}: there are no answers");
+                await Console.Error.WriteLineAsync($"error: {file}: there are no answers");
             if (report.Answers > 0)
                 report.Write();
+            if (verifier.Calls > 0)
+                Console.WriteLine(
+                    $"verifier: {Quantity.Of(verifier.Calls, "call")}, {Number(verifier.Tokens.Prompt)} + {Number(verifier.Tokens.Completion)} tokens"
+                    + Money.InWords(verifier.Cost ?? 0));
             return report.Answers == 0 || badLines > 0 ? CommandLine.Usage : report.AllAccepted ? 0 : (int)RunOutcome.Partial;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
-            Console.Error.WriteLine($"error: {(File.Exists(file) ? $"{file}: {e.Message}" : $"{file}: there is no such file")}");
+            await Console.Error.WriteLineAsync($"error: {(File.Exists(file) ? $"{file}: {e.Message}" : $"{file}: there is no such file")}");
             return CommandLine.Usage;
         }
     }
@@ -149,6 +177,14 @@ internal static class EvaluateVerb
         Row("tokens written", evaluation => Number(evaluation.Tokens.Completion));
         if (evaluations.Exists(evaluation => evaluation.Cost > 0))
             Row("cost", evaluation => Money.Of(evaluation.Cost));
+        if (evaluations.Exists(evaluation => evaluation.Verifier.Calls > 0))
+        {
+            Row("verifier calls", evaluation => Number(evaluation.Verifier.Calls));
+            Row("verifier tokens read", evaluation => Number(evaluation.Verifier.Tokens.Prompt));
+            Row("verifier tokens written", evaluation => Number(evaluation.Verifier.Tokens.Completion));
+        }
+        if (evaluations.Exists(evaluation => evaluation.Verifier.Cost > 0))
+            Row("verifier cost", evaluation => Money.Of(evaluation.Verifier.Cost ?? 0));
         Row("seconds", evaluation => evaluation.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture));
         AnsiConsole.Write(table);
     }

@@ -1,6 +1,7 @@
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Runs;
+using DigestWorker.Storage;
 using Spectre.Console;
 
 namespace DigestWorker.Cli;
@@ -25,12 +26,23 @@ internal static class RunResult
         foreach (var remedy in editions.Where(report => report.Outcome is RunOutcome.Failed)
                      .Select(report => ReasonText.Remedy(report.Edition.Reason, Language.English)).OfType<string>().Distinct())
             Console.Error.WriteLine($"to do: {remedy}");
-        var counts = reports.Aggregate(default(Storage.RunCounts), (sum, report) => sum + report.Counts);
+        var counts = reports.Aggregate(default(RunCounts), (sum, report) => sum + report.Counts);
         var took = $"{counts.Tokens.Prompt:N0} + {counts.Tokens.Completion:N0} tokens{Money.InWords(counts.Cost)}";
         if (counts.Calls > 0)
             Console.WriteLine($"{counts.Accepted} of {Quantity.Of(counts.Asked, "paper")} accepted, {Quantity.Of(counts.Calls, "call")}, {took}");
         else if (counts.Asked > 0)
             Console.WriteLine($"{Quantity.Of(counts.Asked, "paper")} to summarize, about {took}");
+        WriteVerifier(counts.Verifier, isEstimate: counts.Calls == 0 && counts.Verifier is { Verified: 0, Unverified: 0, Tokens.Prompt: 0 });
+    }
+
+    private static void WriteVerifier(VerifierCounts counts, bool isEstimate)
+    {
+        if (isEstimate && counts.Calls > 0)
+            Console.WriteLine($"{Quantity.Of(counts.Calls, "answer")} to verify");
+        else if (counts.Calls > 0 || counts.Unverified > 0)
+            Console.WriteLine(
+                $"verifier: {counts.Verified} verified, {counts.Unverified} not, {Quantity.Of(counts.Calls, "call")}, "
+                + $"{counts.Tokens.Prompt:N0} + {counts.Tokens.Completion:N0} tokens{Money.InWords(counts.Cost)}");
     }
 
     private static void WriteLines(List<EditionReport> editions, string folder)

@@ -10,6 +10,11 @@ internal static class RunVerb
     private static readonly Option<string?> Out = new("--out") { Description = "Write to this folder instead of the configured one.", HelpName = "DIR" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show what would be summarized: no model call, nothing written." };
     private static readonly Option<bool> Regenerate = new("--regenerate") { Description = "Call the model again for papers that have a summary." };
+    private static readonly Option<bool> Verify = new("--verify")
+    {
+        Description = "Have the verifier judge published summaries that it has not; those that it refuses are written anew.",
+    };
+
     private static readonly Option<bool> Force = new("--force")
     {
         Description = "Read settled days again, ask again about papers without a summary, and replace files that were edited by hand.",
@@ -17,7 +22,7 @@ internal static class RunVerb
 
     public static Command Command()
     {
-        var command = new Command("run", "Bring the digests up to date now.") { CommonOptions.Digest, Date, Out, DryRun, Regenerate, Force };
+        var command = new Command("run", "Bring the digests up to date now.") { CommonOptions.Digest, Date, Out, DryRun, Regenerate, Verify, Force };
         command.SetAction(RunAsync);
         return command;
     }
@@ -25,9 +30,11 @@ internal static class RunVerb
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = CommonOptions.Settings(parsed);
+        if (parsed.GetValue(Verify))
+            settings.RequireVerifier(CommonOptions.Digests(parsed, settings));
         var options = new RunRequest
         {
-            DryRun = parsed.GetValue(DryRun), Regenerate = parsed.GetValue(Regenerate), Force = parsed.GetValue(Force),
+            DryRun = parsed.GetValue(DryRun), Regenerate = parsed.GetValue(Regenerate), Verify = parsed.GetValue(Verify), Force = parsed.GetValue(Force),
             IntoOtherFolder = parsed.GetValue(Out) is not null,
         };
         var requests = CommonOptions.Digests(parsed, settings)

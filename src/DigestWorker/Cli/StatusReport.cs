@@ -9,7 +9,9 @@ namespace DigestWorker.Cli;
 /// <param name="Digests">The digests in the order of the configuration.</param>
 /// <param name="Tokens">The tokens of all published summaries, each counted once.</param>
 /// <param name="Cost">Their cost, if the model has a price.</param>
-internal sealed record StatusReport(IReadOnlyList<DigestStatus> Digests, long Tokens, decimal Cost)
+/// <param name="VerifierTokens">The tokens of their verification, which are not in the others.</param>
+/// <param name="VerifierCost">The cost of their verification, if the verifier has a price.</param>
+internal sealed record StatusReport(IReadOnlyList<DigestStatus> Digests, long Tokens, decimal Cost, long VerifierTokens, decimal VerifierCost)
 {
     private static readonly StatusJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
@@ -27,9 +29,11 @@ internal sealed record StatusReport(IReadOnlyList<DigestStatus> Digests, long To
 /// <param name="Runs">The last runs, the newest first.</param>
 /// <param name="Tokens">The tokens of its published summaries, each counted once.</param>
 /// <param name="Cost">Their cost, if the model has a price.</param>
+/// <param name="VerifierTokens">The tokens of their verification, which are not in the others.</param>
+/// <param name="VerifierCost">The cost of their verification, if the verifier has a price.</param>
 internal sealed record DigestStatus(
     string Name, bool Paused, IReadOnlyDictionary<string, int> States, IReadOnlyList<EditionResponse> Editions, IReadOnlyList<RunResponse> Runs,
-    long Tokens, decimal Cost);
+    long Tokens, decimal Cost, long VerifierTokens, decimal VerifierCost);
 
 [JsonSerializable(typeof(StatusReport))]
 internal sealed partial class StatusJson : JsonSerializerContext;

@@ -66,8 +66,9 @@ internal static class StatusVerb
         [.. shown.Select(digest => new DigestStatus(
             digest.Name, digest.IsPaused,
             digest.Counts.ToDictionary(count => JsonNamingPolicy.CamelCase.ConvertName(count.State.ToString()), count => count.Editions),
-            [.. digest.Editions.Select(EditionResponse.Of)], [.. digest.Runs.Select(RunResponse.Of)], digest.Total.Tokens, digest.Total.Cost))],
-        total.Tokens, total.Cost);
+            [.. digest.Editions.Select(EditionResponse.Of)], [.. digest.Runs.Select(RunResponse.Of)], digest.Total.Tokens, digest.Total.Cost,
+            digest.Total.VerifierTokens, digest.Total.VerifierCost))],
+        total.Tokens, total.Cost, total.VerifierTokens, total.VerifierCost);
 
     private static void Write(List<ShownDigest> shown, Spending total)
     {
@@ -134,9 +135,12 @@ internal static class StatusVerb
 
     private static string Outcome(LoggedRun run) => run.Outcome?.ToString() ?? (run.EndedAt is null ? "under way" : "cut short");
 
-    private static Spending Spent(LoggedRun run) => new(run.Counts.Tokens.Prompt + run.Counts.Tokens.Completion, run.Counts.Cost);
+    private static Spending Spent(LoggedRun run) => new(
+        run.Counts.Tokens.Prompt + run.Counts.Tokens.Completion, run.Counts.Cost,
+        run.Counts.Verifier.Tokens.Prompt + run.Counts.Verifier.Tokens.Completion, run.Counts.Verifier.Cost);
 
-    private static string Took(Spending spending) => Quantity.Of(spending.Tokens, "token") + Money.InWords(spending.Cost);
+    private static string Took(Spending spending) => Quantity.Of(spending.Tokens, "token") + Money.InWords(spending.Cost)
+        + (spending.VerifierTokens == 0 ? "" : $", verifier {Quantity.Of(spending.VerifierTokens, "token")}{Money.InWords(spending.VerifierCost)}");
 
     private static Text Number(long number) => new(number.ToString("N0", CultureInfo.InvariantCulture));
 

@@ -69,8 +69,9 @@ internal sealed class RedactedSettings
     private void Show(string? value, string standard, bool isSecret, string path)
     {
         var from = value is null ? null : _settings.OriginOf(path);
-        // The model of a digest, and a fallback, inherit unset values from section Llm.
-        if (value is null && (path.Contains($":{Llm}:", StringComparison.Ordinal) || path.Contains(":Fallbacks:", StringComparison.Ordinal)))
+        // The model of a digest, a fallback and a verifier inherit unset values from section Llm.
+        string[] inheriting = [$":{Llm}:", ":Fallbacks:", ":Verifier:"];
+        if (value is null && inheriting.Any(section => path.Contains(section, StringComparison.Ordinal)))
             return;
         if (value is null or "" && _settings.VariableOf(path) is { } variable)
             (value, from) = (PlainValue.OfVariable(variable), variable);

@@ -66,12 +66,20 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
             throw new ConfigurationException(problems);
     }
 
+    /// <summary>Validates what only a verification on wish needs.</summary>
+    public void RequireVerifier(IEnumerable<DigestDefinition> digests)
+    {
+        RequireModel();
+        if (digests.FirstOrDefault(digest => digest.Llm.Verifier.Llm is null) is { } digest)
+            throw new ConfigurationException([$"{SectionOf(digest)}:Verifier:Model: missing; set the name of the model that verifies."]);
+    }
+
     /// <summary>The keys, tokens and passwords in it, as far as they can be read.</summary>
     public IEnumerable<string> Secrets()
     {
         IEnumerable<Func<string?>> secrets =
         [
-            .. Digests.SelectMany(digest => digest.Llm.WithFallbacks).Select(model => (Func<string?>)model.ReadKey),
+            .. Digests.SelectMany(digest => digest.Llm.WithVerifier).Select(model => (Func<string?>)model.ReadKey),
             Options.HuggingFace.ReadToken,
             Options.Storage.ReadPassword,
             () => ApiKey.TryRead(Options.Web, Options.Storage),
@@ -91,9 +99,11 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
 
     private static IEnumerable<string> ModelProblems(DigestDefinition digest)
     {
-        var section = digest.Options.Llm is null ? "Llm" : $"Digests:{digest.Name}:Llm";
+        var section = SectionOf(digest);
         return [.. digest.Llm.Problems(section), .. SummaryPrompt.Problems(digest.Llm, section)];
     }
+
+    private static string SectionOf(DigestDefinition digest) => digest.Options.Llm is null ? "Llm" : $"Digests:{digest.Name}:Llm";
 
     /// <summary>The source of a key: a file, an environment variable or the command line; null if it is not set.</summary>
     public string? OriginOf(string key) => (Values as IConfigurationRoot)?.Providers.Index().LastOrDefault(provider => provider.Item.TryGet(key, out _)) switch
@@ -165,20 +175,41 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         var fallbacks = sections.Select(section => section.GetSection(nameof(LlmOptions.Fallbacks))).LastOrDefault(section => section.Exists());
         var model = WithKnownPlaces(Inherited(sections));
         model.Fallbacks = [.. fallbacks?.GetChildren().Select(fallback => FallbackOf(sections, fallback)) ?? []];
+        model.Verifier.Llm = model.Verifier.Model is "" ? null : VerifierOf(sections);
         return model;
     }
 
-    private static LlmOptions FallbackOf(IEnumerable<IConfigurationSection> sections, IConfigurationSection fallback)
+    private static LlmOptions FallbackOf(IEnumerable<IConfigurationSection> sections, IConfigurationSection fallback) =>
+        WithKnownPlaces(At(fallback, Alone(sections)));
+
+    private static LlmOptions VerifierOf(IReadOnlyList<IConfigurationSection> sections)
     {
-        var model = Inherited(sections);
+        var model = Alone(sections);
+        // Its calls are two at the most for each answer, and an outage is waited for by a later run.
+        model.MaxAttempts = Math.Min(model.MaxAttempts, 2);
+        foreach (var section in sections)
+            At(section.GetSection(nameof(LlmOptions.Verifier)), model);
+        return WithKnownPlaces(model);
+    }
+
+    /// <summary>A model as a section changes it.</summary>
+    private static LlmOptions At(IConfigurationSection place, LlmOptions model)
+    {
         // A key is only sent to the server that issued it.
-        if (fallback[nameof(LlmOptions.Provider)] is not null || fallback[nameof(LlmOptions.Endpoint)] is not null)
+        if (place[nameof(LlmOptions.Provider)] is not null || place[nameof(LlmOptions.Endpoint)] is not null)
             (model.Endpoint, model.ApiKey, model.ApiKeyFile, model.AllowHttp) = ("", "", "", false);
         // Both set the same key.
-        if (fallback[nameof(LlmOptions.ApiKey)] is not null || fallback[nameof(LlmOptions.ApiKeyFile)] is not null)
+        if (place[nameof(LlmOptions.ApiKey)] is not null || place[nameof(LlmOptions.ApiKeyFile)] is not null)
             (model.ApiKey, model.ApiKeyFile) = ("", "");
-        fallback.Bind(model);
-        return WithKnownPlaces(model);
+        place.Bind(model);
+        return model;
+    }
+
+    private static LlmOptions Alone(IEnumerable<IConfigurationSection> sections)
+    {
+        var model = Inherited(sections);
+        model.Verifier = new();
+        return model;
     }
 
     private static LlmOptions Inherited(IEnumerable<IConfigurationSection> sections)
@@ -223,6 +254,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         "System.Single" or "System.Decimal" => "number",
         _ when type.Contains("Int", StringComparison.Ordinal) => "whole number",
         _ when type.EndsWith(nameof(LlmProvider), StringComparison.Ordinal) => OneOf<LlmProvider>(),
+        _ when type.EndsWith(nameof(OnOutage), StringComparison.Ordinal) => OneOf<OnOutage>(),
         _ when type.EndsWith(nameof(ListingKind), StringComparison.Ordinal) => OneOf<ListingKind>(),
         _ when type.EndsWith(nameof(StorageProvider), StringComparison.Ordinal) => OneOf<StorageProvider>(),
         _ when type.EndsWith(nameof(Repeat), StringComparison.Ordinal) => OneOf<Repeat>(),

@@ -50,8 +50,11 @@ internal sealed class LlmOptions
     /// <summary>By the model name of the server, or the configured one.</summary>
     public IDictionary<string, TokenPrice> Prices { get; set; } = new Dictionary<string, TokenPrice>(StringComparer.Ordinal);
 
-    /// <summary>The models to try in order for a paper that this one cannot summarize. They cannot have fallbacks.</summary>
+    /// <summary>The models to try in order for a paper that this one cannot summarize. They have neither fallbacks nor a verifier.</summary>
     public IList<LlmOptions> Fallbacks { get; set; } = [];
+
+    /// <summary>The model that verifies the answers of this one and of its fallbacks.</summary>
+    public VerifierOptions Verifier { get; set; } = new();
 
     /// <summary>The timeout of one call.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
@@ -89,6 +92,9 @@ internal sealed class LlmOptions
     /// <summary>This model, then its fallbacks.</summary>
     public IEnumerable<LlmOptions> WithFallbacks => [this, .. Fallbacks];
 
+    /// <summary>Every model that a run may ask.</summary>
+    public IEnumerable<LlmOptions> WithVerifier => Verifier.Llm is { } verifier ? [.. WithFallbacks, verifier] : WithFallbacks;
+
     /// <summary>The address that the client library continues.</summary>
     public Uri Address => Parsed?.Base ?? throw new InvalidOperationException("The options have problems.");
 
@@ -120,14 +126,15 @@ internal sealed class LlmOptions
     /// <param name="section">The section of the options: <c>Llm</c> or <c>Digests:daily:Llm</c>.</param>
     public IEnumerable<string> Problems(string section = "Llm")
     {
-        if (!Enum.IsDefined(Provider))
-            yield return $"{section}:Provider: '{Provider}' is invalid; set AzureOpenAI, OpenAI or Ollama.";
-        if (string.IsNullOrWhiteSpace(Model))
-            yield return Provider is LlmProvider.AzureOpenAI
-                ? $"{section}:Model: missing; set {(Parsed?.Deployment is { Length: > 0 } deployment ? $"it to {deployment}" : "the name of the deployment")}."
-                : $"{section}:Model: missing; set the name of the model, such as {(Provider is LlmProvider.OpenAI ? "gpt-4o-mini" : "qwen3:8b")}.";
-        foreach (var problem in AddressProblems(section).Concat(KeyProblems(section)).Concat(FallbackProblems(section)))
+        var ownProblems = PlaceProblems(section).ToList();
+        foreach (var problem in ownProblems.Concat(FallbackProblems(section)))
             yield return problem;
+        // What is wrong with an inherited value is said once.
+        if (ownProblems.Count == 0)
+        {
+            foreach (var problem in Verifier.Problems($"{section}:Verifier"))
+                yield return problem;
+        }
 
         if (MaxConcurrency is < 1 or > 1000)
             yield return $"{section}:MaxConcurrency: {MaxConcurrency} is out of range; set 1 to 1000.";
@@ -155,12 +162,25 @@ internal sealed class LlmOptions
             yield return $"{section}:ReasoningEffort: None contradicts {section}:Thinking On; remove one of them.";
         if (ContextTokens is not 0 and (< 2048 or > 1_000_000))
             yield return $"{section}:ContextTokens: {ContextTokens} is out of range; set 2048 to 1000000, or 0 for as much as prompt and answer need.";
-        if (ApiVersion.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-'))
-            yield return $"{section}:ApiVersion: '{OneLine.Of(ApiVersion)}' is invalid; set a version such as 2024-10-21, or remove it for the default.";
         if (FullTextTokens is < 500 or > 200_000)
             yield return $"{section}:FullTextTokens: {FullTextTokens} is out of range; set 500 to 200000.";
         if (Temperature is not (>= 0 and <= 2))
             yield return $"{section}:Temperature: {Temperature} is out of range; set 0 to 2.";
+    }
+
+    /// <summary>The problems of the model, its address and its key.</summary>
+    internal IEnumerable<string> PlaceProblems(string section)
+    {
+        if (!Enum.IsDefined(Provider))
+            yield return $"{section}:Provider: '{Provider}' is invalid; set AzureOpenAI, OpenAI or Ollama.";
+        if (string.IsNullOrWhiteSpace(Model))
+            yield return Provider is LlmProvider.AzureOpenAI
+                ? $"{section}:Model: missing; set {(Parsed?.Deployment is { Length: > 0 } deployment ? $"it to {deployment}" : "the name of the deployment")}."
+                : $"{section}:Model: missing; set the name of the model, such as {(Provider is LlmProvider.OpenAI ? "gpt-4o-mini" : "qwen3:8b")}.";
+        if (ApiVersion.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-'))
+            yield return $"{section}:ApiVersion: '{OneLine.Of(ApiVersion)}' is invalid; set a version such as 2024-10-21, or remove it for the default.";
+        foreach (var problem in AddressProblems(section).Concat(KeyProblems(section)))
+            yield return problem;
     }
 
     private IEnumerable<string> FallbackProblems(string section)
@@ -173,6 +193,8 @@ internal sealed class LlmOptions
                 yield return $"{key}:Fallbacks: a fallback cannot have fallbacks; move them to {section}:Fallbacks, in order.";
                 continue;
             }
+            if (Fallbacks[i].Verifier.Model is not "")
+                yield return $"{key}:Verifier: a fallback cannot have a verifier; {section}:Verifier verifies its answers, too.";
             foreach (var problem in Fallbacks[i].Problems(key))
                 yield return problem;
         }

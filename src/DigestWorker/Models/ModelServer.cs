@@ -11,7 +11,7 @@ namespace DigestWorker.Models;
 /// </summary>
 internal sealed partial class ModelServer(string address, string model, ModelServerStore store, TimeProvider time, ILogger logger)
 {
-    /// <summary>A server rejects a wrong request within this time; an answer takes longer, and the others do not wait for it.</summary>
+    /// <summary>A server rejects a wrong request within this time of its beginning; an answer takes longer, and the others do not wait for it.</summary>
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(100);
 
     /// <summary>So many papers rejected before any is answered are not due to the papers.</summary>
@@ -21,6 +21,7 @@ internal sealed partial class ModelServer(string address, string model, ModelSer
     private readonly HashSet<RequestShape> _tried = [];
     private readonly List<string> _changes = [];
     private TaskCompletionSource? _leading;
+    private long _leadingSince;
     private Task? _loading;
     private RequestShape? _saved;
     private int _rejections;
@@ -132,18 +133,22 @@ internal sealed partial class ModelServer(string address, string model, ModelSer
         while (true)
         {
             Task leading;
+            TimeSpan remaining;
             lock (_state)
             {
                 if (IsKnown && Shape != rejected)
                     return false;
                 if (_leading is null)
                 {
-                    _leading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                    (_leading, _leadingSince) = (new(TaskCreationOptions.RunContinuationsAsynchronously), time.GetTimestamp());
                     return true;
                 }
                 leading = _leading.Task;
+                // Who comes later has waited for something else meanwhile: a verifier's question for its answer.
+                remaining = patience == Timeout.InfiniteTimeSpan ? patience : patience - time.GetElapsedTime(_leadingSince);
             }
-            await leading.WaitAsync(patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (remaining > TimeSpan.Zero || remaining == Timeout.InfiniteTimeSpan)
+                await leading.WaitAsync(remaining, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
             if (!leading.IsCompleted)
                 return false;

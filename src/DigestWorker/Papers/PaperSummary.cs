@@ -8,6 +8,9 @@ internal sealed record AcceptedSummary(PaperId Id, PaperSummary Text, Provenance
 {
     /// <summary>What it rests on; null if that is not known.</summary>
     public SummaryEvidence? Evidence { get; init; }
+
+    /// <summary>What the verifier found; null if none was asked.</summary>
+    public Verification? Verification { get; init; }
 }
 
 /// <summary>The origin of a summary. It is stored with the summary and does not change with the configuration.</summary>

@@ -22,6 +22,9 @@ internal static class EditionDocuments
         Cost = edition.Entries.Any(entry => entry.Summary.Provenance.Cost is not null)
             ? edition.Entries.Sum(entry => entry.Summary.Provenance.Cost ?? 0)
             : null,
+        VerificationCost = edition.Entries.Any(entry => entry.Summary.Verification?.Usage.Cost is not null)
+            ? edition.Entries.Sum(entry => entry.Summary.Verification?.Usage.Cost ?? 0)
+            : null,
         Entries = [.. edition.Entries.Select(InDocument)],
         LeftOut = [.. edition.LeftOut.Select(LeftOut)],
     };
@@ -127,18 +130,30 @@ internal static class EditionDocuments
             }
             : null;
         var by = entry.WrittenBy;
-        var tokens = new TokenUsage(by.Tokens.Prompt, by.Tokens.Completion, by.Tokens.Cached, by.Tokens.Reasoning);
-        var provenance = new Provenance(by.Provider, by.Model, by.Prompt, by.AcceptedAt, by.Calls, tokens, by.Cost)
+        var provenance = new Provenance(by.Provider, by.Model, by.Prompt, by.AcceptedAt, by.Calls, Tokens(by.Tokens), by.Cost)
         {
             Source = by.Source is WrittenFrom.FullText ? SummarySource.FullText : SummarySource.Abstract,
             SourceNote = by.SourceNote,
         };
         var summary = new AcceptedSummary(entry.Id, new PaperSummary(entry.Summary, entry.EasyExplanation, entry.Fields), provenance)
         {
+            Verification = entry.Verification is { } found ? Read(found) : null,
             Evidence = entry is { Evidence: { } evidence, Abstract: { } text } ? SummaryEvidence.Of(text, evidence) : null,
         };
         return new Entry(new Paper(listed, details), summary);
     }
+
+    private static Verification Read(VerificationResult found) =>
+        new(found.Provider, found.Model, found.At, new VerifierUsage(found.Calls, Tokens(found.Tokens), found.Cost))
+        {
+            // Without a verdict there is a reason, whatever the file says.
+            Unverified = found.Verified ? null : found.Reason?.WithoutText() ?? new Reason(ReasonCode.NotVerified),
+            NotFound = found.NotFound ?? [],
+        };
+
+    private static TokenUsage Tokens(TokenCount tokens) => new(tokens.Prompt, tokens.Completion, tokens.Cached, tokens.Reasoning);
+
+    private static TokenCount Tokens(TokenUsage tokens) => new(tokens.Prompt, tokens.Completion, tokens.Cached, tokens.Reasoning);
 
     private static LeftOut Read(LeftOutPaper left) => new(new Paper(new ListedPaper(left.Id, left.Title, left.Votes), null), left.Why switch
     {
@@ -176,9 +191,8 @@ internal static class EditionDocuments
             Code = listed.CodeUrl,
             Project = listed.ProjectUrl,
             Arxiv = entry.Paper.Details is { } details ? Arxiv(details) : null,
-            WrittenBy = new WrittenBy(
-                by.Provider, by.Model, by.Prompt, by.AcceptedAt, by.Calls,
-                new TokenCount(by.Tokens.Prompt, by.Tokens.Completion, by.Tokens.Cached, by.Tokens.Reasoning))
+            Verification = entry.Summary.Verification is { } found ? InDocument(found) : null,
+            WrittenBy = new WrittenBy(by.Provider, by.Model, by.Prompt, by.AcceptedAt, by.Calls, Tokens(by.Tokens))
             {
                 Source = by.Source is SummarySource.FullText ? WrittenFrom.FullText : WrittenFrom.Abstract,
                 SourceNote = by.SourceNote,
@@ -186,6 +200,14 @@ internal static class EditionDocuments
             },
         };
     }
+
+    private static VerificationResult InDocument(Verification found) =>
+        new(found.Unverified is null, found.Provider, found.Model, found.At, found.Usage.Calls, Tokens(found.Usage.Tokens))
+        {
+            Cost = found.Usage.Cost,
+            Reason = found.Unverified is { } reason ? ReasonText.WithText(reason) : null,
+            NotFound = found.NotFound.Count > 0 ? found.NotFound : null,
+        };
 
     private static ArxivRecord Arxiv(PaperDetails details) => new()
     {

@@ -35,6 +35,8 @@ internal static class EnglishReasons
         ReasonCode.DuplicateSummary => $"the summary is the same as that of {r.Paper}{Again(r)}",
         ReasonCode.GaveUp => $"given up after {r.Tries} tries",
         ReasonCode.ContentFiltered => $"stopped by the provider's content filter{Again(r)}",
+        ReasonCode.NotVerified => "not verified",
+        ReasonCode.VerifierAnswerUnusable => $"the answer of the verifier {r.Model} cannot be used",
         ReasonCode.ModelTimeout => $"{r.Host} did not answer within {r.Seconds} s",
         ReasonCode.ModelUnreachable => $"{r.Host} could not be reached",
         ReasonCode.ModelError when r.Status is 429 => $"{r.Host} throttles the worker (HTTP 429)",
@@ -108,6 +110,7 @@ internal static class EnglishReasons
         ReasonCode.NothingListedYet or ReasonCode.NotListedYet => "Nothing is listed yet.",
         ReasonCode.NoneSelected => "None of the listed papers was selected.",
         ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss => "Withheld, because the summaries were not good enough.",
+        ReasonCode.NotVerified or ReasonCode.VerifierAnswerUnusable => "The summary is not verified yet.",
         ReasonCode.NoSummaries or ReasonCode.ModelTimeout or ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable
             or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelLimitUsedUp or ReasonCode.ModelQuotaUsedUp
             or ReasonCode.ModelKeyRejected
@@ -138,6 +141,8 @@ internal static class EnglishReasons
         ReasonCode.ModelEndpointMoved => "Set Llm:Endpoint to the new address.",
         ReasonCode.EntraIdFailed => "Set Llm:ApiKey, or sign in to Entra ID.",
         ReasonCode.TokenBudgetUsedUp => "The budget renews at midnight UTC; raise Llm:DailyTokenBudget to continue sooner.",
+        ReasonCode.NotVerified => "The next run verifies it; set Llm:Verifier:OnOutage to Publish to publish without a verdict.",
+        ReasonCode.VerifierAnswerUnusable => "If it persists, set another Llm:Verifier:Model.",
         ReasonCode.ModelTimeout => "If it persists, check the server or raise Llm:Timeout.",
         ReasonCode.ModelError when r.Status is 429 => "If it persists, set Llm:RequestsPerMinute or Llm:MaxConcurrency to what the provider allows.",
         ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable or ReasonCode.ModelCircuitOpen =>

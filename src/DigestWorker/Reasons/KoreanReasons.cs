@@ -38,6 +38,8 @@ internal static class KoreanReasons
         ReasonCode.DuplicateSummary => $"요약이 다른 논문({r.Paper})의 요약과 같습니다.{Again(r)}",
         ReasonCode.GaveUp => $"{r.Tries}번 시도한 끝에 더 시도하지 않기로 했습니다.",
         ReasonCode.ContentFiltered => $"모델 제공자의 콘텐츠 필터에 걸렸습니다.{Again(r)}",
+        ReasonCode.NotVerified => "요약을 검증하지 못했습니다.",
+        ReasonCode.VerifierAnswerUnusable => $"검증 모델({r.Model})의 답변을 쓸 수 없습니다.",
         ReasonCode.ModelTimeout => $"모델 서버({r.Host})가 {r.Seconds}초 안에 응답하지 않았습니다.",
         ReasonCode.ModelUnreachable => $"모델 서버({r.Host})에 연결하지 못했습니다.",
         ReasonCode.ModelError when r.Status is 429 => $"모델 서버({r.Host})가 요청 수를 제한하고 있습니다(HTTP 429).",
@@ -113,6 +115,7 @@ internal static class KoreanReasons
         ReasonCode.NoneSelected => "이 다이제스트에 해당하는 논문이 없었습니다.",
         ReasonCode.WithheldRejections or ReasonCode.WithheldDuplicates or ReasonCode.WithheldLoss =>
             "요약의 품질이 기준에 미치지 못해 발행을 보류했습니다.",
+        ReasonCode.NotVerified or ReasonCode.VerifierAnswerUnusable => "아직 검증하지 못한 요약입니다.",
         ReasonCode.NoSummaries or ReasonCode.ModelTimeout or ReasonCode.ModelUnreachable or ReasonCode.ModelError or ReasonCode.ModelAnswerUnreadable
             or ReasonCode.ModelCircuitOpen or ReasonCode.TokenBudgetUsedUp or ReasonCode.ModelLimitUsedUp or ReasonCode.ModelQuotaUsedUp
             or ReasonCode.ModelKeyRejected
@@ -143,6 +146,8 @@ internal static class KoreanReasons
         ReasonCode.ModelEndpointMoved => "Llm:Endpoint를 새 주소로 바꾸십시오.",
         ReasonCode.EntraIdFailed => "Llm:ApiKey를 설정하거나 Entra ID에 로그인하십시오.",
         ReasonCode.TokenBudgetUsedUp => "예산은 UTC 자정에 갱신됩니다. 더 빨리 이어 가려면 Llm:DailyTokenBudget을 늘리십시오.",
+        ReasonCode.NotVerified => "다음 실행에서 검증합니다. 검증 없이 발행하려면 Llm:Verifier:OnOutage를 Publish로 설정하십시오.",
+        ReasonCode.VerifierAnswerUnusable => "계속되면 Llm:Verifier:Model을 다른 모델로 바꾸십시오.",
         ReasonCode.ModelTimeout => "오류가 계속되면 서버를 확인하거나 Llm:Timeout을 늘리십시오.",
         ReasonCode.ModelError when r.Status is 429 =>
             "계속되면 Llm:RequestsPerMinute나 Llm:MaxConcurrency를 제공자가 허용하는 값으로 설정하십시오.",

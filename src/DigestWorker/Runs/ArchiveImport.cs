@@ -16,7 +16,7 @@ internal sealed class ArchiveImport(
     public async Task<(int Editions, int Summaries, int Failures)> ImportAsync(Fence fence, CancellationToken cancellationToken)
     {
         var known = new List<(string Digest, EditionDate Date, bool Indexed)>();
-        var accepted = new Dictionary<PaperId, Provenance>();
+        var accepted = new Dictionary<PaperId, AcceptedSummary>();
         var failures = new Dictionary<PaperId, SummaryFailure>();
         var found = archive.Editions(digests.SpellingOf, name => digests.Find(name)?.Options.Listing);
         foreach (var some in found.Chunk(EditionsPerTransaction))
@@ -29,10 +29,10 @@ internal sealed class ArchiveImport(
                     failures[failure.Id] = failure;
                 var summariesOf = (edition.Published?.Entries ?? []).Select(entry => entry.Summary);
                 foreach (var summary in summariesOf.Where(
-                    summary => !accepted.TryGetValue(summary.Id, out var other) || other.AcceptedAt < summary.Provenance.AcceptedAt))
+                    summary => !accepted.TryGetValue(summary.Id, out var other) || other.Provenance.AcceptedAt < summary.Provenance.AcceptedAt))
                 {
                     newer.Add(summary);
-                    accepted[summary.Id] = summary.Provenance;
+                    accepted[summary.Id] = summary;
                 }
             }
             await database.WriteTogetherAsync(fence, async () =>
@@ -45,8 +45,8 @@ internal sealed class ArchiveImport(
 
         await summaries.SaveAsync([], [.. failures.Values.Where(failure => !accepted.ContainsKey(failure.Id))], fence, cancellationToken);
         var today = time.Today();
-        var usedToday = accepted.Values.Where(
-            by => DateOnly.FromDateTime(by.AcceptedAt.UtcDateTime) == today).Sum(by => by.Tokens.Prompt + by.Tokens.Completion);
+        var usedToday = accepted.Values.Sum(summary => OnDay(today, summary.Provenance.AcceptedAt, summary.Provenance.Tokens)
+            + (summary.Verification is { } found ? OnDay(today, found.At, found.Usage.Tokens) : 0));
         await ledger.BookAtLeastAsync(today, usedToday, cancellationToken);
         foreach (var digest in known.GroupBy(edition => edition.Digest))
             await editions.BeginAsync(
@@ -54,6 +54,9 @@ internal sealed class ArchiveImport(
                 cancellationToken);
         return (known.Count, accepted.Count, failures.Count);
     }
+
+    private static long OnDay(DateOnly day, DateTimeOffset at, TokenUsage tokens) =>
+        DateOnly.FromDateTime(at.UtcDateTime) == day ? tokens.Prompt + tokens.Completion : 0;
 
     /// <summary>
     /// When a digest began: the first day after the last gap, because editions before a gap were backfilled.

@@ -17,6 +17,9 @@ internal sealed record Evaluation(
     TokenUsage Tokens, decimal Cost)
 {
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>The calls of the verifier, which are not in the others.</summary>
+    public VerifierUsage Verifier { get; init; }
 }
 
 /// <summary>Summarizes the papers of a date and checks the answers, without storing or publishing them.</summary>
@@ -52,6 +55,7 @@ internal sealed class Evaluator(ListingSites listings, SummarizerFactory summari
             outcomes.Sum(outcome => outcome.Cost ?? 0))
         {
             Duration = time.GetElapsedTime(start),
+            Verifier = outcomes.Aggregate(default(VerifierUsage), (sum, outcome) => sum + outcome.Verifier),
         };
     }
 

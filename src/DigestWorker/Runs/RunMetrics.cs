@@ -16,6 +16,9 @@ internal sealed class RunMetrics
     private readonly Counter<long> _retried;
     private readonly Counter<long> _tokens;
     private readonly Counter<double> _cost;
+    private readonly Counter<long> _verified;
+    private readonly Counter<long> _verifierTokens;
+    private readonly Counter<double> _verifierCost;
 
     public RunMetrics(IMeterFactory meters, TimeProvider time)
     {
@@ -28,6 +31,9 @@ internal sealed class RunMetrics
         _retried = meter.CreateCounter<long>("digest.papers.retried", "{paper}", "Papers whose first answer did not pass the checks");
         _tokens = meter.CreateCounter<long>("digest.model.tokens", "{token}", "Tokens counted by the provider, by kind");
         _cost = meter.CreateCounter<double>("digest.model.cost", unit: null, "Cost of the tokens, in the currency of Llm:Prices");
+        _verified = meter.CreateCounter<long>("digest.verifier.papers", "{paper}", "Papers sent to the verifier, by outcome");
+        _verifierTokens = meter.CreateCounter<long>("digest.verifier.tokens", "{token}", "Tokens of the verifier counted by the provider, by kind");
+        _verifierCost = meter.CreateCounter<double>("digest.verifier.cost", unit: null, "Cost of the tokens of the verifier, in the currency of Llm:Prices");
     }
 
     public long Begin() => _time.GetTimestamp();
@@ -39,15 +45,39 @@ internal sealed class RunMetrics
     public void Asked(string digest, SummaryOutcome outcome)
     {
         var of = Tag("digest", digest);
+        AddVerified(of, outcome);
+        // A summary that was only verified.
+        if (outcome is SummaryOutcome.Accepted or SummaryOutcome.Withheld && outcome.Calls == 0)
+            return;
         _asked.Add(1, of, Tag("outcome", outcome.MetricName));
         _retried.Add(outcome.Calls > 1 ? 1 : 0, of);
         _cost.Add((double)(outcome.Cost ?? 0), of);
 
-        var tokens = outcome.Tokens;
-        _tokens.Add(Math.Max(0, tokens.Prompt - tokens.Cached), of, Tag("kind", "prompt"));
-        _tokens.Add(tokens.Cached, of, Tag("kind", "cached"));
-        _tokens.Add(Math.Max(0, tokens.Completion - tokens.Reasoning), of, Tag("kind", "completion"));
-        _tokens.Add(tokens.Reasoning, of, Tag("kind", "reasoning"));
+        Add(_tokens, outcome.Tokens, of);
+    }
+
+    private void AddVerified(KeyValuePair<string, object?> of, SummaryOutcome outcome)
+    {
+        var found = outcome switch
+        {
+            SummaryOutcome.Accepted { Summary.Verification: { } verification } => verification.Unverified is null ? "verified" : "unverified",
+            SummaryOutcome.Withheld => "withheld",
+            _ when outcome.Verifier.Calls > 0 => "refused",
+            _ => null,
+        };
+        if (found is null)
+            return;
+        _verified.Add(1, of, Tag("outcome", found));
+        _verifierCost.Add((double)(outcome.Verifier.Cost ?? 0), of);
+        Add(_verifierTokens, outcome.Verifier.Tokens, of);
+    }
+
+    private static void Add(Counter<long> counter, TokenUsage tokens, KeyValuePair<string, object?> of)
+    {
+        counter.Add(Math.Max(0, tokens.Prompt - tokens.Cached), of, Tag("kind", "prompt"));
+        counter.Add(tokens.Cached, of, Tag("kind", "cached"));
+        counter.Add(Math.Max(0, tokens.Completion - tokens.Reasoning), of, Tag("kind", "completion"));
+        counter.Add(tokens.Reasoning, of, Tag("kind", "reasoning"));
     }
 
     private void Record(Histogram<double> duration, string digest, RunOutcome outcome, long began) =>

@@ -20,6 +20,9 @@ internal sealed record RunRequest
     /// <summary>Whether to call the model again for papers that have a summary.</summary>
     public bool Regenerate { get; init; }
 
+    /// <summary>Whether to have the verifier judge the summaries that were accepted without it.</summary>
+    public bool Verify { get; init; }
+
     /// <summary>Whether to only estimate, without calling the model or writing.</summary>
     public bool DryRun { get; init; }
 
@@ -29,5 +32,5 @@ internal sealed record RunRequest
     /// <summary>Whether the limit of new papers is that of each edition, not of the whole run.</summary>
     public bool LimitsEachEdition { get; init; }
 
-    public bool Reopens => Force || Regenerate;
+    public bool Reopens => Force || Regenerate || Verify;
 }

@@ -206,7 +206,7 @@ internal sealed class RunTracker(RunMetrics metrics, TimeProvider time)
         }
 
         private static TimeSpan MaxStandstill(LlmOptions model) =>
-            model.WithFallbacks.Select(asked => asked.Timeout * 2).Append(TimeSpan.FromMinutes(10)).Max();
+            model.WithVerifier.Select(asked => asked.Timeout * 2).Append(TimeSpan.FromMinutes(10)).Max();
 
         private async Task ForgetAsync()
         {

@@ -43,14 +43,26 @@ internal sealed partial class SummarizationStage(
         var each = await store.AverageUsageAsync(cancellationToken);
         var tokens = new TokenUsage(each.Prompt * papers, each.Completion * papers);
         var model = run.Digest.Llm;
-        return new RunCounts(papers, 0, 0, 0, tokens, model.CostOf(tokens, model.Model) ?? 0);
+        var unverified = run.Request.Verify ? Unverified(inputs).Count : 0;
+        return new RunCounts(papers, 0, 0, 0, tokens, model.CostOf(tokens, model.Model) ?? 0)
+        {
+            Verifier = model.Verifier.Llm is null ? default : new VerifierCounts(0, 0, papers + unverified, default, 0),
+        };
     }
 
     public async Task<RunCounts> SummarizeAsync(RunContext run, EditionInputs inputs, CancellationToken cancellationToken)
     {
         inputs = Requested(run, inputs);
         var model = run.Digest.Llm;
-        var papers = DueNow(inputs).ToDictionary(paper => paper.Id);
+        var due = DueNow(inputs);
+        // What waits for the verifier is paid for; a wish for other summaries leaves it out.
+        var written = run.Request.Regenerate
+            ? []
+            : new Dictionary<PaperId, AcceptedSummary>(await store.WithheldAsync([.. due.Select(paper => paper.Id)], cancellationToken));
+        var published = run.Request.Verify ? Unverified(inputs) : [];
+        foreach (var paper in published)
+            written[paper.Key.Id] = paper.Value;
+        var papers = due.Concat(published.Keys).ToDictionary(paper => paper.Id);
         run.Progress?.Report(new RunEvent.Summarizing(inputs.Digest, inputs.Date, inputs.Papers.Count, papers.Count));
         if (papers.Count == 0)
             return default;
@@ -59,26 +71,29 @@ internal sealed partial class SummarizationStage(
         var summarizer = summarizers.Create(model);
         var promptedModel = SummarizerFactory.PromptedModelName(model);
         var (counts, all) = (default(RunCounts), new List<SummaryOutcome>());
-        var withTexts = await TextsOfAsync(model, [.. papers.Values], cancellationToken);
-        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(withTexts, cancellationToken))
+        var withTexts = await TextsOfAsync(model, [.. papers.Values], written, cancellationToken);
+        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(withTexts, written, cancellationToken))
         {
-            // Paid answers are stored even if the run is being stopped.
+            var (accepted, failed) = (outcomes.OfType<SummaryOutcome.Accepted>().Select(accepted => accepted.Summary),
+                outcomes.Where(outcome => outcome is not SummaryOutcome.Accepted && !inputs.Accepted.ContainsKey(outcome.Id)));
+            var withheld = outcomes.OfType<SummaryOutcome.Withheld>().Select(withheld => withheld.Summary).ToLookup(
+                summary => inputs.Accepted.ContainsKey(summary.Id));
+            // Paid answers are stored even if the run is being stopped. A verifier that is out takes nothing away that is published.
             await store.SaveAsync(
-                [.. outcomes.OfType<SummaryOutcome.Accepted>().Select(accepted => accepted.Summary)],
-                [.. outcomes.Where(outcome => outcome is not SummaryOutcome.Accepted)
-                    .Select(outcome => FailureOf(outcome, papers[outcome.Id], inputs.Failures.GetValueOrDefault(outcome.Id), promptedModel))],
+                [.. accepted, .. withheld[true]], [.. withheld[false]],
+                [.. failed.Select(FailureOf)],
                 [.. outcomes.SelectMany(outcome => outcome.RejectedAnswers).Select(answer => new EditionRejection(inputs.Digest, inputs.Date, answer))],
                 run.Lock.Fence, CancellationToken.None);
+            if (outcomes.Where(IsRefuted).Select(FailureOf).ToList() is { Count: > 0 } refuted)
+                await store.RevokeAsync(refuted, run.Lock.Fence, CancellationToken.None);
 
             all.AddRange(outcomes);
             foreach (var outcome in outcomes)
             {
                 metrics.Asked(inputs.Digest, outcome);
-                var accepted = outcome is SummaryOutcome.Accepted;
-                counts += new RunCounts(
-                    outcome.Calls > 0 ? 1 : 0, outcome.Calls > 1 ? 1 : 0, accepted ? 1 : 0, outcome.Calls, outcome.Tokens, outcome.Cost ?? 0,
-                    outcome is SummaryOutcome.Misconfigured);
-                run.Progress?.Report(new RunEvent.PaperDone(inputs.Digest, inputs.Date, papers[outcome.Id], accepted, outcome.Reason));
+                counts += CountsOf(outcome);
+                run.Progress?.Report(
+                    new RunEvent.PaperDone(inputs.Digest, inputs.Date, papers[outcome.Id], outcome is SummaryOutcome.Accepted, outcome.Reason));
             }
         }
 
@@ -86,6 +101,36 @@ internal sealed partial class SummarizationStage(
         if (RejectionRates.Of(all) is { Severity: not null } rates)
             Log.ManyAskedAgain(logger, inputs.Digest, inputs.Date, rates.Retried, rates.Asked, rates.Rejected);
         return counts;
+
+        // Published, and refused by the verifier: the edition fails visibly until there is a better summary.
+        bool IsRefuted(SummaryOutcome outcome) => inputs.Accepted.ContainsKey(outcome.Id)
+            && outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Withheld) && outcome.RejectedAnswers.Count > 0;
+
+        SummaryFailure FailureOf(SummaryOutcome outcome) =>
+            this.FailureOf(outcome, papers[outcome.Id], inputs.Failures.GetValueOrDefault(outcome.Id), promptedModel);
+    }
+
+    /// <summary>The papers whose summaries no verifier has judged.</summary>
+    private static Dictionary<Paper, AcceptedSummary> Unverified(EditionInputs inputs) =>
+        EditionComposer.Compose(inputs).Entries.Where(entry => entry.Summary.Verification is null or { Unverified: not null })
+            .ToDictionary(entry => entry.Paper, entry => entry.Summary);
+
+    private static RunCounts CountsOf(SummaryOutcome outcome)
+    {
+        var summary = outcome switch
+        {
+            SummaryOutcome.Accepted accepted => accepted.Summary,
+            SummaryOutcome.Withheld withheld => withheld.Summary,
+            _ => null,
+        };
+        return new RunCounts(
+            outcome.Calls > 0 ? 1 : 0, outcome.Calls > 1 ? 1 : 0, outcome is SummaryOutcome.Accepted && outcome.Calls > 0 ? 1 : 0,
+            outcome.Calls, outcome.Tokens, outcome.Cost ?? 0, outcome is SummaryOutcome.Misconfigured)
+        {
+            Verifier = new VerifierCounts(
+                summary is { Verification.Unverified: null } ? 1 : 0, summary is { Verification.Unverified: not null } ? 1 : 0,
+                outcome.Verifier.Calls, outcome.Verifier.Tokens, outcome.Verifier.Cost ?? 0),
+        };
     }
 
     /// <summary>Logs answers that seem to be about another paper of the run; the rule is too unreliable for rejection.</summary>
@@ -100,9 +145,14 @@ internal sealed partial class SummarizationStage(
         }
     }
 
-    /// <summary>The papers for the model, with full texts if configured.</summary>
-    private async Task<IReadOnlyList<Paper>> TextsOfAsync(LlmOptions model, IReadOnlyList<Paper> papers, CancellationToken cancellationToken) =>
-        model.ReadFullText ? await fullTexts.ReadAsync(papers, model.FullTextTokens, cancellationToken) : papers;
+    /// <summary>The papers for the model, with full texts if configured, or if their summaries were written from them.</summary>
+    private async Task<IReadOnlyList<Paper>> TextsOfAsync(
+        LlmOptions model, IReadOnlyList<Paper> papers, Dictionary<PaperId, AcceptedSummary> written, CancellationToken cancellationToken)
+    {
+        var wanted = papers.ToLookup(
+            paper => written.TryGetValue(paper.Id, out var summary) ? summary.Provenance.Source is SummarySource.FullText : model.ReadFullText);
+        return [.. wanted[false], .. wanted[true].Any() ? await fullTexts.ReadAsync([.. wanted[true]], model.FullTextTokens, cancellationToken) : []];
+    }
 
     /// <summary>With <c>--regenerate</c>, the inputs without any summary; with <c>--force</c>, without failures.</summary>
     private static EditionInputs Requested(RunContext run, EditionInputs inputs) =>

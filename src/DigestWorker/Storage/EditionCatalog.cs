@@ -22,10 +22,11 @@ internal sealed record StateCount(string Digest, EditionState State, int Edition
 /// <summary>The unsettled editions of a digest: the date of the oldest, null if there is none, and how many papers they left out.</summary>
 internal readonly record struct UnsettledSummary(EditionDate? Oldest, int LeftOut);
 
-/// <summary>Tokens read and written, and their cost if the model has a price.</summary>
-internal readonly record struct Spending(long Tokens, decimal Cost)
+/// <summary>Tokens read and written by the writing model and by the verifier, and their cost if the model has a price.</summary>
+internal readonly record struct Spending(long Tokens, decimal Cost, long VerifierTokens = 0, decimal VerifierCost = 0)
 {
-    public static Spending operator +(Spending a, Spending b) => new(a.Tokens + b.Tokens, a.Cost + b.Cost);
+    public static Spending operator +(Spending a, Spending b) =>
+        new(a.Tokens + b.Tokens, a.Cost + b.Cost, a.VerifierTokens + b.VerifierTokens, a.VerifierCost + b.VerifierCost);
 }
 
 /// <summary>The file of an edition, as it is recorded.</summary>
@@ -182,12 +183,13 @@ internal class EditionCatalog(Database database)
     {
         var rows = await Database.ReadAsync(
             """
-            SELECT e.date, CAST(SUM(s.prompt_tokens + s.completion_tokens) AS BIGINT), CAST(COALESCE(SUM(s.cost), 0) AS BIGINT)
+            SELECT e.date, CAST(SUM(s.prompt_tokens + s.completion_tokens) AS BIGINT), CAST(COALESCE(SUM(s.cost), 0) AS BIGINT),
+              CAST(SUM(s.verifier_tokens) AS BIGINT), CAST(SUM(s.verifier_cost) AS BIGINT)
             FROM edition_paper e JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language
             WHERE e.digest = @digest AND e.published = 1
             GROUP BY e.date
             """,
-            row => (Date: EditionDate.Parse(row.GetString(0)), Spending: new Spending(row.GetInt64(1), row.GetMoney(2))),
+            row => (Date: EditionDate.Parse(row.GetString(0)), Spending: new Spending(row.GetInt64(1), row.GetMoney(2), row.GetInt64(3), row.GetMoney(4))),
             cancellationToken, ("@digest", digest), ("@language", SummaryStore.Language));
         return rows.ToDictionary(row => row.Date, row => row.Spending);
     }
@@ -198,11 +200,12 @@ internal class EditionCatalog(Database database)
     public async Task<Spending> TotalSpendingAsync(string? digest, CancellationToken cancellationToken) =>
         (await Database.ReadAsync(
             $"""
-            SELECT CAST(COALESCE(SUM(s.prompt_tokens + s.completion_tokens), 0) AS BIGINT), CAST(COALESCE(SUM(s.cost), 0) AS BIGINT)
+            SELECT CAST(COALESCE(SUM(s.prompt_tokens + s.completion_tokens), 0) AS BIGINT), CAST(COALESCE(SUM(s.cost), 0) AS BIGINT),
+              CAST(COALESCE(SUM(s.verifier_tokens), 0) AS BIGINT), CAST(COALESCE(SUM(s.verifier_cost), 0) AS BIGINT)
             FROM summary s WHERE s.language = @language AND s.paper_id IN (
               SELECT paper_id FROM edition_paper WHERE published = 1{(digest is null ? "" : " AND digest = @digest")})
             """,
-            row => new Spending(row.GetInt64(0), row.GetMoney(1)), cancellationToken,
+            row => new Spending(row.GetInt64(0), row.GetMoney(1), row.GetInt64(2), row.GetMoney(3)), cancellationToken,
             [("@language", SummaryStore.Language), .. digest is null ? Array.Empty<(string, object?)>() : [("@digest", digest)]]))[0];
 
     private Task<IReadOnlyList<EditionRow>> ReadAsync(

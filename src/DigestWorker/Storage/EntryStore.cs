@@ -10,7 +10,11 @@ namespace DigestWorker.Storage;
 /// <param name="FirstPublishedAt">When its edition was first published.</param>
 internal sealed record StoredEntry(
     string Digest, EditionDate Date, PaperId Id, string Title, int Votes, PaperSummary Text, Provenance Provenance, DateTimeOffset PublishedAt,
-    DateTimeOffset FirstPublishedAt);
+    DateTimeOffset FirstPublishedAt)
+{
+    /// <summary>What the verifier found; null if none was asked.</summary>
+    public Verification? Verification { get; init; }
+}
 
 /// <summary>An abstract, and for each sentence of a summary the places in it that the sentence rests on.</summary>
 internal sealed record AbstractEvidence(string Abstract, IReadOnlyList<SentenceEvidence> Sentences);
@@ -123,5 +127,8 @@ internal sealed class EntryStore(Database database)
 
     private static StoredEntry Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), PaperId.Parse(row.GetString(2)), row.GetString(3), (int)row.GetInt64(4),
-        SummaryStore.TextOf(row, 7), SummaryStore.ProvenanceOf(row, 10), row.GetTime(5), row.GetTime(6));
+        SummaryStore.TextOf(row, 7), SummaryStore.ProvenanceOf(row, 10), row.GetTime(5), row.GetTime(6))
+    {
+        Verification = SummaryStore.VerificationOf(row, 10),
+    };
 }

@@ -12,19 +12,41 @@ internal sealed record LoggedRun(
 internal readonly record struct RunCounts(
     int Asked, int AskedAgain, int Accepted, int Calls, TokenUsage Tokens, decimal Cost = 0, bool Misconfigured = false)
 {
+    public VerifierCounts Verifier { get; init; }
+
     public static RunCounts operator +(RunCounts a, RunCounts b) => new(
         a.Asked + b.Asked, a.AskedAgain + b.AskedAgain, a.Accepted + b.Accepted, a.Calls + b.Calls, a.Tokens + b.Tokens, a.Cost + b.Cost,
-        a.Misconfigured || b.Misconfigured);
+        a.Misconfigured || b.Misconfigured)
+    {
+        Verifier = a.Verifier + b.Verifier,
+    };
+}
+
+/// <summary>The calls of a run to the verifier, and their results.</summary>
+/// <param name="Verified">Summaries that it supports.</param>
+/// <param name="Unverified">Summaries that are published or withheld without its verdict.</param>
+internal readonly record struct VerifierCounts(int Verified, int Unverified, int Calls, TokenUsage Tokens, decimal Cost)
+{
+    public static VerifierCounts operator +(VerifierCounts a, VerifierCounts b) =>
+        new(a.Verified + b.Verified, a.Unverified + b.Unverified, a.Calls + b.Calls, a.Tokens + b.Tokens, a.Cost + b.Cost);
 }
 
 /// <summary>The calls, tokens and cost of the runs that began on a UTC day.</summary>
-internal sealed record DaySpending(DateOnly Day, int Runs, int Calls, TokenUsage Tokens, decimal Cost);
+internal sealed record DaySpending(DateOnly Day, int Runs, int Calls, TokenUsage Tokens, decimal Cost)
+{
+    /// <summary>Its calls, tokens and cost are not among the others.</summary>
+    public VerifierCounts Verifier { get; init; }
+}
 
 /// <summary>The log of the runs, for operators and for the check that none was missed.</summary>
 internal sealed class RunLog(Database database)
 {
     private const string Columns =
-        "id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, misconfigured";
+        "id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, misconfigured, "
+        + VerifierColumns;
+
+    private const string VerifierColumns =
+        "verified, unverified, verifier_calls, verifier_prompt_tokens, verifier_completion_tokens, verifier_cost";
 
     /// <summary>An id for a run that is still to begin.</summary>
     public string NewId() => RunId.New(database.Time);
@@ -46,9 +68,10 @@ internal sealed class RunLog(Database database)
                 "UPDATE run SET ended_at = @now, reason = @reason WHERE ended_at IS NULL", cancellationToken,
                 ("@now", now), ("@reason", StoredPapers.ToColumn(new Reason(ReasonCode.RunLost))));
             await connection.ExecuteAsync(
-                """
-                INSERT INTO run (id, digest, started_at, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, misconfigured)
-                VALUES (@id, @digest, @now, 0, 0, 0, 0, 0, 0, 0, 0)
+                $"""
+                INSERT INTO run (id, digest, started_at, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, misconfigured,
+                  {VerifierColumns})
+                VALUES (@id, @digest, @now, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
                 ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, ended_at = NULL, outcome = NULL, reason = NULL
                 """,
                 cancellationToken, ("@id", id), ("@digest", digest), ("@now", now));
@@ -62,14 +85,19 @@ internal sealed class RunLog(Database database)
             """
             UPDATE run SET ended_at = @now, outcome = @outcome, reason = @reason,
               asked = @asked, asked_again = @askedAgain, accepted = @accepted, calls = @calls,
-              prompt_tokens = @promptTokens, completion_tokens = @completionTokens, cost = @cost, misconfigured = @misconfigured
+              prompt_tokens = @promptTokens, completion_tokens = @completionTokens, cost = @cost, misconfigured = @misconfigured,
+              verified = @verified, unverified = @unverified, verifier_calls = @verifierCalls, verifier_prompt_tokens = @verifierPromptTokens,
+              verifier_completion_tokens = @verifierCompletionTokens, verifier_cost = @verifierCost
             WHERE id = @id
             """,
             cancellationToken,
             ("@id", id), ("@now", database.Time.GetUtcNow().ToColumn()), ("@outcome", outcome?.ToString()), ("@reason", StoredPapers.ToColumn(reason)),
             ("@asked", (long)counts.Asked), ("@askedAgain", (long)counts.AskedAgain), ("@accepted", (long)counts.Accepted), ("@calls", (long)counts.Calls),
             ("@promptTokens", counts.Tokens.Prompt), ("@completionTokens", counts.Tokens.Completion), ("@cost", counts.Cost.ToColumn()),
-            ("@misconfigured", counts.Misconfigured.ToColumn()));
+            ("@misconfigured", counts.Misconfigured.ToColumn()),
+            ("@verified", (long)counts.Verifier.Verified), ("@unverified", (long)counts.Verifier.Unverified),
+            ("@verifierCalls", (long)counts.Verifier.Calls), ("@verifierPromptTokens", counts.Verifier.Tokens.Prompt),
+            ("@verifierCompletionTokens", counts.Verifier.Tokens.Completion), ("@verifierCost", counts.Verifier.Cost.ToColumn()));
 
     public async Task<LoggedRun?> LastAsync(string digest, CancellationToken cancellationToken) =>
         (await LastAsync(digest, 1, cancellationToken)) is [var last] ? last : null;
@@ -102,12 +130,17 @@ internal sealed class RunLog(Database database)
         database.ReadAsync(
             """
             SELECT started_at / 86400000 AS day, COUNT(*), CAST(SUM(calls) AS BIGINT),
-              CAST(SUM(prompt_tokens) AS BIGINT), CAST(SUM(completion_tokens) AS BIGINT), CAST(SUM(cost) AS BIGINT)
+              CAST(SUM(prompt_tokens) AS BIGINT), CAST(SUM(completion_tokens) AS BIGINT), CAST(SUM(cost) AS BIGINT),
+              CAST(SUM(verified) AS BIGINT), CAST(SUM(unverified) AS BIGINT), CAST(SUM(verifier_calls) AS BIGINT),
+              CAST(SUM(verifier_prompt_tokens) AS BIGINT), CAST(SUM(verifier_completion_tokens) AS BIGINT), CAST(SUM(verifier_cost) AS BIGINT)
             FROM run WHERE started_at >= @from GROUP BY started_at / 86400000 ORDER BY day
             """,
             row => new DaySpending(
                 DateOnly.FromDateTime(DateTimeOffset.UnixEpoch.AddDays(row.GetInt64(0)).UtcDateTime), (int)row.GetInt64(1), (int)row.GetInt64(2),
-                new TokenUsage(row.GetInt64(3), row.GetInt64(4)), row.GetMoney(5)),
+                new TokenUsage(row.GetInt64(3), row.GetInt64(4)), row.GetMoney(5))
+            {
+                Verifier = VerifierCountsOf(row, 6),
+            },
             cancellationToken, ("@from", new DateTimeOffset(from, TimeOnly.MinValue, TimeSpan.Zero).ToColumn()));
 
     private static LoggedRun Row(DbDataReader row) => new(
@@ -115,5 +148,12 @@ internal sealed class RunLog(Database database)
         row.GetText(4) is { } outcome ? Enum.Parse<RunOutcome>(outcome) : null, row.GetText(5) is { } reason ? StoredPapers.Reason(reason) : null,
         new RunCounts(
             (int)row.GetInt64(6), (int)row.GetInt64(7), (int)row.GetInt64(8), (int)row.GetInt64(9),
-            new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.GetMoney(12), row.GetBool(13)));
+            new TokenUsage(row.GetInt64(10), row.GetInt64(11)), row.GetMoney(12), row.GetBool(13))
+        {
+            Verifier = VerifierCountsOf(row, 14),
+        });
+
+    private static VerifierCounts VerifierCountsOf(DbDataReader row, int first) => new(
+        (int)row.GetInt64(first), (int)row.GetInt64(first + 1), (int)row.GetInt64(first + 2),
+        new TokenUsage(row.GetInt64(first + 3), row.GetInt64(first + 4)), row.GetMoney(first + 5));
 }

@@ -17,6 +17,10 @@ internal static class StoredPapers
 
     public static string ToColumn(Reason reason) => JsonSerializer.Serialize(reason, StoredJson.Default.Reason);
 
+    public static string? ToColumn(Verification? found) => found is null ? null : JsonSerializer.Serialize(found, StoredJson.Default.Verification);
+
+    public static string ToColumn(AcceptedSummary summary) => JsonSerializer.Serialize(summary, StoredJson.Default.AcceptedSummary);
+
     public static string ToColumn(ShownEarlier shown) => JsonSerializer.Serialize(shown, StoredJson.Default.ShownEarlier);
 
     public static string? ToColumn(SummaryEvidence? evidence) =>
@@ -31,6 +35,10 @@ internal static class StoredPapers
 
     public static Reason Reason(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.Reason)!;
 
+    public static Verification? Verification(string? column) => column is null ? null : JsonSerializer.Deserialize(column, StoredJson.Default.Verification);
+
+    public static AcceptedSummary Summary(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.AcceptedSummary)!;
+
     public static PaperDetails? Details(string? column) => column is null ? null : JsonSerializer.Deserialize(column, StoredJson.Default.PaperDetails);
 
     public static IReadOnlyList<string> Texts(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.IReadOnlyListString)!;
@@ -44,6 +52,8 @@ internal static class StoredPapers
 [JsonSerializable(typeof(PaperDetails))]
 [JsonSerializable(typeof(ShownEarlier))]
 [JsonSerializable(typeof(SummaryEvidence))]
+[JsonSerializable(typeof(Verification))]
+[JsonSerializable(typeof(AcceptedSummary))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<RuleViolation>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ internal sealed class SummaryStore(Database database)
     /// <summary>The columns of <see cref="ProvenanceOf"/>.</summary>
     public const string ProvenanceColumns =
         "s.provider, s.model, s.prompt, s.accepted_at, s.calls, s.prompt_tokens, s.completion_tokens, s.cached_tokens, s.reasoning_tokens, s.cost, "
-        + "s.source, s.source_note";
+        + "s.source, s.source_note, s.verification";
 
     public Task<IReadOnlyDictionary<PaperId, AcceptedSummary>> AcceptedAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         database.ReadByPaperAsync(
@@ -22,9 +22,16 @@ internal sealed class SummaryStore(Database database)
             papers,
             row => new AcceptedSummary(PaperId.Parse(row.GetString(0)), TextOf(row, 1), ProvenanceOf(row, 4))
             {
-                Evidence = StoredPapers.Evidence(row.GetText(16)),
+                Verification = VerificationOf(row, 4),
+                Evidence = StoredPapers.Evidence(row.GetText(17)),
             },
             cancellationToken, ("@language", Language));
+
+    /// <summary>The summaries that passed the rules and wait for the verifier.</summary>
+    public Task<IReadOnlyDictionary<PaperId, AcceptedSummary>> WithheldAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
+        database.ReadByPaperAsync(
+            "SELECT paper_id, summary FROM withheld_summary WHERE language = @language AND paper_id IN", papers,
+            row => StoredPapers.Summary(row.GetString(1)), cancellationToken, ("@language", Language));
 
     public Task<IReadOnlyDictionary<PaperId, SummaryFailure>> FailuresAsync(IReadOnlyCollection<PaperId> papers, CancellationToken cancellationToken) =>
         database.ReadByPaperAsync(
@@ -47,18 +54,20 @@ internal sealed class SummaryStore(Database database)
 
     /// <summary>Stores summaries, which deletes the failures of their papers, and the failures of other papers.</summary>
     public Task SaveAsync(IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<SummaryFailure> failed, Fence fence, CancellationToken cancellationToken) =>
-        SaveAsync(accepted, failed, [], fence, cancellationToken);
+        SaveAsync(accepted, [], failed, [], fence, cancellationToken);
 
-    /// <summary>As the other, with the answers that were rejected.</summary>
+    /// <summary>As the other, with the summaries that wait for the verifier and the answers that were rejected.</summary>
     public Task SaveAsync(
-        IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<SummaryFailure> failed, IReadOnlyList<EditionRejection> rejected, Fence fence,
-        CancellationToken cancellationToken) =>
+        IReadOnlyList<AcceptedSummary> accepted, IReadOnlyList<AcceptedSummary> withheld, IReadOnlyList<SummaryFailure> failed,
+        IReadOnlyList<EditionRejection> rejected, Fence fence, CancellationToken cancellationToken) =>
         database.WriteAsync(fence, async connection =>
         {
             foreach (var summary in accepted)
                 await RecordSummaryAsync(connection, summary, cancellationToken);
             foreach (var failure in failed)
                 await RecordFailureAsync(connection, failure, cancellationToken);
+            foreach (var summary in withheld)
+                await RecordWithheldAsync(connection, summary, cancellationToken);
             await RejectedAnswerStore.SaveAsync(connection, rejected, cancellationToken);
             return 0;
         }, cancellationToken);
@@ -88,21 +97,27 @@ internal sealed class SummaryStore(Database database)
         SourceNote = row.GetText(first + 11),
     };
 
+    internal static Verification? VerificationOf(DbDataReader row, int firstOfProvenance) => StoredPapers.Verification(row.GetText(firstOfProvenance + 12));
+
     private static async Task RecordSummaryAsync(DbConnection connection, AcceptedSummary summary, CancellationToken cancellationToken)
     {
-        var (text, by) = (summary.Text, summary.Provenance);
+        var (text, by, verifier) = (summary.Text, summary.Provenance, summary.Verification?.Usage ?? default);
         await connection.ExecuteAsync(
             """
             INSERT INTO summary (paper_id, language, summary, easy_explanation, fields, provider, model, prompt, accepted_at, calls,
-              prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost, source, source_note, evidence)
+              prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost, source, source_note,
+              verification, verifier_tokens, verifier_cost, evidence)
             VALUES (@id, @language, @summary, @easy, @fields, @provider, @model, @prompt, @acceptedAt, @calls,
-              @promptTokens, @completionTokens, @cachedTokens, @reasoningTokens, @cost, @source, @sourceNote, @evidence)
+              @promptTokens, @completionTokens, @cachedTokens, @reasoningTokens, @cost, @source, @sourceNote,
+              @verification, @verifierTokens, @verifierCost, @evidence)
             ON CONFLICT (paper_id, language) DO UPDATE SET
               summary = excluded.summary, easy_explanation = excluded.easy_explanation, fields = excluded.fields,
               provider = excluded.provider, model = excluded.model, prompt = excluded.prompt, accepted_at = excluded.accepted_at,
               calls = excluded.calls, prompt_tokens = excluded.prompt_tokens, completion_tokens = excluded.completion_tokens,
               cached_tokens = excluded.cached_tokens, reasoning_tokens = excluded.reasoning_tokens, cost = excluded.cost,
-              source = excluded.source, source_note = excluded.source_note, evidence = excluded.evidence
+              source = excluded.source, source_note = excluded.source_note,
+              verification = excluded.verification, verifier_tokens = excluded.verifier_tokens, verifier_cost = excluded.verifier_cost,
+              evidence = excluded.evidence
             """,
             cancellationToken,
             ("@id", summary.Id.Value), ("@language", Language),
@@ -111,14 +126,31 @@ internal sealed class SummaryStore(Database database)
             ("@promptTokens", by.Tokens.Prompt), ("@completionTokens", by.Tokens.Completion),
             ("@cachedTokens", by.Tokens.Cached), ("@reasoningTokens", by.Tokens.Reasoning),
             ("@cost", by.Cost?.ToColumn()),
-            ("@source", by.Source.ToString()), ("@sourceNote", by.SourceNote), ("@evidence", StoredPapers.ToColumn(summary.Evidence)));
-        await connection.ExecuteAsync(
-            "DELETE FROM summary_failure WHERE paper_id = @id AND language = @language", cancellationToken,
-            ("@id", summary.Id.Value), ("@language", Language));
+            ("@source", by.Source.ToString()), ("@sourceNote", by.SourceNote),
+            ("@verification", StoredPapers.ToColumn(summary.Verification)),
+            ("@verifierTokens", verifier.Tokens.Prompt + verifier.Tokens.Completion), ("@verifierCost", (verifier.Cost ?? 0).ToColumn()),
+            ("@evidence", StoredPapers.ToColumn(summary.Evidence)));
+        foreach (var table in (string[])["summary_failure", "withheld_summary"])
+        {
+            await connection.ExecuteAsync(
+                $"DELETE FROM {table} WHERE paper_id = @id AND language = @language", cancellationToken, ("@id", summary.Id.Value), ("@language", Language));
+        }
     }
 
-    private static Task RecordFailureAsync(DbConnection connection, SummaryFailure failure, CancellationToken cancellationToken) =>
+    private static Task RecordWithheldAsync(DbConnection connection, AcceptedSummary summary, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
+            """
+            INSERT INTO withheld_summary (paper_id, language, summary) VALUES (@id, @language, @summary)
+            ON CONFLICT (paper_id, language) DO UPDATE SET summary = excluded.summary
+            """,
+            cancellationToken, ("@id", summary.Id.Value), ("@language", Language), ("@summary", StoredPapers.ToColumn(summary)));
+
+    private static async Task RecordFailureAsync(DbConnection connection, SummaryFailure failure, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync(
+            "DELETE FROM withheld_summary WHERE paper_id = @id AND language = @language", cancellationToken,
+            ("@id", failure.Id.Value), ("@language", Language));
+        await connection.ExecuteAsync(
             """
             INSERT INTO summary_failure (paper_id, language, prompted_model, tries, permanent, reason, next_try_at, duplicate)
             VALUES (@id, @language, @promptedModel, @tries, @permanent, @reason, @nextTryAt, @duplicate)
@@ -130,4 +162,5 @@ internal sealed class SummaryStore(Database database)
             ("@id", failure.Id.Value), ("@language", Language), ("@promptedModel", failure.PromptedModel), ("@tries", (long)failure.Tries),
             ("@permanent", failure.IsPermanent.ToColumn()), ("@reason", StoredPapers.ToColumn(failure.Reason)), ("@nextTryAt", failure.NextTryAt.ToColumn()),
             ("@duplicate", failure.IsDuplicate.ToColumn()));
+    }
 }

@@ -5,12 +5,15 @@ using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Summaries.Checks;
 using DigestWorker.Telemetry;
+using Microsoft.Extensions.AI;
 
 namespace DigestWorker.Summaries;
 
 /// <summary>Summarizes papers, and returns the outcome of each as soon as it is available.</summary>
 /// <param name="writers">The models in order: the first gets every paper, each further one those that all models before it failed.</param>
-internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, CheckMetrics metrics, TimeProvider time, ILogger<Summarizer> logger)
+/// <param name="verifier">Verifies the answers that pass the rules; null if none does.</param>
+internal sealed partial class Summarizer(
+    IReadOnlyList<PromptedModel> writers, Verifier? verifier, CheckMetrics metrics, TimeProvider time, ILogger<Summarizer> logger)
 {
     /// <summary>The first request, and two retries with feedback.</summary>
     private const int MaxAnswers = 3;
@@ -21,7 +24,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
     /// <summary>As <see cref="SummarizeInGroupsAsync"/>, one by one.</summary>
     public async IAsyncEnumerable<SummaryOutcome> SummarizeAsync(IReadOnlyList<Paper> papers, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var outcomes in SummarizeInGroupsAsync(papers, cancellationToken))
+        await foreach (var outcomes in SummarizeInGroupsAsync(papers, new Dictionary<PaperId, AcceptedSummary>(), cancellationToken))
         {
             foreach (var outcome in outcomes)
                 yield return outcome;
@@ -33,12 +36,15 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
     /// their slots stay taken until the next group is requested, so that the number of outcomes not yet stored is bounded.
     /// After cancellation no further call starts; accepted summaries are yielded before the exception is thrown.
     /// </summary>
+    /// <param name="papers">The papers.</param>
+    /// <param name="written">Summaries that passed the rules before and are to be verified; the model is only asked about them if they are refused.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
     public async IAsyncEnumerable<IReadOnlyList<SummaryOutcome>> SummarizeInGroupsAsync(
-        IReadOnlyList<Paper> papers, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<Paper> papers, IReadOnlyDictionary<PaperId, AcceptedSummary> written, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var answers = Channel.CreateUnbounded<PendingOutcome>(new() { SingleReader = true });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var asking = AskAllAsync(papers, answers.Writer, ending.Token);
+        var asking = AskAllAsync(papers, written, answers.Writer, ending.Token);
         try
         {
             while (await answers.Reader.WaitToReadAsync(CancellationToken.None))
@@ -68,13 +74,15 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
         foreach (var model in writers)
         {
             model.Model.Server.StartOver();
-            var outcome = await AskAsync(model, source, cancellationToken);
+            var outcome = await AskAsync(model, source, written: null, new Aside(), cancellationToken);
             var models = outcome.Reason is { Code: ReasonCode.ModelNotFound } ? await model.Model.ListAsync(cancellationToken) : [];
             yield return new(model.Options, outcome.Reason, models, model.Model.Server.Shape.ToString());
         }
     }
 
-    private async Task AskAllAsync(IReadOnlyList<Paper> papers, ChannelWriter<PendingOutcome> answers, CancellationToken cancellationToken)
+    private async Task AskAllAsync(
+        IReadOnlyList<Paper> papers, IReadOnlyDictionary<PaperId, AcceptedSummary> written, ChannelWriter<PendingOutcome> answers,
+        CancellationToken cancellationToken)
     {
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = writers[0].Options.MaxConcurrency, CancellationToken = cancellationToken };
         try
@@ -82,7 +90,7 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
             await Parallel.ForEachAsync(papers, atOnce, async (paper, token) =>
             {
                 using var scope = Log.OfPaper(logger, paper.Id);
-                var answer = new PendingOutcome(await SummarizeTracedAsync(paper, token));
+                var answer = new PendingOutcome(await SummarizeTracedAsync(paper, written.GetValueOrDefault(paper.Id), token));
                 LogOutcome(answer.Outcome);
                 answers.TryWrite(answer);
                 await answer.Consumed.Task.WaitAsync(token);
@@ -94,20 +102,20 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
         }
     }
 
-    private async Task<SummaryOutcome> SummarizeTracedAsync(Paper paper, CancellationToken cancellationToken)
+    private async Task<SummaryOutcome> SummarizeTracedAsync(Paper paper, AcceptedSummary? written, CancellationToken cancellationToken)
     {
         using var activity = WorkerTelemetry.StartSummarizePaper(paper.Id);
-        var outcome = await IsolatedAsync(paper, cancellationToken);
+        var outcome = await IsolatedAsync(paper, written, cancellationToken);
         activity.SetOutcome(outcome.MetricName, failed: outcome is not SummaryOutcome.Accepted);
         return outcome;
     }
 
     /// <summary>Summarizes one paper; an error does not affect the others, whose answers are paid for.</summary>
-    private async Task<SummaryOutcome> IsolatedAsync(Paper paper, CancellationToken cancellationToken)
+    private async Task<SummaryOutcome> IsolatedAsync(Paper paper, AcceptedSummary? written, CancellationToken cancellationToken)
     {
         try
         {
-            return await SummarizeAsync(paper, cancellationToken);
+            return await SummarizeAsync(paper, written, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -116,34 +124,44 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
         }
     }
 
-    private async Task<SummaryOutcome> SummarizeAsync(Paper paper, CancellationToken cancellationToken)
+    private async Task<SummaryOutcome> SummarizeAsync(Paper paper, AcceptedSummary? written, CancellationToken cancellationToken)
     {
         if (SourceText.Of(paper) is not { } source)
             return new SummaryOutcome.NoAbstract(paper.Id);
 
-        List<SummaryOutcome> outcomes = [];
+        var (outcomes, aside) = (new List<SummaryOutcome>(), new Aside());
         foreach (var model in writers)
         {
-            var outcome = await AskAsync(model, source, cancellationToken);
-            var cost = (outcome as SummaryOutcome.Accepted)?.Summary.Provenance.Cost ?? model.Options.CostOf(outcome.Tokens, model.Options.Model);
+            var outcome = await AskAsync(model, source, outcomes.Count == 0 ? written : null, aside, cancellationToken);
+            var cost = outcome.Calls == 0 ? null
+                : (outcome as SummaryOutcome.Accepted)?.Summary.Provenance.Cost ?? model.Options.CostOf(outcome.Tokens, model.Options.Model);
             outcomes.Add(outcome with { Cost = cost });
-            if (outcomes[^1] is SummaryOutcome.Accepted)
+            // Another writer does not make up for a verifier that is out.
+            if (outcome is SummaryOutcome.Accepted or SummaryOutcome.Withheld)
                 break;
             if (outcomes.Count < writers.Count)
                 Log.FallingBack(logger, paper.Id, model.Name, outcomes[^1].GetType().Name);
         }
-        return SummaryOutcome.Combine(outcomes);
+        return SummaryOutcome.Combine(outcomes) with { RejectedAnswers = aside.Rejected, Verifier = aside.Verifier };
     }
 
-    private async Task<SummaryOutcome> AskAsync(PromptedModel model, SourceText paper, CancellationToken cancellationToken)
-    {
-        List<RejectedAnswer> rejected = [];
-        return await AskAsync(model, paper, rejected, cancellationToken) with { RejectedAnswers = rejected };
-    }
-
-    private async Task<SummaryOutcome> AskAsync(PromptedModel model, SourceText paper, List<RejectedAnswer> rejected, CancellationToken cancellationToken)
+    /// <param name="model">The model to ask.</param>
+    /// <param name="paper">The source.</param>
+    /// <param name="written">A summary that passed the rules before; null if the model is asked for one.</param>
+    /// <param name="aside">Gets what is known beside the outcome.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    private async Task<SummaryOutcome> AskAsync(
+        PromptedModel model, SourceText paper, AcceptedSummary? written, Aside aside, CancellationToken cancellationToken)
     {
         var (question, longest, tokens) = (model.Prompt.CreateMessages(paper), model.Options.MaxOutputTokens, default(TokenUsage));
+        if (written is not null)
+        {
+            var (judged, verdict) = await VerifyAsync(written, new Verdict(written.Text, []), paper, aside, cancellationToken);
+            if (judged is not null)
+                return judged.WithoutCalls();
+            question = Refuse(written.Provenance.Model, SummaryAnswer.Write(written.Text), verdict, isLast: false);
+        }
+
         for (var asks = 1; ; asks++)
         {
             if (model.DisabledReason is { } stopped)
@@ -165,43 +183,69 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
                     return new SummaryOutcome.Misconfigured(paper.Id, model.DisabledReason!, asks, tokens);
             }
 
+            var (answeredBy, text) = TextOf(reply, model);
             var verdict = Verdict.Of(reply, paper);
-            if (verdict.Accepted is { } text)
+            if (verdict.Accepted is { } summary)
             {
-                var answeredBy = ((ModelReply.Answered)reply).Model;
-                var provenance = new Provenance(
-                    model.Options.Provider.ToString(), answeredBy, model.Prompt.Name, time.GetUtcNow(), asks, tokens, model.Options.CostOf(tokens, answeredBy))
+                var accepted = new AcceptedSummary(paper.Id, summary, ProvenanceOf(model, paper, answeredBy, asks, tokens))
                 {
-                    Source = paper.Body is null ? SummarySource.Abstract : SummarySource.FullText,
-                    SourceNote = paper.BodyUnavailableReason,
+                    Evidence = Evidence.Of(summary.Summary, verdict.Sources, paper),
                 };
-                var evidence = Evidence.Of(text.Summary, verdict.Sources, paper);
-                return new SummaryOutcome.Accepted(new(paper.Id, text, provenance) { Evidence = evidence }, verdict.Findings);
+                (var judged, verdict) = await VerifyAsync(accepted, verdict, paper, aside, cancellationToken);
+                if (judged is not null)
+                    return judged;
             }
 
-            metrics.RecordRejection(verdict.Findings);
             var isLast = asks >= (verdict.IsRefusal ? MaxAnswersAfterRefusal : MaxAnswers);
-            rejected.Add(RejectedAnswerOf(model, paper, reply, verdict, askedAgain: !isLast));
+            question = Refuse(answeredBy, reply is ModelReply.Answered ? text : "", verdict, isLast);
             if (isLast)
                 return new SummaryOutcome.Rejected(paper.Id, [.. verdict.Errors], asks, tokens);
-
-            Log.RetryingWithFeedback(logger, paper.Id, string.Join(", ", verdict.Findings.Select(finding => finding.Rule).Distinct()));
-            question = SummaryPrompt.RetryWithFeedback(question, (reply as ModelReply.Answered)?.Text ?? "", verdict.Findings);
             longest = reply is ModelReply.Truncated ? longest * 2 : longest;
+        }
+
+        IReadOnlyList<ChatMessage> Refuse(string answeredBy, string text, Verdict verdict, bool isLast)
+        {
+            metrics.RecordRejection(verdict.Findings);
+            var violations = verdict.Errors.Select(finding => new RuleViolation(finding.Rule, finding.Message));
+            aside.Rejected.Add(new(paper.Id, paper.Title, answeredBy, text, [.. violations], time.GetUtcNow(), AskedAgain: !isLast));
+            if (!isLast)
+                Log.RetryingWithFeedback(logger, paper.Id, string.Join(", ", verdict.Findings.Select(finding => finding.Rule).Distinct()));
+            return SummaryPrompt.RetryWithFeedback(question, text, verdict.Findings);
         }
     }
 
-    private RejectedAnswer RejectedAnswerOf(PromptedModel model, SourceText paper, ModelReply reply, Verdict verdict, bool askedAgain)
+    /// <summary>The outcome of an answer that passed the rules; null, with the findings, if the verifier refuses it.</summary>
+    private async Task<(SummaryOutcome? Outcome, Verdict Verdict)> VerifyAsync(
+        AcceptedSummary summary, Verdict verdict, SourceText paper, Aside aside, CancellationToken cancellationToken)
     {
-        var (answeredBy, text) = reply switch
-        {
-            ModelReply.Answered answered => (answered.Model, answered.Text),
-            ModelReply.Refused declined => (model.Options.Model, declined.Text),
-            _ => (model.Options.Model, ""),
-        };
-        var violations = verdict.Errors.Select(finding => new RuleViolation(finding.Rule, finding.Message));
-        return new(paper.Id, paper.Title, answeredBy, text, [.. violations], time.GetUtcNow(), askedAgain);
+        if (verifier is null)
+            return (new SummaryOutcome.Accepted(summary, verdict.Findings), verdict);
+
+        // The abstract alone does not have what was written from the full text.
+        var found = summary.Provenance.Source is SummarySource.FullText && paper.Body is null
+            ? verifier.Outage(paper, new Reason(ReasonCode.NotVerified) { Detail = paper.BodyUnavailableReason }, default)
+            : await verifier.VerifyAsync(paper, summary.Text, cancellationToken);
+        aside.Verifier += found.Verification.Usage;
+        var verified = summary with { Verification = found.Verification with { Usage = (summary.Verification?.Usage ?? default) + aside.Verifier } };
+        verdict = verdict with { Findings = [.. verdict.Findings, .. found.Findings] };
+        if (found.Verification.Unverified is { } outage && verifier.Withholds)
+            return (new SummaryOutcome.Withheld(verified, outage), verdict);
+        return (verdict.Accepted is null ? null : new SummaryOutcome.Accepted(verified, verdict.Findings), verdict);
     }
+
+    private Provenance ProvenanceOf(PromptedModel model, SourceText paper, string answeredBy, int asks, TokenUsage tokens) =>
+        new(model.Options.Provider.ToString(), answeredBy, model.Prompt.Name, time.GetUtcNow(), asks, tokens, model.Options.CostOf(tokens, answeredBy))
+        {
+            Source = paper.Body is null ? SummarySource.Abstract : SummarySource.FullText,
+            SourceNote = paper.BodyUnavailableReason,
+        };
+
+    private static (string AnsweredBy, string Text) TextOf(ModelReply reply, PromptedModel model) => reply switch
+    {
+        ModelReply.Answered answered => (answered.Model, answered.Text),
+        ModelReply.Refused declined => (model.Options.Model, declined.Text),
+        _ => (model.Options.Model, ""),
+    };
 
     private void LogOutcome(SummaryOutcome outcome)
     {
@@ -219,6 +263,9 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
             case SummaryOutcome.Unavailable(_, var reason, _, _):
                 Log.Unavailable(logger, outcome.Id, ReasonText.Line(reason));
                 break;
+            case SummaryOutcome.Withheld(_, var reason):
+                Log.Withheld(logger, outcome.Id, ReasonText.Line(reason));
+                break;
             case SummaryOutcome.OutOfBudget(_, var reason, _, _):
                 Log.OutOfBudget(logger, outcome.Id, ReasonText.Line(reason));
                 break;
@@ -231,6 +278,13 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
     private sealed record PendingOutcome(SummaryOutcome Outcome)
     {
         public TaskCompletionSource Consumed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>What is known of a paper beside its outcome, whatever that is.</summary>
+    private sealed class Aside
+    {
+        public List<RejectedAnswer> Rejected { get; } = [];
+        public VerifierUsage Verifier { get; set; }
     }
 
     private static partial class Log
@@ -254,6 +308,9 @@ internal sealed partial class Summarizer(IReadOnlyList<PromptedModel> writers, C
 
         [LoggerMessage(LogLevel.Warning, "{Paper}: deferred: {Reason}")]
         public static partial void Unavailable(ILogger logger, PaperId paper, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "{Paper}: its summary waits for the verifier: {Reason}")]
+        public static partial void Withheld(ILogger logger, PaperId paper, string reason);
 
         [LoggerMessage(LogLevel.Warning, "{Paper}: deferred: {Reason}")]
         public static partial void OutOfBudget(ILogger logger, PaperId paper, string reason);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DigestWorker.Models.Wire;
@@ -11,10 +12,6 @@ namespace DigestWorker.Summaries;
 /// <summary>The JSON of an answer: its schema, and how it is parsed.</summary>
 internal static class SummaryAnswer
 {
-    private const int MaxLength = 64 * 1024;
-
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32 };
-
     private static readonly string[] Properties = ["summary", "easy_explanation", "fields"];
 
     // A strict schema requires every member; one that may be null is optional.
@@ -42,28 +39,13 @@ internal static class SummaryAnswer
 
     public static ChatResponseFormat FormatWithSources { get; } = FormatOf(Schema);
 
-    /// <summary>
-    /// Parses the single object in an answer, or returns the problem. The object may be surrounded by reasoning, a code fence or prose,
-    /// which servers that ignore schemas return; the object itself is not repaired.
-    /// </summary>
+    /// <summary>Parses the single object in an answer, or returns the problem.</summary>
     /// <param name="sources">The sentences that it cites. They are optional: odd ones are left out.</param>
     public static PaperSummary? Read(string answer, out IReadOnlyList<IReadOnlyList<int>> sources, out string problem)
     {
-        (sources, problem) = ([], "");
-        answer = AnswerText.WithoutThinking(answer).Trim();
-        if (answer.Length > MaxLength)
-            problem = $"답이 {MaxLength}자를 넘습니다. 훨씬 짧게 쓰십시오.";
-        else if (AnswerText.ObjectsIn(answer, Properties) is { Count: > 0 } objects)
-        {
-            if (objects is [var single])
-                return ReadObject(single, out sources, out problem);
-            problem = "답에 JSON 객체가 여럿입니다. JSON 객체 하나로만 답하십시오.";
-        }
-        else if (answer.IndexOf('{') is var start && answer.LastIndexOf('}') is var end && (start < 0 || end < start))
-            problem = "답에 완결된 JSON 객체가 없습니다. JSON 객체 하나로만 답하십시오.";
-        else
-            return ReadObject(answer[start..(end + 1)], out sources, out problem);
-        return null;
+        var read = AnswerObject.Read(answer, Properties, ReadProperties, out problem);
+        sources = read?.Sources ?? [];
+        return read?.Summary;
     }
 
     private static ChatResponseFormatJson FormatOf(string schema) => ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema), "paper_summary");
@@ -76,25 +58,7 @@ internal static class SummaryAnswer
         return node.ToJsonString();
     }
 
-    private static PaperSummary? ReadObject(string json, out IReadOnlyList<IReadOnlyList<int>> sources, out string problem)
-    {
-        sources = [];
-        try
-        {
-            using var document = JsonDocument.Parse(json, Strict);
-            var summary = ReadProperties(document.RootElement, out problem);
-            sources = document.RootElement.TryGetProperty("sources", out var cited) ? ReadSources(cited) : [];
-            return summary;
-        }
-        // A lone surrogate is only detected when the string is read.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            problem = "답이 올바른 JSON 객체 하나가 아닙니다. 문법을 지키고 같은 이름을 두 번 쓰지 마십시오.";
-            return null;
-        }
-    }
-
-    private static PaperSummary? ReadProperties(JsonElement root, out string problem)
+    private static CitingSummary? ReadProperties(JsonElement root, out string problem)
     {
         problem = "";
         if (root.TryGetProperty("summary", out var summary) && summary.ValueKind is JsonValueKind.String
@@ -103,7 +67,9 @@ internal static class SummaryAnswer
             && fields.EnumerateArray().All(field => field.ValueKind is JsonValueKind.String)
             && root.EnumerateObject().Count(property => !property.NameEquals("sources")) == Properties.Length)
         {
-            return Tidied(summary.GetString()!, easy.GetString()!, [.. fields.EnumerateArray().Select(field => field.GetString()!)]);
+            return new(
+                Tidied(summary.GetString()!, easy.GetString()!, [.. fields.EnumerateArray().Select(field => field.GetString()!)]),
+                root.TryGetProperty("sources", out var sources) ? ReadSources(sources) : []);
         }
 
         problem = "JSON 객체에는 summary(문자열), easy_explanation(문자열), fields(문자열의 배열)만 한 번씩 있어야 합니다.";
@@ -121,6 +87,24 @@ internal static class SummaryAnswer
     ];
 
     private static bool IsInteger(JsonElement number) => number.ValueKind is JsonValueKind.Number && number.TryGetInt32(out _);
+
+    /// <summary>The answer that would be read as this summary.</summary>
+    public static string Write(PaperSummary summary)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("summary", summary.Summary);
+            json.WriteString("easy_explanation", summary.EasyExplanation);
+            json.WriteStartArray("fields");
+            foreach (var field in summary.Fields)
+                json.WriteStringValue(field);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
 
     /// <summary>The answer with everything normalized that can be without changing words.</summary>
     public static PaperSummary Tidied(string summary, string easyExplanation, string[] fields) =>
@@ -152,4 +136,6 @@ internal static class SummaryAnswer
         char[] separators = fields.Length is 1 ? [',', '，', '、', '·'] : [',', '，', '、'];
         return [.. fields.SelectMany(field => field.Split(separators)).Select(Tidy).Where(field => field is not "").Select(FieldNames.Canonical).Distinct()];
     }
+
+    private sealed record CitingSummary(PaperSummary Summary, IReadOnlyList<IReadOnlyList<int>> Sources);
 }

@@ -18,6 +18,9 @@ internal abstract record SummaryOutcome
     /// <summary>The cost of the tokens of all models with a price.</summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>The calls of the verifier.</summary>
+    public VerifierUsage Verifier { get; init; }
+
     /// <summary>The rejected answers of all models, in order.</summary>
     public IReadOnlyList<RejectedAnswer> RejectedAnswers { get; init; } = [];
 
@@ -25,15 +28,17 @@ internal abstract record SummaryOutcome
     public static SummaryOutcome Combine(IReadOnlyList<SummaryOutcome> outcomes)
     {
         // A rejected answer delays the next try; an outage does not; a content filter is final only if every model applied it.
-        var telling = outcomes.MinBy(outcome => outcome switch { Accepted => 0, Rejected => 1, Filtered => 3, _ => 2 })!;
+        var telling = outcomes.MinBy(outcome => outcome switch { Accepted or Withheld => 0, Rejected => 1, Filtered => 3, _ => 2 })!;
         return telling with
         {
             Calls = outcomes.Sum(outcome => outcome.Calls),
             Tokens = outcomes.Aggregate(default(TokenUsage), (sum, outcome) => sum + outcome.Tokens),
-            RejectedAnswers = [.. outcomes.SelectMany(outcome => outcome.RejectedAnswers)],
             Cost = outcomes.Any(outcome => outcome.Cost is not null) ? outcomes.Sum(outcome => outcome.Cost ?? 0) : null,
         };
     }
+
+    /// <summary>The same for a summary whose calls were counted when it was written.</summary>
+    public SummaryOutcome WithoutCalls() => this with { Calls = 0, Tokens = default };
 
     /// <summary>Why the paper has no summary; null if it has one.</summary>
     public Reason? Reason => this switch
@@ -44,6 +49,7 @@ internal abstract record SummaryOutcome
             Rules = [.. rejected.Errors.Select(finding => finding.Rule).Distinct()],
             Detail = string.Join("; ", rejected.Errors.Select(finding => $"{finding.Rule} {finding.Message}")),
         },
+        Withheld(_, var reason) => reason.Code is ReasonCode.NotVerified ? reason : new Reason(ReasonCode.NotVerified) { Cause = reason },
         Filtered(_, var reason, _, _) => reason,
         Unavailable(_, var reason, _, _) => reason,
         OutOfBudget(_, var reason, _, _) => reason,
@@ -55,6 +61,7 @@ internal abstract record SummaryOutcome
     public string MetricName => this switch
     {
         Accepted => "accepted",
+        Withheld => "withheld",
         Rejected => "rejected",
         Filtered => "filtered",
         Unavailable => "unavailable",
@@ -65,6 +72,10 @@ internal abstract record SummaryOutcome
 
     /// <summary>The answer passed every check, possibly with warnings.</summary>
     internal sealed record Accepted(AcceptedSummary Summary, IReadOnlyList<Finding> Warnings)
+        : SummaryOutcome(Summary.Id, Summary.Provenance.Calls, Summary.Provenance.Tokens);
+
+    /// <summary>The answer passed the rules and waits for the verifier; deferred.</summary>
+    internal sealed record Withheld(AcceptedSummary Summary, Reason Why)
         : SummaryOutcome(Summary.Id, Summary.Provenance.Calls, Summary.Provenance.Tokens);
 
     /// <summary>The last answer of the model was rejected.</summary>

@@ -32,6 +32,7 @@ public sealed class RedactedSettingsTests
             ["HuggingFace:Token"] = Canary,
             ["Llm:ApiKey"] = Canary,
             ["Llm:Fallbacks:0:ApiKey"] = Canary,
+            ["Llm:Verifier:ApiKey"] = Canary,
             ["Llm:Endpoint"] = $"https://models.example.com/v1?key={Canary}",
             ["Digests:daily:Llm:ApiKey"] = Canary,
             ["Storage:Provider"] = "Postgres",
@@ -40,7 +41,7 @@ public sealed class RedactedSettingsTests
 
         Assert.DoesNotContain(shown.Values, setting => setting.Value.Contains(Canary, StringComparison.Ordinal));
         Assert.Equal(
-            ["Digests:daily:Llm:ApiKey", "HuggingFace:Token", "Llm:ApiKey", "Llm:Fallbacks:0:ApiKey", "Storage:ConnectionString", "Web:ApiKey"],
+            ["Digests:daily:Llm:ApiKey", "HuggingFace:Token", "Llm:ApiKey", "Llm:Fallbacks:0:ApiKey", "Llm:Verifier:ApiKey", "Storage:ConnectionString", "Web:ApiKey"],
             shown.Values.Where(setting => setting.IsSecret).Select(setting => setting.Key).Order(StringComparer.Ordinal));
         Assert.Equal("https://models.example.com/v1", shown["Llm:Endpoint"].Value);
     }

@@ -47,7 +47,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
     public static async Task<WorkerWorld> StartAsync(string now = "2025-01-10T12:00:00Z", params (string Key, string Value)[] settings)
     {
         WorkerWorld? world = null;
-        var model = await ModelEndpoint.StartAsync(call => world!.Answers?.Invoke(call) ?? ModelAnswer.Good(call.PaperId, call.Title));
+        var model = await ModelEndpoint.StartAsync(call => world!.Answers?.Invoke(call) ?? call.Good());
         world = new WorkerWorld(await PaperSites.StartAsync(), model);
         foreach (var (key, value) in settings)
             world._settings[key] = value;
@@ -77,8 +77,8 @@ internal sealed class WorkerWorld : IAsyncDisposable
     /// <summary>The configured digests, for who runs them by services of <see cref="Serving"/>.</summary>
     public IReadOnlyList<Digests.DigestDefinition> Digests => Settings.Of(_settings).Digests;
 
-    public Task<RunReport> RunAsync(string date, bool force = false, bool regenerate = false) =>
-        RunAsync(new RunRequest { Dates = [EditionDate.Parse(date)], Force = force, Regenerate = regenerate });
+    public Task<RunReport> RunAsync(string date, bool force = false, bool regenerate = false, bool verify = false) =>
+        RunAsync(new RunRequest { Dates = [EditionDate.Parse(date)], Force = force, Regenerate = regenerate, Verify = verify });
 
     /// <summary>The editions of the digest whose files are not as they are recorded.</summary>
     public async Task<IReadOnlyList<EditionDate>> ChangedFilesAsync()

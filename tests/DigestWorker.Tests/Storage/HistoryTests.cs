@@ -131,9 +131,9 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
     public async Task Rejected_answers_are_read_by_digest_and_rule_and_the_oldest_are_forgotten()
     {
         var (summaries, answers) = (new SummaryStore(_database), new RejectedAnswerStore(_database));
-        await summaries.SaveAsync([], [], [Rejection("weekly", "NUL \0 and half \uD83D a pair", "L2")], Fence.None, Token);
+        await summaries.SaveAsync([], [], [], [Rejection("weekly", "NUL \0 and half \uD83D a pair", "L2")], Fence.None, Token);
         _time.Advance(TimeSpan.FromSeconds(1));
-        await summaries.SaveAsync([], [], [Rejection("daily", new string('가', 9000), "H1", "L2", "L2")], Fence.None, Token);
+        await summaries.SaveAsync([], [], [], [Rejection("daily", new string('가', 9000), "H1", "L2", "L2")], Fence.None, Token);
 
         var all = await answers.PageAsync(null, null, 0, 10, Token);
         Assert.Equal(["daily", "weekly"], all.Rows.Select(row => row.Digest));
@@ -147,7 +147,7 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
         Assert.Equal([("L2", 1)], await answers.CountByRuleAsync("weekly", Token));
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        await summaries.SaveAsync([], [], [.. Enumerable.Range(0, 2000).Select(_ => Rejection("daily", "답", "J1"))], Fence.None, Token);
+        await summaries.SaveAsync([], [], [], [.. Enumerable.Range(0, 2000).Select(_ => Rejection("daily", "답", "J1"))], Fence.None, Token);
         Assert.Equal(2000, (await answers.PageAsync(null, null, 0, 1, Token)).Total);
         Assert.Equal([("J1", 2000)], await answers.CountByRuleAsync(null, Token));
 

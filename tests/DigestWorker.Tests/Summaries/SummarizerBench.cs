@@ -52,6 +52,16 @@ internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogg
         Timeout = TimeSpan.FromMinutes(5),
     };
 
+    /// <summary>As <see cref="Options"/>, with a verifier at the same place.</summary>
+    public LlmOptions Verified(OnOutage onOutage = OnOutage.Publish, LlmProvider provider = LlmProvider.OpenAI)
+    {
+        var (writer, verifier) = (Options(provider), Options(provider));
+        verifier.Model = "verifier-1";
+        verifier.MaxAttempts = 2;
+        writer.Verifier = new() { Model = verifier.Model, OnOutage = onOutage, Llm = verifier };
+        return writer;
+    }
+
     public Task<List<SummaryOutcome>> SummarizeAsync(params Paper[] papers) => SummarizeAsync(Options(), papers);
 
     public async Task<List<SummaryOutcome>> SummarizeAsync(LlmOptions options, params Paper[] papers)
@@ -62,6 +72,16 @@ internal sealed class SummarizerBench : IAsyncDisposable, ILoggerProvider, ILogg
         await foreach (var outcome in summarizer.SummarizeAsync(papers, TestContext.Current.CancellationToken))
             outcomes.Add(outcome);
         return outcomes;
+    }
+
+    /// <summary>One paper, which has a summary that passed the rules before.</summary>
+    public async Task<SummaryOutcome> SummarizeAsync(LlmOptions options, Paper paper, AcceptedSummary written)
+    {
+        var outcomes = new List<SummaryOutcome>();
+        var papers = new Dictionary<PaperId, AcceptedSummary> { [paper.Id] = written };
+        await foreach (var group in Create(options).SummarizeInGroupsAsync([paper], papers, TestContext.Current.CancellationToken))
+            outcomes.AddRange(group);
+        return Assert.Single(outcomes);
     }
 
     /// <summary>The tokens that are booked on today.</summary>

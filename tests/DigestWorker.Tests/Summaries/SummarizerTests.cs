@@ -370,7 +370,7 @@ public sealed class SummarizerTests
         var summarizer = bench.Create(options);
 
         var kept = 0;
-        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(SomePapers(6), Cancellation))
+        await foreach (var outcomes in summarizer.SummarizeInGroupsAsync(SomePapers(6), new Dictionary<PaperId, AcceptedSummary>(), Cancellation))
         {
             // As long as it takes to keep them, whatever has not been kept is no more than was asked at once.
             for (var i = 0; i < 20; i++)

@@ -95,6 +95,18 @@ CREATE TABLE summary (
   source_note       TEXT,
   -- What its sentences rest on, as JSON; null where that is not known.
   evidence          TEXT,
+  -- What the verifier found, as JSON; null where none was asked. Its tokens and cost are in it too, and here to be summed.
+  verification      TEXT,
+  verifier_tokens   BIGINT NOT NULL DEFAULT 0,
+  verifier_cost     BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (paper_id, language)
+);
+
+-- Summaries that passed the rules and wait for the verifier, as JSON: nothing shows them, and they are not paid for again.
+CREATE TABLE withheld_summary (
+  paper_id          TEXT   NOT NULL,
+  language          TEXT   NOT NULL,
+  summary           TEXT   NOT NULL,
   PRIMARY KEY (paper_id, language)
 );
 
@@ -147,7 +159,13 @@ CREATE TABLE run (
   prompt_tokens     BIGINT NOT NULL,
   completion_tokens BIGINT NOT NULL,
   cost              BIGINT NOT NULL,
-  misconfigured     BIGINT NOT NULL
+  misconfigured     BIGINT NOT NULL,
+  verified          BIGINT NOT NULL,
+  unverified        BIGINT NOT NULL,
+  verifier_calls    BIGINT NOT NULL,
+  verifier_prompt_tokens     BIGINT NOT NULL,
+  verifier_completion_tokens BIGINT NOT NULL,
+  verifier_cost     BIGINT NOT NULL
 );
 
 CREATE INDEX run_by_digest ON run (digest, started_at);

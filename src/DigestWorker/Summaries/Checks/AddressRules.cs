@@ -22,19 +22,50 @@ internal static partial class AddressRules
 
     public static IEnumerable<Finding> Addresses(SummaryText text, SourceText source)
     {
-        if (Address(Skeleton.Of(text.Text), Sources.GetValue(source, Known.Of)) is { } address)
+        if (Address(text.Skeleton, source) is { } address)
             yield return text.Error(
-                "A1", $"'{address}'은(는) 주소, 메일, 계정, 전화번호나 참조로 읽힙니다. 독자를 다른 곳으로 이끄는 것은 모두 빼고 논문의 내용만 쓰십시오.");
+                "A1",
+                $"'{address}'은(는) 주소, 메일, 계정, 전화번호나 참조로 읽힙니다. "
+                + "독자를 다른 곳으로 이끄는 것은 모두 빼고 논문의 내용만 쓰십시오.");
     }
 
-    /// <summary>The first one; null if there is none.</summary>
-    private static string? Address(string text, Known source) =>
-        Certain().Match(text) is { Success: true } certain ? certain.Value.Trim()
-        : SpelledDigits().Matches(text).FirstOrDefault(digits => digits.Value.Count(c => LanguageRules.IsHangul(c)) > 5)?.Value.Trim()
-        ?? Named().Matches(text).Select(named => named.Groups["name"].Value).FirstOrDefault(named => !source.Text.Contains(named, StringComparison.Ordinal))
-        ?? Accounts().Matches(text).Select(account => account.Value.Trim()).FirstOrDefault(account => IsAccount(account, source))
-        ?? Tokens().Matches(text).Select(token => token.Value).FirstOrDefault(token => IsSerial(token, source))
-        ?? Dotted().Matches(text).Select(dotted => dotted.Value).FirstOrDefault(dotted => IsHost(dotted, source));
+    /// <summary>The first one; null if there is none. A pattern is only tried if a text has a character that all of its matches have.</summary>
+    private static string? Address(string text, SourceText source)
+    {
+        var hasColon = text.Contains(':', StringComparison.Ordinal);
+        return (hasColon ? Certain(Schemes()) : null) ?? Certain(Marks()) ?? Certain(SpelledDots()) ?? Certain(Telephones())
+            ?? SpelledDigits().Matches(text).FirstOrDefault(digits => digits.Value.Count(c => LanguageRules.IsHangul(c)) > 5)?.Value.Trim()
+            ?? (hasColon ? Absent(NamedWithColon()) : null) ?? Absent(Named())
+            ?? (text.Contains('@', StringComparison.Ordinal)
+                ? Accounts().Matches(text).Select(account => account.Value.Trim()).FirstOrDefault(account => IsAccount(account, KnownIn(source)))
+                : null)
+            ?? Tokens().Matches(text).Select(token => token.Value).FirstOrDefault(token => IsSerial(token, KnownIn(source)))
+            ?? (HasInnerDot(text) ? Dotted().Matches(text).Select(dotted => dotted.Value).FirstOrDefault(dotted => IsHost(dotted, KnownIn(source))) : null);
+
+        string? Certain(Regex pattern) => pattern.Match(text) is { Success: true } match ? WithItsWord(text, match) : null;
+
+        string? Absent(Regex pattern) => pattern.Matches(text).Select(named => named.Groups["name"].Value)
+            .FirstOrDefault(named => !KnownIn(source).Text.Contains(named, StringComparison.Ordinal));
+    }
+
+    private static Known KnownIn(SourceText source) => Sources.GetValue(source, Known.Of);
+
+    private static string WithItsWord(string text, Match match)
+    {
+        var start = match.Index;
+        while (start > 0 && text[start - 1] is not ' ')
+            start--;
+        return text[start..(match.Index + match.Length)].Trim();
+    }
+
+    /// <summary>A dot before a letter; what follows the dot of a number is no domain.</summary>
+    private static bool HasInnerDot(string text)
+    {
+        for (var dot = text.IndexOf('.', StringComparison.Ordinal); dot >= 0 && dot + 1 < text.Length; dot = text.IndexOf('.', dot + 1))
+            if (char.IsLetter(text[dot + 1]) || text[dot + 1] is '-' or '_')
+                return true;
+        return false;
+    }
 
     // pass@1 and recall@k are measures. Another name with an @ is one only if the source has it, and does not end like a host.
     private static bool IsAccount(string account, Known source)
@@ -124,38 +155,68 @@ internal static partial class AddressRules
             name.Groups["name"].Value.Split('.') is var labels && CommonDomains.Contains(labels[^1]) && (labels.Length > 2 || name.Value.EndsWith('/'));
     }
 
-    // Every part that can fail has a bound, so a text is matched in a time that grows with its length alone.
-    // Whatever the source says. Figures are telephone numbers only in their shapes.
+    // Every part that can fail has a bound, so a text is matched in a time that grows with its length alone. Each pattern begins with
+    // what is rare in a text, so that most places are passed over at once.
+    // Whatever the source says:
     [GeneratedRegex(
         """
-        ://|hxxp|www[.]|[a-z0-9]%[2-7][0-9a-f][a-z]
-        |(^|[^a-z0-9])(mailto|xmpp|tel|telnet|sms|sip|skype|magnet|ftp|sftp|ssh|irc|ipfs|ipns|bitcoin|ethereum|javascript|vbscript|file|intent|blob)[ ]?:
+        ://
+        |(?<![a-z0-9])(mailto|xmpp|tel|telnet|sms|sip|skype|magnet|ftp|sftp|ssh|irc|ipfs|ipns|bitcoin|ethereum|javascript|vbscript|file|intent|blob)
+            [ ]?:
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+    private static partial Regex Schemes();
+
+    [GeneratedRegex(
+        """
+        hxxp|www[.]|(?<=[a-z0-9])%[2-7][0-9a-f][a-z]
         |\[\^|\[\[|%}|<%|[$]{[a-z]|&[#]x?[0-9a-f]|\\(href|url|hyper|include|input|def|let|newcommand|write|catcode|special)
-        |[\[({<][ ]?([.]|at|dot|점|닷|쩜|골뱅이|골벵이|앳)[ ]?[\])}>]|골뱅이|골벵이|에이치티티피|더블유더블유|콜론[ ]?슬래시|슬래시[ ]?슬래시
-        |[a-z0-9][ ](dot|점|닷|쩜)[ ](com|net|org|io|kr|co|me|ly|ai|ru|cn|xyz|info|biz|app|dev|site|shop|link|컴|넷)([^a-z가-힣]|에서|에|으로|로|을|를|은
-            |는|이|입|$)
-        |[a-z0-9가-힣][ ]?(닷|쩜|[ ]점)[ ]?(컴|씨오|오알지|아이오|케이알)([^가-힣]|에서|에|으로|로|을|를|은|는|이|입|$)
-        |[a-z0-9-]{2,63}([ ][.][ ]?|[.][ ])(com|net|org|io|kr|ly|ru|cn|xyz|info|biz|app|dev|site|shop|link)([^a-z]|$)
-        |[a-z0-9-]{2,63}[ ]?[·•∙⋅・][ ]?(com|net|org|io|kr|ly|me|ru|cn|xyz|info|biz)(/|[^a-z0-9]|$)
-        |(^|[^0-9.])[0o]1[016-9o]([ .)·/-]{0,3}[0-9o]){7,8}([^0-9.]|$)
-        |(^|[^0-9.])([+]?82|[+][0-9]{1,3})[ .)-]{1,3}[0-9]{1,4}([ .-]{1,2}[0-9]{3,4}){2}([^0-9]|$)
-        |(^|[^0-9.])[(]?0[0-9]{1,2}[ .)-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{4}([^0-9]|$)
-        |(^|[^0-9.])([(][0-9]{3}[)][ ]?|[0-9]{3}-)[0-9]{3}-[0-9]{4}([^0-9]|$)
+        |[\[({<][ ]?([.]|at|dot|점|닷|쩜|골뱅이|골벵이|앳)[ ]?[\])}>]
+        |골뱅이|골벵이|에이치티티피|더블유더블유|콜론[ ]?슬래시|슬래시[ ]?슬래시
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(
+        """
+        (?<=[a-z0-9])[ ](dot|점|닷|쩜)[ ](com|net|org|io|kr|co|me|ly|ai|ru|cn|xyz|info|biz|app|dev|site|shop|link|컴|넷)
+            ([^a-z가-힣]|에서|에|으로|로|을|를|은|는|이|입|$)
+        |(?<=[a-z0-9가-힣])[ ]?(닷|쩜|[ ]점)[ ]?(컴|씨오|오알지|아이오|케이알)([^가-힣]|에서|에|으로|로|을|를|은|는|이|입|$)
+        |(?<=[a-z0-9-]{2})([ ][.][ ]?|[.][ ])(com|net|org|io|kr|ly|ru|cn|xyz|info|biz|app|dev|site|shop|link)([^a-z]|$)
+        |(?<=[a-z0-9-]{2})[ ]?[·•∙⋅・][ ]?(com|net|org|io|kr|ly|me|ru|cn|xyz|info|biz)(/|[^a-z0-9]|$)
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+    private static partial Regex SpelledDots();
+
+    /// <summary>Numbers in the shapes of telephone numbers.</summary>
+    [GeneratedRegex(
+        """
+        (?<![0-9.])[0o]1[016-9o]([ .)·/-]{0,3}[0-9o]){7,8}([^0-9.]|$)
+        |(?<![0-9.])([+]?82|[+][0-9]{1,3})[ .)-]{1,3}[0-9]{1,4}([ .-]{1,2}[0-9]{3,4}){2}([^0-9]|$)
+        |(?<![0-9.])[(]?0[0-9]{1,2}[ .)-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{4}([^0-9]|$)
+        |(?<![0-9.])([(][0-9]{3}[)][ ]?|[0-9]{3}-)[0-9]{3}-[0-9]{4}([^0-9]|$)
         |(전화|연락|문의|상담)[^.]{0,20}1[568][0-9]{2}[ -][0-9]{4}
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
-    private static partial Regex Certain();
+    private static partial Regex Telephones();
 
     [GeneratedRegex("(^|[^가-힣])[공영0][ -]?([ .·-]{0,3}[공영일이삼사오육륙칠팔구0-9]){8,10}", RegexOptions.ExplicitCapture)]
     private static partial Regex SpelledDigits();
 
-    // Unless the source has them.
+    // Unless the source has them:
     [GeneratedRegex(
         """
-        (^|[^a-z0-9])(?<name>https?|ftp|www|localhost|(bc1|tb1|ltc1)[a-z0-9]{8,})([^a-z0-9]|$)
-        |(?<name>닷컴|닷넷|[a-z][a-z0-9+.-]{1,30}:[a-z/?@]|[a-z0-9-]{1,63}:[0-9]{4,5}/|0x[0-9a-f]{6,}|[#][0-9]+)
-        |(?<name>[0-9]{1,3}([.][0-9]{1,3}){3}|([0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}[a-f:])
-        |(^|[ ])(?<name>[#][a-z가-힣])
+        (?<name>[a-z][a-z0-9+.-]{1,30}:[a-z/?@]|[a-z0-9-]{1,63}:[0-9]{4,5}/|([0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}[a-f:])
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+    private static partial Regex NamedWithColon();
+
+    [GeneratedRegex(
+        """
+        (?<![a-z0-9])(?<name>https?|ftp|www|localhost|(bc1|tb1|ltc1)[a-z0-9]{8,})([^a-z0-9]|$)
+        |(?<name>닷컴|닷넷|0x[0-9a-f]{6,}|[#][0-9]+)
+        |(?<name>[0-9]{1,3}([.][0-9]{1,3}){3})
+        |(?<![^ ])(?<name>[#][a-z가-힣])
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Named();

@@ -41,11 +41,14 @@ internal static partial class FieldRules
     private static partial Regex ForeignWord();
 
     /// <summary>
-    /// 효율적인 접근, 새로운 방법, 성능 향상, 비전비전: what is said of any paper, pieces of sentences, a word twice, and a sentence without blanks.
+    /// 효율적인 접근, 새로운 방법, 성능 향상, 비전비전: what is said of any paper, pieces of sentences, a word twice,
+    /// and a sentence without blanks.
     /// </summary>
     [GeneratedRegex(
-        "(적인|로운|다양한|뛰어난|효율적|효과적|혁신적|최신|기존|우수한) |(^| )(방법|접근|접근법|방식|연구|논문|결과|개선|향상|제안|기여|문제|과제|해결"
-        + "|기법|아이디어|등)$|^(?<word>[가-힣]{2,})\\k<word>$|^[가-힣]{13,}$|^(기술|성능|혁신|미래|효율|정확도|실험|에이|기타)$")]
+        "(적인|로운|다양한|뛰어난|효율적|효과적|혁신적|최신|기존|우수한) |(^| )(방법|접근|접근법|방식|연구"
+        + "|논문|결과|개선|향상|제안|기여|문제|과제|해결"
+        + "|기법|아이디어|등)$|^(?<word>[가-힣]{2,})\\k<word>$|^[가-힣]{13,}$|^(기술|성능|혁신|미래|효율|정확도|실험"
+        + "|에이|기타)$")]
     private static partial Regex Phrase();
 
     [GeneratedRegex(@"^[A-Z0-9][A-Z0-9 /&-]*\z")]

@@ -9,17 +9,30 @@ internal static partial class LanguageRules
 {
     public static IEnumerable<Finding> HangulShare(SummaryText text, SourceText source)
     {
-        var letters = (text.HasGlosses ? Gloss().Replace(text.Text, "") : text.Text).EnumerateRunes().Where(Rune.IsLetter).ToList();
-        var share = letters.Count is 0 ? 0 : (double)letters.Count(rune => IsHangul(rune.Value)) / letters.Count;
-        var message = string.Create(CultureInfo.InvariantCulture, $"한글의 비율이 {share:P0}입니다. 고유한 이름 말고는 모두 한국어로 쓰십시오.");
+        var (letters, hangul) = (0, 0);
+        foreach (var rune in (text.HasGlosses ? Gloss().Replace(text.Text, "") : text.Text).EnumerateRunes())
+        {
+            if (IsHangul(rune.Value))
+                (letters, hangul) = (letters + 1, hangul + 1);
+            else if (Rune.IsLetter(rune))
+                letters++;
+        }
+
+        var share = letters is 0 ? 0 : (double)hangul / letters;
+        if (share >= text.HangulShare.Warning)
+            yield break;
+        var message = string.Create(
+            CultureInfo.InvariantCulture, $"한글의 비율이 {share:P0}입니다. 고유한 이름 말고는 모두 한국어로 쓰십시오.");
         if (share < text.HangulShare.Error)
             yield return text.Error("H1", message);
-        else if (share < text.HangulShare.Warning)
+        else
             yield return text.Warning("H1", message);
     }
 
     public static IEnumerable<Finding> ForeignScripts(SummaryText text, SourceText source)
     {
+        if (CharacterRules.IsPlain(text.Text))
+            yield break;
         var foreign = text.Text.EnumerateRunes()
             .Where(rune => IsForeign(rune) && !source.AllText.Contains(rune.ToString(), StringComparison.Ordinal))
             .Distinct().Take(5).ToList();
@@ -30,7 +43,10 @@ internal static partial class LanguageRules
     public static IEnumerable<Finding> GluedTokens(SummaryText text, SourceText source)
     {
         if (Glued().Match(text.Text) is { Success: true } glued)
-            yield return text.Error("H3", $"'{glued.Value}'에 한글과 로마자가 붙어 있습니다. 낱말을 바로 쓰거나 띄어 쓰십시오.");
+            yield return text.Error(
+                "H3",
+                $"'{glued.Groups["before"].Value}{glued.Value}'에 한글과 로마자가 붙어 있습니다. "
+                + "낱말을 바로 쓰거나 띄어 쓰십시오.");
     }
 
     public static IEnumerable<Finding> ForeignSentences(SummaryText text, SourceText source)
@@ -74,6 +90,6 @@ internal static partial class LanguageRules
     [GeneratedRegex("(?<![A-Za-z-])[a-z]{4,}(하[고는며여기지]|합니다|한다|했|한|해|된|되|될)(?![A-Za-z])", RegexOptions.ExplicitCapture)]
     private static partial Regex HalfTranslated();
 
-    [GeneratedRegex("(?<![가-힣])[가-힣]+[A-Za-z]{4,}[가-힣]*")]
+    [GeneratedRegex("(?<=(?<before>[가-힣]+))[A-Za-z]{4,}[가-힣]*", RegexOptions.ExplicitCapture)]
     private static partial Regex Glued();
 }

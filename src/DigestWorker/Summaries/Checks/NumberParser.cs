@@ -78,6 +78,8 @@ internal static partial class NumberParser
         1e12 trillion trillions
         """);
 
+    private static readonly Dictionary<string, double>.AlternateLookup<ReadOnlySpan<char>> WordSpans = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly (string Name, FigureUnit Unit)[] EnglishUnits =
     [
         ("times", FigureUnit.Times), ("fold", FigureUnit.Times), ("x", FigureUnit.Times), ("×", FigureUnit.Times),
@@ -90,8 +92,10 @@ internal static partial class NumberParser
     private static readonly (string Name, FigureUnit Unit)[] KoreanUnits =
     [
         ("%p", FigureUnit.Point), ("% p", FigureUnit.Point), ("%포", FigureUnit.Point), ("% 포", FigureUnit.Point), ("퍼센트포", FigureUnit.Point),
-        ("퍼센트 포", FigureUnit.Point), ("포인트", FigureUnit.Point), ("%", FigureUnit.Percent), ("퍼센트", FigureUnit.Percent), ("배", FigureUnit.Times),
-        ("밀리초", FigureUnit.Millisecond), ("ms", FigureUnit.Millisecond), ("초", FigureUnit.Second), ("분", FigureUnit.Minute), ("시간", FigureUnit.Hour),
+        ("퍼센트 포", FigureUnit.Point), ("포인트", FigureUnit.Point), ("%", FigureUnit.Percent), ("퍼센트", FigureUnit.Percent),
+        ("배", FigureUnit.Times),
+        ("밀리초", FigureUnit.Millisecond), ("ms", FigureUnit.Millisecond), ("초", FigureUnit.Second), ("분", FigureUnit.Minute),
+        ("시간", FigureUnit.Hour),
     ];
 
     private const string KoreanUnit =
@@ -122,7 +126,7 @@ internal static partial class NumberParser
                 figures.Add(new(match.Value, value * scale, unit));
         }
 
-        foreach (Match match in Power().Matches(text))
+        foreach (Match match in Power().Matches(text.Contains('^', StringComparison.Ordinal) ? text : ""))
         {
             var power = Math.Pow(Number(match.Groups["base"].Value), int.Parse(match.Groups["exponent"].Value, CultureInfo.InvariantCulture));
             figures.Add(new(match.Value, power, FigureUnit.Plain));
@@ -142,7 +146,9 @@ internal static partial class NumberParser
     {
         if (!text.AsSpan().ContainsAnyInRange('0', '9'))
             return [];
-        text = Name().Replace(Fraction().Replace(text, Blanks), Blanks);
+        if (text.Contains("분의", StringComparison.Ordinal))
+            text = Fraction().Replace(text, Blanks);
+        text = Name().Replace(text, Blanks);
         var figures = new List<Figure>();
         foreach (Match match in KoreanFigure().Matches(text))
         {
@@ -169,16 +175,22 @@ internal static partial class NumberParser
 
     private static void AddWords(string text, List<Figure> figures)
     {
-        var words = Word().Matches(text).Select(word => word.Value).ToList();
-        for (var i = 0; i < words.Count; i++)
+        // The word before, its value, and whether it is one: twenty-five is 25, and two million are both.
+        var (before, beforeValue) = ("", 0.0);
+        foreach (var match in Word().EnumerateMatches(text))
         {
-            if (!Words.TryGetValue(words[i], out var value))
+            if (!WordSpans.TryGetValue(text.AsSpan(match.Index, match.Length), out var word, out var value))
+            {
+                before = "";
                 continue;
-            figures.Add(new(words[i], value, FigureUnit.Plain));
-            if (value is >= 20 and <= 90 && i + 1 < words.Count && Words.TryGetValue(words[i + 1], out var digit) && digit is >= 1 and <= 9)
-                figures.Add(new(words[i], value += digit, FigureUnit.Plain));
-            if (i + 1 < words.Count && words[i + 1].ToLowerInvariant() is "hundred" or "thousand" or "million" or "billion" or "trillion")
-                figures.Add(new(words[i], value * Words[words[i + 1]], FigureUnit.Plain));
+            }
+
+            if (before is not "" && beforeValue is >= 20 and <= 90 && value is >= 1 and <= 9)
+                figures.Add(new(before, beforeValue += value, FigureUnit.Plain));
+            if (before is not "" && word is "hundred" or "thousand" or "million" or "billion" or "trillion")
+                figures.Add(new(before, beforeValue * value, FigureUnit.Plain));
+            figures.Add(new(word, value, FigureUnit.Plain));
+            (before, beforeValue) = (word, value);
         }
     }
 
@@ -219,7 +231,8 @@ internal static partial class NumberParser
 
     // What begins like a scale is none: 조합, 조건, 만큼, 천천히. A number may follow another word only if that word may stand before numbers.
     [GeneratedRegex(
-        @"(?<=^|[^가-힣A-Za-z_0-9.,-]|[0-9%배만억조천백십][-–,.]|[\s(]-|약|총|최대|최소|단|무려|평균|각|각각|불과|거의|최고|최저|상위|하위|전체|모두"
+        @"(?<=^|[^가-힣A-Za-z_0-9.,-]|[0-9%배만억조천백십][-–,.]|[\s(]-|약|총|최대|최소|단|무려|평균|각|각각|불과|거의"
+        + @"|최고|최저|상위|하위|전체|모두"
         + @"|대략|무려|만)"
         + @"(?<figure>(?<part>(?<![0-9],)([0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?)[ -]?"
         + @"([십백천]?(만(?!큼)|억|조(?![차합건정절직각명직]))|십(?![가-힣])|백(?![분가-힣]*분)|천(?!천)))"

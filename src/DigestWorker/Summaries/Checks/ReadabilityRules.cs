@@ -37,17 +37,26 @@ internal static partial class ReadabilityRules
             yield return easy.Warning("R2", "문장이 요약의 문장보다 깁니다. 짧은 문장으로 나누어 쓰십시오.");
     }
 
-    private static double LatinShare(SummaryText text) =>
-        text.Text.Count(char.IsLetter) is > 0 and var letters ? (double)text.Text.Count(char.IsAsciiLetter) / letters : 0;
+    private static double LatinShare(SummaryText text)
+    {
+        var (letters, latin) = (0, 0);
+        foreach (var c in text.Text)
+            if (char.IsLetter(c))
+                (letters, latin) = (letters + 1, latin + (char.IsAsciiLetter(c) ? 1 : 0));
+        return letters is 0 ? 0 : (double)latin / letters;
+    }
 
-    private static double WordsToASentence(SummaryText text) => (double)text.Text.Split(' ').Length / text.Sentences.Count;
+    private static double WordsToASentence(SummaryText text) => (text.Text.AsSpan().Count(' ') + 1.0) / text.Sentences.Count;
 
     [GeneratedRegex("""
-        매개변수|파라미터|하이퍼|임계값|부동소수점|라우팅|라우터|디코딩|인코딩|인코더|디코더|임베딩|손실[ ]?함수|사전[ ]?학습|사후[ ]?학습|미세[ ]?조정
+        매개변수|파라미터|하이퍼|임계값|부동소수점|라우팅|라우터|디코딩|인코딩|인코더|디코더|임베딩
+            |손실[ ]?함수|사전[ ]?학습|사후[ ]?학습|미세[ ]?조정
         |파인튜닝|강건성|정규화|잠재[ ]?(공간|표현)|엔트로피|희소|전문가[ ]?혼합
-        |추측|절충|단조|벡터|어텐션|트랜스포머|토큰|세밀도|압축률|확산[ ]?모델|강화[ ]?학습|보상[ ]?모델|파이프라인|프레임워크|아키텍처|벤치마크|거듭제곱
+        |추측|절충|단조|벡터|어텐션|트랜스포머|토큰|세밀도|압축률|확산[ ]?모델|강화[ ]?학습|보상[ ]?모델
+            |파이프라인|프레임워크|아키텍처|벤치마크|거듭제곱
         |대역폭|사상하|표현[ ]?학습|지도[ ]?학습|증류|양자화|그래디언트|기울기
-        |최적화|연산량|수렴|분포|확률적|자기회귀|컨볼루션|합성곱|신경망|롤아웃|궤적|정책|목적[ ]?함수|추론[ ]?시점|제로샷|퓨샷|스케일링|멀티모달|시계열
+        |최적화|연산량|수렴|분포|확률적|자기회귀|컨볼루션|합성곱|신경망|롤아웃|궤적|정책|목적[ ]?함수
+            |추론[ ]?시점|제로샷|퓨샷|스케일링|멀티모달|시계열
         |도메인|휴리스틱|알고리즘|선형|직교|매니폴드|다양체|스펙트럼|잡음비|목표[ ]?모델
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using DigestWorker.Papers;
 
@@ -8,6 +9,10 @@ internal static partial class RepetitionRules
 {
     private const int Run = 12;
     private const int MaxRepeats = 2;
+
+    /// <summary>A rolling hash of the runs; its 64 bits leave no two runs of a text alike.</summary>
+    private const ulong HashBase = 0x9E37_79B9_7F4A_7C15;
+    private static readonly ulong HashBaseToRun = Enumerable.Repeat(HashBase, Run).Aggregate(1ul, (power, factor) => unchecked(power * factor));
 
     /// <summary>A run with fewer is a long Latin name, which may repeat.</summary>
     private const int HangulOfRun = 8;
@@ -54,20 +59,30 @@ internal static partial class RepetitionRules
 
     private static string? RepeatedRun(string text)
     {
-        var letters = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i + Run <= letters.Length; i++)
+        var letters = Skeleton.Joined(text);
+        var (hash, hangul, times) = (0ul, 0, new Dictionary<ulong, int>(letters.Length));
+        for (var i = 0; i < letters.Length; i++)
         {
-            var run = letters.Substring(i, Run);
-            var times = seen[run] = seen.GetValueOrDefault(run) + 1;
-            if (times > MaxRepeats && run.Count(c => LanguageRules.IsHangul(c)) >= HangulOfRun)
-                return run;
+            hash = (hash * HashBase) + letters[i];
+            hangul += LanguageRules.IsHangul(letters[i]) ? 1 : 0;
+            if (i >= Run)
+            {
+                hash -= letters[i - Run] * HashBaseToRun;
+                hangul -= LanguageRules.IsHangul(letters[i - Run]) ? 1 : 0;
+            }
+
+            if (i < Run - 1 || hangul < HangulOfRun)
+                continue;
+            ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(times, hash, out _);
+            if (++seen > MaxRepeats)
+                return letters.Substring(i + 1 - Run, Run);
         }
 
         return null;
     }
 
     [GeneratedRegex(
-        "^(즉|다시 말해|다시 말하면|말하자면|요컨대|요약하면|정리하면|결론적으로 말해)[, ]|(?:이|본) (?<what>보고서|논문|연구|글)[은는] .*\\k<what>입니다")]
+        "^(즉|다시 말해|다시 말하면|말하자면|요컨대|요약하면|정리하면|결론적으로 말해)[, ]|(?:이"
+        + "|본) (?<what>보고서|논문|연구|글)[은는] .*\\k<what>입니다")]
     private static partial Regex SaysAgain();
 }

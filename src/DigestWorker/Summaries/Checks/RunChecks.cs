@@ -11,7 +11,9 @@ internal static class RunChecks
             .SelectMany(alike => new[] { (Id: alike.First, Other: alike.Second), (Id: alike.Second, Other: alike.First) })
             .Select(alike => (
                 alike.Id,
-                Finding: new Finding("D2", Severity.Error, $"요약: 다른 논문({alike.Other})의 요약과 거의 같습니다. 이 논문에만 맞는 내용을 쓰십시오.")))
+                Finding: new Finding(
+                    "D2", Severity.Error,
+                    $"요약: 다른 논문({alike.Other})의 요약과 거의 같습니다. 이 논문에만 맞는 내용을 쓰십시오.")))
             .Concat(GroundingRules.Belonging(answers))
             .ToLookup(found => found.Id, found => found.Finding);
 }

@@ -21,11 +21,26 @@ internal static class Skeleton
 
     public static string Of(string text)
     {
+        if (CharacterRules.IsPlain(text))
+            return string.Create(text.Length, text, static (lower, plain) =>
+            {
+                for (var i = 0; i < plain.Length; i++)
+                    lower[i] = plain[i] is >= 'A' and <= 'Z' ? (char)(plain[i] | 0x20) : plain[i];
+            });
+
         // Marks go first: a letter with thousands of them takes long to normalize.
         var visible = Map(text, rune => IsIgnorable(rune) ? null : rune);
         var alike = Map(visible.Normalize(NormalizationForm.FormKD), rune => IsIgnorable(rune) ? null : LookAlike(rune));
         return alike.Normalize(NormalizationForm.FormC).ToLowerInvariant();
     }
+
+    public static string Joined(string text) => string.Create(text.Length - text.Count(char.IsWhiteSpace), text, static (joined, all) =>
+    {
+        var end = 0;
+        foreach (var c in all)
+            if (!char.IsWhiteSpace(c))
+                joined[end++] = c;
+    });
 
     private static string Map(string text, Func<Rune, Rune?> map)
     {

@@ -15,11 +15,10 @@ internal static partial class SourceRules
     private static readonly HashSet<string> Everyday = new(StringComparer.OrdinalIgnoreCase)
     {
         "ai", "llm", "llms", "vlm", "vlms", "mllm", "mllms", "gpu", "gpus", "cpu", "pdf", "ml", "nlp", "api", "rl", "2d", "3d", "4d", "gpt", "sota", "qa",
-        "it", "os", "pc", "tv", "ui", "gui", "cli", "url", "sql", "html", "json", "xml", "csv", "id", "iot", "rgb", "usb", "ocr", "asr", "tts", "ar", "vr", "xr"
-        + "",
+        "it", "os", "pc", "tv", "ui", "gui", "cli", "url", "sql", "html", "json", "xml", "csv", "id", "iot", "rgb", "usb", "ocr", "asr", "tts", "ar",
+        "vr", "xr",
         "dna", "rna", "mri", "ct", "cnn", "rnn", "gan", "vae", "mlp", "sft", "rag", "cot", "moe", "vqa", "kv", "auc", "mse", "kl", "f1", "stem", "fps",
-        "dit", "openai"
-        + "",
+        "dit", "openai",
     };
 
     public static IEnumerable<Finding> Names(SummaryText text, SourceText source)
@@ -28,7 +27,8 @@ internal static partial class SourceRules
         var unknown = SourceFacts.NamesIn(text.Text).Where(token => !IsKnown(token)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (unknown.Count > 0)
         {
-            var message = $"제목과 초록에 없는 영어({string.Join(", ", unknown)})가 있습니다. 원문의 이름만 쓰고 나머지는 한국어로 쓰십시오.";
+            var message = $"제목과 초록에 없는 영어({string.Join(", ", unknown)})가 있습니다. "
+                + "원문의 이름만 쓰고 나머지는 한국어로 쓰십시오.";
             var isName = unknown.Count > MaxForeignWords || unknown.Exists(IsForeignName);
             yield return isName ? text.Error("X1", message) : text.Warning("X1", message);
         }
@@ -55,7 +55,9 @@ internal static partial class SourceRules
         if (name is not null && !summary.Summary.Contains(name, StringComparison.OrdinalIgnoreCase)
             && !SourceFacts.LettersOf(summary.Summary).Contains(SourceFacts.LettersOf(name), StringComparison.OrdinalIgnoreCase))
         {
-            yield return new("X2", Severity.Warning, $"요약: 논문이 내놓은 것의 이름({name})이 없습니다. 그 이름을 그대로 쓰십시오.") { Part = "summary" };
+            yield return new(
+                "X2", Severity.Warning,
+                $"요약: 논문이 내놓은 것의 이름({name})이 없습니다. 그 이름을 그대로 쓰십시오.") { Part = "summary" };
         }
     }
 

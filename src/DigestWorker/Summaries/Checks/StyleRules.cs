@@ -24,16 +24,19 @@ internal static class StyleRules
 
     public static IEnumerable<Finding> Terminator(SummaryText text, SourceText source)
     {
-        if (text.Text.TrimEnd(SentenceSplitter.Closers.ToCharArray()) is not [.., '.' or '!' or '?'])
+        if (text.Text.AsSpan().TrimEnd(SentenceSplitter.Closers) is not [.., '.' or '!' or '?'])
             yield return text.Error("L4", "끝 문장이 맺어지지 않았습니다. 마침표로 끝나는 온전한 문장으로 쓰십시오.");
-        if (Brackets.Any(pair => text.Text.Count(c => c == pair[0]) != text.Text.Count(c => c == pair[1])))
+        if (Brackets.Any(pair => text.Text.AsSpan().Count(pair[0]) != text.Text.AsSpan().Count(pair[1])))
             yield return text.Warning("L4", "괄호의 짝이 맞지 않습니다.");
     }
 
     public static IEnumerable<Finding> Endings(SummaryText text, SourceText source)
     {
         if (text.Sentences.FirstOrDefault(sentence => !IsPolite(sentence)) is { } other)
-            yield return text.Error("S1", $"합니다체가 아닌 문장이 있습니다('…{other[^Math.Min(other.Length, 20)..]}'). 모든 문장을 '-니다.'로 끝맺으십시오.");
+            yield return text.Error(
+                "S1",
+                $"합니다체가 아닌 문장이 있습니다('…{other[^Math.Min(other.Length, 20)..]}'). "
+                + "모든 문장을 '-니다.'로 끝맺으십시오.");
     }
 
     // A bracket may follow the ending: 올랐습니다(2026년 기준). A question may end with 까요.

@@ -23,6 +23,7 @@ internal static class SummaryChecks
         StyleRules.Endings,
         FigureRules.Numbers,
         FigureRules.Counted,
+        DirectionRules.Directions,
         SourceRules.Names,
         ClaimRules.Superlatives,
         ClaimRules.Limits,
@@ -30,6 +31,7 @@ internal static class SummaryChecks
         ClaimRules.Origins,
         ToneRules.Advertising,
         ToneRules.Wording,
+        SenseRules.Words,
         RepetitionRules.Repetition,
         ParticleRules.Particles,
     ];
@@ -55,6 +57,8 @@ internal static class SummaryChecks
         FieldRules.Fields,
         GroundingRules.Floor,
         GroundingRules.Fields,
+        GroundingRules.SameSubject,
+        GroundingRules.Sentences,
     ];
 
     public static IReadOnlyList<Finding> Find(PaperSummary summary, SourceText source)
@@ -63,7 +67,8 @@ internal static class SummaryChecks
         return
         [
             .. prose.SelectMany(text => Find(text, source)),
-            .. summary.Fields.Where(FieldRules.HasRightLength).SelectMany(field => InjectionChecks.SelectMany(rule => rule(SummaryText.Field(field), source))),
+            .. summary.Fields.Where(FieldRules.HasRightLength).Select(SummaryText.Field)
+                .SelectMany(field => InjectionChecks.SelectMany(rule => rule(field, source))),
             .. SummaryRules.SelectMany(rule => rule(summary, source)),
         ];
     }

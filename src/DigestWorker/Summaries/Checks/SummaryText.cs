@@ -5,6 +5,8 @@ namespace DigestWorker.Summaries.Checks;
 internal sealed record SummaryText(string Label, string Part, string Text)
 {
     private IReadOnlyList<string>? _sentences;
+    private string? _skeleton;
+    private string? _joinedSkeleton;
 
     public required (int Min, int Max) Length { get; init; }
     public required (int Min, int Max) SentenceCount { get; init; }
@@ -14,6 +16,12 @@ internal sealed record SummaryText(string Label, string Part, string Text)
     public required bool HasGlosses { get; init; }
 
     public IReadOnlyList<string> Sentences => _sentences ??= SentenceSplitter.Split(Text);
+
+    /// <summary>The text as it looks.</summary>
+    public string Skeleton => _skeleton ??= Checks.Skeleton.Of(Text);
+
+    /// <summary>The same without blanks, which models and injected sentences put as they like.</summary>
+    public string JoinedSkeleton => _joinedSkeleton ??= Checks.Skeleton.Joined(Skeleton);
 
     public static SummaryText Summary(string text) => new("요약", "summary", text)
     {

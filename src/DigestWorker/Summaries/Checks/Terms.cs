@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace DigestWorker.Summaries.Checks;
@@ -8,9 +9,13 @@ internal static class Terms
     private static readonly Lazy<TermList> List = new(() => TermList.Read("terms.en-ko.tsv"));
 
     /// <summary>Title and abstract define the expected terms; the whole source defines the allowed ones.</summary>
-    public static SourceTerms Of(SourceText source) => new(
-        InEnglish(source.Title + "\n" + source.Abstract),
-        [.. InEnglish(source.AllText).SelectMany(term => List.Value.Korean[term])]);
+    public static SourceTerms Of(SourceText source)
+    {
+        var allowed = InEnglish(source.AllText);
+        return new(
+            source.Body is null ? allowed : InEnglish(source.Title + "\n" + source.Abstract),
+            [.. allowed.SelectMany(term => List.Value.Korean[term])]);
+    }
 
     /// <summary>The Korean words for terms in a text.</summary>
     public static HashSet<int> InKorean(string korean)
@@ -104,25 +109,29 @@ internal static class Terms
                 korean.Add(Array.ConvertAll(others, Number));
             }
 
-            return new(new(english), [.. korean], new(words.Keys.Select(Entry.Korean)));
+            return new(new(english, skipped: 1), [.. korean], new(words.Keys.Select(Entry.Korean), skipped: 0));
 
             int Number(string word) => words.TryGetValue(word, out var number) ? number : words[word] = words.Count;
         }
     }
 
     /// <summary>An index of words by their first two letters, so that a text is scanned once instead of once per word.</summary>
-    private sealed class WordIndex(IEnumerable<Entry> words)
+    /// <param name="words">The words.</param>
+    /// <param name="skipped">The letters that all words begin with, and that tell nothing.</param>
+    private sealed class WordIndex(IEnumerable<Entry> words, int skipped)
     {
-        private readonly Dictionary<int, List<(Entry Word, int Number)>> _byStart = words
+        private readonly FrozenDictionary<int, (Entry Word, int Number)[]> _byStart = words
             .Select((word, number) => (Word: word, Number: number))
-            .GroupBy(entry => Start(entry.Word.Word)).ToDictionary(group => group.Key, group => group.ToList());
+            .GroupBy(entry => Start(entry.Word.Word.AsSpan(skipped))).ToFrozenDictionary(group => group.Key, group => group.ToArray());
 
         /// <summary>Adds the indexes of the words that stand at a place of a text.</summary>
         public void AddAt(string text, int start, HashSet<int> numbers)
         {
-            AddAt(text, start, text[start], numbers);
-            if (start + 1 < text.Length)
-                AddAt(text, start, Start(text.AsSpan(start)), numbers);
+            var word = text.AsSpan(start + skipped);
+            if (word.Length > 1)
+                AddAt(text, start, Start(word), numbers);
+            if (word.Length > 0)
+                AddAt(text, start, word[0], numbers);
         }
 
         private void AddAt(string text, int start, int key, HashSet<int> numbers)

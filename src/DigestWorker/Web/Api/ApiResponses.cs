@@ -133,6 +133,12 @@ internal sealed record EntryResponse
     /// <summary>When its answer passed every check.</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
 
+    /// <summary>Whether a second model found that the paper says what the texts say; null if none was asked.</summary>
+    public required bool? Verified { get; init; }
+
+    /// <summary>The second model; null if none was asked.</summary>
+    public required string? Verifier { get; init; }
+
     /// <summary>When the file of the edition last changed.</summary>
     public required DateTimeOffset PublishedAt { get; init; }
 
@@ -160,6 +166,8 @@ internal sealed record EntryResponse
         Model = entry.Provenance.Model,
         Prompt = entry.Provenance.Prompt,
         AcceptedAt = entry.Provenance.AcceptedAt,
+        Verified = entry.Verification is { } found ? found.Unverified is null : null,
+        Verifier = entry.Verification?.Model,
         PublishedAt = entry.PublishedAt,
     };
 }
@@ -217,11 +225,27 @@ internal sealed record RunResponse(
 /// <param name="CompletionTokens">Tokens written.</param>
 /// <param name="Cost">What they cost, in the money of the configured prices; 0 if the model has no price.</param>
 /// <param name="Misconfigured">Whether the model needs an operator: an invalid key, an exhausted quota.</param>
+/// <param name="Verifier">The calls of the verifier, which are not in the others.</param>
 internal sealed record RunCountsResponse(
-    int Asked, int AskedAgain, int Accepted, int Calls, long PromptTokens, long CompletionTokens, decimal Cost, bool Misconfigured)
+    int Asked, int AskedAgain, int Accepted, int Calls, long PromptTokens, long CompletionTokens, decimal Cost, bool Misconfigured,
+    VerifierCountsResponse Verifier)
 {
     public static RunCountsResponse Of(RunCounts counts) => new(
-        counts.Asked, counts.AskedAgain, counts.Accepted, counts.Calls, counts.Tokens.Prompt, counts.Tokens.Completion, counts.Cost, counts.Misconfigured);
+        counts.Asked, counts.AskedAgain, counts.Accepted, counts.Calls, counts.Tokens.Prompt, counts.Tokens.Completion, counts.Cost, counts.Misconfigured,
+        VerifierCountsResponse.Of(counts.Verifier));
+}
+
+/// <summary>The calls of the verifier, and their results.</summary>
+/// <param name="Verified">Summaries that it supports.</param>
+/// <param name="Unverified">Summaries that are published or withheld without its verdict.</param>
+/// <param name="Calls">Calls of the verifier.</param>
+/// <param name="PromptTokens">Tokens read.</param>
+/// <param name="CompletionTokens">Tokens written.</param>
+/// <param name="Cost">What they cost, in the money of the configured prices; 0 if the verifier has no price.</param>
+internal sealed record VerifierCountsResponse(int Verified, int Unverified, int Calls, long PromptTokens, long CompletionTokens, decimal Cost)
+{
+    public static VerifierCountsResponse Of(VerifierCounts counts) =>
+        new(counts.Verified, counts.Unverified, counts.Calls, counts.Tokens.Prompt, counts.Tokens.Completion, counts.Cost);
 }
 
 /// <summary>A request for a run.</summary>
@@ -292,7 +316,10 @@ internal sealed record SpendingResponse(DateOnly From, IReadOnlyList<DailySpendi
 /// <param name="PromptTokens">Tokens read.</param>
 /// <param name="CompletionTokens">Tokens written.</param>
 /// <param name="Cost">What they cost, in the money of the configured prices; 0 if the model has no price.</param>
-internal sealed record DailySpendingResponse(DateOnly Day, int Runs, int Calls, long PromptTokens, long CompletionTokens, decimal Cost)
+/// <param name="Verifier">The calls of the verifier, which are not in the others.</param>
+internal sealed record DailySpendingResponse(
+    DateOnly Day, int Runs, int Calls, long PromptTokens, long CompletionTokens, decimal Cost, VerifierCountsResponse Verifier)
 {
-    public static DailySpendingResponse Of(DaySpending day) => new(day.Day, day.Runs, day.Calls, day.Tokens.Prompt, day.Tokens.Completion, day.Cost);
+    public static DailySpendingResponse Of(DaySpending day) => new(
+        day.Day, day.Runs, day.Calls, day.Tokens.Prompt, day.Tokens.Completion, day.Cost, VerifierCountsResponse.Of(day.Verifier));
 }

@@ -18,7 +18,7 @@ internal sealed class ModelCheck(ModelHealth health, RunLog runs, CurrentDigests
             // Results of other processes, and of this one before its restart.
             var asked = (await runs.LastAsync(digest.Name, Looked, cancellationToken))
                 .FirstOrDefault(run => run.Counts.Misconfigured || run.Counts.Accepted > 0);
-            problems.AddRange(digest.Llm.WithFallbacks.Select(model => Of(model, health.Of(model), asked)).OfType<HealthProblem>());
+            problems.AddRange(digest.Llm.WithVerifier.Select(model => Of(model, health.Of(model), asked)).OfType<HealthProblem>());
             if (asked is { Counts.Misconfigured: true } && !digest.Llm.WithFallbacks.Any(model => health.Of(model)?.At >= asked.StartedAt))
                 problems.Add(new HealthProblem($"model of {digest.Name}", RootOf(asked.Reason), asked.StartedAt));
         }

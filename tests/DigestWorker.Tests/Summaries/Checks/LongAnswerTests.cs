@@ -13,7 +13,7 @@ public sealed class LongAnswerTests
     [
         CharacterRules.Characters, FormatRules.Format, FormatRules.Meta, LanguageRules.HangulShare, LanguageRules.GluedTokens, FigureRules.Numbers,
         FigureRules.Counted, SourceRules.Names, FormatRules.Tex, FormatRules.Ornament, LanguageRules.ForeignSentences, ClaimRules.Superlatives, ClaimRules.Releases,
-        ClaimRules.Origins, ToneRules.Advertising, ToneRules.Wording, ParticleRules.Particles,
+        ClaimRules.Origins, DirectionRules.Directions, SenseRules.Words, RepetitionRules.Repetition, ToneRules.Advertising, ToneRules.Wording, ParticleRules.Particles,
         AddressRules.Addresses, InjectionRules.Commands, InjectionRules.Requests, InjectionRules.Instructions, InjectionRules.Advertising, InjectionRules.Accusations,
     ];
 
@@ -48,6 +48,9 @@ public sealed class LongAnswerTests
     [InlineData("문의는")]
     [InlineData("저자는")]
     [InlineData("코인")]
+    [InlineData("1%에서 ")]
+    [InlineData("트스")]
+    [InlineData("에이")]
     [InlineData("e\u0301\u0323")]
     public void A_text_is_matched_in_a_time_that_grows_with_its_length_alone(string piece)
     {

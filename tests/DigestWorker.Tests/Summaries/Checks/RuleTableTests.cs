@@ -27,7 +27,7 @@ public sealed partial class RuleTableTests
         Assert.All(rules, rule => Assert.All(Enum.GetValues<Language>(), language => Assert.NotEqual(rule, RuleNames.List([rule], language))));
     }
 
-    [GeneratedRegex(@"(?:Error|Warning|Rejected|new|Finding|Find)\((?:text,)?\s*""(?<rule>[A-Z][0-9]|[A-Z]{3,5})"",")]
+    [GeneratedRegex(@"(?:Error|Warning|Rejected|new|Finding|Find)\(\s*(?:text,)?\s*""(?<rule>[A-Z][0-9]|[A-Z]{3,5})"",")]
     private static partial Regex Rule();
 
     [GeneratedRegex(@"^\| (?<rule>[A-Z][0-9]|[A-Z]{3,5}) \|", RegexOptions.Multiline)]

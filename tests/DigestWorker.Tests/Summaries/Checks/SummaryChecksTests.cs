@@ -131,6 +131,10 @@ public sealed class SummaryChecksTests
         Assert.Equal(Severity.Warning, Assert.Single(Find(fields: ["텍스트/이미지 생성", "C++ 코드 생성", "강화학습(RL)", "사람-로봇 협업"]), finding => finding.Rule is "T1").Severity);
 
     [Fact]
+    public void A_list_that_is_shorter_than_it_says_is_a_warning() =>
+        Assert.Contains(Find($"{Good} 탐지와 추적의 세 가지를 다룹니다."), finding => finding is { Rule: "N3", Severity: Severity.Warning });
+
+    [Fact]
     public void Fields_of_another_paper_are_a_warning() =>
         Assert.Equal(("G3", "fields"), Assert.Single(Find(fields: ["음성 합성", "기계 번역", "추천 시스템"])) is var finding ? (finding.Rule, finding.Part) : default);
 

@@ -37,8 +37,21 @@ public sealed class WordListTests
     [Theory]
     [InlineData("terms.en-ko.tsv")]
     [InlineData("fields.ko.tsv")]
+    [InlineData("senses.en-ko.tsv")]
     public void Each_list_says_its_version(string name) =>
         Assert.Single(Repository.Read("src", "DigestWorker", "Summaries", "Checks", name).Split('\n'), line => line.StartsWith("# version: ", StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_sense_is_English_and_has_Korean_words_that_no_term_has()
+    {
+        var senses = DataFile.Read("senses.en-ko.tsv").ToList();
+        var terms = DataFile.Read("terms.en-ko.tsv").SelectMany(term => term.Others.Select(WordOf)).ToHashSet();
+
+        Assert.Distinct(senses.Select(sense => WordOf(sense.Word)));
+        Assert.All(senses, sense => Assert.Matches("^[a-z][a-z -]+(![a-z -]+)*$", sense.Word));
+        Assert.All(senses.SelectMany(sense => sense.Others), word => Assert.Matches("^[가-힣]+( [가-힣]+)*$", word));
+        Assert.All(senses.SelectMany(sense => sense.Others), word => Assert.DoesNotContain(word, terms));
+    }
 
     // 강화학습 would otherwise speak of chemistry, and "code is available" of programming.
     [Theory]

@@ -1,4 +1,5 @@
 using AspNetCoreGeneratedDocument;
+using DigestWorker.Papers;
 using DigestWorker.Reading;
 using DigestWorker.Storage;
 
@@ -27,5 +28,9 @@ internal sealed record SpendingPage(PageContext Context, int Days, IReadOnlyList
     public BarChart? Cost => Spent.All(day => day.Cost == 0) ? null : new(
         "cost", Context.Text("날짜별 비용", "Cost by day"), [.. Spent.Select(day => (day.Day, day.Cost))], OperateFormatting.Money);
 
-    public static long TokensOf(DaySpending day) => day.Tokens.Prompt + day.Tokens.Completion;
+    public VerifierCounts Verifier => Spent.Aggregate(default(VerifierCounts), (sum, day) => sum + day.Verifier);
+
+    public static long TokensOf(DaySpending day) => TokensOf(day.Tokens);
+
+    public static long TokensOf(TokenUsage tokens) => tokens.Prompt + tokens.Completion;
 }
