@@ -4,7 +4,6 @@ using System.Text.Json;
 using DigestWorker.Deliveries;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
-using DigestWorker.Tests.Shipped;
 using Microsoft.Extensions.DependencyInjection;
 using static DigestWorker.Tests.Deliveries.DeliveryWorld;
 
@@ -42,7 +41,7 @@ public sealed class ChannelTests : IAsyncLifetime
         var node = _world.With("team", chat, ("MaxPapers", "30")).Serve();
 
         // What an edition has was normalized before.
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(12, title: OneLine.Of(text), summary: OneLine.Of(text)));
+        await PublishAsync(node, "2025-01-08", SomePapers(12, title: OneLine.Of(text), summary: OneLine.Of(text)));
         await Limit.UntilAsync(async () => await _world.WaitingAsync() == 0);
 
         Assert.Equal(MessageState.Sent, (await _world.MessagesAsync()).Single().State);
@@ -57,9 +56,9 @@ public sealed class ChannelTests : IAsyncLifetime
     {
         var node = _world.With("team", chat, ("MaxPapers", "3")).Serve();
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(5));
+        await PublishAsync(node, "2025-01-08", SomePapers(5));
         await Limit.UntilAsync(() => _world.Service.Accepted.Count == 1);
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(5), settled: true);
+        await PublishAsync(node, "2025-01-08", SomePapers(5), settled: true);
 
         var body = _world.Service.Accepted.Single().Body;
         Assert.Contains("daily 2025", body, StringComparison.Ordinal);
@@ -76,7 +75,7 @@ public sealed class ChannelTests : IAsyncLifetime
     {
         var node = _world.With("team", "Slack").Serve();
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(4));
+        await PublishAsync(node, "2025-01-08", SomePapers(4));
         await Limit.UntilAsync(() => _world.Service.Accepted.Count == 1);
 
         var text = _world.Service.Accepted.Single().Json.GetProperty("text").GetString()!;
@@ -89,8 +88,8 @@ public sealed class ChannelTests : IAsyncLifetime
     {
         var node = _world.With("bot", "Telegram", ("Send:0", "Updated")).Serve();
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(2));
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3));
+        await PublishAsync(node, "2025-01-08", SomePapers(2));
+        await PublishAsync(node, "2025-01-08", SomePapers(3));
         await Limit.UntilAsync(() => _world.Service.Accepted.Count == 2);
 
         Assert.Equal(["sendMessage", "editMessageText"], _world.Service.Accepted.Select(message => message.Path.Split('/')[^1]));
@@ -121,7 +120,7 @@ public sealed class ChannelTests : IAsyncLifetime
         var node = _world.With("team", channel, ("Send:0", "Published")).Serve();
         _world.Service.Fault = _ => new ServiceAnswer(status, body);
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(1));
+        await PublishAsync(node, "2025-01-08", SomePapers(1));
         await Limit.UntilAsync(async () => (await _world.MessagesAsync())[0].Tries > 0);
 
         var message = (await _world.MessagesAsync())[0];
@@ -159,7 +158,7 @@ public sealed class ChannelTests : IAsyncLifetime
     {
         Assert.SkipWhen(!File.Exists("/usr/bin/python3"), "python3 is missing");
         var node = _world.With("site", "Webhook", ("Secret", Secret), ("Headers:X-Api-Key", "a-key-of-the-receiver")).Serve();
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(2));
+        await PublishAsync(node, "2025-01-08", SomePapers(2));
         await Limit.UntilAsync(() => _world.Service.Accepted.Count == 1);
 
         var message = _world.Service.Accepted.Single();
@@ -188,7 +187,7 @@ public sealed class ChannelTests : IAsyncLifetime
         ActivitySource.AddActivityListener(listener);
         var node = _world.With("team", "Slack").With("bot", "Telegram").Serve();
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(1));
+        await PublishAsync(node, "2025-01-08", SomePapers(1));
         await Limit.UntilAsync(async () => await _world.WaitingAsync() == 0);
 
         Assert.Equal(2, _world.Service.Accepted.Count);

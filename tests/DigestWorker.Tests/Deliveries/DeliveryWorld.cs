@@ -79,7 +79,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
     }
 
     /// <summary>Records an edition as a run would, and what is told of it.</summary>
-    public async Task PublishAsync(
+    public static async Task PublishAsync(
         IServiceProvider node, string date, IReadOnlyList<Entry> entries, bool settled = false, bool backfill = false, Reason? failed = null)
     {
         var (editions, outbox) = (node.GetRequiredService<EditionStore>(), node.GetRequiredService<Outbox>());

@@ -27,7 +27,7 @@ public sealed class EmailChannelTests : IAsyncLifetime
         server.Refuse = 1;
         var node = With(server, ("To:0", "a@example.com"), ("Bcc:0", "b@example.com")).Serve();
 
-        await _world.PublishAsync(node, "2025-01-08", [.. SomePapers(2), EntryOf("2501.19999", "<script>alert(1)</script> & ](javascript:x)", "<b>굵게</b> 쓰인 요약입니다.", 1)]);
+        await PublishAsync(node, "2025-01-08", [.. SomePapers(2), EntryOf("2501.19999", "<script>alert(1)</script> & ](javascript:x)", "<b>굵게</b> 쓰인 요약입니다.", 1)]);
         await _world.PassAsync(TimeSpan.FromSeconds(1), () => server.Accepted.Count == 1);
 
         var (to, mail) = server.Accepted.Single();

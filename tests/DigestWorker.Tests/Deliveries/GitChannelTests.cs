@@ -23,9 +23,9 @@ public sealed class GitChannelTests : IAsyncLifetime
     {
         var node = _world.With("archive", "Git", ("Remote", Bare), ("Path", "papers/daily")).Serve();
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3));
+        await PublishAsync(node, "2025-01-08", SomePapers(3));
         await SentAsync();
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(4), settled: true);
+        await PublishAsync(node, "2025-01-08", SomePapers(4), settled: true);
         await SentAsync();
 
         Assert.Equal(
@@ -42,11 +42,11 @@ public sealed class GitChannelTests : IAsyncLifetime
     public async Task An_edition_that_settles_without_another_change_is_settled_in_the_repository()
     {
         var node = _world.With("archive", "Git", ("Remote", Bare)).Serve();
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3));
+        await PublishAsync(node, "2025-01-08", SomePapers(3));
         await SentAsync();
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3), settled: true);
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3), settled: true);
+        await PublishAsync(node, "2025-01-08", SomePapers(3), settled: true);
+        await PublishAsync(node, "2025-01-08", SomePapers(3), settled: true);
         await SentAsync();
 
         Assert.Equal(await File.ReadAllTextAsync(_world.PathOf("digests/2025-01-08.json"), Token), Git("show", "main:2025-01-08.json"));
@@ -58,8 +58,8 @@ public sealed class GitChannelTests : IAsyncLifetime
     public async Task A_public_consumer_finds_every_paper_of_a_pushed_day()
     {
         var node = _world.With("archive", "Git", ("Remote", Bare)).Serve();
-        await _world.PublishAsync(node, "2025-01-07", SomePapers(2, first: 10));
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(5));
+        await PublishAsync(node, "2025-01-07", SomePapers(2, first: 10));
+        await PublishAsync(node, "2025-01-08", SomePapers(5));
         await SentAsync();
 
         // As programs read such folders: the newest name, pieces between rules, the text behind a label up to the next one.
@@ -77,7 +77,7 @@ public sealed class GitChannelTests : IAsyncLifetime
         var node = _world.With("archive", "Git", ("Remote", Bare)).With("team", "Slack").Serve();
         var first = new DateOnly(2024, 1, 1);
         for (var day = 0; day < 30; day++)
-            await _world.PublishAsync(node, $"{first.AddDays(day):yyyy-MM-dd}", SomePapers(1, first: day), settled: true, backfill: true);
+            await PublishAsync(node, $"{first.AddDays(day):yyyy-MM-dd}", SomePapers(1, first: day), settled: true, backfill: true);
         await SentAsync();
 
         Assert.Equal("30", Git("rev-list", "--count", "main").Trim());
@@ -89,11 +89,11 @@ public sealed class GitChannelTests : IAsyncLifetime
     public async Task A_push_that_loses_a_race_is_made_on_what_others_pushed()
     {
         var node = _world.With("archive", "Git", ("Remote", Bare)).Serve();
-        await _world.PublishAsync(node, "2025-01-07", SomePapers(1, first: 10));
+        await PublishAsync(node, "2025-01-07", SomePapers(1, first: 10));
         await SentAsync();
         Commit("README.md", "by a person");
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(1));
+        await PublishAsync(node, "2025-01-08", SomePapers(1));
         await SentAsync();
 
         Assert.Equal("3", Git("rev-list", "--count", "main").Trim());
@@ -104,7 +104,7 @@ public sealed class GitChannelTests : IAsyncLifetime
     public async Task What_was_pushed_and_not_recorded_is_not_committed_again()
     {
         var node = _world.With("archive", "Git", ("Remote", Bare)).Serve();
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(1));
+        await PublishAsync(node, "2025-01-08", SomePapers(1));
         await SentAsync();
         await node.GetRequiredService<Database>().WriteAsync("UPDATE outbox SET state = 'Waiting'", Token);
 
@@ -123,14 +123,14 @@ public sealed class GitChannelTests : IAsyncLifetime
     public async Task A_rewritten_history_and_a_changed_file_stop_the_delivery(bool rewritten)
     {
         var node = _world.With("archive", "Git", ("Remote", Bare)).Serve();
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(1));
+        await PublishAsync(node, "2025-01-08", SomePapers(1));
         await SentAsync();
         if (rewritten)
             Git("update-ref", "refs/heads/main", Git("commit-tree", "-m", "another history", Git("mktree").Trim()).Trim());
         else
             Commit("2025-01-08.md", "changed by a person");
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(2));
+        await PublishAsync(node, "2025-01-08", SomePapers(2));
         await Limit.UntilAsync(async () => (await _world.MessagesAsync()).Any(message => message.Tries > 0 && message.State is MessageState.Waiting));
 
         var fault = (await _world.MessagesAsync()).Single(message => message.State is MessageState.Waiting).Fault!;
@@ -147,7 +147,7 @@ public sealed class GitChannelTests : IAsyncLifetime
             .With("wrong", "Git", ("Remote", $"{host.Address}/remote.git"), ("Branch", "other"), ("Token", "another-token-of-nobody")).Serve();
         Git("config", "http.receivepack", "true");
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(2));
+        await PublishAsync(node, "2025-01-08", SomePapers(2));
         await Limit.UntilAsync(async () => (await _world.MessagesAsync("archive"))[0].State is MessageState.Sent);
         await Limit.UntilAsync(async () => (await _world.MessagesAsync("wrong"))[0].Tries > 0);
 

@@ -17,10 +17,10 @@ public abstract class OutboxRelayTests : IAsyncLifetime
     {
         var node = _world.With("team", "Webhook", ("Send:0", "Published")).Serve();
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3));
+        await PublishAsync(node, "2025-01-08", SomePapers(3));
         await Limit.UntilAsync(() => _world.Service.Accepted.Count == 1);
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3));
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(4));
+        await PublishAsync(node, "2025-01-08", SomePapers(3));
+        await PublishAsync(node, "2025-01-08", SomePapers(4));
         await Limit.UntilAsync(() => _world.Service.Accepted.Count == 2);
 
         Assert.Equal([3, 1], _world.Service.Accepted.Select(message => IdsOf(message).Count));
@@ -32,11 +32,11 @@ public abstract class OutboxRelayTests : IAsyncLifetime
     public async Task A_delivery_that_is_added_begins_with_the_next_publication()
     {
         var node = _world.With("first", "Webhook", ("Send:0", "Published")).Serve();
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3));
+        await PublishAsync(node, "2025-01-08", SomePapers(3));
         await Limit.UntilAsync(async () => await _world.WaitingAsync() == 0);
 
         var other = _world.With("second", "Slack").Serve();
-        await _world.PublishAsync(other, "2025-01-08", SomePapers(4));
+        await PublishAsync(other, "2025-01-08", SomePapers(4));
         await Limit.UntilAsync(() => _world.Service.AcceptedBy("slack").Count == 1);
 
         Assert.Contains("2501.10003", _world.Service.AcceptedBy("slack")[0].Body, StringComparison.Ordinal);
@@ -48,10 +48,10 @@ public abstract class OutboxRelayTests : IAsyncLifetime
     {
         var node = _world.With("files", "Webhook").With("final", "Webhook", ("Send:0", "Settled")).Serve();
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(2));
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3));
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3), settled: true);
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3), settled: true);
+        await PublishAsync(node, "2025-01-08", SomePapers(2));
+        await PublishAsync(node, "2025-01-08", SomePapers(3));
+        await PublishAsync(node, "2025-01-08", SomePapers(3), settled: true);
+        await PublishAsync(node, "2025-01-08", SomePapers(3), settled: true);
         await Limit.UntilAsync(async () => await _world.WaitingAsync() == 0);
 
         Assert.Equal([2, 3], OfDelivery("files").Select(message => IdsOf(message).Count));
@@ -64,7 +64,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
         var node = _world.With("down", "Webhook", ("Send:0", "Published")).With("up", "Slack").Serve();
         _world.Service.Fault = message => message.Path.StartsWith("/hook", StringComparison.Ordinal) ? new ServiceAnswer(503) : null;
         for (var day = 1; day <= 5; day++)
-            await _world.PublishAsync(node, $"2025-01-0{day}", SomePapers(2, first: day * 10));
+            await PublishAsync(node, $"2025-01-0{day}", SomePapers(2, first: day * 10));
         await Limit.UntilAsync(() => _world.Service.AcceptedBy("slack").Count == 5);
 
         var backAt = _world.Time.GetUtcNow() + TimeSpan.FromDays(1);
@@ -84,7 +84,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
     {
         var node = _world.With("team", "Slack").Serve();
         _world.Service.Fault = _ => new ServiceAnswer(429, "rate_limited", ("Retry-After", "300"));
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(1));
+        await PublishAsync(node, "2025-01-08", SomePapers(1));
         await Limit.UntilAsync(async () => (await _world.MessagesAsync())[0].Tries == 1);
 
         var waiting = (await _world.MessagesAsync())[0];
@@ -102,8 +102,8 @@ public abstract class OutboxRelayTests : IAsyncLifetime
         var node = _world.With("team", "Slack").With("alarm", "Webhook", ("Send:0", "DeliveryDead")).Serve();
         _world.Service.Fault = message => message.Body.Contains("2501.10000", StringComparison.Ordinal) ? new ServiceAnswer(400, "invalid_blocks") : null;
 
-        await _world.PublishAsync(node, "2025-01-07", SomePapers(1));
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(1, first: 1));
+        await PublishAsync(node, "2025-01-07", SomePapers(1));
+        await PublishAsync(node, "2025-01-08", SomePapers(1, first: 1));
         await Limit.UntilAsync(() => _world.Service.AcceptedBy("slack").Count == 1 && OfDelivery("alarm").Count == 1);
 
         Assert.Equal([MessageState.Dead, MessageState.Sent], (await _world.MessagesAsync("team")).Select(message => message.State));
@@ -121,7 +121,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
     {
         var node = _world.With("team", "Slack").Serve();
         _world.Service.Fault = _ => new ServiceAnswer(404, "no_service");
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(1));
+        await PublishAsync(node, "2025-01-08", SomePapers(1));
         await Limit.UntilAsync(async () => (await _world.MessagesAsync())[0].Tries == 1);
         Assert.Equal(ReasonCode.DeliveryRefused, (await _world.MessagesAsync())[0].Fault!.Code);
 
@@ -145,7 +145,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
         var faults = 1;
         _world.Service.Fault = _ => faults-- > 0 ? new ServiceAnswer(fault) : null;
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(2));
+        await PublishAsync(node, "2025-01-08", SomePapers(2));
         await Limit.UntilAsync(() => !_world.Service.Received.IsEmpty);
         await _world.PassAsync(TimeSpan.FromSeconds(1), () => _world.Service.Accepted.Count == 1);
 
@@ -160,7 +160,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
         var requests = 0;
         _world.Service.Fault = _ => ++requests == 2 ? new ServiceAnswer(500) : null;
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(25));
+        await PublishAsync(node, "2025-01-08", SomePapers(25));
         await _world.PassAsync(TimeSpan.FromSeconds(1), () => _world.Service.Accepted.Count == 3);
         await Limit.UntilAsync(async () => await _world.WaitingAsync() == 0);
 
@@ -173,7 +173,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
     {
         var (one, other) = (_world.With("team", "Webhook", ("Send:0", "Published")).Serve(), _world.Serve());
         for (var day = 1; day <= 9; day++)
-            await _world.PublishAsync(day % 2 == 0 ? one : other, $"2025-01-0{day}", SomePapers(1, first: day));
+            await PublishAsync(day % 2 == 0 ? one : other, $"2025-01-0{day}", SomePapers(1, first: day));
         await _world.PassAsync(TimeSpan.FromSeconds(1), () => _world.Service.Accepted.Count >= 9);
 
         Assert.Equal(Enumerable.Range(1, 9).Select(day => $"2025-01-0{day}"), _world.Service.Accepted.Select(DateOf));
@@ -185,8 +185,8 @@ public abstract class OutboxRelayTests : IAsyncLifetime
     {
         var node = _world.With("team", "Slack").With("alarm", "Webhook", ("Send:0", "Failed"), ("Send:1", "Recovered")).Serve();
 
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3), backfill: true);
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(3));
+        await PublishAsync(node, "2025-01-08", SomePapers(3), backfill: true);
+        await PublishAsync(node, "2025-01-08", SomePapers(3));
 
         Assert.Empty(await _world.MessagesAsync());
     }
@@ -197,11 +197,11 @@ public abstract class OutboxRelayTests : IAsyncLifetime
         var node = _world.With("alarm", "Slack", ("Send:0", "Failed"), ("Send:1", "Recovered"), ("Language", "en")).Serve();
         var (withheld, unread) = (new Reason(ReasonCode.WithheldRejections) { Papers = 3, Of = 9 }, new Reason(ReasonCode.ListingUnreadable));
 
-        await _world.PublishAsync(node, "2025-01-08", [], failed: withheld);
-        await _world.PublishAsync(node, "2025-01-08", [], failed: withheld);
-        await _world.PublishAsync(node, "2025-01-08", [], failed: unread);
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(9));
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(10));
+        await PublishAsync(node, "2025-01-08", [], failed: withheld);
+        await PublishAsync(node, "2025-01-08", [], failed: withheld);
+        await PublishAsync(node, "2025-01-08", [], failed: unread);
+        await PublishAsync(node, "2025-01-08", SomePapers(9));
+        await PublishAsync(node, "2025-01-08", SomePapers(10));
         await Limit.UntilAsync(async () => await _world.WaitingAsync() == 0);
 
         Assert.Equal([DeliveryEvent.Failed, DeliveryEvent.Failed, DeliveryEvent.Recovered], (await _world.MessagesAsync()).Select(message => message.Event));
@@ -215,7 +215,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
     public async Task A_run_sends_for_a_while_and_leaves_the_rest_to_the_next_process()
     {
         await using var node = _world.With("team", "Slack").Node();
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(2));
+        await PublishAsync(node, "2025-01-08", SomePapers(2));
         _world.Service.Fault = _ => new ServiceAnswer(503);
 
         var first = node.GetRequiredService<OutboxRelay>().SendWithinAsync(TimeSpan.FromSeconds(30), Token);
@@ -235,7 +235,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
     public async Task Papers_that_were_removed_while_a_message_waited_are_not_sent()
     {
         var node = _world.With("team", "Webhook", ("Send:0", "Published"), ("Paused", "true")).Node();
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(2));
+        await PublishAsync(node, "2025-01-08", SomePapers(2));
         await node.GetRequiredService<EditionStore>().RemovePapersAsync("daily", EditionDate.Parse("2025-01-08"), [PaperId.Parse("2501.10000")], Fence.None, Token);
         await node.DisposeAsync();
 
@@ -250,7 +250,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
     {
         var node = _world.With("team", "Slack").With("bot", "Telegram").Serve();
         _world.Service.Fault = message => new ServiceAnswer(404, $"no such thing as {_world.Service.Address}{message.Path} a-secret-of-slack");
-        await _world.PublishAsync(node, "2025-01-08", SomePapers(1));
+        await PublishAsync(node, "2025-01-08", SomePapers(1));
         await Limit.UntilAsync(async () => (await _world.MessagesAsync()).All(message => message.Tries == 1));
 
         Assert.All(await _world.MessagesAsync(), message => Assert.DoesNotContain("a-secret-of", message.Fault!.Detail, StringComparison.Ordinal));
