@@ -108,7 +108,7 @@ public sealed class InitTests : IAsyncLifetime
             "not a valid URL; write https://name.openai.azure.com.\nAddress of the server", "*",
             "Key", "two words", "the key has characters that are invalid in a key; copy it again.\nKey", "wrong",
             "Name of the deployment", "", "missing; set the name of the deployment.\nName of the deployment", "mine",
-            "does not accept the key", "", "What now?", "1",
+            "What now?", "1",
             "Number (2)", "", "Address of the server (http://127.0.0.1", "", "Key [Enter keeps the one before]", ModelEndpoint.Key, "Name of the deployment (mine)", "",
             Papers, "5", "Categories", "NLP", "'NLP' is not a category; set one such as cs.CL.\nCategories", "cs.CL, cs.LG",
             "At which times", "25:00", "nor a cron expression such as 0 0 9,15,21 * * ?.\nAt which times", "* * * * * ?", "0 * * * * ?.\nAt which times", "9:30",
@@ -215,7 +215,7 @@ public sealed class InitTests : IAsyncLifetime
     [InlineData("error: --model: missing; set the name of the model, such as qwen3:8b.", "--provider", "Ollama")]
     [InlineData("error: --key-file: missing; name a file that contains the key, write - for standard input, or set the variable OPENAI_API_KEY.", "--provider", "OpenAI", "--model", "m")]
     [InlineData("error: --key-file: Could not find file 'nowhere.key'; set a readable file that contains the key.", "--provider", "OpenAI", "--model", "m", "--key-file", "nowhere.key")]
-    [InlineData("error: --endpoint: the key would be sent unencrypted to 192.0.2.1; use https, or set Llm:AllowHttp to true.", "--provider", "OpenAI", "--model", "m", "--endpoint", "http://192.0.2.1/v1")]
+    [InlineData("error: --endpoint: the key would be sent unencrypted to 192.0.2.1; use https, or --allow-http.", "--provider", "AzureOpenAI", "--model", "m", "--endpoint", "http://192.0.2.1/v1")]
     [InlineData("error: --listing: 'daily' is not a valid value; set one of HuggingFaceDaily, HuggingFaceTrending, HuggingFaceWeekly, HuggingFaceMonthly, Arxiv.", "--provider", "Ollama", "--model", "m", "--listing", "daily")]
     [InlineData("error: --category: missing; set the categories to follow, such as [\"cs.CL\"].", "--provider", "Ollama", "--model", "m", "--listing", "Arxiv")]
     [InlineData("error: --at: '25:00' is neither times such as 09:00,15:00 nor a cron expression such as 0 0 9,15,21 * * ?.", "--provider", "Ollama", "--model", "m", "--at", "25:00")]

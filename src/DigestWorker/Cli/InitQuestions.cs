@@ -89,7 +89,7 @@ internal sealed class InitQuestions(InitTarget target, InitServer server, bool t
     private async Task<string> AskEndpointAsync()
     {
         var usual = _provider is nameof(LlmProvider.Ollama) ? "http://127.0.0.1:11434" : "";
-        var known = new[] { _settings.Endpoint, _settings.KnownEndpoint, usual }.First(address => address is not "" || usual is "");
+        var known = new[] { _settings.Endpoint, _settings.KnownEndpoint, usual }.FirstOrDefault(address => address is not "") ?? "";
         (_settings.Endpoint, _settings.ApiVersion, _settings.AllowHttp) = ("", "", false);
         if (_provider is nameof(LlmProvider.OpenAI) && _settings.KnownEndpoint is "")
             return "";
