@@ -153,7 +153,8 @@ internal static class InitVerb
         if (problem.StartsWith("Llm:ApiKey: missing", StringComparison.Ordinal))
             return $"{KeyFile.Name}: missing; name a file that contains the key, write - for standard input, or set the variable OPENAI_API_KEY.";
         var (key, option) = OptionOf.FirstOrDefault(known => problem.Contains($"{known.Key}: ", StringComparison.Ordinal));
-        return key is null ? problem : $"{option.Name}: {problem.Split($"{key}: ", 2)[1].Replace("set Llm:AllowHttp to true", AllowHttp.Name, StringComparison.Ordinal)}";
+        return key is null ? problem
+            : $"{option.Name}: {problem.Split($"{key}: ", 2)[1]}".Replace("set Llm:AllowHttp to true", AllowHttp.Name, StringComparison.Ordinal);
     }
 
     /// <summary>A name of the configuration as it is spelled there; the same text if there is none.</summary>
