@@ -68,8 +68,8 @@ internal sealed class LlmOptions
     /// <summary>The maximum tokens of one answer, including reasoning.</summary>
     public int MaxOutputTokens { get; set; } = 4000;
 
-    /// <summary>Null for the model's default. The rules were measured at this one.</summary>
-    public float? Temperature { get; set; } = .3f;
+    /// <summary>Left out for models that reject it. The rules were measured at the default.</summary>
+    public float Temperature { get; set; } = .3f;
 
     /// <summary>Whether the model reasons before it answers, if it can.</summary>
     public Thinking Thinking { get; set; }
@@ -164,8 +164,8 @@ internal sealed class LlmOptions
             yield return $"{section}:ContextTokens: {ContextTokens} is out of range; set 2048 to 1000000, or 0 for as much as prompt and answer need.";
         if (FullTextTokens is < 500 or > 200_000)
             yield return $"{section}:FullTextTokens: {FullTextTokens} is out of range; set 500 to 200000.";
-        if (Temperature is not (null or (>= 0 and <= 2)))
-            yield return $"{section}:Temperature: {Temperature} is out of range; set 0 to 2, or null for the model's default.";
+        if (Temperature is not (>= 0 and <= 2))
+            yield return $"{section}:Temperature: {Temperature} is out of range; set 0 to 2.";
     }
 
     /// <summary>The problems of the model, its address and its key.</summary>

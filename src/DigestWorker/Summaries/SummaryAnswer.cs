@@ -48,7 +48,7 @@ internal static class SummaryAnswer
         return read?.Summary;
     }
 
-    private static ChatResponseFormat FormatOf(string schema) => ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema), "paper_summary");
+    private static ChatResponseFormatJson FormatOf(string schema) => ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema), "paper_summary");
 
     private static string WithoutSources(string schema)
     {

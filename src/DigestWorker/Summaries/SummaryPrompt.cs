@@ -23,7 +23,7 @@ internal sealed partial class SummaryPrompt
     private readonly bool _asksForSources;
 
     private SummaryPrompt(string name, string system) =>
-        (Name, _system, _asksForSources) = (name, system, system.Contains("sources", StringComparison.Ordinal));
+        (Name, _system, _asksForSources) = (name, system, system.Contains("\"sources\"", StringComparison.Ordinal));
 
     /// <summary>Name and version, stored with each summary: <c>summary.ko/2</c>.</summary>
     public string Name { get; }

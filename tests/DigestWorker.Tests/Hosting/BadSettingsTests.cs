@@ -87,7 +87,7 @@ public sealed class BadSettingsTests
         { """{ "Llm": { "ReasoningEffort": "Most" } }""", "Llm:ReasoningEffort: 'Most' is invalid; set Default, None, Minimal, Low, Medium or High." },
         { """{ "Llm": { "Thinking": "Off", "ReasoningEffort": "Low" } }""", "Llm:ReasoningEffort: Low contradicts Llm:Thinking Off; remove one of them." },
         { """{ "Llm": { "Thinking": "On", "ReasoningEffort": "None" } }""", "Llm:ReasoningEffort: None contradicts Llm:Thinking On; remove one of them." },
-        { """{ "Llm": { "Temperature": 3 } }""", "Llm:Temperature: 3 is out of range; set 0 to 2, or null for the model's default." },
+        { """{ "Llm": { "Temperature": 3 } }""", "Llm:Temperature: 3 is out of range; set 0 to 2." },
         { """{ "Digests": { "daily": { "LookBackDays": 0 } } }""", "Digests:daily:LookBackDays: 0 is out of range; set 1 to 31." },
         { """{ "Digests": { "daily": { "SettleAfter": "8.00:00:00" } } }""", "Digests:daily:SettleAfter: 8.00:00:00 is out of range; set 0s to 7d (7.00:00:00)." },
         { """{ "Digests": { "daily": { "MaxPapers": -1 } } }""", "Digests:daily:MaxPapers: -1 is out of range; set 0 for all, or more." },

@@ -64,11 +64,11 @@ public sealed class SummaryPromptTests
     public void A_prompt_that_does_not_ask_for_sources_gets_the_abstract_in_one_piece_and_the_form_that_it_speaks_of()
     {
         var source = SourceText.Of(Paper("2501.00001", text: "We look. We measure."))!;
-        var (mine, builtIn) = (SummaryPrompt.Parse("---\nname: mine\nversion: 1\n---\nsummary, easy_explanation, fields로 답하십시오.", "mine"), SummaryPrompt.Load(""));
+        var (mine, builtIn) = (SummaryPrompt.Parse("---\nname: mine\nversion: 1\n---\nresources: summary, easy_explanation, fields로 답하십시오.", "mine"), SummaryPrompt.Load(""));
 
         var question = mine.CreateMessages(source)[1].Text;
         Assert.Equal("We look. We measure.", JsonElement.Parse(question.Split('\n')[2]).GetProperty("abstract").GetString());
-        Assert.DoesNotContain("sources", question, StringComparison.Ordinal);
+        Assert.DoesNotContain("sources,", question, StringComparison.Ordinal);
         Assert.DoesNotContain("sources", SchemaOf(mine), StringComparison.Ordinal);
         Assert.Contains("\"required\":[\"summary\",\"easy_explanation\",\"fields\"]", SchemaOf(mine), StringComparison.Ordinal);
         Assert.Contains("sources", SchemaOf(builtIn), StringComparison.Ordinal);

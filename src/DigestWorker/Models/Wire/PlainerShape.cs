@@ -54,7 +54,7 @@ internal sealed partial record PlainerShape(RequestShape Shape, string Change)
         if (error.Says("strict") && shape is { Form: AnswerForm.JsonSchema, Strict: true })
             return new(shape with { Strict = false }, "asks without strict");
         if (error.Says("temperature") && sent.HasTemperature)
-            return new(shape with { Temperature = false }, "asks without temperature; set Llm:Temperature to null");
+            return new(shape with { Temperature = false }, "asks without temperature");
         if (Smaller(shape, sent, error) is { } smaller)
             return smaller;
         if (error.Says("max_completion_tokens", "max_tokens", "max_output_tokens") && NextLimit(shape, error) is { } limit)

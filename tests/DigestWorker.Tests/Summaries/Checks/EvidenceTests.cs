@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DigestWorker.Papers;
 using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 
