@@ -123,8 +123,8 @@ internal sealed partial class EntryReader(EntryLines lines)
         var text = Escaping.Unescape(line.Text);
         if (Escaping.IsMissing(line.Text))
         {
-            Say(FormatRule.Escape, line.Number, "the text would open a markdown block, HTML, an image or a template, or be read as a part of an entry; "
-                + $"write {Escaping.Escape(text)}");
+            Say(FormatRule.Escape, line.Number, "the text would open a markdown block, HTML, an image, a template or attributes, "
+                + $"or be read as a part of an entry; write {Escaping.Escape(text)}");
         }
 
         return text;

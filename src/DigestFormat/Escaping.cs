@@ -4,7 +4,7 @@ namespace DigestFormat;
 
 /// <summary>
 /// The escaping rule of the format. A text that would open a markdown block, or could be read as a part of an entry, gets a backslash
-/// before the character that opens it. Within a text, what begins HTML, an image or a template is broken by a character reference.
+/// before the character that opens it. Within a text, what begins HTML, an image, a template or attributes is broken by a character reference.
 /// A text that already has such a backslash or reference gets one more, so that removing one always restores it.
 /// </summary>
 internal static partial class Escaping
@@ -17,6 +17,7 @@ internal static partial class Escaping
             "![" => "!&#91;",
             "{{" => "{&#123;",
             "{%" => "{&#37;",
+            "{:" => "{&#58;",
             var reference => reference.Insert(reference.IndexOf('&') + 1, "amp;"),
         });
         return Opening().Match(line) is { Success: true } opening ? line.Insert(opening.Groups["slashes"].Index, "\\") : line;
@@ -34,6 +35,7 @@ internal static partial class Escaping
             "!&#91;" => "![",
             "{&#123;" => "{{",
             "{&#37;" => "{%",
+            "{&#58;" => "{:",
             var literal => literal.Remove(literal.IndexOf('&') + 1, "amp;".Length),
         });
     }
@@ -53,16 +55,17 @@ internal static partial class Escaping
              |=+\z                                      # underline of a heading
              |[-:|][-:| ]*\z                            # thematic break, underline, row of a table
              |```|~~~                                   # code fence
-             |\[.*\]:                                   # link reference definition
+             |[*]?\[.*\]:                               # link reference definition, abbreviation of kramdown
              |[*][*](?:제목|요약|쉬운설명|관련분야|추천수|PDF[ ]다운로드[ ]링크)[*][*]))
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Opening();
 
     // HTML is taken more widely than in CommonMark: some renderers, and all browsers, take any of these as the beginning of a tag.
-    // Liquid and Hugo replace their templates before markdown is read, so a backslash does not stop them.
-    private const string RawMarkup = """<(?=[A-Za-z/!?])|!\[|[{][{%]""";
-    private const string References = """&(?:amp;)*lt;(?=[A-Za-z/!?])|!&(?:amp;)*#91;|[{]&(?:amp;)*#(?:123|37);""";
+    // Liquid and Hugo replace their templates before markdown is read, so a backslash does not stop them. kramdown gives the attributes
+    // in {: … }, such as onclick, to what is before it: https://kramdown.gettalong.org/syntax.html#inline-attribute-lists
+    private const string RawMarkup = """<(?=[A-Za-z/!?])|!\[|[{][{%:]""";
+    private const string References = """&(?:amp;)*lt;(?=[A-Za-z/!?])|!&(?:amp;)*#91;|[{]&(?:amp;)*#(?:123|37|58);""";
 
     [GeneratedRegex(RawMarkup, RegexOptions.CultureInvariant)]
     private static partial Regex Raw();

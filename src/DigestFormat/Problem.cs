@@ -60,7 +60,7 @@ public static class FormatRule
     /// <summary>A text is one line in normal form.</summary>
     public const string OneLine = "one-line";
 
-    /// <summary>What would open a markdown block, HTML, an image or a template in a text is escaped.</summary>
+    /// <summary>What would open a markdown block, HTML, an image, a template or attributes in a text is escaped.</summary>
     public const string Escape = "escape";
 
     /// <summary>Fields are separated by a comma and a blank.</summary>

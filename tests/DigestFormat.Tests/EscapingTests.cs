@@ -49,13 +49,15 @@ public sealed class EscapingTests
     [InlineData("<![CDATA[x]]>", "&lt;!&#91;CDATA[x]]>")]
     [InlineData("{{< figure >}} {{% y %}}", "{&#123;< figure >}} {&#123;% y %}}")]
     [InlineData("{% include x %}", "{&#37; include x %}")]
+    [InlineData("*x*{: onclick=y} {::nomarkdown}", "*x*{&#58; onclick=y} {&#58;:nomarkdown}")]
+    [InlineData("*[GPT]: x", "\\*[GPT]: x")]
     [InlineData("{{{{% {{{", "{&#123;{&#123;% {&#123;{")]
     [InlineData("$x_{{i}}<y$", "$x_{&#123;i}}&lt;y$")]
     [InlineData("&lt;b>", "&amp;lt;b>")]
     [InlineData("&amp;lt;b>", "&amp;amp;lt;b>")]
-    [InlineData("!&#91; {&#123; {&amp;#37;", "!&amp;#91; {&amp;#123; {&amp;amp;#37;")]
+    [InlineData("!&#91; {&#123; {&#58; {&amp;#37;", "!&amp;#91; {&amp;#123; {&amp;#58; {&amp;amp;#37;")]
     [InlineData("# <b>", "\\# &lt;b>")]
-    public void What_would_begin_html_an_image_or_a_template_becomes_a_reference(string title, string line)
+    public void What_would_begin_html_an_image_a_template_or_attributes_becomes_a_reference(string title, string line)
     {
         Assert.Equal(line, TitleLine(title));
         Assert.Equal(title, DigestReader.Read(DigestWriter.WriteUtf8(new([Digests.Entry(title: title)]))).Digest!.Entries[0].Title);
@@ -73,6 +75,7 @@ public sealed class EscapingTests
     [InlineData("x ![p][1] [![p](https://evil.example/x.png)](y)")]
     [InlineData("!![p](https://evil.example/x.png) \\![p](x) \\\\![p](x)")]
     [InlineData("{{ site.time }} {% include x %} {{< figure >}} {{{%")]
+    [InlineData("*x*{: onclick=\"alert(1)\"} {::nomarkdown}<b>{:/}")]
     [InlineData("&lt;b> &amp;lt;b> \\<b> \\\\<b>")]
     public void A_renderer_with_html_makes_neither_tags_nor_comments_nor_images_of_a_text(string text)
     {
@@ -84,6 +87,7 @@ public sealed class EscapingTests
         Assert.Single(Regex.Matches(html, "<img"));
         Assert.DoesNotContain("{{", file, StringComparison.Ordinal);
         Assert.DoesNotContain("{%", file, StringComparison.Ordinal);
+        Assert.DoesNotContain("{:", file, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,6 +122,7 @@ public sealed class EscapingTests
                 "!&#91;" => "![",
                 "{&#123;" => "{{",
                 "{&#37;" => "{%",
+                "{&#58;" => "{:",
                 var literal => new Regex("amp;").Replace(literal, "", 1),
             }) == title;
         });

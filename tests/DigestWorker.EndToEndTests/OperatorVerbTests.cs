@@ -230,6 +230,42 @@ public sealed class OperatorVerbTests
         Assert.Equal((1, "error: the store has no digest 'daily', only papers; name one that has editions."), (again.ExitCode, Assert.Single(again.ErrorLines)));
     }
 
+    [ThoroughFact]
+    public async Task A_check_says_whether_the_store_can_be_created_and_creates_none()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        File.WriteAllText(deployment.PathOf("taken"), "a file where the folder should be");
+
+        var sound = await deployment.SucceedAsync("check", "--set", "Storage:ConnectionString=Data Source=new/folder/worker.db");
+        var ended = await deployment.RunAsync("check", "--set", "Storage:ConnectionString=Data Source=taken/worker.db");
+
+        Assert.Contains($"ok    store: '{deployment.PathOf("new/folder/worker.db")}' does not exist yet; the first run creates it", sound.OutputLines);
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Contains(
+            $"wrong store: '{deployment.PathOf("taken/worker.db")}': it cannot be created: '{deployment.PathOf("taken")}' is a link or a file in the place of a folder; "
+            + "remove it; set Storage:ConnectionString to a file in a folder that this user can write to.",
+            ended.OutputLines);
+        Assert.Equal(["taken"], deployment.Files());
+    }
+
+    [ThoroughFact]
+    public async Task A_check_finds_a_category_that_arXiv_does_not_have_and_an_address_without_v1()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        deployment.Sites.ArxivClock = TimeProvider.System;
+        deployment.Sites.OnlyOnArxiv.Add(new StandInPaper("2501.10001", "Reinforcement", "We measure.", 0) { Categories = ["cs.CL"] });
+        deployment.Section("Digests")["nlp"] = new JsonObject { ["Listing"] = "Arxiv", ["Categories"] = new JsonArray("cs.CL", "cs.ZZ"), ["Directory"] = "nlp" };
+        deployment.Llm["Endpoint"] = deployment.Model.Address;
+
+        var ended = await deployment.RunAsync("check");
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Equal(
+            ["wrong category: nlp cs.ZZ: arXiv has no paper in it; set Digests:nlp:Categories to others, see https://arxiv.org/category_taxonomy."],
+            ended.OutputLines.Where(line => line.Contains("category", StringComparison.Ordinal)));
+        Assert.EndsWith($" Most servers answer below /v1: set Llm:Endpoint to {deployment.Model.Address}/v1.", ended.OutputLines[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_check_of_a_sound_deployment_finds_nothing()
     {

@@ -46,7 +46,7 @@ internal sealed partial class Worker : IDisposable
     /// <param name="tracer">Started in front of it, such as strace with its options.</param>
     public static Worker Start(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments, params string[] tracer)
     {
-        string[] line = [.. Programs.WithInterrupts, .. tracer, .. Program, .. arguments];
+        string[] line = [.. Programs.WithInterrupts, .. tracer, .. LineOf(arguments)];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder,
@@ -55,11 +55,19 @@ internal sealed partial class Worker : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        SetEnvironment(start, environment);
+        return new Worker(Process.Start(start)!, string.Join(' ', line));
+    }
+
+    public static string[] LineOf(string[] arguments) => [.. Program, .. arguments];
+
+    /// <summary>These variables, and of those of the tests none that is a setting.</summary>
+    public static void SetEnvironment(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
+    {
         foreach (var name in start.Environment.Keys.Where(IsConfiguration).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new Worker(Process.Start(start)!, string.Join(' ', line));
     }
 
     public async Task<Ended> EndAsync()

@@ -149,7 +149,7 @@ public sealed partial class PaperSites : IAsyncDisposable
         var range = RangeOf().Match(query);
         var minute = paper.PublishedAt.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
         return (categories.Count == 0 || paper.Categories.Intersect(categories).Any())
-            && string.CompareOrdinal(minute, range.Groups[1].Value) >= 0 && string.CompareOrdinal(minute, range.Groups[2].Value) <= 0;
+            && (!range.Success || string.CompareOrdinal(minute, range.Groups[1].Value) >= 0 && string.CompareOrdinal(minute, range.Groups[2].Value) <= 0);
     }
 
     [GeneratedRegex("cat:([A-Za-z.-]+)")]

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Data.Common;
 using DigestWorker.Deliveries;
 using DigestWorker.Digests;
+using DigestWorker.Files;
 using DigestWorker.Hosting;
+using DigestWorker.Listings;
 using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
@@ -23,6 +25,8 @@ internal static class CheckVerb
 
     private static readonly Option<bool> SendTest = new("--send-test") { Description = "Send a test message by each delivery, except to repositories." };
 
+    private const int MaxModels = 20;
+
     public static Command Command()
     {
         var command = new Command("check", "Check the configuration, folders, sites, model and deliveries; show what is wrong and how to fix it.") { SendTest };
@@ -37,7 +41,7 @@ internal static class CheckVerb
         Report("configuration", settings.Source, null);
         NoteOpenFolders(settings);
         using var temporary = new TemporaryFolder();
-        var (services, storeFault) = WithStore(settings, temporary, CommonOptions.Level(parsed));
+        var (services, storeFault) = await WithStoreAsync(settings, temporary, CommonOptions.Level(parsed), cancellationToken);
         await using var disposed = services;
 
         var faults = new List<string?>
@@ -54,11 +58,12 @@ internal static class CheckVerb
         if (settings.Options.Logging.File is { Length: > 0 } log)
             faults.Add(Report("log file", Path.GetFullPath(log), ServeVerb.LogFault(log)));
         faults.AddRange(settings.Digests.Select(ScheduleFault));
+        foreach (var digest in settings.Digests)
+            faults.AddRange(await CategoryFaultsAsync(services.GetRequiredService<ArxivSubmissions>(), digest, cancellationToken));
         foreach (var model in settings.Digests.SelectMany(digest => digest.Llm.WithFallbacks).DistinctBy(AskedAs))
         {
-            model.MaxThrottledTime = MaxThrottledTime;
-            await foreach (var trial in services.GetRequiredService<SummarizerFactory>().CreateAlone(model).TryAsync(cancellationToken))
-                faults.Add(Report("model", $"{model.Provider} {model.Model} at {model.Address.Authority} ({trial.Accepts})", FaultOf(trial)));
+            var (which, fault) = await TryAsync(services, model, cancellationToken);
+            faults.Add(Report("model", which, fault));
         }
         foreach (var writer in settings.Digests.Select(digest => digest.Llm).Where(llm => llm.Verifier.Llm is not null)
             .DistinctBy(llm => AskedAs(llm.Verifier.Llm!)))
@@ -82,7 +87,8 @@ internal static class CheckVerb
     }
 
     /// <summary>The services on the configured store; on a temporary one if there is none, because a check creates nothing.</summary>
-    private static (ServiceProvider Services, string? Fault) WithStore(Settings settings, TemporaryFolder temporary, LogLevel level)
+    private static async Task<(ServiceProvider Services, string? Fault)> WithStoreAsync(
+        Settings settings, TemporaryFolder temporary, LogLevel level, CancellationToken cancellationToken)
     {
         var services = CompositionRoot.OneShot(settings, level);
         var database = services.GetRequiredService<Database>();
@@ -95,15 +101,37 @@ internal static class CheckVerb
                 Report("store", database.DisplayName, null);
                 return (services, null);
             }
+            await AtomicFile.ProveWritableAsync(Path.GetDirectoryName(services.GetRequiredService<StoreIdentity>().File)!, cancellationToken);
             Report("store", $"{database.DisplayName} does not exist yet; the first run creates it", null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            fault = Report(
+                "store", database.DisplayName,
+                $"it cannot be created: {e.Message.TrimEnd('.')}; set Storage:ConnectionString to a file in a folder that this user can write to.");
         }
         catch (Exception e) when (e is StorageException or DbException)
         {
             fault = Report("store", database.DisplayName, OneLine.Of(e.Message).Replace("Storage:ConnectionString: ", "", StringComparison.Ordinal));
         }
         services.Dispose();
+        return (OnTemporaryStore(settings, temporary, level), fault);
+    }
+
+    /// <summary>The services for a verb that leaves nothing behind.</summary>
+    public static ServiceProvider OnTemporaryStore(Settings settings, TemporaryFolder temporary, LogLevel level)
+    {
         settings.Options.Storage = new StorageOptions { ConnectionString = $"Data Source={temporary.File("check.db")}" };
-        return (CompositionRoot.OneShot(settings, level), fault);
+        return CompositionRoot.OneShot(settings, level);
+    }
+
+    /// <summary>Has a model summarize the sample paper.</summary>
+    /// <returns>The model and what its server accepts, and what is wrong with it; null if nothing is.</returns>
+    public static async Task<(string Which, string? Fault)> TryAsync(IServiceProvider services, LlmOptions model, CancellationToken cancellationToken)
+    {
+        model.MaxThrottledTime = MaxThrottledTime;
+        var trial = await services.GetRequiredService<SummarizerFactory>().CreateAlone(model).TryAsync(cancellationToken).SingleAsync(cancellationToken);
+        return ($"{model.Provider} {model.Model} at {model.Address.Authority} ({trial.Accepts})", FaultOf(trial));
     }
 
     // Before a missing store is replaced by a temporary one.
@@ -132,6 +160,22 @@ internal static class CheckVerb
         await services.GetRequiredService<SiteClient>().GetAsync(site, pathAndQuery, form, cancellationToken) is Fetched.Failed failed
             ? ReasonText.LineWithRemedy(failed.Reason)
             : null;
+
+    private static async Task<IReadOnlyList<string?>> CategoryFaultsAsync(
+        ArxivSubmissions arxiv, DigestDefinition digest, CancellationToken cancellationToken)
+    {
+        var faults = new List<string?>();
+        foreach (var category in digest.Options.Categories)
+        {
+            if (!await arxiv.HasCategoryAsync(category, cancellationToken))
+            {
+                faults.Add(Report(
+                    "category", $"{digest.Name} {category}",
+                    $"arXiv has no paper in it; set Digests:{digest.Name}:Categories to others, see https://arxiv.org/category_taxonomy."));
+            }
+        }
+        return faults;
+    }
 
     private static async Task<string?> DeliveryFaultAsync(
         IServiceProvider services, DeliveryDefinition delivery, bool sendTest, CancellationToken cancellationToken)
@@ -173,9 +217,18 @@ internal static class CheckVerb
     {
         if (trial.Problem is not { } problem)
             return null;
-        var models = trial.Models.Count > 0 ? $" The server has {string.Join(", ", trial.Models)}." : "";
-        return $"{ReasonText.LineWithDetails(problem)}. {ReasonText.Remedy(problem, Language.English)}".TrimEnd() + models;
+        var models = trial.Models.Count > 0 ? $" The server has {Listed(trial.Models, MaxModels)}." : "";
+        return $"{ReasonText.LineWithDetails(problem)}. {ReasonText.Remedy(problem, Language.English)}".TrimEnd() + models + PathHint(trial.Model, problem);
     }
+
+    // vLLM, LM Studio, llama.cpp and the like answer below /v1, and elsewhere 404 as if they did not have the model.
+    private static string PathHint(LlmOptions model, Reason problem) =>
+        problem is { Code: ReasonCode.ModelNotFound } && model is { Provider: LlmProvider.OpenAI, Address.AbsolutePath: "/" }
+            ? $" Most servers answer below /v1: set Llm:Endpoint to {model.Address}v1." : "";
+
+    /// <summary>A list of names, of which some are left out if there are too many.</summary>
+    public static string Listed(IReadOnlyList<string> names, int max) =>
+        string.Join(", ", names.Take(max)) + (names.Count > max ? $" and {names.Count - max} more" : "");
 
     private static string? Report(string what, string which, string? fault)
     {

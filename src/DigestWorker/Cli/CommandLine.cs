@@ -24,6 +24,7 @@ internal static class CommandLine
             CommonOptions.Config,
             CommonOptions.Set,
             CommonOptions.Verbose,
+            InitVerb.Command(),
             ServeVerb.Command(),
             RunVerb.Command(),
             BackfillVerb.Command(),

@@ -2,7 +2,7 @@ namespace DigestWorker.Files;
 
 /// <summary>
 /// Writes files atomically: a reader sees the old or the new file, whatever crashes in between. The mode is that of the replaced file;
-/// for a new file, the umask of the process determines it.
+/// for a new file, the umask of the process determines it, unless the file has a mode of its own.
 /// </summary>
 internal static class AtomicFile
 {
@@ -20,7 +20,7 @@ internal static class AtomicFile
 
     /// <summary>Replaces files that belong together: none of them is replaced before all of them are written.</summary>
     /// <param name="folder">The folder of the files.</param>
-    /// <param name="files">Their names, with their new content.</param>
+    /// <param name="files">The files.</param>
     /// <param name="ensureHeld">
     /// Called before the first rename; an exception leaves the old files in place. The process that takes over deletes temporary files first,
     /// so a process that is suspended between this call and the rename finds no file to rename when it resumes.
@@ -28,26 +28,41 @@ internal static class AtomicFile
     /// <param name="cancellationToken">Ends the writing; not the renames.</param>
     /// <exception cref="IOException">There is a link, a folder, a pipe or the like in the place of a file.</exception>
     public static async Task ReplaceAsync(
-        FolderHandle folder, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Content)> files, Func<Task> ensureHeld, CancellationToken cancellationToken)
+        FolderHandle folder, IReadOnlyList<NewContent> files, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
         if (files.Count == 0)
             return;
-        var begun = files.Select(file => (file.Name, file.Content, Temporary: $"{Prefix}{Guid.NewGuid():N}{Suffix}")).ToList();
+        var begun = files.Select(file => (File: file, Temporary: $"{Prefix}{Guid.NewGuid():N}{Suffix}")).ToList();
         try
         {
-            foreach (var (name, content, temporary) in begun)
-                await WriteThroughAsync(folder, temporary, content, ModeOf(folder, name), cancellationToken);
+            foreach (var (file, temporary) in begun)
+                await WriteThroughAsync(folder, temporary, file.Content, file.Mode ?? ModeOf(folder, file.Name), cancellationToken);
             await ensureHeld();
-            foreach (var (name, _, temporary) in begun)
-                folder.Rename(temporary, folder, name);
+            foreach (var (file, temporary) in begun)
+                folder.Rename(temporary, folder, file.Name);
         }
         catch
         {
-            foreach (var (_, _, temporary) in begun)
+            foreach (var (_, temporary) in begun)
                 TryDelete(folder, temporary);
             throw;
         }
         folder.Flush();
+    }
+
+    /// <summary>
+    /// Writes and deletes a test file in the way that files are replaced; if the folder does not exist, in the nearest one above it that does.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static async Task ProveWritableAsync(string folder, CancellationToken cancellationToken)
+    {
+        var nearest = folder;
+        while (!Directory.Exists(nearest) && !File.Exists(nearest) && Path.GetDirectoryName(nearest) is { } above)
+            nearest = above;
+        const string Probe = ".digestworker-probe";
+        using var probed = FolderHandle.TryOpen(nearest) ?? throw new DirectoryNotFoundException($"Could not find the folder '{nearest}'.");
+        await ReplaceAsync(probed, [new(Probe, ReadOnlyMemory<byte>.Empty)], () => Task.CompletedTask, cancellationToken);
+        probed.Delete(Probe);
     }
 
     private static async Task WriteThroughAsync(
@@ -78,3 +93,7 @@ internal static class AtomicFile
         }
     }
 }
+
+/// <summary>A file that is created or replaced.</summary>
+/// <param name="Mode">Null for that of the replaced file, or of the umask.</param>
+internal sealed record NewContent(string Name, ReadOnlyMemory<byte> Content, UnixFileMode? Mode = null);

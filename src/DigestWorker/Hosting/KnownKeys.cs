@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DigestWorker.Files;
 using DigestWorker.Http;
 
 namespace DigestWorker.Hosting;
@@ -67,6 +68,8 @@ internal sealed class KnownKeys
                 _problems.Add(problem);
                 return;
             }
+            if (IsPath(path) && HomePath.Problem(value.Value ?? "") is { } home)
+                _problems.Add($"{path}: {home}");
             if (definition is "timeSpan" or "longTimeSpan")
                 ReadTimeSpan(path, value.Value!, isLong: definition is "longTimeSpan");
         }
@@ -79,6 +82,8 @@ internal sealed class KnownKeys
                 _problems.Add($"{Below(path, child.Key)}: unknown key{Suggestion(child.Key, properties)}.");
         }
     }
+
+    private static bool IsPath(string key) => key.EndsWith("File", StringComparison.Ordinal) || key.EndsWith("Directory", StringComparison.Ordinal);
 
     private void ReadTimeSpan(string path, string text, bool isLong)
     {

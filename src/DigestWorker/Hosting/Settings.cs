@@ -66,10 +66,13 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
     /// <summary>Validates what only verbs that call the model need.</summary>
     public void RequireModel()
     {
-        var problems = Digests.SelectMany(ModelProblems).Distinct().ToList();
+        var problems = ModelProblems(PlainValue.OfVariable).ToList();
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
     }
+
+    /// <param name="variable">The value of an environment variable.</param>
+    public IEnumerable<string> ModelProblems(Func<string, string> variable) => Digests.SelectMany(digest => ModelProblems(digest, variable)).Distinct();
 
     /// <summary>Validates what only a verification on wish needs.</summary>
     public void RequireVerifier(IEnumerable<DigestDefinition> digests)
@@ -102,11 +105,23 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         }).OfType<string>().Concat(Deliveries.SelectMany(delivery => delivery.Secrets()));
     }
 
-    private static IEnumerable<string> ModelProblems(DigestDefinition digest)
+    private static IEnumerable<string> ModelProblems(DigestDefinition digest, Func<string, string> variable)
     {
         var section = SectionOf(digest);
-        return [.. digest.Llm.Problems(section), .. SummaryPrompt.Problems(digest.Llm, section)];
+        return NoModel(digest.Llm, section, variable) is { } none ? [none] : [.. digest.Llm.Problems(section), .. SummaryPrompt.Problems(digest.Llm, section)];
     }
+
+    /// <summary>What to set where nobody has chosen a provider: the default one needs an endpoint.</summary>
+    private static string? NoModel(LlmOptions model, string section, Func<string, string> variable) => model switch
+    {
+        not { Provider: LlmProvider.AzureOpenAI, Endpoint: "" } => null,
+        _ when variable(KnownPlaces(LlmProvider.OpenAI).ApiKey) is not "" =>
+            $"{section}:Provider: it is AzureOpenAI, which has no {section}:Endpoint, but {KnownPlaces(LlmProvider.OpenAI).ApiKey} is set; "
+            + $"run digestworker init, or set {section}:Provider to OpenAI{(model.Model is "" ? $" and {section}:Model to a model such as gpt-4o-mini" : "")}.",
+        { Model: "" } => $"{section}: no model is configured; run digestworker init, or set {section}:Provider (AzureOpenAI, OpenAI or Ollama), "
+            + $"{section}:Model, and {section}:Endpoint and a key where the provider needs them.",
+        _ => null,
+    };
 
     private static string SectionOf(DigestDefinition digest) => digest.Options.Llm is null ? "Llm" : $"Digests:{digest.Name}:Llm";
 
@@ -237,7 +252,8 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         return model;
     }
 
-    private static (string Endpoint, string ApiKey) KnownPlaces(LlmProvider provider) => provider switch
+    /// <summary>The provider's own environment variables; empty if it has none.</summary>
+    public static (string Endpoint, string ApiKey) KnownPlaces(LlmProvider provider) => provider switch
     {
         LlmProvider.AzureOpenAI => ("AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY"),
         LlmProvider.OpenAI => ("OPENAI_BASE_URL", "OPENAI_API_KEY"),

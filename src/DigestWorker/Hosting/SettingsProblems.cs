@@ -2,6 +2,7 @@ using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Editions;
 using DigestWorker.Http;
+using DigestWorker.Listings;
 using DigestWorker.Papers;
 using DigestWorker.Schedules;
 using DigestWorker.Sites;
@@ -91,7 +92,7 @@ internal static class SettingsProblems
             yield return $"{key}:Categories: missing; set the categories to follow, such as [\"cs.CL\"].";
         if (options.Listing is not ListingKind.Arxiv && options.Categories.Count > 0)
             yield return $"{key}:Categories: only the listing Arxiv has categories; remove them, or set {key}:Listing to Arxiv.";
-        foreach (var category in options.Categories.Where(category => !category.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')))
+        foreach (var category in options.Categories.Where(category => !ArxivCategory.IsWellFormed(category)))
             yield return $"{key}:Categories: '{category}' is not a category; set one such as cs.CL.";
         foreach (var (name, phrases) in new[] { ("Include", options.Include), ("Exclude", options.Exclude) })
         {

@@ -46,6 +46,13 @@ internal sealed class ArxivSubmissions(SiteClient sites, TimeProvider time)
         return feed?.Papers.Any(paper => IsBetween(paper.PublishedAt, from, to)) is true;
     }
 
+    /// <summary>Whether arXiv has a paper in a category; true if it does not answer.</summary>
+    public async Task<bool> HasCategoryAsync(string category, CancellationToken cancellationToken)
+    {
+        var (feed, _) = await FetchPageAsync($"cat:{category}", start: 0, size: 1, cancellationToken);
+        return feed is not { TotalResults: 0 };
+    }
+
     private ListingOutcome Outcome(PaperRows papers, List<ArxivRow> rows, DateTimeOffset from, DateTimeOffset to, Reason? doubt)
     {
         var listed = papers.Papers.Where(paper => IsBetween(paper.PublishedAt, from, to)).OrderByDescending(paper => paper.PublishedAt).ToList();

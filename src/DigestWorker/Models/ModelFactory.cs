@@ -27,6 +27,10 @@ internal sealed class ModelFactory(
         }
     }
 
+    /// <summary>The models that a server has; the options need not name one.</summary>
+    public Task<IReadOnlyList<string>> ListAsync(LlmOptions options, CancellationToken cancellationToken) =>
+        new ModelList(options, options.ReadKey(), handlers.CreateHandler(ModelTransport.ClientName)).ReadAsync(cancellationToken);
+
     public void Dispose()
     {
         foreach (var (_, made) in _models)

@@ -3,10 +3,10 @@ using DigestWorker.Http;
 
 namespace DigestWorker.Models;
 
-/// <summary>The models that a server has, for the operator who named another one.</summary>
+/// <summary>The models that a server has, for the operator who chooses one, or named another.</summary>
 internal sealed class ModelList(LlmOptions options, string key, HttpMessageHandler sockets)
 {
-    private const int Shown = 20;
+    private const int Max = 1000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Empty if the server does not say. Azure lists models, but not deployments.</summary>
@@ -24,7 +24,7 @@ internal sealed class ModelList(LlmOptions options, string key, HttpMessageHandl
             using var response = await http.SendAsync(request, cancellationToken);
             using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken), new JsonDocumentOptions { MaxDepth = 32 });
             return [.. document.RootElement.GetProperty(isOllama ? "models" : "data").EnumerateArray()
-                .Select(model => Excerpt.Of(model.GetProperty(isOllama ? "name" : "id").GetString() ?? "")).Take(Shown)];
+                .Select(model => Excerpt.Of(model.GetProperty(isOllama ? "name" : "id").GetString() ?? "")).Take(Max)];
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested
             && e is HttpRequestException or OperationCanceledException or JsonException or KeyNotFoundException or InvalidOperationException)

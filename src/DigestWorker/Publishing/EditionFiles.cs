@@ -252,20 +252,8 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
         return new Publication(published with { File = published.File with { Stamp = stamp } }, written);
     }
 
-    /// <summary>
-    /// Writes and deletes a test file in the way editions are written; if the folder does not exist, in the nearest one above it that does.
-    /// </summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    public async Task ProveWritableAsync(CancellationToken cancellationToken)
-    {
-        var nearest = folder.Root;
-        while (!Directory.Exists(nearest) && !File.Exists(nearest) && Path.GetDirectoryName(nearest) is { } above)
-            nearest = above;
-        const string Probe = ".digestworker-probe";
-        using var probed = FolderHandle.TryOpen(nearest) ?? throw new DirectoryNotFoundException($"Could not find the folder '{nearest}'.");
-        await AtomicFile.ReplaceAsync(probed, [(Probe, ReadOnlyMemory<byte>.Empty)], () => Task.CompletedTask, cancellationToken);
-        probed.Delete(Probe);
-    }
+    /// <inheritdoc cref="AtomicFile.ProveWritableAsync"/>
+    public Task ProveWritableAsync(CancellationToken cancellationToken) => AtomicFile.ProveWritableAsync(folder.Root, cancellationToken);
 
     public Task PublishIndexAsync(IReadOnlyList<EditionRow> editions, Func<Task> ensureHeld, CancellationToken cancellationToken) =>
         WriteIfChangedAsync(IndexName, RenderIndex(editions), ensureHeld, cancellationToken);

@@ -113,7 +113,7 @@ internal sealed class OutputFolder(string path)
             throw new IOException($"'{Locate(large)}' would be larger than {DigestReader.MaxBytes >> 20} MiB; let the digest take fewer papers.");
         Create();
         using var folder = TryOpenFolder(FolderOf(files[0].Path), create: true)!;
-        await AtomicFile.ReplaceAsync(folder, [.. files.Select(file => (NameOf(file.Path), file.Content))], ensureHeld, cancellationToken);
+        await AtomicFile.ReplaceAsync(folder, [.. files.Select(file => new NewContent(NameOf(file.Path), file.Content))], ensureHeld, cancellationToken);
     }
 
     /// <summary>Moves a file to another path; nothing happens if it does not exist.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quartz;
 
 namespace DigestWorker.Schedules;
@@ -8,6 +9,7 @@ internal static class CronText
     // The column for the schedule of a trigger limits the length; this leaves room for the time zone.
     private const int MaxLength = 200;
 
+    private static readonly string[] TimesOfDay = ["%H", "H:mm"];
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(2);
 
@@ -27,6 +29,24 @@ internal static class CronText
         return expression.GetNextValidTimeAfter(first) is { } second && second - first < MinInterval
             ? $"'{cron}' fires in consecutive seconds; write one number in its first field: {With(cron, 0, "0")}."
             : null;
+    }
+
+    /// <summary>The schedule of times of the day such as <c>09:00,15:00</c>; a cron expression stays as it is.</summary>
+    /// <returns>The cron expression, and what is wrong with the text; null if nothing is.</returns>
+    public static (string Cron, string? Problem) OfTimes(string text)
+    {
+        if (Fields(text).Length >= 5 && !text.Contains(':', StringComparison.Ordinal))
+            return (text, Problem(text));
+        var times = new SortedSet<TimeOnly>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!TimeOnly.TryParseExact(part, TimesOfDay, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+                return (text, $"'{text}' is neither times such as 09:00,15:00 nor a cron expression such as 0 0 9,15,21 * * ?.");
+            times.Add(time);
+        }
+        return times.Any(time => time.Minute != times.Min.Minute)
+            ? (text, $"'{text}' has different minutes, which one schedule cannot have; set times such as 09:30,15:30, or configure several digests.")
+            : (string.Create(CultureInfo.InvariantCulture, $"0 {times.Min.Minute} {string.Join(',', times.Select(time => time.Hour))} * * ?"), null);
     }
 
     /// <summary>How a schedule is read, if it is often meant differently; null if it is clear.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using DigestWorker.Files;
 using Microsoft.Data.Sqlite;
 
 namespace DigestWorker.Storage;
@@ -32,7 +33,8 @@ internal sealed class SqliteEngine(string connectionString) : DatabaseEngine
         const string Remedy = "set one such as Data Source=data/digestworker.db.";
         try
         {
-            return new SqliteConnectionStringBuilder(connectionString).DataSource is "" ? $"it names no file; {Remedy}" : null;
+            var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+            return file is "" ? $"it names no file; {Remedy}" : HomePath.Problem(file, "Data Source=");
         }
         catch (ArgumentException)
         {

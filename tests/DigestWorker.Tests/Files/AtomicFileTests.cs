@@ -139,7 +139,7 @@ public sealed class AtomicFileTests : IDisposable
     private static async Task ReplaceAsync(string path, ReadOnlyMemory<byte> content, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
         using var folder = FolderHandle.TryOpen(Path.GetDirectoryName(path)!)!;
-        await AtomicFile.ReplaceAsync(folder, [(Path.GetFileName(path), content)], ensureHeld, cancellationToken);
+        await AtomicFile.ReplaceAsync(folder, [new(Path.GetFileName(path), content)], ensureHeld, cancellationToken);
     }
 
     private static void Sweep(string folder) => new OutputFolder(folder).Sweep();

@@ -83,7 +83,7 @@ public sealed class FolderHandleTests : IDisposable
             {
                 using var folder = root.TryOpenFolder("digest");
                 if (folder is not null)
-                    await AtomicFile.ReplaceAsync(folder, [("x", new byte[10])], () => Task.CompletedTask, TestContext.Current.CancellationToken);
+                    await AtomicFile.ReplaceAsync(folder, [new("x", new byte[10])], () => Task.CompletedTask, TestContext.Current.CancellationToken);
                 written += folder is null ? 0 : 1;
             }
             catch (IOException)

@@ -4,6 +4,8 @@ namespace DigestWorker.Tests.Hosting;
 
 public sealed class BadSettingsTests
 {
+    private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
     /// <summary>What is wrong in the file (over a model that is in order), and the line that says so.</summary>
     public static TheoryData<string, string> Faults => new()
     {
@@ -133,6 +135,9 @@ public sealed class BadSettingsTests
         { """{ "HuggingFace": { "BaseUrl": "ftp://example.com" } }""", "HuggingFace:BaseUrl: 'ftp://example.com/' is not a valid URL; set one such as https://huggingface.co." },
         { """{ "Arxiv": { "BaseUrl": "export.arxiv.org" } }""", "Arxiv:BaseUrl: 'export.arxiv.org' is not a valid URL; set one such as https://export.arxiv.org." },
         { """{ "Arxiv": { "WebBaseUrl": "ftp://arxiv.org" } }""", "Arxiv:WebBaseUrl: 'ftp://arxiv.org/' is not a valid URL; set one such as https://arxiv.org." },
+        { """{ "Output": { "Directory": "~/digests" } }""", $"Output:Directory: '~/digests' begins with ~, which only a shell replaces; write {Home}/digests." },
+        { """{ "Logging": { "File": "~/worker.log" } }""", $"Logging:File: '~/worker.log' begins with ~, which only a shell replaces; write {Home}/worker.log." },
+        { """{ "Storage": { "ConnectionString": "Data Source=~/worker.db" } }""", $"Storage:ConnectionString: '~/worker.db' begins with ~, which only a shell replaces; write Data Source={Home}/worker.db." },
         { """{ "Output": { "Directory": " " } }""", "Output:Directory: missing; set the folder for the digests." },
         { """{ "Storage": { "ConnectionString": "" } }""", "Storage:ConnectionString: it names no file; set one such as Data Source=data/digestworker.db." },
         { """{ "Storage": { "ConnectionString": "data/worker.db" } }""", "Storage:ConnectionString: it is not a connection string for SQLite; set one such as Data Source=data/digestworker.db." },
@@ -169,6 +174,11 @@ public sealed class BadSettingsTests
         { """{ "Web": { "Url": "http://" } }""", "Web:Url: 'http://' is not a valid URL to listen on; set one such as http://127.0.0.1:8080." },
         { """{ "Web": { "ApiKey": "short" } }""", "Web:ApiKey: it has 5 characters and can be guessed; set 16 or more, or set Web:ApiKeyFile to create one." },
         { """{ "Web": { "ApiKey": "sixteen-or-more-characters", "ApiKeyFile": "key" } }""", "Web:ApiKeyFile: Web:ApiKey is also set; remove one of them." },
+        { """{ "Web": { "FeedToken": "short" } }""", "Web:FeedToken: it has 5 characters and can be guessed; set 16 or more, or set Web:FeedTokenFile to create one." },
+        { """{ "Web": { "FeedToken": "sixteen/or/more+characters" } }""", "Web:FeedToken: it has characters that an address cannot contain; use letters, digits, '-' and '_', or set Web:FeedTokenFile to create one." },
+        { """{ "Web": { "FeedToken": "sixteen-or-more-characters", "FeedTokenFile": "feed.token" } }""", "Web:FeedTokenFile: Web:FeedToken is also set; remove one of them." },
+        { """{ "Web": { "ApiKey": "sixteen-or-more-characters", "FeedToken": "sixteen-or-more-characters" } }""", "Web:FeedToken: it is the API key, which would be in addresses; set another one, or set Web:FeedTokenFile to create one." },
+        { """{ "Web": { "ApiKeyFile": "web.key", "FeedTokenFile": "web.key" } }""", "Web:FeedTokenFile: it is the file of the API key, which would be in addresses; set another file." },
         { """{ "Web": { "PublicUrl": "papers.example.com" } }""", "Web:PublicUrl: 'papers.example.com' is not a valid URL; set one such as https://papers.example.com." },
         { """{ "Web": { "AllowedHosts": "https://papers.example.com" } }""", "Web:AllowedHosts: 'https://papers.example.com' is not a host name; set names without scheme and port, such as papers.example.com or *.example.com." },
         { """{ "Web": { "AllowedHosts": "papers.example.com:8080" } }""", "Web:AllowedHosts: 'papers.example.com:8080' is not a host name; set names without scheme and port, such as papers.example.com or *.example.com." },
@@ -188,6 +198,9 @@ public sealed class BadSettingsTests
         { """{ "Digests": { "nlp": { "Listing": "Arxiv" } } }""", "Digests:nlp:Categories: missing; set the categories to follow, such as [\"cs.CL\"]." },
         { """{ "Digests": { "daily": { "Categories": ["cs.CL"] } } }""", "Digests:daily:Categories: only the listing Arxiv has categories; remove them, or set Digests:daily:Listing to Arxiv." },
         { """{ "Digests": { "nlp": { "Listing": "Arxiv", "Categories": ["cs.CL OR all"] } } }""", "Digests:nlp:Categories: 'cs.CL OR all' is not a category; set one such as cs.CL." },
+        { """{ "Digests": { "nlp": { "Listing": "Arxiv", "Categories": ["NLP"] } } }""", "Digests:nlp:Categories: 'NLP' is not a category; set one such as cs.CL." },
+        { """{ "Digests": { "nlp": { "Listing": "Arxiv", "Categories": ["cs"] } } }""", "Digests:nlp:Categories: 'cs' is not a category; set one such as cs.CL." },
+        { """{ "Digests": { "nlp": { "Listing": "Arxiv", "Categories": ["cs.cl"] } } }""", "Digests:nlp:Categories: 'cs.cl' is not a category; set one such as cs.CL." },
         { """{ "Digests": { "daily": { "Include": [""] } } }""", "Digests:daily:Include: an empty phrase matches every paper; remove it." },
         { $$"""{ "Digests": { "daily": { "Exclude": ["{{new string('a', 201)}}"] } } }""", $"Digests:daily:Exclude: '{new string('a', 40)}…' has 201 characters; set phrases of at most 200." },
         { $$"""{ "Digests": { "daily": { "Include": [{{string.Join(',', Enumerable.Repeat("\"a\"", 501))}}] } } }""", "Digests:daily:Include: 501 phrases are too many; set at most 500." },
@@ -212,6 +225,20 @@ public sealed class BadSettingsTests
         using var file = SettingsFile.OverWorkingModel(json);
 
         var problems = Assert.Throws<ConfigurationException>(() => Settings.Load(file.Path, []).RequireModel()).Problems;
+
+        Assert.Equal([line], problems);
+    }
+
+    [Theory]
+    [InlineData("", "", "Llm: no model is configured; run digestworker init, or set Llm:Provider (AzureOpenAI, OpenAI or Ollama), Llm:Model, and Llm:Endpoint and a key where the provider needs them.")]
+    [InlineData("", "sk-key", "Llm:Provider: it is AzureOpenAI, which has no Llm:Endpoint, but OPENAI_API_KEY is set; run digestworker init, or set Llm:Provider to OpenAI and Llm:Model to a model such as gpt-4o-mini.")]
+    [InlineData("gpt-4o-mini", "sk-key", "Llm:Provider: it is AzureOpenAI, which has no Llm:Endpoint, but OPENAI_API_KEY is set; run digestworker init, or set Llm:Provider to OpenAI.")]
+    [InlineData("deployed", "", "Llm:Endpoint: missing; set the resource's address, such as https://NAME.openai.azure.com.")]
+    public void Without_an_endpoint_of_Azure_one_line_names_the_way_to_a_model(string model, string openAIKey, string line)
+    {
+        using var file = new SettingsFile($$"""{ "Llm": { "Model": "{{model}}" } }""");
+
+        var problems = Settings.Load(file.Path, []).ModelProblems(name => name is "OPENAI_API_KEY" ? openAIKey : "");
 
         Assert.Equal([line], problems);
     }

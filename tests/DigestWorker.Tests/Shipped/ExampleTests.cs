@@ -13,7 +13,7 @@ public sealed class ExampleTests
         ["dotnet test"] = "it is this",
         ["dotnet publish"] = "it needs minutes and a linker; .ci/run publishes",
         ["export"] = "it names an account; the settings are checked by SettingVariables",
-        ["digestworker"] = "it follows an export; RunTests runs it",
+        ["digestworker"] = "it names an account; InitTests, RunTests and ServeTests run it",
         ["ollama"] = "it loads a model of gigabytes",
         ["cp"] = "it fills in what docker or systemd reads; ComposeFilesTests and SystemdUnitTests check the files",
         ["docker"] = "ContainerTests builds and runs the image",

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DigestWorker.Summaries;
 using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Tests.Summaries.Checks;
