@@ -3,6 +3,7 @@ using DigestWorker.Digests;
 using DigestWorker.Http;
 using DigestWorker.Logs;
 using DigestWorker.Models;
+using DigestWorker.Models.Wire;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;
@@ -270,6 +271,8 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         "System.Single" or "System.Decimal" => "number",
         _ when type.Contains("Int", StringComparison.Ordinal) => "whole number",
         _ when type.EndsWith(nameof(LlmProvider), StringComparison.Ordinal) => OneOf<LlmProvider>(),
+        _ when type.EndsWith(nameof(Thinking), StringComparison.Ordinal) => OneOf<Thinking>(),
+        _ when type.EndsWith(nameof(ReasoningEffort), StringComparison.Ordinal) => OneOf<ReasoningEffort>(),
         _ when type.EndsWith(nameof(OnOutage), StringComparison.Ordinal) => OneOf<OnOutage>(),
         _ when type.EndsWith(nameof(ListingKind), StringComparison.Ordinal) => OneOf<ListingKind>(),
         _ when type.EndsWith(nameof(StorageProvider), StringComparison.Ordinal) => OneOf<StorageProvider>(),
