@@ -17,7 +17,7 @@ internal static class Limit
     public static TimeSpan Test { get; } = Suites.Current switch
     {
         Suite.Fast => TimeSpan.FromMinutes(4),
-        Suite.Thorough => TimeSpan.FromMinutes(10),
+        Suite.Thorough => TimeSpan.FromMinutes(15),
         _ => TimeSpan.FromHours(3),
     };
 
