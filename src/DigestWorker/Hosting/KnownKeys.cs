@@ -43,6 +43,15 @@ internal sealed class KnownKeys
         return ShapeOf(key, schema) is { ValueKind: JsonValueKind.Object } shape && shape.TryGetProperty("writeOnly", out var hidden) && hidden.GetBoolean();
     }
 
+    /// <summary>The values that a key may have; empty if they are not a list.</summary>
+    public static IReadOnlyList<string> ValuesOf(string key)
+    {
+        using var schema = Schema();
+        return ShapeOf(key, schema) is { } shape && Resolved(shape, schema.RootElement.GetProperty("$defs")).Shape.TryGetProperty("enum", out var values)
+            ? [.. values.EnumerateArray().Select(value => value.GetString()).OfType<string>()]
+            : [];
+    }
+
     private static JsonElement? ShapeOf(string key, JsonDocument schema)
     {
         var definitions = schema.RootElement.GetProperty("$defs");

@@ -23,7 +23,9 @@ internal static partial class Duration
     public static bool IsNumber(string? text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
 
-    /// <summary>What to write instead of hours that a clock does not have: <c>36h</c> for <c>36:00:00</c>, which TimeSpan reads as 36 days; null for the rest.</summary>
+    /// <summary>
+    /// What to write instead of hours that a clock does not have: <c>36h</c> for <c>36:00:00</c>, which TimeSpan reads as 36 days; null for the rest.
+    /// </summary>
     public static string? InUnits(string text) =>
         Clock().Match(text) is { Success: true } match && !IsOfDay(match)
             ? string.Concat(match.Groups.Values.Skip(1).Where(part => part.Success && !IsZero(part)).Select(part => $"{part.Value.TrimStart('0')}{part.Name}"))
