@@ -142,6 +142,7 @@ public sealed record SentenceEvidence(TextRange Summary, IReadOnlyList<TextRange
 /// <summary>A part of a text, in UTF-16 code units, as strings of .NET, Java and JavaScript count: <c>text[range.Start..range.End]</c>.</summary>
 /// <param name="Start">The first unit, from 0.</param>
 /// <param name="End">The unit after the last one.</param>
+[method: JsonConstructor]
 public readonly record struct TextRange(int Start, int End)
 {
     /// <summary>Whether it is a part of a text that cuts no character in two.</summary>

@@ -75,7 +75,9 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         await Expect(second).Not.ToHaveCSSAsync("background-color", Unmarked);
         await Expect(second).ToBeInViewportAsync();
         await Expect(first).ToHaveCSSAsync("background-color", Unmarked);
-        Assert.Empty(await Browser.BarriersAsync(page));
+        // What looks for barriers is a script itself.
+        if (scripts)
+            Assert.Empty(await Browser.BarriersAsync(page));
         await KeepAsync(page, $"cited-{screen}");
 
         await sentences.Nth(0).FocusAsync();

@@ -16,7 +16,7 @@ public sealed class InitTests : IAsyncLifetime
     /// <summary>The providers, with the questions about a model and what is typed. A * is the address of the stand-in.</summary>
     public static TheoryData<string, string[], string> Providers => new()
     {
-        { "OpenAI", ["Number", "1", "Address of the server", "", "Key [hidden]", ModelEndpoint.Key, "Model", "2"], "stand-in" },
+        { "OpenAI", ["Number", "1", "Address of the server", "", "Key [Enter if it needs none]", ModelEndpoint.Key, "Model", "2"], "stand-in" },
         { "AzureOpenAI", ["Number", "2", "Address of the server", "*/openai/deployments/mine/chat/completions?api-version=2024-12-01-preview", "Key [Enter signs in with Entra ID]", ModelEndpoint.Key, "Name of the deployment (mine)", ""], "mine" },
         { "Ollama", ["Number", "3", "Address of the server (http://127.0.0.1:11434)", "*/api/chat", "Model", "stand-in:8b"], "stand-in:8b" },
         { "compatible", ["Number", "4", "Address of the server", "*/v1/chat/completions", "Key [Enter if it needs none]", ModelEndpoint.Key, "Model", "stand-in"], "stand-in" },

@@ -50,7 +50,9 @@ internal sealed class Terminal : IDisposable
     /// <summary>Waits for a question, then types.</summary>
     public async Task AnswerAsync(string question, string keys)
     {
-        await Limit.UntilAsync(() => Screen.IndexOf(question, _seen, StringComparison.Ordinal) >= 0, () => _process.HasExited ? $"it ended: {Screen}" : null, what: $"the question '{question}' in '{Screen}'");
+        await Limit.UntilAsync(
+            () => Screen.IndexOf(question, _seen, StringComparison.Ordinal) >= 0, () => _process.HasExited ? $"it ended: {Screen}" : null,
+            instead: () => Screen, what: $"the question '{question}'");
         _seen = Screen.IndexOf(question, _seen, StringComparison.Ordinal) + question.Length;
         await _process.StandardInput.WriteAsync(keys);
         await _process.StandardInput.FlushAsync();

@@ -34,8 +34,9 @@ public sealed class ForwardProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        _listener.Dispose();
+        // Not before: it would throw for a listener that is not listening.
         await _accepting;
+        _listener.Dispose();
         _closing.Dispose();
     }
 

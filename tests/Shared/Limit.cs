@@ -17,7 +17,7 @@ internal static class Limit
     public static TimeSpan Test { get; } = Suites.Current switch
     {
         Suite.Fast => TimeSpan.FromMinutes(4),
-        Suite.Thorough => TimeSpan.FromMinutes(10),
+        Suite.Thorough => TimeSpan.FromMinutes(15),
         _ => TimeSpan.FromHours(3),
     };
 
@@ -45,20 +45,24 @@ internal static class Limit
 
     /// <summary>Looks again and again until a condition holds.</summary>
     /// <param name="hopeless">Why it can no longer come true; null while it can.</param>
+    /// <param name="instead">What there is in its place when the limit is passed.</param>
     public static Task UntilAsync(
-        Func<bool> holds, Func<string?>? hopeless = null, TimeSpan? limit = null, TimeSpan? pause = null, [CallerArgumentExpression(nameof(holds))] string what = "") =>
-        UntilAsync(() => Task.FromResult(holds()), hopeless, limit, pause, what);
+        Func<bool> holds, Func<string?>? hopeless = null, TimeSpan? limit = null, TimeSpan? pause = null, Func<string>? instead = null,
+        [CallerArgumentExpression(nameof(holds))] string what = "") =>
+        UntilAsync(() => Task.FromResult(holds()), hopeless, limit, pause, instead, what);
 
-    /// <inheritdoc cref="UntilAsync(Func{bool}, Func{string}, TimeSpan?, TimeSpan?, string)"/>
+    /// <inheritdoc cref="UntilAsync(Func{bool}, Func{string}, TimeSpan?, TimeSpan?, Func{string}, string)"/>
     public static async Task UntilAsync(
-        Func<Task<bool>> holds, Func<string?>? hopeless = null, TimeSpan? limit = null, TimeSpan? pause = null, [CallerArgumentExpression(nameof(holds))] string what = "")
+        Func<Task<bool>> holds, Func<string?>? hopeless = null, TimeSpan? limit = null, TimeSpan? pause = null, Func<string>? instead = null,
+        [CallerArgumentExpression(nameof(holds))] string what = "")
     {
         var waited = Stopwatch.StartNew();
         while (!await holds())
         {
             if (hopeless?.Invoke() is { } reason && !await holds())
                 Assert.Fail($"{what} can no longer come true: {reason}");
-            Assert.True(waited.Elapsed < (limit ?? Wait), Passed(what, limit));
+            if (waited.Elapsed >= (limit ?? Wait))
+                Assert.Fail($"{Passed(what, limit)} {instead?.Invoke()}");
             await Task.Delay(pause ?? Pause, TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }

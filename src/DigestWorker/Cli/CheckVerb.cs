@@ -13,19 +13,13 @@ using DigestWorker.Runs;
 using DigestWorker.Schedules;
 using DigestWorker.Sites;
 using DigestWorker.Storage;
-using DigestWorker.Summaries;
 
 namespace DigestWorker.Cli;
 
 /// <summary><c>check</c>: tests everything that a run needs.</summary>
 internal static class CheckVerb
 {
-    /// <summary>Who checks waits for the answer; a run is more patient.</summary>
-    private static readonly TimeSpan MaxThrottledTime = TimeSpan.FromSeconds(30);
-
     private static readonly Option<bool> SendTest = new("--send-test") { Description = "Send a test message by each delivery, except to repositories." };
-
-    private const int MaxModels = 20;
 
     public static Command Command()
     {
@@ -62,28 +56,26 @@ internal static class CheckVerb
             faults.AddRange(await CategoryFaultsAsync(services.GetRequiredService<ArxivSubmissions>(), digest, cancellationToken));
         foreach (var model in settings.Digests.SelectMany(digest => digest.Llm.WithFallbacks).DistinctBy(AskedAs))
         {
-            var (which, fault) = await TryAsync(services, model, cancellationToken);
+            var (which, fault) = await ModelTrials.TryWriterAsync(services, model, cancellationToken);
             faults.Add(Report("model", which, fault));
         }
         foreach (var writer in settings.Digests.Select(digest => digest.Llm).Where(llm => llm.Verifier.Llm is not null)
             .DistinctBy(llm => AskedAs(llm.Verifier.Llm!)))
         {
-            faults.Add(await VerifierFaultAsync(services, writer, cancellationToken));
+            NoteFamily(writer.Verifier.Llm!, writer);
+            var (which, fault) = await ModelTrials.TryVerifierAsync(services, writer, cancellationToken);
+            faults.Add(Report("verifier", which, fault));
         }
         foreach (var delivery in settings.Deliveries)
             faults.Add(await DeliveryFaultAsync(services, delivery, parsed.GetValue(SendTest), cancellationToken));
         return faults.TrueForAll(fault => fault is null) ? 0 : (int)RunOutcome.Failed;
     }
 
-    private static async Task<string?> VerifierFaultAsync(IServiceProvider services, LlmOptions writer, CancellationToken cancellationToken)
+    private static void NoteFamily(LlmOptions verifier, LlmOptions writer)
     {
-        var model = writer.Verifier.Llm!;
-        model.MaxThrottledTime = MaxThrottledTime;
-        if (ModelFamily.Of(model.Model) == ModelFamily.Of(writer.Model))
-            Console.WriteLine($"note  verifier: {model.Model} and {writer.Model} are of one family, whose models make the same mistakes; "
+        if (ModelFamily.Of(verifier.Model) == ModelFamily.Of(writer.Model))
+            Console.WriteLine($"note  verifier: {verifier.Model} and {writer.Model} are of one family, whose models make the same mistakes; "
                 + "set Llm:Verifier:Model to one of another");
-        var trial = await services.GetRequiredService<SummarizerFactory>().CreateVerifier(writer)!.TryAsync(cancellationToken);
-        return Report("verifier", $"{model.Provider} {model.Model} at {model.Address.Authority} ({trial.Accepts})", FaultOf(trial));
     }
 
     /// <summary>The services on the configured store; on a temporary one if there is none, because a check creates nothing.</summary>
@@ -115,23 +107,7 @@ internal static class CheckVerb
             fault = Report("store", database.DisplayName, OneLine.Of(e.Message).Replace("Storage:ConnectionString: ", "", StringComparison.Ordinal));
         }
         services.Dispose();
-        return (OnTemporaryStore(settings, temporary, level), fault);
-    }
-
-    /// <summary>The services for a verb that leaves nothing behind.</summary>
-    public static ServiceProvider OnTemporaryStore(Settings settings, TemporaryFolder temporary, LogLevel level)
-    {
-        settings.Options.Storage = new StorageOptions { ConnectionString = $"Data Source={temporary.File("check.db")}" };
-        return CompositionRoot.OneShot(settings, level);
-    }
-
-    /// <summary>Has a model summarize the sample paper.</summary>
-    /// <returns>The model and what its server accepts, and what is wrong with it; null if nothing is.</returns>
-    public static async Task<(string Which, string? Fault)> TryAsync(IServiceProvider services, LlmOptions model, CancellationToken cancellationToken)
-    {
-        model.MaxThrottledTime = MaxThrottledTime;
-        var trial = await services.GetRequiredService<SummarizerFactory>().CreateAlone(model).TryAsync(cancellationToken).SingleAsync(cancellationToken);
-        return ($"{model.Provider} {model.Model} at {model.Address.Authority} ({trial.Accepts})", FaultOf(trial));
+        return (CompositionRoot.OnTemporaryStore(settings, temporary, level), fault);
     }
 
     // Before a missing store is replaced by a temporary one.
@@ -212,23 +188,6 @@ internal static class CheckVerb
     private static object AskedAs(LlmOptions model) => (
         (model.Provider, model.Address, model.Model, model.EffectiveApiVersion, Key: model.ReadKey(), model.PromptFile),
         (model.MaxOutputTokens, model.Temperature, model.Thinking, model.ReasoningEffort, model.EffectiveContextTokens, model.Timeout, model.DailyTokenBudget));
-
-    private static string? FaultOf(ModelTrial trial)
-    {
-        if (trial.Problem is not { } problem)
-            return null;
-        var models = trial.Models.Count > 0 ? $" The server has {Listed(trial.Models, MaxModels)}." : "";
-        return $"{ReasonText.LineWithDetails(problem)}. {ReasonText.Remedy(problem, Language.English)}".TrimEnd() + models + PathHint(trial.Model, problem);
-    }
-
-    // vLLM, LM Studio, llama.cpp and the like answer below /v1, and elsewhere 404 as if they did not have the model.
-    private static string PathHint(LlmOptions model, Reason problem) =>
-        problem is { Code: ReasonCode.ModelNotFound } && model is { Provider: LlmProvider.OpenAI, Address.AbsolutePath: "/" }
-            ? $" Most servers answer below /v1: set Llm:Endpoint to {model.Address}v1." : "";
-
-    /// <summary>A list of names, of which some are left out if there are too many.</summary>
-    public static string Listed(IReadOnlyList<string> names, int max) =>
-        string.Join(", ", names.Take(max)) + (names.Count > max ? $" and {names.Count - max} more" : "");
 
     private static string? Report(string what, string which, string? fault)
     {

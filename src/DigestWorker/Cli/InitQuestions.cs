@@ -16,6 +16,7 @@ internal sealed class InitQuestions(InitTarget target, InitServer server, bool t
 {
     private const int MaxNumbered = 20;
     private const int MaxListed = 100;
+    private const int MaxLine = 10_000;
     private const string Compatible = "another server";
     private const string Change = "change";
     private const string Keep = "keep";
@@ -44,7 +45,7 @@ internal sealed class InitQuestions(InitTarget target, InitServer server, bool t
         new(Keep, "go on all the same"),
     ];
 
-    private readonly IAnsiConsole _terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly IAnsiConsole _terminal = CreateTerminal();
     private readonly NewSettings _settings = new();
     private string _provider = "";
 
@@ -138,7 +139,7 @@ internal sealed class InitQuestions(InitTarget target, InitServer server, bool t
         if (isNumbered)
             WriteNumbered(models);
         else
-            _terminal.WriteLine($"  {CheckVerb.Listed(models, MaxListed)}");
+            _terminal.WriteLine($"  {ModelTrials.Listed(models, MaxListed)}");
         var usual = _provider is nameof(LlmProvider.OpenAI) ? "gpt-4o-mini" : models.Count == 1 ? models[0] : "";
         await AnswerAsync(
             _provider is nameof(LlmProvider.AzureOpenAI) ? "Name of the deployment" : models.Count > 0 && isNumbered ? "Model, as a number or a name" : "Model",
@@ -207,6 +208,14 @@ internal sealed class InitQuestions(InitTarget target, InitServer server, bool t
                 return;
             _terminal.MarkupLineInterpolated($"[red]{wrong}[/]");
         }
+    }
+
+    /// <summary>A terminal breaks long lines itself, and what is copied from one is then whole; Spectre would break them with line feeds.</summary>
+    private static IAnsiConsole CreateTerminal()
+    {
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        terminal.Profile.Width = MaxLine;
+        return terminal;
     }
 
     private void WriteNumbered(IReadOnlyList<string> lines)

@@ -11,15 +11,15 @@ internal sealed class InitServer(LogLevel level)
     public Task<IReadOnlyList<string>> ListAsync(NewSettings settings, CancellationToken cancellationToken) => AskAsync(
         settings, (services, model) => services.GetRequiredService<ModelFactory>().ListAsync(model, cancellationToken));
 
-    /// <inheritdoc cref="CheckVerb.TryAsync"/>
+    /// <inheritdoc cref="ModelTrials.TryWriterAsync"/>
     public Task<(string Which, string? Fault)> TryAsync(NewSettings settings, CancellationToken cancellationToken) => AskAsync(
-        settings, (services, model) => CheckVerb.TryAsync(services, model, cancellationToken));
+        settings, (services, model) => ModelTrials.TryWriterAsync(services, model, cancellationToken));
 
     private async Task<T> AskAsync<T>(NewSettings settings, Func<IServiceProvider, LlmOptions, Task<T>> ask)
     {
         var read = settings.Read();
         using var temporary = new TemporaryFolder();
-        await using var services = CheckVerb.OnTemporaryStore(read, temporary, level);
+        await using var services = CompositionRoot.OnTemporaryStore(read, temporary, level);
         return await ask(services, read.Digests[0].Llm);
     }
 }

@@ -53,4 +53,11 @@ internal static class CompositionRoot
         services.StartOtlpExport();
         return services;
     }
+
+    /// <summary>The same on a temporary store, for a verb that leaves nothing behind.</summary>
+    public static ServiceProvider OnTemporaryStore(Settings settings, TemporaryFolder temporary, LogLevel level)
+    {
+        settings.Options.Storage = new StorageOptions { ConnectionString = $"Data Source={temporary.File("temporary.db")}" };
+        return OneShot(settings, level);
+    }
 }

@@ -43,6 +43,15 @@ internal sealed class KnownKeys
         return ShapeOf(key, schema) is { ValueKind: JsonValueKind.Object } shape && shape.TryGetProperty("writeOnly", out var hidden) && hidden.GetBoolean();
     }
 
+    /// <summary>The values that a key may have; empty if they are not a list.</summary>
+    public static IReadOnlyList<string> ValuesOf(string key)
+    {
+        using var schema = Schema();
+        return ShapeOf(key, schema) is { } shape && Resolved(shape, schema.RootElement.GetProperty("$defs")).Shape.TryGetProperty("enum", out var values)
+            ? [.. values.EnumerateArray().Select(value => value.GetString()).OfType<string>()]
+            : [];
+    }
+
     private static JsonElement? ShapeOf(string key, JsonDocument schema)
     {
         var definitions = schema.RootElement.GetProperty("$defs");
@@ -87,7 +96,9 @@ internal sealed class KnownKeys
 
     private void ReadTimeSpan(string path, string text, bool isLong)
     {
-        if (Duration.Parse(text) is not { } span)
+        if (Duration.InUnits(text) is { } units)
+            _problems.Add($"{path}: '{text}' has more than 24 hours, and can be read as days; write {units}.");
+        else if (Duration.Parse(text) is not { } span)
             _problems.Add($"{path}: '{text}' is not a span of time; write one such as 90s, 2m, 36h or 1.12:00:00 (days.hours:minutes:seconds).");
         else if (isLong && Duration.IsNumber(text) && span > TimeSpan.Zero)
             _problems.Add($"{path}: '{text}' has no unit; write {text}h for hours, {text}m for minutes or {text}s for seconds.");

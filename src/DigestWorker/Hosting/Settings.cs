@@ -2,10 +2,7 @@ using System.Text.RegularExpressions;
 using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Http;
-using DigestWorker.Logs;
 using DigestWorker.Models;
-using DigestWorker.Papers;
-using DigestWorker.Storage;
 using DigestWorker.Summaries;
 using DigestWorker.Web.Access;
 
@@ -111,7 +108,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         return NoModel(digest.Llm, section, variable) is { } none ? [none] : [.. digest.Llm.Problems(section), .. SummaryPrompt.Problems(digest.Llm, section)];
     }
 
-    /// <summary>What to set where nobody has chosen a provider: the default one needs an endpoint.</summary>
+    /// <summary>What to set if no provider is chosen: the default one needs an endpoint.</summary>
     private static string? NoModel(LlmOptions model, string section, Func<string, string> variable) => model switch
     {
         not { Provider: LlmProvider.AzureOpenAI, Endpoint: "" } => null,
@@ -262,30 +259,19 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
 
     // The binder's message names the key, but no remedy.
     private static string BadValue(InvalidOperationException e) => NotConverted().Match(e.Message) is { Success: true } match
-        ? $"{match.Groups["key"].Value}: '{match.Groups["value"].Value}' is not a {Wanted(match.Groups["type"].Value)}."
+        ? $"{match.Groups["key"].Value}: '{match.Groups["value"].Value}' is not a {Wanted(match.Groups["type"].Value, match.Groups["key"].Value)}."
         : e.Message;
 
     [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<key>[^']*)' to type '(?<type>[^']*)'", RegexOptions.Singleline)]
     private static partial Regex NotConverted();
 
-    private static string Wanted(string type) => type switch
+    private static string Wanted(string type, string key) => type switch
     {
         "System.Boolean" => "switch; set true or false",
         "System.Uri" => "URL such as https://example.com",
         "System.Single" or "System.Decimal" => "number",
         _ when type.Contains("Int", StringComparison.Ordinal) => "whole number",
-        _ when type.EndsWith(nameof(LlmProvider), StringComparison.Ordinal) => OneOf<LlmProvider>(),
-        _ when type.EndsWith(nameof(OnOutage), StringComparison.Ordinal) => OneOf<OnOutage>(),
-        _ when type.EndsWith(nameof(ListingKind), StringComparison.Ordinal) => OneOf<ListingKind>(),
-        _ when type.EndsWith(nameof(StorageProvider), StringComparison.Ordinal) => OneOf<StorageProvider>(),
-        _ when type.EndsWith(nameof(Repeat), StringComparison.Ordinal) => OneOf<Repeat>(),
-        _ when type.Contains(nameof(ChannelKind), StringComparison.Ordinal) => OneOf<ChannelKind>(),
-        _ when type.EndsWith(nameof(DeliveryEvent), StringComparison.Ordinal) => $"valid value; set one of {string.Join(", ", DeliveryProblems.Events)}",
-        _ when type.EndsWith(nameof(LogLevel), StringComparison.Ordinal) => OneOf<LogLevel>(),
-        _ when type.EndsWith(nameof(LogFormat), StringComparison.Ordinal) => OneOf<LogFormat>(),
+        _ when KnownKeys.ValuesOf(key) is { Count: > 0 } values => $"valid value; set one of {string.Join(", ", values)}",
         _ => type,
     };
-
-    private static string OneOf<TEnum>()
-        where TEnum : struct, Enum => $"valid value; set one of {string.Join(", ", Enum.GetNames<TEnum>())}";
 }

@@ -23,12 +23,19 @@ internal static partial class Duration
     public static bool IsNumber(string? text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
 
-    // TimeSpan.Parse reads 36:00:00 as 36 days, and 3 as three.
-    private static TimeSpan? OfClock(string text) =>
-        Clock().Match(text) is { Success: true } match
-            && (!match.Groups["d"].Success || int.Parse(match.Groups["h"].ValueSpan, CultureInfo.InvariantCulture) < 24)
-            ? Sum(match)
+    /// <summary>
+    /// What to write instead of hours that a clock does not have: <c>36h</c> for <c>36:00:00</c>, which TimeSpan reads as 36 days; null for the rest.
+    /// </summary>
+    public static string? InUnits(string text) =>
+        Clock().Match(text) is { Success: true } match && !IsOfDay(match)
+            ? string.Concat(match.Groups.Values.Skip(1).Where(part => part.Success && !IsZero(part)).Select(part => $"{part.Value.TrimStart('0')}{part.Name}"))
             : null;
+
+    private static TimeSpan? OfClock(string text) => Clock().Match(text) is { Success: true } match && IsOfDay(match) ? Sum(match) : null;
+
+    private static bool IsOfDay(Match clock) => int.Parse(clock.Groups["h"].ValueSpan, CultureInfo.InvariantCulture) < 24;
+
+    private static bool IsZero(Group part) => part.Value.All(c => c is '0' or '.');
 
     private static TimeSpan Sum(Match match)
     {

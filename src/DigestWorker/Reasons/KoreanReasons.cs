@@ -47,7 +47,8 @@ internal static class KoreanReasons
         ReasonCode.ModelAnswerUnreadable => $"모델 서버({r.Host})의 응답을 해석할 수 없습니다.",
         ReasonCode.ModelCircuitOpen => $"모델 서버({r.Host})가 연달아 실패해 잠시 호출을 멈췄습니다.",
         ReasonCode.TokenBudgetUsedUp => $"하루 토큰 예산({Number(r.Tokens)})을 모두 썼습니다.",
-        ReasonCode.ModelLimitUsedUp => $"모델 서버({r.Host})의 사용 한도를 모두 썼습니다{Http(r)}.{(r.At is null ? "" : $" {Time(r.At)}에 갱신됩니다.")}",
+        ReasonCode.ModelLimitUsedUp =>
+            $"모델 서버({r.Host})의 사용 한도를 모두 썼습니다{Http(r)}.{(r.At is null ? "" : $" {Time(r.At)}에 갱신됩니다.")}",
         ReasonCode.ModelQuotaUsedUp => $"모델 계정({r.Host})의 할당량을 모두 썼습니다{Http(r)}.",
         ReasonCode.ModelKeyRejected => $"모델 서버({r.Host})가 API 키를 거부했습니다{Http(r)}.",
         ReasonCode.ModelNoCredit => $"모델 계정({r.Host})의 잔액이 없습니다{Http(r)}.",
@@ -144,7 +145,8 @@ internal static class KoreanReasons
     {
         ReasonCode.ModelKeyRejected => "Llm:ApiKey와 Llm:Endpoint를 확인하십시오.",
         ReasonCode.ModelLimitUsedUp =>
-            "남은 논문은 한도가 갱신된 뒤 첫 실행에서 요약합니다. 더 빨리 이어 가려면 제공자에서 한도를 늘리거나 Llm:Fallbacks를 설정하십시오.",
+            "남은 논문은 한도가 갱신된 뒤 첫 실행에서 요약합니다. "
+            + "더 빨리 이어 가려면 제공자에서 한도를 늘리거나 Llm:Fallbacks를 설정하십시오.",
         ReasonCode.ModelQuotaUsedUp => "계정의 할당량을 늘리거나 갱신될 때까지 기다리십시오.",
         ReasonCode.ModelNoCredit => "계정에 잔액을 충전하십시오.",
         ReasonCode.ModelNotFound => "Llm:Model과 Llm:Endpoint를 확인하십시오.",
@@ -166,34 +168,41 @@ internal static class KoreanReasons
         ReasonCode.SiteRedirect => "사이트의 BaseUrl을 확인하십시오.",
         ReasonCode.LayoutChanged or ReasonCode.QueryRejected => "DigestWorker를 새 버전으로 업데이트하십시오.",
         ReasonCode.FolderNotWritable =>
-            "디스크 공간을 확보하거나 DigestWorker를 실행하는 계정에 쓰기 권한을 주십시오. 빠진 파일은 다음 실행에서 씁니다.",
+            "디스크 공간을 확보하거나 DigestWorker를 실행하는 계정에 쓰기 권한을 주십시오. "
+            + "빠진 파일은 다음 실행에서 씁니다.",
         ReasonCode.FolderMissing => "폴더를 마운트하거나, 다음 실행에서 다시 만들어 쓰도록 두십시오.",
         ReasonCode.FileOfAnotherDigest =>
             $"다이제스트의 이름을 바꾸었다면 digestworker rename {r.Owner} {r.Digest} 명령을 실행하고, "
             + $"그렇지 않다면 {r.Digest}의 Directory나 FileName을 다르게 설정하십시오.",
         ReasonCode.FolderOfAnotherStore =>
-            $"둘 중 하나의 Output:Directory를 다르게 설정하십시오. 다른 저장소를 더는 쓰지 않는다면 {r.Folder}/.digestworker.store 파일을 삭제하십시오.",
+            "둘 중 하나의 Output:Directory를 다르게 설정하십시오. "
+            + $"다른 저장소를 더는 쓰지 않는다면 {r.Folder}/.digestworker.store 파일을 삭제하십시오.",
         ReasonCode.FileNamesChanged =>
             $"DigestWorker를 멈추고 digestworker rename {r.Digest} {r.Digest} 명령을 실행하거나 Directory와 FileName을 되돌리십시오.",
         ReasonCode.RenameUnfinished => $"DigestWorker를 멈추고 digestworker rename {r.Owner} {r.Digest} 명령을 다시 실행하십시오.",
         ReasonCode.StoreFailed =>
-            "디스크나 데이터베이스 서버(Storage:ConnectionString)를 확인하십시오. 저장할 수 있을 때까지 모델을 호출하지 않습니다.",
+            "디스크나 데이터베이스 서버(Storage:ConnectionString)를 확인하십시오. "
+            + "저장할 수 있을 때까지 모델을 호출하지 않습니다.",
         ReasonCode.StoreOpening => "잠시 기다리십시오. 저장소가 열리면 실행과 페이지가 시작됩니다.",
         ReasonCode.EditionFailed => r.At is null
             ? $"다음 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}"
             : $"{Time(r.At)} 실행에서 다시 시도합니다. 바로 실행하려면: {Command(r)}",
         ReasonCode.EditionFailedFinally =>
             $"확정된 날짜입니다. 원인을 해결한 뒤 {Command(r)} 명령을 실행하십시오.",
-        ReasonCode.NewPapersLimit => "나머지는 다음 실행에서 요약합니다. 한 번에 더 요약하려면 이 다이제스트의 MaxNewPapersPerRun을 늘리십시오.",
-        ReasonCode.RunStalled => "무엇을 기다리다 멈췄는지 로그에서 확인하고, 문제가 계속되면 DigestWorker를 다시 시작하십시오.",
+        ReasonCode.NewPapersLimit =>
+            "나머지는 다음 실행에서 요약합니다. 한 번에 더 요약하려면 이 다이제스트의 MaxNewPapersPerRun을 늘리십시오.",
+        ReasonCode.RunStalled =>
+            "무엇을 기다리다 멈췄는지 로그에서 확인하고, 문제가 계속되면 DigestWorker를 다시 시작하십시오.",
         ReasonCode.LastRunFailed => "다음 실행에서 다시 시도합니다.",
         ReasonCode.NeverRan or ReasonCode.FiringMissed =>
             $"로그를 확인하고 DigestWorker를 다시 시작하거나 digestworker run --digest {r.Digest} 명령을 실행하십시오.",
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
-            $"digestworker status --digest {r.Digest}로 상태를 확인한 뒤 digestworker run --digest {r.Digest} --date {r.Date} 명령을 실행하십시오.",
+            $"digestworker status --digest {r.Digest}로 상태를 확인한 뒤 "
+            + $"digestworker run --digest {r.Digest} --date {r.Date} 명령을 실행하십시오.",
         ReasonCode.ScheduleEnded => $"Digests:{r.Digest}:Cron을 바꾸거나 이 다이제스트를 설정에서 삭제하십시오.",
         ReasonCode.SchedulePaused =>
-            $"digestworker resume {r.Digest} 명령이나 운영 페이지(/operate)에서 재개하십시오. 놓친 분량은 한 번의 실행으로 처리합니다.",
+            $"digestworker resume {r.Digest} 명령이나 운영 페이지(/operate)에서 재개하십시오. "
+            + "놓친 분량은 한 번의 실행으로 처리합니다.",
         ReasonCode.ConfigurationRejected => "파일을 고치십시오. 그때까지 이전 설정을 사용합니다.",
         ReasonCode.ChecksTimedOut => "디스크와 저장소를 확인하십시오.",
         ReasonCode.DeliveryFailed => "자동으로 다시 시도합니다. 계속되면 해당 서비스와의 연결을 확인하십시오.",

@@ -3,7 +3,7 @@ namespace DigestWorker.Storage;
 /// <summary>The sessions that ended before their time: on every node, and after restarts.</summary>
 internal sealed class EndedSessionStore(Database database)
 {
-    /// <param name="expiry">When nobody can have a session with this id any more.</param>
+    /// <param name="expiry">When every session with this id has expired.</param>
     public async Task EndAsync(string id, DateTimeOffset expiry, CancellationToken cancellationToken)
     {
         await database.WriteAsync("DELETE FROM ended_session WHERE expires_at < @now", cancellationToken, ("@now", database.Time.GetUtcNow().ToColumn()));

@@ -130,12 +130,12 @@ internal sealed class SummaryStore(Database database)
             ("@verification", StoredPapers.ToColumn(summary.Verification)),
             ("@verifierTokens", verifier.Tokens.Prompt + verifier.Tokens.Completion), ("@verifierCost", (verifier.Cost ?? 0).ToColumn()),
             ("@evidence", StoredPapers.ToColumn(summary.Evidence)));
-        foreach (var table in (string[])["summary_failure", "withheld_summary"])
-        {
-            await connection.ExecuteAsync(
-                $"DELETE FROM {table} WHERE paper_id = @id AND language = @language", cancellationToken, ("@id", summary.Id.Value), ("@language", Language));
-        }
+        await DeleteAsync(connection, "summary_failure", summary.Id, cancellationToken);
+        await DeleteAsync(connection, "withheld_summary", summary.Id, cancellationToken);
     }
+
+    private static Task DeleteAsync(DbConnection connection, string table, PaperId id, CancellationToken cancellationToken) => connection.ExecuteAsync(
+        $"DELETE FROM {table} WHERE paper_id = @id AND language = @language", cancellationToken, ("@id", id.Value), ("@language", Language));
 
     private static Task RecordWithheldAsync(DbConnection connection, AcceptedSummary summary, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
@@ -147,9 +147,7 @@ internal sealed class SummaryStore(Database database)
 
     private static async Task RecordFailureAsync(DbConnection connection, SummaryFailure failure, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync(
-            "DELETE FROM withheld_summary WHERE paper_id = @id AND language = @language", cancellationToken,
-            ("@id", failure.Id.Value), ("@language", Language));
+        await DeleteAsync(connection, "withheld_summary", failure.Id, cancellationToken);
         await connection.ExecuteAsync(
             """
             INSERT INTO summary_failure (paper_id, language, prompted_model, tries, permanent, reason, next_try_at, duplicate)

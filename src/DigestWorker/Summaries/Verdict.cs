@@ -34,7 +34,8 @@ internal sealed record Verdict(PaperSummary? Read, IReadOnlyList<Finding> Findin
 
     public static Verdict Of(PaperSummary summary, SourceText source) => new(summary, SummaryChecks.Find(summary, source));
 
-    private static Verdict Refusal() => Rejected("M1", "답을 거절했습니다. 공개된 논문의 초록을 한국어로 요약하는 일입니다.") with { IsRefusal = true };
+    private static Verdict Refusal() =>
+        Rejected("M1", "답을 거절했습니다. 공개된 논문의 초록을 한국어로 요약하는 일입니다.") with { IsRefusal = true };
 
     private static Verdict Rejected(string rule, string message) => new(null, [new(rule, Severity.Error, message)]);
 }

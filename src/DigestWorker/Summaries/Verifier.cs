@@ -39,7 +39,8 @@ internal sealed partial class Verifier(VerifierOptions options, Model model, Tim
             if (OutageOf(reply) is { } outage)
                 return Outage(source, outage, usage);
 
-            var (text, problem) = ((reply as ModelReply.Answered)?.Text ?? "", "답이 온전하지 않습니다. JSON 객체 하나로 짧게 답하십시오.");
+            var text = (reply as ModelReply.Answered)?.Text ?? "";
+            var problem = "답이 온전하지 않습니다. JSON 객체 하나로 짧게 답하십시오.";
             if (reply is ModelReply.Answered answered && question.Read(text, out problem) is { } verdicts)
                 return new([.. question.Findings(verdicts)], Verified(answered.Model, usage) with { NotFound = NotFound(verdicts) });
 

@@ -84,7 +84,7 @@ public sealed class BadSettingsTests
         { """{ "Llm": { "ContextTokens": 100 } }""", "Llm:ContextTokens: 100 is out of range; set 2048 to 1000000, or 0 for as much as prompt and answer need." },
         { """{ "Llm": { "ApiVersion": "v1?x" } }""", "Llm:ApiVersion: 'v1?x' is invalid; set a version such as 2024-10-21, or remove it for the default." },
         { """{ "Llm": { "FullTextTokens": 100 } }""", "Llm:FullTextTokens: 100 is out of range; set 500 to 200000." },
-        { """{ "Llm": { "ReasoningEffort": "Most" } }""", "Llm:ReasoningEffort: 'Most' is invalid; set Default, None, Minimal, Low, Medium or High." },
+        { """{ "Llm": { "ReasoningEffort": "Most" } }""", "Llm:ReasoningEffort: 'Most' is not a valid value; set one of Default, None, Minimal, Low, Medium, High." },
         { """{ "Llm": { "Thinking": "Off", "ReasoningEffort": "Low" } }""", "Llm:ReasoningEffort: Low contradicts Llm:Thinking Off; remove one of them." },
         { """{ "Llm": { "Thinking": "On", "ReasoningEffort": "None" } }""", "Llm:ReasoningEffort: None contradicts Llm:Thinking On; remove one of them." },
         { """{ "Llm": { "Temperature": 3 } }""", "Llm:Temperature: 3 is out of range; set 0 to 2." },
@@ -247,7 +247,7 @@ public sealed class BadSettingsTests
     [InlineData("""{ "Digests": { "daily": null } }""")]
     [InlineData("""{ "Digests": null, "Arxiv": null, "HuggingFace": null, "Output": null, "Storage": null, "Web": null }""")]
     [InlineData("""{ "Digests": {}, "Arxiv": {}, "HuggingFace": {}, "Output": {}, "Storage": {}, "Web": {} }""")]
-    [InlineData("""{ "Llm": { "Temperature": null, "Prices": null, "Fallbacks": [] }, "Digests": { "daily": { "Llm": null } } }""")]
+    [InlineData("""{ "Llm": { "Prices": null, "Fallbacks": [] }, "Digests": { "daily": { "Llm": null } } }""")]
     [InlineData("""{ "Llm": { "Fallbacks": [{}], "Prices": { "m": null } } }""")]
     public void A_section_without_keys_has_the_defaults(string json)
     {

@@ -38,22 +38,22 @@ public sealed class MoneyTests
     }
 
     [Theory]
-    [InlineData(900, 300)]
-    [InlineData(900, 3000)]
+    [InlineData(5000, 300)]
+    [InlineData(5000, 3000)]
     public async Task The_day_stops_within_one_call_of_its_budget_also_with_parallel_calls(int prompt, int completion)
     {
         await using var bench = await SummarizerBench.StartAsync(call => ModelAnswer.Good(call.PaperId, call.Title) with { Tokens = (prompt, completion) });
         bench.Model.Latency = TimeSpan.FromMilliseconds(10);
         var options = bench.Options();
-        options.DailyTokenBudget = 40_000;
+        options.DailyTokenBudget = 160_000;
 
         var outcomes = await bench.SummarizeAsync(options, SomePapers(60));
 
         var used = outcomes.OfType<SummaryOutcome.Accepted>().Sum(outcome => outcome.Tokens.Prompt + outcome.Tokens.Completion);
-        Assert.InRange(used, 40_000 - 3000, 40_000 + prompt + completion);
+        Assert.InRange(used, 160_000 - 12_000, 160_000 + prompt + completion);
         Assert.Equal(used, await bench.BookedAsync());
         Assert.All(outcomes.Where(outcome => outcome is not SummaryOutcome.Accepted), outcome =>
-            Assert.Equal(new Reason(ReasonCode.TokenBudgetUsedUp) { Tokens = 40_000 }, Assert.IsType<SummaryOutcome.OutOfBudget>(outcome).Reason));
+            Assert.Equal(new Reason(ReasonCode.TokenBudgetUsedUp) { Tokens = 160_000 }, Assert.IsType<SummaryOutcome.OutOfBudget>(outcome).Reason));
         Assert.Equal(outcomes.OfType<SummaryOutcome.Accepted>().Count(), bench.Model.Calls);
     }
 
@@ -123,12 +123,12 @@ public sealed class MoneyTests
     public async Task Attempts_that_failed_are_not_booked()
     {
         await using var bench = await SummarizerBench.StartAsync(call =>
-            call.Number < 3 ? ModelAnswer.Error(500, "server_error", "busy") : ModelAnswer.Good(call.PaperId, call.Title));
+            call.Number < 3 ? ModelAnswer.Error(500, "server_error", "busy") : ModelAnswer.Good(call.PaperId, call.Title) with { Tokens = (5000, 300) });
         var options = bench.Options();
         options.DailyTokenBudget = 40_000;
 
         Assert.IsType<SummaryOutcome.Accepted>(Assert.Single(await bench.SummarizeAsync(options, Paper("2501.00001"))));
 
-        Assert.Equal(1200, await bench.BookedAsync());
+        Assert.Equal(5300, await bench.BookedAsync());
     }
 }

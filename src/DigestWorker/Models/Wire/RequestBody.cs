@@ -70,7 +70,8 @@ internal sealed class RequestBody
         if (messages is not [JsonObject first, ..])
             return;
         if (shape.Form is not AnswerForm.JsonSchema && _schema is not null)
-            first["content"] = $"{(string?)first["content"]}\n\n답은 다음 JSON Schema를 따르는 JSON 객체 하나로만 쓰십시오.\n{_schema.ToJsonString(Readable)}";
+            first["content"] = $"{(string?)first["content"]}\n\n"
+                + $"답은 다음 JSON Schema를 따르는 JSON 객체 하나로만 쓰십시오.\n{_schema.ToJsonString(Readable)}";
         if (!shape.SystemMessage && (string?)first["role"] is "system" && messages is [_, JsonObject user, ..])
         {
             user["content"] = $"{(string?)first["content"]}\n\n{(string?)user["content"]}";

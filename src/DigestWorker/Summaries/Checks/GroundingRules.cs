@@ -85,7 +85,8 @@ internal static class GroundingRules
             yield return new(
                 "G5", Severity.Warning,
                 $"요약: 초록에 근거가 없어 보이는 문장('{sentence}')이 있습니다. "
-                + "초록이 말하는 것만 쓰십시오.") { Part = "summary" };
+                + "초록이 말하는 것만 쓰십시오.")
+            { Part = "summary" };
             yield break;
         }
     }
@@ -119,7 +120,8 @@ internal static class GroundingRules
         if (shared < MinShared && !SharesWords(summary.EasyExplanation, summary.Summary + " " + string.Join(' ', summary.Fields)))
             yield return new(
                 "G4", Severity.Warning,
-                "쉬운설명: 요약과 다른 이야기입니다. 같은 논문을 풀어 쓰십시오.") { Part = "easy_explanation" };
+                "쉬운설명: 요약과 다른 이야기입니다. 같은 논문을 풀어 쓰십시오.")
+            { Part = "easy_explanation" };
     }
 
     /// <summary>Whether a word of a text is in another one, by its first two syllables; words that stand in any explanation tell nothing.</summary>

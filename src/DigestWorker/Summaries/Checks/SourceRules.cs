@@ -57,7 +57,8 @@ internal static partial class SourceRules
         {
             yield return new(
                 "X2", Severity.Warning,
-                $"요약: 논문이 내놓은 것의 이름({name})이 없습니다. 그 이름을 그대로 쓰십시오.") { Part = "summary" };
+                $"요약: 논문이 내놓은 것의 이름({name})이 없습니다. 그 이름을 그대로 쓰십시오.")
+            { Part = "summary" };
         }
     }
 

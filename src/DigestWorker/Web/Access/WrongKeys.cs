@@ -5,7 +5,7 @@ namespace DigestWorker.Web.Access;
 
 /// <summary>
 /// Delays the answer to a wrong key, longer with each one from the same address, and one after the other.
-/// The right key is never delayed: nobody can lock the operator out.
+/// The right key is never delayed, so the operator cannot be locked out.
 /// </summary>
 internal sealed partial class WrongKeys(TimeProvider time, ConnectionLimit connections, IHostApplicationLifetime lifetime, ILogger<WrongKeys> logger)
 {

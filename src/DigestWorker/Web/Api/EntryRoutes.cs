@@ -45,7 +45,9 @@ internal static class EntryRoutes
             && await queries.FindAsync(digest, day, id, cancellationToken) is { } found
             ? TypedResults.Ok(EntryResponse.Of(found.Entry) with
             {
-                VoteHistory = [.. found.Votes.Select(VoteResponse.Of)], Abstract = found.Evidence?.Abstract, Evidence = found.Evidence?.Sentences,
+                VoteHistory = [.. found.Votes.Select(VoteResponse.Of)],
+                Abstract = found.Evidence?.Abstract,
+                Evidence = found.Evidence?.Sentences,
             })
             : TypedResults.NotFound();
     }

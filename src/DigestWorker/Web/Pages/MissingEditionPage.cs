@@ -28,7 +28,8 @@ internal sealed record MissingEditionPage(
             ? Context.Text("이 다이제스트는 다른 단위로 나옵니다.", "The editions of this digest cover another unit of time.")
         : Date.First > Today ? Context.Text("아직 오지 않은 날짜입니다.", "This date is in the future.")
         : Around.First is { } first && Date.Last < first
-            ? Context.Text($"이 다이제스트의 첫 호는 {first:yyyy-MM-dd}부터입니다.", $"The first edition of this digest is of {first:yyyy-MM-dd}.")
+            ? Context.Text(
+                $"이 다이제스트의 첫 호는 {first:yyyy-MM-dd}부터입니다.", $"The first edition of this digest is of {first:yyyy-MM-dd}.")
         : Definition is null ? Context.Text("이 다이제스트는 더 이상 나오지 않습니다.", "This digest is no longer published.")
         : !Definition.Options.Listing.PublishesOn(Date)
             ? Context.Text("주말과 휴일에는 새 논문이 올라오지 않습니다.", "The listing has no papers at weekends and on holidays.")
