@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using DigestWorker.StandIns;
 using Microsoft.Data.Sqlite;
+using MimeKit;
 
 namespace DigestWorker.EndToEndTests;
 
-/// <summary>Ten days with late papers are delivered to six channels while the worker is killed; <c>DIGESTWORKER_DELIVERY_KILLS</c> says how often.</summary>
+/// <summary>Ten days with late papers are delivered to seven channels while the worker is killed; <c>DIGESTWORKER_DELIVERY_KILLS</c> says how often.</summary>
 public sealed class DeliveryKillTests(ITestOutputHelper told)
 {
     private const int Days = 10;
@@ -26,9 +27,10 @@ public sealed class DeliveryKillTests(ITestOutputHelper told)
             prepared.Restore();
             Init(deployment);
             await using var service = await MessageService.StartAsync();
+            await using var post = new MailServer();
             // So that a kill comes before, in and after a message.
             service.Delay = () => TimeSpan.FromMilliseconds(Random.Shared.Next(30));
-            Deliver(deployment, service.Address, isPaused: false);
+            Deliver(deployment, service.Address, post.Port, isPaused: false);
             var ofRound = 0;
             while (Waiting(deployment) > 0)
             {
@@ -50,7 +52,7 @@ public sealed class DeliveryKillTests(ITestOutputHelper told)
             }
             Assert.True(ofRound > 0, "no kill met a delivery");
             kills += ofRound;
-            repeats += Judge(deployment, service, ofRound);
+            repeats += Judge(deployment, service, ofRound) + Judge(post, ofRound);
         }
         told.WriteLine($"{kills} kills, {repeats} messages repeated");
     }
@@ -58,7 +60,7 @@ public sealed class DeliveryKillTests(ITestOutputHelper told)
     /// <summary>Editions that wait to be sent: each day is published, and published again with a late paper.</summary>
     private static async Task PrepareAsync(Deployment deployment)
     {
-        Deliver(deployment, "http://127.0.0.1:9", isPaused: true);
+        Deliver(deployment, "http://127.0.0.1:9", post: 9, isPaused: true);
         for (var day = 0; day < Days; day++)
         {
             var date = $"2025-01-{day + 6:D2}";
@@ -70,16 +72,20 @@ public sealed class DeliveryKillTests(ITestOutputHelper told)
             await deployment.SucceedAsync("run", "--date", date, "--force");
         }
         // A message for the first papers, one for the late one, and a commit for each revision.
-        Assert.Equal(Days * 2 * 6, Waiting(deployment));
+        Assert.Equal(Days * 2 * 7, Waiting(deployment));
     }
 
-    private static void Deliver(Deployment deployment, string address, bool isPaused)
+    private static void Deliver(Deployment deployment, string address, int post, bool isPaused)
     {
         var deliveries = new JsonObject
         {
             ["hook"] = new JsonObject { ["Channel"] = "Webhook", ["Url"] = $"{address}/hook/1", ["Send"] = new JsonArray("Published") },
             ["archive"] = new JsonObject { ["Channel"] = "Git", ["Remote"] = deployment.PathOf("remote.git") },
             ["telegram"] = new JsonObject { ["Channel"] = "Telegram", ["Url"] = $"{address}/telegram", ["Token"] = "12345:a-token-of-the-bot", ["Chat"] = "-1" },
+            ["post"] = new JsonObject
+            {
+                ["Channel"] = "Email", ["Server"] = $"smtp://127.0.0.1:{post}", ["From"] = "digests@example.com", ["To"] = new JsonArray("team@example.com"),
+            },
         };
         foreach (var chat in (string[])["Slack", "Discord", "Teams"])
             deliveries[chat.ToLowerInvariant()] = new JsonObject { ["Channel"] = chat, ["Url"] = $"{address}/{chat.ToLowerInvariant()}/1" };
@@ -88,10 +94,22 @@ public sealed class DeliveryKillTests(ITestOutputHelper told)
         deployment.Configuration["Deliveries"] = deliveries;
     }
 
+    private static IEnumerable<string> Ids => Enumerable.Range(0, Days).SelectMany(day => Enumerable.Range(0, Papers).Select(i => $"2501.{day + 10}{i:D3}"));
+
+    /// <returns>How many mails came more than once.</returns>
+    private static int Judge(MailServer post, int kills)
+    {
+        var mails = post.Accepted.Select(received => MimeMessage.Load(new MemoryStream(received.Content))).ToList();
+        var once = mails.DistinctBy(mail => mail.MessageId).ToList();
+        Assert.Equal(Days * 2, once.Count);
+        Assert.All(Ids, id => Assert.Single(once, mail => mail.TextBody!.Contains($"/abs/{id}", StringComparison.Ordinal)));
+        Assert.InRange(mails.Count - once.Count, 0, kills);
+        return mails.Count - once.Count;
+    }
+
     /// <returns>How many messages came more than once.</returns>
     private static int Judge(Deployment deployment, MessageService service, int kills)
     {
-        var ids = Enumerable.Range(0, Days).SelectMany(day => Enumerable.Range(0, Papers).Select(i => $"2501.{day + 10}{i:D3}")).ToList();
         var repeats = 0;
         foreach (var channel in (string[])[.. Chats, "hook"])
         {
@@ -99,7 +117,7 @@ public sealed class DeliveryKillTests(ITestOutputHelper told)
             var messages = service.AcceptedBy(channel).Select(message => message.Body).ToList();
             var once = messages.Distinct().ToList();
             Assert.Equal(Days * 2, once.Count);
-            Assert.All(ids, id => Assert.Single(once, body => body.Contains($"/abs/{id}", StringComparison.Ordinal) || body.Contains($"\"id\": \"{id}\"", StringComparison.Ordinal)));
+            Assert.All(Ids, id => Assert.Single(once, body => body.Contains($"/abs/{id}", StringComparison.Ordinal) || body.Contains($"\"id\": \"{id}\"", StringComparison.Ordinal)));
             Assert.InRange(messages.Count - once.Count, 0, kills);
             repeats += messages.Count - once.Count;
         }

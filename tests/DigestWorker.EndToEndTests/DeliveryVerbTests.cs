@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using DigestWorker.StandIns;
 
@@ -30,6 +32,36 @@ public sealed class DeliveryVerbTests
 
         Assert.Equal([true, true, false], service.Accepted.Select(message => message.Body.Contains("2501.10000", StringComparison.Ordinal)));
         Assert.DoesNotContain(deployment.Files().Where(file => !file.StartsWith("data/", StringComparison.Ordinal)), file => deployment.Read(file).Contains("a-secret-of-slack", StringComparison.Ordinal));
+    }
+
+    [ThoroughFact]
+    public async Task A_mail_goes_over_TLS_with_its_password_where_the_server_offers_it()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        await using var server = new MailServer("a-password-of-mail", X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null));
+        await using var deployment = await Deployment.StartAsync(papers: 2);
+        File.WriteAllText(deployment.PathOf("authority.pem"), certificate.ExportCertificatePem());
+        deployment.Environment["SSL_CERT_FILE"] = deployment.PathOf("authority.pem");
+        deployment.Configuration["Deliveries"] = new JsonObject
+        {
+            ["post"] = new JsonObject
+            {
+                ["Channel"] = "Email", ["Server"] = $"smtp://localhost:{server.Port}", ["User"] = "worker", ["Password"] = "a-password-of-mail",
+                ["From"] = "digests@example.com", ["To"] = new JsonArray("team@example.com"),
+            },
+        };
+
+        Assert.Contains("ok    delivery: post (Email): localhost over TLS", (await deployment.SucceedAsync("check")).Output, StringComparison.Ordinal);
+        await deployment.SucceedAsync("run", "--date", Deployment.Day);
+
+        Assert.Single(server.Accepted);
+        Assert.True(server.WasSecure);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal sealed class DeliveryChannels(
             ChannelKind.Telegram => new TelegramChannel(delivery, client, time, pages.PageOf, outbox),
             ChannelKind.Webhook => new WebhookChannel(delivery, client, time, pages.PageOf),
             ChannelKind.Email => new EmailChannel(delivery, secrets, time, pages.PageOf),
-            _ => new GitChannel(new GitMirror(delivery, FolderForCopies()), editions, files, time),
+            _ => new GitChannel(delivery, new GitMirror(delivery, FolderForCopies()), client, editions, files, time),
         };
     }
 

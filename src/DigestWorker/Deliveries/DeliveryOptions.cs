@@ -76,6 +76,11 @@ internal sealed class DeliveryOptions
 
     public string SecretFile { get; set; } = "";
 
+    /// <summary>For Webhook: a template of the body, see <see cref="WebhookTemplate"/>.</summary>
+    public string Template { get; set; } = "";
+
+    public string TemplateFile { get; set; } = "";
+
     /// <summary>For Webhook: further headers.</summary>
     public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -107,6 +112,8 @@ internal sealed record DeliveryDefinition(string Name, DeliveryOptions Options)
     public string ReadPassword() => Read(Options.Password, Options.PasswordFile);
 
     public string ReadSecret() => Read(Options.Secret, Options.SecretFile);
+
+    public string ReadTemplate() => Options.TemplateFile is "" ? Options.Template : File.ReadAllText(Options.TemplateFile);
 
     /// <summary>What no log, message or page may contain.</summary>
     public IEnumerable<string> Secrets()

@@ -53,7 +53,7 @@ internal static class DeliveryProblems
         foreach (var (name, value, file) in new[]
         {
             ("Url", options.Url, options.UrlFile), ("Token", options.Token, options.TokenFile), ("Secret", options.Secret, options.SecretFile),
-            ("Password", options.Password, options.PasswordFile),
+            ("Password", options.Password, options.PasswordFile), ("Template", options.Template, options.TemplateFile),
         })
         {
             if (value is not "" && file is not "")
@@ -86,6 +86,9 @@ internal static class DeliveryProblems
             yield return $"{key}:Url: what is sent to {url.Host} would travel unencrypted; use https, or set AllowHttp.";
         if (delivery.Channel is ChannelKind.Webhook && delivery.ReadSecret() is { Length: > 0 } secret && StandardWebhook.KeyOf(secret) is null)
             yield return $"{key}:Secret: it is not whsec_ and at least 24 bytes in base64; make one with: echo whsec_$(openssl rand -base64 32)";
+        if (delivery.Channel is ChannelKind.Webhook && FileProblem(options.TemplateFile) is null && delivery.ReadTemplate() is { Length: > 0 } template
+            && WebhookTemplate.FaultOf(template) is { } fault)
+            yield return $"{key}:Template: {fault}; config/README.md has templates that work.";
         foreach (var (name, value) in options.Headers.Where(header => !IsHeader(header.Key, header.Value)))
             yield return $"{key}:Headers:{name}: it is not a header that can be set; use letters, digits and -, and a value on one line.";
     }
@@ -95,12 +98,15 @@ internal static class DeliveryProblems
         var options = delivery.Options;
         if (options.Remote is "")
             yield return $"{key}:Remote: missing; set the address of the repository, such as https://github.com/name/digests.git, or a path.";
-        else if (options.Remote.Contains("://", StringComparison.Ordinal) || GitRemote.IsSsh(options.Remote))
+        else if (GitRemote.IsSsh(options.Remote))
         {
-            if (GitRemote.IsSsh(options.Remote))
-                yield return $"{key}:Remote: ssh is not available; use the https address of the repository, with a token.";
-            else if (!Uri.TryCreate(options.Remote, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http" or "file"))
-                yield return $"{key}:Remote: '{options.Remote}' is not a valid address; set one that begins with https://, or a path.";
+            if (GitRemote.FindSsh() is null)
+                yield return $"{key}:Remote: there is no program ssh here; install OpenSSH's client, or use the https address of the repository, with a token.";
+        }
+        else if (options.Remote.Contains("://", StringComparison.Ordinal))
+        {
+            if (!Uri.TryCreate(options.Remote, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http" or "file"))
+                yield return $"{key}:Remote: '{options.Remote}' is not a valid address; set one that begins with https:// or ssh://, or a path.";
             else if (url.UserInfo is not "")
                 yield return $"{key}:Remote: it holds a user name or password; remove it, and set Token or TokenFile.";
             else if (url.Scheme is "http" && !ThisMachine.Is(url) && !options.AllowHttp)

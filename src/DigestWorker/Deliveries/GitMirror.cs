@@ -19,12 +19,17 @@ internal sealed class GitMirror(DeliveryDefinition delivery, string folder)
     private const string Pushed = "refs/digestworker/pushed";
     private const string Pushing = "refs/digestworker/pushing";
 
+    /// <summary>GitHub, GitLab and Gitea take any user name with a token.</summary>
+    public const string User = "digestworker";
+
+    private const string Ssh = "ssh -o BatchMode=yes -o ConnectTimeout=10";
     private const int MaxRaces = 5;
 
     private readonly Lock _working = new();
 
     /// <summary>The host of the remote; for a path, the path.</summary>
-    public string Host => Uri.TryCreate(Options.Remote, UriKind.Absolute, out var address) && address.Host is not "" ? address.Host : Options.Remote;
+    public string Host => Uri.TryCreate(Options.Remote, UriKind.Absolute, out var address) && address.Host is not "" ? address.Host
+        : GitRemote.IsSsh(Options.Remote) ? Options.Remote.Split(':')[0].Split('@')[^1] : Options.Remote;
 
     private DeliveryOptions Options => delivery.Options;
 
@@ -32,7 +37,7 @@ internal sealed class GitMirror(DeliveryDefinition delivery, string folder)
 
     private string Tracked => $"refs/remotes/origin/{Options.Branch}";
 
-    private string RemoteAddress => Options.Remote.Contains("://", StringComparison.Ordinal) ? Options.Remote : Path.GetFullPath(Options.Remote);
+    private string RemoteAddress => GitRemote.FolderOf(Options.Remote) ?? Options.Remote;
 
     /// <summary>Makes a commit with the files, unless the branch has them, and pushes it.</summary>
     public SendResult Push(IReadOnlyList<PublishedContent> files, string message, DateTimeOffset madeAt)
@@ -51,16 +56,30 @@ internal sealed class GitMirror(DeliveryDefinition delivery, string folder)
         }
     }
 
-    /// <summary>Reads the branches of the remote.</summary>
+    /// <summary>Reads the branches of the remote, and of a folder whether it takes pushes.</summary>
     public SendResult Probe()
     {
         lock (_working)
         {
             return Try(repository =>
             {
+                if (GitRemote.FolderOf(Options.Remote) is { } folder)
+                    ProveTakesPushes(folder);
                 var isThere = repository.Network.ListReferences(RemoteAddress, Credentials).Any(reference => reference.CanonicalName == Branch);
                 return new SendResult.Sent(isThere ? $"the branch {Options.Branch}" : $"the branch {Options.Branch} is made with the first push");
             });
+        }
+    }
+
+    private static void ProveTakesPushes(string folder)
+    {
+        using var remote = new Repository(folder);
+        if (!remote.Info.IsBare)
+            throw new IOException($"{folder} is not a bare repository; make one with git init --bare");
+        var proof = Path.Combine(remote.Info.Path, "objects", Path.GetRandomFileName());
+        using (File.Create(proof, bufferSize: 1, FileOptions.DeleteOnClose))
+        {
+            // It can be made.
         }
     }
 
@@ -73,6 +92,9 @@ internal sealed class GitMirror(DeliveryDefinition delivery, string folder)
             if (!Repository.IsValid(path))
                 Repository.Init(path, isBare: true);
             using var repository = new Repository(path);
+            // There is no one to type a password, or to accept the key of a host.
+            if (GitRemote.IsSsh(Options.Remote))
+                repository.Config.Set("core.sshCommand", Ssh);
             return work(repository);
         }
         catch (LibGit2SharpException e)
@@ -176,9 +198,8 @@ internal sealed class GitMirror(DeliveryDefinition delivery, string folder)
     private static Commit? Recall(Repository repository, string name) =>
         repository.Refs[name] is { } reference ? repository.Lookup<Commit>(reference.TargetIdentifier) : null;
 
-    // GitHub, GitLab and Gitea take any user name with a token.
     private Credentials? Credentials(string url, string? user, SupportedCredentialTypes types) =>
-        delivery.ReadToken() is { Length: > 0 } token ? new UsernamePasswordCredentials { Username = "digestworker", Password = token } : null;
+        delivery.ReadToken() is { Length: > 0 } token ? new UsernamePasswordCredentials { Username = User, Password = token } : null;
 
     private static string Remedy(Repository repository) => $"to go on from what is there, delete {repository.Info.Path.TrimEnd('/')}";
 
@@ -187,7 +208,7 @@ internal sealed class GitMirror(DeliveryDefinition delivery, string folder)
         || message.Contains("403", StringComparison.Ordinal) || message.Contains("404", StringComparison.Ordinal)
         || message.Contains("credentials", StringComparison.OrdinalIgnoreCase) || message.Contains("does not exist", StringComparison.Ordinal)
         || message.Contains("could not find repository", StringComparison.OrdinalIgnoreCase)
-        || message.Contains("failed to resolve path", StringComparison.Ordinal);
+        || message.Contains("failed to resolve path", StringComparison.Ordinal) || message.Contains("non-bare", StringComparison.Ordinal);
 
     public SendResult.Failed Failed(ReasonCode code, string detail) => new(new Reason(code) { Host = Host, Detail = Excerpt.Of(detail) });
 }

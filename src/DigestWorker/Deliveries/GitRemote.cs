@@ -10,6 +10,17 @@ internal static partial class GitRemote
         remote.StartsWith("ssh://", StringComparison.OrdinalIgnoreCase) || remote.StartsWith("git+ssh://", StringComparison.OrdinalIgnoreCase)
         || ShortForm().IsMatch(remote);
 
+    /// <summary>The folder of a repository that is given as a path; null for an address.</summary>
+    public static string? FolderOf(string remote) => remote.Contains("://", StringComparison.Ordinal) || IsSsh(remote) ? null : Path.GetFullPath(remote);
+
+    /// <summary>The path of the program <c>ssh</c>, by which libgit2 speaks ssh; null if there is none.</summary>
+    public static string? FindSsh() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "ssh.exe" : "ssh")).FirstOrDefault(File.Exists);
+
+    /// <summary>Where a host says whether it takes pushes: https://git-scm.com/docs/http-protocol#_smart_server_response.</summary>
+    public static Uri? PushAddressOf(string remote) => Uri.TryCreate(remote, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"
+        ? new Uri($"{remote.TrimEnd('/')}/info/refs?service=git-receive-pack") : null;
+
     /// <summary>A folder in a repository, with forward slashes; empty for the root.</summary>
     public static string Normalized(string path) => string.Join('/', path.Split('/', '\\', StringSplitOptions.RemoveEmptyEntries));
 

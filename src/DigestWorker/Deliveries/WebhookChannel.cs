@@ -6,10 +6,12 @@ using DigestWorker.Storage;
 
 namespace DigestWorker.Deliveries;
 
-/// <summary>A webhook for programs: the edition as its JSON file has it, or the reason of an alert, signed.</summary>
+/// <summary>A webhook for programs: the edition as its JSON file has it, or the reason of an alert, or what a template makes of them; signed.</summary>
 internal sealed class WebhookChannel(DeliveryDefinition delivery, HttpClient client, TimeProvider time, Func<OutboxMessage, string?> page)
     : HttpChannel(delivery, client, time)
 {
+    private readonly WebhookTemplate? _template = delivery.ReadTemplate() is { Length: > 0 } source ? new(source) : null;
+
     public override async Task<SendResult> ProbeAsync(CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, Address);
@@ -30,7 +32,10 @@ internal sealed class WebhookChannel(DeliveryDefinition delivery, HttpClient cli
         return request;
     }
 
-    private byte[] Body(OutboxMessage message) => ChatJson.Write(json =>
+    private byte[] Body(OutboxMessage message) =>
+        _template?.Render(Announcement.Of(message, Delivery, page(message)), message, page(message)) ?? StandardBody(message);
+
+    private byte[] StandardBody(OutboxMessage message) => ChatJson.Write(json =>
     {
         var isEdition = message.Event is DeliveryEvent.Published or DeliveryEvent.Updated or DeliveryEvent.Settled;
         var happened = JsonNamingPolicy.CamelCase.ConvertName(message.Event.ToString());

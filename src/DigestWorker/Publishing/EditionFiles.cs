@@ -52,7 +52,7 @@ internal sealed record FolderOwner(string Id, string Name, string Machine, strin
 }
 
 /// <summary>The files for consumers: the markdown and the JSON of each edition, and the index of all editions.</summary>
-internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider time, ILogger<EditionFiles> logger)
+internal sealed partial class EditionFiles(OutputFolder folder, OutputOptions options, TimeProvider time, ILogger<EditionFiles> logger)
 {
     public const string IndexName = "index.json";
 
@@ -196,9 +196,9 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
             ? EditionDocuments.Read(document, JsonPath(file.Path)) with { Digest = row.Digest }
             : null;
 
-    public static Rendering Render(Edition edition, string path)
+    public Rendering Render(Edition edition, string path)
     {
-        var digest = new Digest(edition.Entries.Select(EditionDocuments.EntryOf));
+        var digest = DigestOf(edition, options.FrontMatter);
         var markdown = DigestWriter.WriteUtf8(digest);
 
         // The last check before publication: a file that does not read back unchanged is not written.
@@ -320,14 +320,21 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     {
         try
         {
-            var entries = EditionDocuments.Read(document, "").Entries.Select(EditionDocuments.EntryOf);
-            return document.Markdown?.Sha256 == sha256 && OutputFolder.Hash(DigestWriter.WriteUtf8(new Digest(entries))) == sha256;
+            var edition = EditionDocuments.Read(document, "");
+            return document.Markdown?.Sha256 == sha256
+                && Enum.GetValues<FrontMatterFormat>().Any(front => OutputFolder.Hash(DigestWriter.WriteUtf8(DigestOf(edition, front))) == sha256);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
             return false;
         }
     }
+
+    // Without the name of the digest: a renamed one keeps its files.
+    private static Digest DigestOf(Edition edition, FrontMatterFormat front) => new(edition.Entries.Select(EditionDocuments.EntryOf))
+    {
+        FrontMatter = front is FrontMatterFormat.Yaml ? new FrontMatter($"논문 다이제스트 {edition.Date}", edition.Date.First) : null,
+    };
 
     /// <summary>The JSON beside a markdown file.</summary>
     public static string JsonPath(string markdown) => Path.ChangeExtension(markdown, ".json");

@@ -90,7 +90,7 @@ internal sealed class EditionPublisher(
         Publication publication;
         if (edition.State is EditionState.Complete or EditionState.Partial)
         {
-            var rendering = EditionFiles.Render(edition, run.Digest.FileOf(edition.Date));
+            var rendering = files.Render(edition, run.Digest.FileOf(edition.Date));
             await editions.RecordPendingWriteAsync(edition.Digest, edition.Date, rendering.Sha256, run.Lock.Fence, cancellationToken);
             publication = await files.PublishAsync(edition, rendering, previous, run.Request.Force, run.Lock.EnsureHeldAsync, cancellationToken);
         }
@@ -149,7 +149,7 @@ internal sealed class EditionPublisher(
             return EditionReport.Settled(row, written: false);
         if (row.State is EditionState.Complete or EditionState.Partial)
             edition = edition with { State = row.State, Reason = row.Reason, Settled = row.Settled };
-        var rendering = EditionFiles.Render(edition, file.Path);
+        var rendering = files.Render(edition, file.Path);
         await editions.RecordPendingWriteAsync(row.Digest, row.Date, rendering.Sha256, run.Lock.Fence, cancellationToken);
         var (restored, written) = await files.PublishAsync(edition, rendering, row, force: false, run.Lock.EnsureHeldAsync, cancellationToken);
         restored = restored with { State = row.State, Reason = row.Reason, Settled = row.Settled };

@@ -95,7 +95,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         if (failed is null)
         {
             var files = node.GetRequiredService<EditionFiles>();
-            edition = (await files.PublishAsync(edition, EditionFiles.Render(edition, $"{date}.md"), before, force: true, () => Task.CompletedTask, Token)).Edition;
+            edition = (await files.PublishAsync(edition, files.Render(edition, $"{date}.md"), before, force: true, () => Task.CompletedTask, Token)).Edition;
         }
         await outbox.RecordAsync(
             new EditionChange(before, edition, backfill), () => editions.SaveAsync(edition, Fence.None, Token),

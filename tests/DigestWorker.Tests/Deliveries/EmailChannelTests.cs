@@ -1,16 +1,9 @@
-using System.Buffers;
-using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DigestWorker.Deliveries;
+using DigestWorker.StandIns;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
-using SmtpServer;
-using SmtpServer.Authentication;
-using SmtpServer.Protocol;
-using SmtpServer.Storage;
 using static DigestWorker.Tests.Deliveries.DeliveryWorld;
 
 namespace DigestWorker.Tests.Deliveries;
@@ -30,7 +23,8 @@ public sealed class EmailChannelTests : IAsyncLifetime
         await PublishAsync(node, "2025-01-08", [.. SomePapers(2), EntryOf("2501.19999", "<script>alert(1)</script> & ](javascript:x)", "<b>굵게</b> 쓰인 요약입니다.", 1)]);
         await _world.PassAsync(TimeSpan.FromSeconds(1), () => server.Accepted.Count == 1);
 
-        var (to, mail) = server.Accepted.Single();
+        var (to, content) = server.Accepted.Single();
+        using var mail = await MimeMessage.LoadAsync(new MemoryStream(content), Token);
         Assert.Equal(["a@example.com", "b@example.com"], to.Order(StringComparer.Ordinal));
         Assert.Equal(("daily 2025-01-08 논문 3편", "digests@example.com", "a@example.com"), (mail.Subject, mail.From.Mailboxes.Single().Address, mail.To.ToString()));
         Assert.Empty(mail.Bcc);
@@ -86,53 +80,4 @@ public sealed class EmailChannelTests : IAsyncLifetime
 
     private static Task<SendResult> ProbeAsync(IServiceProvider node) =>
         node.GetRequiredService<DeliveryChannels>().Of(node.GetRequiredService<CurrentDeliveries>().Current[0]).ProbeAsync(Token);
-
-    private sealed class MailServer : MessageStore, IAsyncDisposable
-    {
-        private readonly CancellationTokenSource _ending = new();
-        private readonly Task _running;
-
-        public MailServer(string? password = null, X509Certificate2? certificate = null)
-        {
-            using (var probe = new TcpListener(IPAddress.Loopback, 0))
-            {
-                probe.Start();
-                Port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            }
-            var options = new SmtpServerOptionsBuilder().ServerName("localhost").Endpoint(endpoint =>
-            {
-                endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, Port)).AllowUnsecureAuthentication(true).AuthenticationRequired(password is not null);
-                if (certificate is not null)
-                    endpoint.Certificate(certificate);
-            }).Build();
-            var services = new SmtpServer.ComponentModel.ServiceProvider();
-            services.Add((IMessageStore)this);
-            services.Add((IUserAuthenticator)new DelegatingUserAuthenticator((_, given) => given == password));
-            _running = new SmtpServer.SmtpServer(options, services).StartAsync(_ending.Token);
-        }
-
-        public int Port { get; }
-
-        /// <summary>How many mails are refused before one is accepted.</summary>
-        public int Refuse { get; set; }
-
-        public ConcurrentQueue<(IReadOnlyList<string> To, MimeMessage Mail)> Accepted { get; } = new();
-
-        public override async Task<SmtpResponse> SaveAsync(
-            ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
-        {
-            if (Refuse-- > 0)
-                return new SmtpResponse(SmtpReplyCode.ServiceUnavailable, "try later");
-            using var content = new MemoryStream(buffer.ToArray());
-            Accepted.Enqueue(([.. transaction.To.Select(to => $"{to.User}@{to.Host}")], await MimeMessage.LoadAsync(content, cancellationToken)));
-            return SmtpResponse.Ok;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _ending.CancelAsync();
-            await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _ending.Dispose();
-        }
-    }
 }

@@ -157,6 +157,35 @@ public sealed class GitChannelTests : IAsyncLifetime
         Assert.DoesNotContain("another-token", refused.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("true", "the branch main is made with the first push")]
+    [InlineData("false", "the repository can be read, but not pushed to: HTTP 403")]
+    public async Task A_check_finds_out_whether_the_token_may_push(string takesPushes, string words)
+    {
+        await using var host = await GitHost.StartAsync(_world.PathOf("."), "a-token-of-the-host");
+        Git("config", "http.receivepack", takesPushes);
+        var node = _world.With("archive", "Git", ("Remote", $"{host.Address}/remote.git"), ("Token", "a-token-of-the-host")).Serve();
+
+        AssertProbe(words, await ProbeAsync(node));
+    }
+
+    [Fact]
+    public async Task A_check_finds_out_whether_a_folder_takes_pushes()
+    {
+        Run(_world.PathOf("."), "clone", "--quiet", Bare, _world.PathOf("clone"));
+        var node = _world.With("archive", "Git", ("Remote", Bare)).Serve();
+        AssertProbe("the branch main is made with the first push", await ProbeAsync(node));
+
+        AssertProbe("is not a bare repository", await ProbeAsync(_world.With("archive", "Git", ("Remote", _world.PathOf("clone"))).Serve()));
+        AssertProbe("nowhere.git", await ProbeAsync(_world.With("archive", "Git", ("Remote", _world.PathOf("nowhere.git"))).Serve()));
+    }
+
+    private static void AssertProbe(string words, SendResult result) =>
+        Assert.Contains(words, result is SendResult.Failed failed ? failed.Reason.Detail : ((SendResult.Sent)result).Receipt, StringComparison.Ordinal);
+
+    private static Task<SendResult> ProbeAsync(IServiceProvider node) =>
+        node.GetRequiredService<DeliveryChannels>().Of(node.GetRequiredService<CurrentDeliveries>().Current[0]).ProbeAsync(Token);
+
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(!File.Exists("/usr/bin/git"), "git is missing");

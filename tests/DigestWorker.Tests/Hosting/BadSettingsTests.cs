@@ -12,7 +12,7 @@ public sealed class BadSettingsTests
         // Keys that are not there.
         { """{ "Lllm": {} }""", "Lllm: unknown key; did you mean Llm." },
         { """{ "Llm": { "Modell": "m" } }""", "Llm:Modell: unknown key; did you mean Model." },
-        { """{ "Output": { "Path": "x" } }""", "Output:Path: unknown key; there are Directory." },
+        { """{ "Output": { "Path": "x" } }""", "Output:Path: unknown key; there are Directory, FrontMatter." },
         { """{ "Digests": { "daily": { "Crom": "0 0 9 * * ?" } } }""", "Digests:daily:Crom: unknown key; did you mean Cron." },
         { """{ "Digests": { "daily": { "Llm": { "Temprature": 1 } } } }""", "Digests:daily:Llm:Temprature: unknown key; did you mean Temperature." },
         { """{ "Llm": { "Address": "https://example.com" } }""", "Llm:Address: unknown key; there are Provider, Endpoint, Model, ApiVersion, ApiKey, ApiKeyFile, PromptFile, MaxConcurrency, RequestsPerMinute, TokensPerMinute, Timeout, MaxAttempts, MaxOutputTokens, DailyTokenBudget, Prices, Fallbacks, Verifier, Temperature, Thinking, ReasoningEffort, ContextTokens, ReadFullText, FullTextTokens, AllowHttp." },
@@ -116,7 +116,6 @@ public sealed class BadSettingsTests
         { """{ "Deliveries": { "site": { "Channel": "Webhook", "Url": "https://example.com/hook", "Secret": "canary" } } }""", "Deliveries:site:Secret: it is not whsec_ and at least 24 bytes in base64; make one with: echo whsec_$(openssl rand -base64 32)" },
         { """{ "Deliveries": { "site": { "Channel": "Webhook", "Url": "https://example.com/hook", "Headers": { "webhook-id": "x" } } } }""", "Deliveries:site:Headers:webhook-id: it is not a header that can be set; use letters, digits and -, and a value on one line." },
         { """{ "Deliveries": { "archive": { "Channel": "Git" } } }""", "Deliveries:archive:Remote: missing; set the address of the repository, such as https://github.com/name/digests.git, or a path." },
-        { """{ "Deliveries": { "archive": { "Channel": "Git", "Remote": "git@github.com:name/digests.git" } } }""", "Deliveries:archive:Remote: ssh is not available; use the https address of the repository, with a token." },
         { """{ "Deliveries": { "archive": { "Channel": "Git", "Remote": "https://me:canary@github.com/name/digests.git" } } }""", "Deliveries:archive:Remote: it holds a user name or password; remove it, and set Token or TokenFile." },
         { """{ "Deliveries": { "archive": { "Channel": "Git", "Remote": "http://git.example.com/digests.git" } } }""", "Deliveries:archive:Remote: the token would travel unencrypted to git.example.com; use https, or set AllowHttp." },
         { """{ "Deliveries": { "archive": { "Channel": "Git", "Remote": "/srv/digests.git", "Send": ["Published"] } } }""", "Deliveries:archive:Send: a repository gets editions alone; set Updated or Settled." },
