@@ -31,7 +31,11 @@ public sealed class GitOverSshTests : IAsyncLifetime
         Assert.Contains("ok    delivery: archive (Git): the branch main is made with the first push", (await _deployment.SucceedAsync("check")).Output, StringComparison.Ordinal);
         await _deployment.SucceedAsync("run", "--date", Deployment.Day);
 
-        Assert.Equal($"daily {Deployment.Day}: 3 papers, complete, settled\n", await RunAsync("git", "-C", Bare, "log", "--format=%s", "main"));
+        Assert.Equal(
+            $"DigestWorker <digestworker@localhost> daily {Deployment.Day}: 3 papers, complete, settled\n",
+            await RunAsync("git", "-C", Bare, "log", "--format=%an <%ae> %s", "main"));
+        Assert.Equal(_deployment.Read($"digests/{Deployment.Day}.md"), await RunAsync("git", "-C", Bare, "show", $"main:{Deployment.Day}.md"));
+        Assert.Equal("", await RunAsync("git", "-C", Bare, "fsck", "--strict"));
     }
 
     [Fact]

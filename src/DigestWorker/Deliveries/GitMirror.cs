@@ -138,7 +138,8 @@ internal sealed class GitMirror(DeliveryDefinition delivery, string folder)
         }
         var author = new MailAddress(Options.Author);
         var signature = new Signature(author.DisplayName is "" ? author.User : author.DisplayName, author.Address, madeAt);
-        var commit = repository.ObjectDatabase.CreateCommit(signature, signature, message, made, tip is null ? [] : [tip], prettifyMessage: true);
+        // Natively, libgit2's tidying of a message gives back none, and this one is tidy.
+        var commit = repository.ObjectDatabase.CreateCommit(signature, signature, message, made, tip is null ? [] : [tip], prettifyMessage: false);
         Remember(repository, Pushing, commit);
         Remember(repository, Branch, commit);
 
