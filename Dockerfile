@@ -23,6 +23,7 @@ ARG REVISION=
 RUN dotnet publish src/DigestWorker --no-restore --configuration Release --output /app \
         --runtime "linux-$(dpkg --print-architecture | sed s/amd64/x64/)" -p:Version=$VERSION -p:SourceRevisionId=$REVISION \
     && rm /app/*.dbg \
+    && strip --strip-unneeded /app/*.so \
     && mkdir -p /empty/data /empty/digests
 
 

@@ -17,8 +17,11 @@ public sealed record Digest
     /// <summary>At least one entry, at most one for each paper, sorted by descending votes.</summary>
     public IReadOnlyList<DigestEntry> Entries { get; }
 
-    /// <summary>Two digests are equal when their entries are, in the same order.</summary>
-    public bool Equals(Digest? other) => other is not null && Entries.SequenceEqual(other.Entries);
+    /// <summary>What the file begins with before its first entry; null for nothing.</summary>
+    public FrontMatter? FrontMatter { get; init; }
+
+    /// <summary>Two digests are equal when their front matter and their entries are, in the same order.</summary>
+    public bool Equals(Digest? other) => other is not null && FrontMatter == other.FrontMatter && Entries.SequenceEqual(other.Entries);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Entries.Count, Entries[0]);

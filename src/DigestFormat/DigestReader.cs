@@ -15,6 +15,8 @@ public static class DigestReader
     /// <summary>The number of problems that are reported; a strict reading ends with the last of them.</summary>
     public const int MaxProblems = 1000;
 
+    private const int MaxShownLine = 300;
+
     /// <summary>
     /// Reads a file strictly. A file without problems is byte for byte what <see cref="DigestWriter.WriteUtf8"/> writes for the digest.
     /// Returns the problems that can be told apart, up to <see cref="MaxProblems"/>, instead of throwing.
@@ -26,10 +28,12 @@ public static class DigestReader
         List<(int Line, DigestEntry Entry)> entries = [];
 
         List<FileLine> block = [];
-        var rule = 0;
         if (lines.Count == 0)
             return new(null, problems.InOrder);
-        foreach (var line in lines)
+        var begin = FrontMatter.Find(lines);
+        var front = FrontMatter.Read(begin);
+        var rule = begin.Count;
+        foreach (var line in lines.Skip(begin.Count))
         {
             if (problems.IsFull)
                 break;
@@ -49,8 +53,10 @@ public static class DigestReader
         CheckCount(entries, problems);
         CheckUnique(entries, problems);
         CheckOrder(entries, problems);
+        if (problems.Count == 0)
+            CheckFrontMatter(begin, front, entries.Select(entry => entry.Entry), problems);
         return new(
-            problems.Count == 0 ? new Digest(entries.Select(entry => entry.Entry)) : null,
+            problems.Count == 0 ? new Digest(entries.Select(entry => entry.Entry)) { FrontMatter = front } : null,
             problems.InOrder);
 
         void ReadBlock(List<FileLine> block, bool isFirst, int end)
@@ -80,7 +86,7 @@ public static class DigestReader
         {
             if (block.TrueForAll(line => line.IsBlank))
             {
-                if (rule == 0)
+                if (rule == begin.Count)
                     problems.Add(new(1, FormatRule.NoEntries, "the file has no entry; a day without papers has no file"));
                 else if (block.Count > 0)
                     problems.Add(new(rule, FormatRule.EndOfFile, "the file continues after its last ---; remove the line end there"));
@@ -104,6 +110,8 @@ public static class DigestReader
         var strict = Read(file);
         if (strict.Digest is not null)
             return new(strict.Digest, [], []);
+        var lines = FileLines.Of(file).Lines;
+        var begin = FrontMatter.Find(lines);
 
         ProblemList repaired = new();
         ProblemList lost = new();
@@ -115,7 +123,7 @@ public static class DigestReader
         });
         foreach (var problem in strict.Problems)
             (problem.Rule == FormatRule.Size ? lost : repaired).Add(problem);
-        found.Read(FileLines.Of(file).Lines);
+        found.Read(lines.Skip(begin.Count));
 
         repaired.AddRange(
             found.Dropped.Select(line => new Problem(line.Number, FormatRule.UnexpectedLine, "the line does not belong to an entry; it is left out")));
@@ -123,9 +131,33 @@ public static class DigestReader
         CheckUnique(entries, lost);
         CheckOrder(entries, repaired);
         return new(
-            entries.Count > 0 ? new Digest(entries.Select(entry => entry.Entry).DistinctBy(entry => entry.Id)) : null,
+            entries.Count > 0
+                ? new Digest(entries.Select(entry => entry.Entry).DistinctBy(entry => entry.Id)) { FrontMatter = FrontMatter.Read(begin) } : null,
             repaired.InOrder,
             lost.InOrder);
+    }
+
+    /// <summary>The whole block follows from its title, its date and the entries.</summary>
+    private static void CheckFrontMatter(IReadOnlyList<FileLine> lines, FrontMatter? front, IEnumerable<DigestEntry> entries, ProblemList problems)
+    {
+        if (lines.Count == 0)
+            return;
+        if (front is null)
+        {
+            problems.Add(new(
+                1, FormatRule.FrontMatter, "the front matter does not begin with title: \"…\" and date: 2025-01-08; write them so, or remove the front matter"));
+            return;
+        }
+        var expected = front.Write(entries);
+        for (var i = 0; i < Math.Max(lines.Count, expected.Count); i++)
+        {
+            if (i < lines.Count && i < expected.Count && lines[i].Text == expected[i])
+                continue;
+            problems.Add(new(
+                Math.Min(i, lines.Count - 1) + 1, FormatRule.FrontMatter,
+                i < expected.Count ? $"the line must be '{OneLine.Beginning(expected[i], MaxShownLine)}'" : "the line does not belong to the front matter; remove it"));
+            return;
+        }
     }
 
     /// <summary>Removes entries beyond the limit.</summary>

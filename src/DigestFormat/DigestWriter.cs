@@ -10,7 +10,8 @@ public static class DigestWriter
     public static string Write(Digest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        return string.Join("\n\n", digest.Entries.Select(Write));
+        var entries = string.Join("\n\n", digest.Entries.Select(Write));
+        return digest.FrontMatter is { } front ? $"{string.Join('\n', front.Write(digest.Entries))}\n\n{entries}" : entries;
     }
 
     /// <summary>The bytes of the file: UTF-8 without a byte order mark.</summary>

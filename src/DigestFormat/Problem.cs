@@ -30,6 +30,9 @@ public static class FormatRule
     /// <summary>The last <c>---</c> is the last thing in the file.</summary>
     public const string EndOfFile = "end-of-file";
 
+    /// <summary>A front matter, where there is one, has the title, the date, and the fields of the entries as tags.</summary>
+    public const string FrontMatter = "front-matter";
+
     /// <summary>There is at least one entry.</summary>
     public const string NoEntries = "no-entries";
 

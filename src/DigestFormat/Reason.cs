@@ -38,6 +38,10 @@ public sealed record Reason(ReasonCode Code)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Owner { get; init; }
 
+    /// <summary>The delivery's name in the configuration.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Delivery { get; init; }
+
     /// <summary>A date, ISO week or month of the listing: <c>2025-01-08</c>, <c>2025-W02</c>, <c>2025-01</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Date { get; init; }

@@ -279,6 +279,21 @@ public enum ReasonCode
 
     /// <summary>A health check itself failed. <c>detail</c>.</summary>
     CheckFailed,
+
+    /// <summary>A message could not be sent, and is tried again. <c>host</c>, <c>status</c>, <c>detail</c>.</summary>
+    DeliveryFailed,
+
+    /// <summary>The service does not know the address, the key or the chat of the delivery. <c>host</c>, <c>status</c>, <c>detail</c>.</summary>
+    DeliveryRefused,
+
+    /// <summary>The service does not accept this message. <c>host</c>, <c>status</c>, <c>detail</c>.</summary>
+    MessageRejected,
+
+    /// <summary>The repository of the delivery has changed in a way that a person must look at. <c>detail</c>.</summary>
+    RepositoryChanged,
+
+    /// <summary>Messages of the delivery were given up; why is the cause. <c>delivery</c>, <c>digest</c>, <c>date</c>.</summary>
+    DeliveryDead,
 }
 
 /// <summary>Reads the codes of later versions as <see cref="ReasonCode.Unknown"/>, so that a document stays readable.</summary>

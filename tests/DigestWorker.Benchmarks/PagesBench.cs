@@ -84,7 +84,7 @@ internal static class PagesBench
         var edition = new Edition("daily", date, row.Listing) { State = row.State, Reason = row.Reason, Settled = true, Revision = 1, File = row.File, Entries = entries };
         var path = Path.Combine(output, row.File!.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllBytesAsync(path, EditionFiles.Render(edition, row.File.Path).Markdown);
+        await File.WriteAllBytesAsync(path, DigestWriter.WriteUtf8(new Digest(entries.Select(EditionDocuments.EntryOf))));
         await File.WriteAllTextAsync(Path.ChangeExtension(path, ".json"), EditionDocuments.Of(edition).ToJson());
         return entries[0].Paper.Id;
     }

@@ -154,7 +154,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
     {
         var page = await _site.OpenAsync(Browser.Phone);
         await ServedSite.SignInAsync(page);
-        foreach (var address in new[] { "/operate", "/operate/editions", "/operate/runs", "/operate/answers", "/operate/spending", "/operate/settings" })
+        foreach (var address in new[] { "/operate", "/operate/editions", "/operate/runs", "/operate/deliveries", "/operate/answers", "/operate/spending", "/operate/settings" })
         {
             await page.GotoAsync(address);
             Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollHeight"), 1, 6 * Browser.Phone.Height);
@@ -220,7 +220,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         string[] korean =
         [
             "/", "/digests/daily", $"/digests/daily/{ServedSite.Today}", $"/digests/daily/{ServedSite.Today}/2501.10000", "/digests/daily/calendar", "/search", "/search?q=모델", "/login",
-            "/operate", "/operate/editions", "/operate/runs", run!, "/operate/answers", "/operate/spending", "/operate/settings",
+            "/operate", "/operate/editions", "/operate/runs", run!, "/operate/deliveries", "/operate/answers", "/operate/spending", "/operate/settings",
         ];
         return [.. korean, .. korean.Select(address => "/en" + address)];
     }

@@ -71,8 +71,13 @@ public sealed class SupplyChainTests : IDisposable
             from component in components
             orderby component.GetProperty("name").GetString()
             select $"{component.GetProperty("name").GetString()} {component.GetProperty("version").GetString()}");
-        // OllamaSharp has its licence (MIT) as a file, which has no name.
-        Assert.Equal(["OllamaSharp"], from component in components where !component.TryGetProperty("licenses", out _) select component.GetProperty("name").GetString());
+        // They have their licences as files, which have no name: MIT, and GPL 2 with an exception for linking of libgit2 itself.
+        Assert.Equal(
+            ["LibGit2Sharp", "LibGit2Sharp.NativeBinaries", "OllamaSharp"],
+            from component in components
+            where !component.TryGetProperty("licenses", out _)
+            orderby component.GetProperty("name").GetString()
+            select component.GetProperty("name").GetString());
     }
 
     /// <summary>Packages that are in the machine's cache need no source; no other is asked.</summary>

@@ -20,7 +20,10 @@ internal sealed partial class Worker : IDisposable
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(120);
     private static readonly string[] Program = Environment.GetEnvironmentVariable("DIGESTWORKER_BINARY") is { Length: > 0 } published
         ? [Path.GetFullPath(published)]
-        : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "digestworker.dll")];
+        : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? HostOfTests, Path.Combine(AppContext.BaseDirectory, "digestworker.dll")];
+
+    // shared/Microsoft.NETCore.App/10.0.0 beside it
+    private static string HostOfTests => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     private readonly Process _process;
     private readonly string _line;

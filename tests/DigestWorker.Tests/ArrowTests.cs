@@ -23,6 +23,7 @@ public sealed partial class ArrowTests
         ["Digests"],
         ["Reading"],
         ["Runs"],
+        ["Deliveries"],
         ["Schedules"],
         ["Web"],
         ["Hosting"],
@@ -50,11 +51,14 @@ public sealed partial class ArrowTests
         ["SQLitePCL"] = ["Storage"],
         ["Npgsql"] = ["Storage"],
         ["Serilog"] = ["Logs"],
+        ["LibGit2Sharp"] = ["Deliveries"],
+        ["MailKit"] = ["Deliveries"],
+        ["MimeKit"] = ["Deliveries"],
         ["System.CommandLine"] = ["Cli"],
         ["Spectre.Console"] = ["Cli"],
     };
 
-    private static readonly string[] Stores = ["EditionStore", "EntryStore", "PaperVotes", "RunLog", "RejectedAnswerStore", "SummaryStore"];
+    private static readonly string[] Stores = ["EditionStore", "EntryStore", "PaperVotes", "RunLog", "RejectedAnswerStore", "SummaryStore", "Outbox"];
 
     public static TheoryData<string> Folders =>
         [.. Directory.GetDirectories(Source()).Select(folder => Path.GetFileName(folder)!).Where(folder => folder is not ("bin" or "obj"))];

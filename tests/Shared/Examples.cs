@@ -12,11 +12,21 @@ internal sealed record Example(string Document, string Language, string Text)
 /// <summary>The examples that readers copy.</summary>
 internal static partial class Examples
 {
-    private static readonly string[] Documents = ["README.md", "config/README.md", "config/API.md", "src/DigestFormat/FORMAT.md"];
+    private static readonly string[] Documents = ["README.md", "config/README.md", "config/API.md", "config/sites.md", "src/DigestFormat/FORMAT.md"];
 
     public static IReadOnlyList<Example> All { get; } = [.. Documents.SelectMany(document => Fence()
-        .Matches(File.ReadAllText(Path.Combine(Root(), document)).ReplaceLineEndings("\n"))
+        .Matches(File.ReadAllText(PathOf(document)).ReplaceLineEndings("\n"))
         .Select(match => new Example(document, match.Groups["language"].Value, match.Groups["text"].Value)))];
+
+    /// <summary>The text of a file that a document gives below its name: <c>`hugo.toml`</c>.</summary>
+    public static string FileOf(string document, string name)
+    {
+        var text = File.ReadAllText(PathOf(document)).ReplaceLineEndings("\n");
+        return Fence().Match(text, text.IndexOf($"\n`{name}`", StringComparison.Ordinal) + 1).Groups["text"].Value;
+    }
+
+    /// <summary>A file of the sources.</summary>
+    public static string PathOf(string file) => Path.Combine(Root(), file);
 
     private static string Root()
     {

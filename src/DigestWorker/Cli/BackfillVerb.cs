@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
@@ -55,6 +56,7 @@ internal static class BackfillVerb
             }
         }
 
+        await services.GetRequiredService<OutboxRelay>().SendWithinAsync(OneShotRun.DeliverWithin, cancellationToken);
         RunResult.Write([.. reports.SelectMany(report => report.Runs)], settings.Options.Output.Directory);
         foreach (var report in reports.Where(report => report.Stopped is not null))
             await Console.Error.WriteLineAsync(

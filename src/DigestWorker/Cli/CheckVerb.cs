@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Files;
 using DigestWorker.Hosting;
@@ -18,9 +19,11 @@ namespace DigestWorker.Cli;
 /// <summary><c>check</c>: tests everything that a run needs.</summary>
 internal static class CheckVerb
 {
+    private static readonly Option<bool> SendTest = new("--send-test") { Description = "Send a test message by each delivery, except to repositories." };
+
     public static Command Command()
     {
-        var command = new Command("check", "Check the configuration, folders, sites and model; show what is wrong and how to fix it.");
+        var command = new Command("check", "Check the configuration, folders, sites, model and deliveries; show what is wrong and how to fix it.") { SendTest };
         command.SetAction(RunAsync);
         return command;
     }
@@ -63,6 +66,8 @@ internal static class CheckVerb
             var (which, fault) = await ModelTrials.TryVerifierAsync(services, writer, cancellationToken);
             faults.Add(Report("verifier", which, fault));
         }
+        foreach (var delivery in settings.Deliveries)
+            faults.Add(await DeliveryFaultAsync(services, delivery, parsed.GetValue(SendTest), cancellationToken));
         return faults.TrueForAll(fault => fault is null) ? 0 : (int)RunOutcome.Failed;
     }
 
@@ -146,6 +151,26 @@ internal static class CheckVerb
             }
         }
         return faults;
+    }
+
+    private static async Task<string?> DeliveryFaultAsync(
+        IServiceProvider services, DeliveryDefinition delivery, bool sendTest, CancellationToken cancellationToken)
+    {
+        var channel = services.GetRequiredService<DeliveryChannels>().Of(delivery);
+        var test = services.GetRequiredService<Outbox>().MessageOf(delivery.Name, DeliveryEvent.Test, "", "");
+        var result = await channel.ProbeAsync(cancellationToken);
+        if (result is SendResult.Sent && sendTest && delivery.Channel is not ChannelKind.Git)
+        {
+            result = await channel.SendAsync(test, _ => Task.CompletedTask, cancellationToken);
+            if (result is SendResult.Sent)
+                result = new SendResult.Sent("a test message was sent");
+        }
+        return result switch
+        {
+            SendResult.Failed(var reason, _, _) => Report("delivery", $"{delivery.Name} ({delivery.Channel})", ReasonText.LineWithRemedy(reason)),
+            SendResult.Sent(var receipt) => Report("delivery", $"{delivery.Name} ({delivery.Channel}): {receipt}", null),
+            _ => null,
+        };
     }
 
     private static string? ScheduleFault(DigestDefinition digest)

@@ -34,6 +34,8 @@ internal static class CommandLine
             ConvertVerb.Command(),
             ScheduleVerb.Command(),
             StatusVerb.Command(),
+            DeliveriesVerb.Command(),
+            DeliverVerb.Command(),
             PauseVerb.Command(),
             ResumeVerb.Command(),
             EvaluateVerb.Command(),

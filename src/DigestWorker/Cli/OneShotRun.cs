@@ -1,3 +1,4 @@
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
@@ -8,6 +9,9 @@ namespace DigestWorker.Cli;
 /// <summary>Runs some digests one after the other and shows their progress.</summary>
 internal static class OneShotRun
 {
+    /// <summary>How long deliveries may take before the process ends.</summary>
+    public static readonly TimeSpan DeliverWithin = TimeSpan.FromSeconds(30);
+
     public static async Task OpenStoreAsync(Settings settings, LogLevel level, CancellationToken cancellationToken)
     {
         await using var services = CompositionRoot.OneShot(settings, level);
@@ -32,6 +36,7 @@ internal static class OneShotRun
         });
 
         RunResult.Write(reports, settings.Options.Output.Directory);
+        await services.GetRequiredService<OutboxRelay>().SendWithinAsync(DeliverWithin, cancellationToken);
         return (int)reports.Select(report => report.Outcome).DefaultIfEmpty(RunOutcome.Done).Max();
     }
 }

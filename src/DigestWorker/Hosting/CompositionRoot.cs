@@ -1,3 +1,4 @@
+using DigestWorker.Deliveries;
 using DigestWorker.Http;
 using DigestWorker.Listings;
 using DigestWorker.Logs;
@@ -34,7 +35,8 @@ internal static class CompositionRoot
             .AddSummaries()
             .AddPublishing(settings.Options.Output)
             .AddReading()
-            .AddRuns(settings.Digests);
+            .AddRuns(settings.Digests)
+            .AddDeliveries(settings.Deliveries, settings.Options.Web.PublicUrl);
     }
 
     /// <summary>The services without a host, for a verb that does one thing and exits.</summary>

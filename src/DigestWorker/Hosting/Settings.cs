@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Http;
 using DigestWorker.Models;
@@ -24,6 +25,10 @@ internal sealed class ConfigurationException : Exception
 /// <summary>The effective configuration: read, validated, and with the model options of every digest.</summary>
 internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<DigestDefinition> Digests, string Source, IConfiguration Values)
 {
+    /// <summary>The configured deliveries.</summary>
+    public IReadOnlyList<DeliveryDefinition> Deliveries { get; } =
+        [.. Options.Deliveries.OrderBy(named => named.Key, StringComparer.Ordinal).Select(named => new DeliveryDefinition(named.Key, named.Value))];
+
     /// <summary>The file that it was read from; null if the values were passed in.</summary>
     public SettingsText? Text { get; private init; }
 
@@ -94,7 +99,7 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
             {
                 return null; // reported where it is needed
             }
-        }).OfType<string>();
+        }).OfType<string>().Concat(Deliveries.SelectMany(delivery => delivery.Secrets()));
     }
 
     private static IEnumerable<string> ModelProblems(DigestDefinition digest, Func<string, string> variable)

@@ -5,6 +5,8 @@ namespace DigestWorker.Hosting;
 internal sealed record SettingsChange(
     IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string> Changed, IReadOnlyList<string> NeedRestart)
 {
+    private const string Delivery = "delivery ";
+
     public string Summary { get; } = (Added.Count, Removed.Count, Changed.Count) is (0, 0, 0)
         ? "no digest changed"
         : string.Join("; ", new[] { ("added", Added), ("removed", Removed), ("changed", Changed) }
@@ -13,14 +15,21 @@ internal sealed record SettingsChange(
 
     public static SettingsChange Between(Settings before, Settings after)
     {
-        var (was, now) = (before.Digests.Select(digest => digest.Name).ToList(), after.Digests.Select(digest => digest.Name).ToList());
+        var (was, now) = (Names(before), Names(after));
         return new(
             [.. now.Except(was, StringComparer.OrdinalIgnoreCase)],
             [.. was.Except(now, StringComparer.OrdinalIgnoreCase)],
-            [.. now.Intersect(was, StringComparer.OrdinalIgnoreCase).Where(name => Differ(before, after, "Llm") || Differ(before, after, $"Digests:{name}"))],
+            [.. now.Intersect(was, StringComparer.OrdinalIgnoreCase).Where(name => HasChanged(before, after, name))],
             [.. before.Values.GetChildren().Concat(after.Values.GetChildren()).Select(section => section.Key).Distinct(StringComparer.OrdinalIgnoreCase)
-                .Where(section => section is not ("Digests" or "Llm" or "$schema") && Differ(before, after, section))]);
+                .Where(section => section is not ("Digests" or "Deliveries" or "Llm" or "$schema") && Differ(before, after, section))]);
     }
+
+    private static List<string> Names(Settings settings) =>
+        [.. settings.Digests.Select(digest => digest.Name), .. settings.Deliveries.Select(delivery => Delivery + delivery.Name)];
+
+    private static bool HasChanged(Settings before, Settings after, string name) => name.StartsWith(Delivery, StringComparison.Ordinal)
+        ? Differ(before, after, $"Deliveries:{name[Delivery.Length..]}")
+        : Differ(before, after, "Llm") || Differ(before, after, $"Digests:{name}");
 
     private static bool Differ(Settings before, Settings after, string section) =>
         !Pairs(before.Values, section).SequenceEqual(Pairs(after.Values, section));

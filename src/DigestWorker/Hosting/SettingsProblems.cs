@@ -1,3 +1,4 @@
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Editions;
 using DigestWorker.Http;
@@ -21,7 +22,9 @@ internal static class SettingsProblems
             .Concat(OfArxiv(options.Arxiv))
             .Concat(OfPlaces(options))
             .Concat(digests.SelectMany(OfDigest))
-            .Concat(OfSharedFiles(digests));
+            .Concat(OfSharedFiles(digests))
+            .Concat(DeliveryProblems.Of(
+                [.. options.Deliveries.Select(delivery => new DeliveryDefinition(delivery.Key, delivery.Value))], [.. digests.Select(digest => digest.Name)]));
 
     private static IEnumerable<string> OfArxiv(ArxivOptions arxiv)
     {

@@ -1,3 +1,4 @@
+using DigestWorker.Deliveries;
 using DigestWorker.Logs;
 using DigestWorker.Schedules;
 using DigestWorker.Telemetry;
@@ -45,7 +46,7 @@ internal static class WorkerHost
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
         builder.Services.AddSchedules(settings.Options.Storage, enabled: schedules);
         if (schedules)
-            builder.Services.AddHostedService<SettingsReload>().AddHostedService<IdleMemoryTrimmer>();
+            builder.Services.AddHostedService<SettingsReload>().AddHostedService<IdleMemoryTrimmer>().AddHostedService<DeliveryService>();
 
         var app = builder.Build();
         lifetime = app.Lifetime;

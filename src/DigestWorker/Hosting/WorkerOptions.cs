@@ -1,3 +1,4 @@
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Logs;
 using DigestWorker.Models;
@@ -15,6 +16,7 @@ internal sealed class WorkerOptions
     public ArxivOptions Arxiv { get; set; } = new();
     public LlmOptions Llm { get; set; } = new();
     public IDictionary<string, DigestOptions> Digests { get; set; } = new Dictionary<string, DigestOptions>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, DeliveryOptions> Deliveries { get; set; } = new Dictionary<string, DeliveryOptions>(StringComparer.OrdinalIgnoreCase);
     public OutputOptions Output { get; set; } = new();
     public StorageOptions Storage { get; set; } = new();
     public WebOptions Web { get; set; } = new();

@@ -11,10 +11,16 @@ internal sealed class OutboundHandler : DelegatingHandler
     private readonly OutboundProxy _proxy;
     private readonly TimeSpan _connectTimeout;
 
-    public OutboundHandler(TimeSpan connectTimeout, TimeSpan connectionLifetime, int maxConnections = int.MaxValue, OutboundProxy? proxy = null)
+    /// <param name="connectTimeout">The time that a connection may take.</param>
+    /// <param name="connectionLifetime">When a connection is replaced, so that changes of DNS apply.</param>
+    /// <param name="maxConnections">The most connections to a server.</param>
+    /// <param name="proxy">Null for that of this process.</param>
+    /// <param name="addressesAreSecret">Whether addresses are keys: then no span has them.</param>
+    public OutboundHandler(
+        TimeSpan connectTimeout, TimeSpan connectionLifetime, int maxConnections = int.MaxValue, OutboundProxy? proxy = null, bool addressesAreSecret = false)
     {
         (_proxy, _connectTimeout) = (proxy ?? OutboundProxy.Shared, connectTimeout);
-        InnerHandler = new SocketsHttpHandler
+        var sockets = new SocketsHttpHandler
         {
             Proxy = _proxy,
             AllowAutoRedirect = false,
@@ -24,6 +30,10 @@ internal sealed class OutboundHandler : DelegatingHandler
             PooledConnectionLifetime = connectionLifetime,
             MaxConnectionsPerServer = maxConnections,
         };
+        // Without it, .NET makes no span of a request: https://learn.microsoft.com/dotnet/api/system.net.http.socketshttphandler.activityheaderspropagator.
+        if (addressesAreSecret)
+            sockets.ActivityHeadersPropagator = null;
+        InnerHandler = sockets;
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

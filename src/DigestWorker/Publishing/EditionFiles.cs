@@ -12,6 +12,10 @@ internal sealed record Rendering(string Path, byte[] Markdown, string Sha256);
 /// <param name="Written">The markdown file was written; otherwise it was up to date, or edited by hand.</param>
 internal sealed record Publication(Edition Edition, bool Written);
 
+/// <summary>A published file.</summary>
+/// <param name="Path">Below the output folder, with forward slashes.</param>
+internal sealed record PublishedContent(string Path, byte[] Content);
+
 /// <summary>How the files of an edition compare with what is recorded of them.</summary>
 internal enum FileCondition
 {
@@ -48,7 +52,7 @@ internal sealed record FolderOwner(string Id, string Name, string Machine, strin
 }
 
 /// <summary>The files for consumers: the markdown and the JSON of each edition, and the index of all editions.</summary>
-internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider time, ILogger<EditionFiles> logger)
+internal sealed partial class EditionFiles(OutputFolder folder, OutputOptions options, TimeProvider time, ILogger<EditionFiles> logger)
 {
     public const string IndexName = "index.json";
 
@@ -192,9 +196,9 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
             ? EditionDocuments.Read(document, JsonPath(file.Path)) with { Digest = row.Digest }
             : null;
 
-    public static Rendering Render(Edition edition, string path)
+    public Rendering Render(Edition edition, string path)
     {
-        var digest = new Digest(edition.Entries.Select(EditionDocuments.EntryOf));
+        var digest = DigestOf(edition, options.FrontMatter);
         var markdown = DigestWriter.WriteUtf8(digest);
 
         // The last check before publication: a file that does not read back unchanged is not written.
@@ -252,7 +256,23 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     public Task ProveWritableAsync(CancellationToken cancellationToken) => AtomicFile.ProveWritableAsync(folder.Root, cancellationToken);
 
     public Task PublishIndexAsync(IReadOnlyList<EditionRow> editions, Func<Task> ensureHeld, CancellationToken cancellationToken) =>
-        WriteIfChangedAsync(IndexName, EditionDocuments.IndexOf(editions, folder.Exists, JsonPath).ToJson(), ensureHeld, cancellationToken);
+        WriteIfChangedAsync(IndexName, RenderIndex(editions), ensureHeld, cancellationToken);
+
+    private string RenderIndex(IReadOnlyList<EditionRow> editions) => EditionDocuments.IndexOf(editions, folder.Exists, JsonPath).ToJson();
+
+    /// <summary>
+    /// The files of an edition and the index of all, as they are published; null while they are being replaced, or are missing until a run restores them.
+    /// </summary>
+    public IReadOnlyList<PublishedContent>? ReadPublished(EditionRow row, IReadOnlyList<EditionRow> all)
+    {
+        if (row.File is not { } file || folder.Read(file.Path) is not { } markdown || folder.Read(JsonPath(file.Path)) is not { } json)
+            return null;
+        var beside = Parse(json)?.Markdown;
+        // They are replaced one after the other.
+        if (beside is null || (beside.Sha256 != OutputFolder.Hash(markdown) && !beside.HandEdited))
+            return null;
+        return [new(file.Path, markdown), new(JsonPath(file.Path), json), new(IndexName, System.Text.Encoding.UTF8.GetBytes(RenderIndex(all)))];
+    }
 
     private async Task WriteIfChangedAsync(string relative, string text, Func<Task> ensureHeld, CancellationToken cancellationToken)
     {
@@ -300,14 +320,21 @@ internal sealed partial class EditionFiles(OutputFolder folder, TimeProvider tim
     {
         try
         {
-            var entries = EditionDocuments.Read(document, "").Entries.Select(EditionDocuments.EntryOf);
-            return document.Markdown?.Sha256 == sha256 && OutputFolder.Hash(DigestWriter.WriteUtf8(new Digest(entries))) == sha256;
+            var edition = EditionDocuments.Read(document, "");
+            return document.Markdown?.Sha256 == sha256
+                && Enum.GetValues<FrontMatterFormat>().Any(front => OutputFolder.Hash(DigestWriter.WriteUtf8(DigestOf(edition, front))) == sha256);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
             return false;
         }
     }
+
+    // Without the name of the digest: a renamed one keeps its files.
+    private static Digest DigestOf(Edition edition, FrontMatterFormat front) => new(edition.Entries.Select(EditionDocuments.EntryOf))
+    {
+        FrontMatter = front is FrontMatterFormat.Yaml ? new FrontMatter($"논문 다이제스트 {edition.Date}", edition.Date.First) : null,
+    };
 
     /// <summary>The JSON beside a markdown file.</summary>
     public static string JsonPath(string markdown) => Path.ChangeExtension(markdown, ".json");

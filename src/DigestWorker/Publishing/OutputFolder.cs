@@ -6,10 +6,20 @@ using Microsoft.Win32.SafeHandles;
 namespace DigestWorker.Publishing;
 
 /// <summary>Section <c>Output</c>.</summary>
+/// <summary>What a markdown file begins with.</summary>
+internal enum FrontMatterFormat
+{
+    None,
+    Yaml,
+}
+
 internal sealed class OutputOptions
 {
     /// <summary>Where the digests are written; relative to the working directory.</summary>
     public string Directory { get; set; } = "digests";
+
+    /// <summary>For files that are written from now on.</summary>
+    public FrontMatterFormat FrontMatter { get; set; }
 }
 
 /// <summary>

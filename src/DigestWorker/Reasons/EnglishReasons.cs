@@ -97,6 +97,11 @@ internal static class EnglishReasons
         ReasonCode.ConfigurationRejected => "the changed configuration is not used",
         ReasonCode.ChecksTimedOut => $"the health checks did not end within {r.Seconds} s",
         ReasonCode.CheckFailed => "the check itself failed",
+        ReasonCode.DeliveryFailed => r.Status is null ? $"{r.Host} could not be reached" : $"{r.Host} answered HTTP {r.Status}",
+        ReasonCode.DeliveryRefused => $"{r.Host} does not accept the delivery{Http(r)}",
+        ReasonCode.MessageRejected => $"{r.Host} does not accept this message{Http(r)}",
+        ReasonCode.RepositoryChanged => "the repository was changed by others",
+        ReasonCode.DeliveryDead => $"the delivery {r.Delivery} gave up{(r.Digest is null ? "" : $" {r.Digest} {r.Date}")}",
         _ => "unknown reason",
     };
 
@@ -179,6 +184,10 @@ internal static class EnglishReasons
         ReasonCode.ConfigurationRejected => "Fix the file; until then the previous configuration is used.",
         ReasonCode.ChecksTimedOut => "Check the disks and the store of the worker.",
         ReasonCode.CheckFailed or ReasonCode.InternalError => "See the log; restart the worker if it does not recover.",
+        ReasonCode.DeliveryFailed => "The worker tries again; if it persists, check the connection to the service.",
+        ReasonCode.DeliveryRefused => "Check the address, the key and the chat of the delivery with digestworker check.",
+        ReasonCode.MessageRejected => "The messages after it are sent. See what the service says.",
+        ReasonCode.DeliveryDead => $"When the cause is fixed, run digestworker deliveries retry {r.Delivery}",
         _ => null,
     };
 

@@ -102,6 +102,11 @@ internal static class KoreanReasons
         ReasonCode.ConfigurationRejected => "변경한 설정에 오류가 있어 적용하지 않았습니다.",
         ReasonCode.ChecksTimedOut => $"상태 점검이 {r.Seconds}초 안에 끝나지 않았습니다.",
         ReasonCode.CheckFailed => "상태 점검 자체가 실패했습니다.",
+        ReasonCode.DeliveryFailed => r.Status is null ? $"{r.Host}에 연결할 수 없습니다." : $"{r.Host}에서 HTTP {r.Status} 오류를 반환했습니다.",
+        ReasonCode.DeliveryRefused => $"{r.Host}에서 전송을 받아 주지 않습니다{Http(r)}.",
+        ReasonCode.MessageRejected => $"{r.Host}에서 이 메시지를 거부했습니다{Http(r)}.",
+        ReasonCode.RepositoryChanged => "저장소(Git)를 다른 사람이 바꾸었습니다.",
+        ReasonCode.DeliveryDead => $"전송 {r.Delivery}에서 메시지{(r.Digest is null ? "" : $"({r.Digest} {r.Date})")}를 보내지 못하고 포기했습니다.",
         _ => "알 수 없는 사유입니다.",
     };
 
@@ -200,6 +205,10 @@ internal static class KoreanReasons
             + "놓친 분량은 한 번의 실행으로 처리합니다.",
         ReasonCode.ConfigurationRejected => "파일을 고치십시오. 그때까지 이전 설정을 사용합니다.",
         ReasonCode.ChecksTimedOut => "디스크와 저장소를 확인하십시오.",
+        ReasonCode.DeliveryFailed => "자동으로 다시 시도합니다. 계속되면 해당 서비스와의 연결을 확인하십시오.",
+        ReasonCode.DeliveryRefused => "digestworker check로 전송의 주소, 키, 채팅을 확인하십시오.",
+        ReasonCode.MessageRejected => "다음 메시지는 계속 보냅니다. 서비스가 알린 내용을 확인하십시오.",
+        ReasonCode.DeliveryDead => $"원인을 해결한 뒤 digestworker deliveries retry {r.Delivery} 명령을 실행하십시오.",
         ReasonCode.CheckFailed or ReasonCode.InternalError => "로그를 확인하고, 회복되지 않으면 DigestWorker를 다시 시작하십시오.",
         _ => null,
     };

@@ -46,7 +46,7 @@ internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStor
         var runs = new List<RunReport>();
         foreach (var week in plan.Dates.Chunk(AtATime))
         {
-            var ofWeek = request with { Dates = week, Id = runs.Count == 0 ? request.Id : null, LimitsEachEdition = true };
+            var ofWeek = request with { Dates = week, Id = runs.Count == 0 ? request.Id : null, IsBackfill = true };
             var report = await run.RunAsync(digest, ofWeek, progress, cancellationToken);
             runs.Add(report);
             if (WhyStop(report) is { } reason)

@@ -9,7 +9,8 @@ namespace DigestWorker.Runs;
 
 /// <summary>Publishes an edition to the output folder and records its state, so that both agree.</summary>
 internal sealed class EditionPublisher(
-    EditionStore editions, EditionFiles files, EditionArchive archive, EditionInputsLoader loader, DigestNameStore names, StoreIdentity store)
+    EditionStore editions, EditionFiles files, EditionArchive archive, EditionInputsLoader loader, DigestNameStore names, StoreIdentity store,
+    Outbox outbox)
 {
     public string Folder => files.Folder;
 
@@ -89,7 +90,7 @@ internal sealed class EditionPublisher(
         Publication publication;
         if (edition.State is EditionState.Complete or EditionState.Partial)
         {
-            var rendering = EditionFiles.Render(edition, run.Digest.FileOf(edition.Date));
+            var rendering = files.Render(edition, run.Digest.FileOf(edition.Date));
             await editions.RecordPendingWriteAsync(edition.Digest, edition.Date, rendering.Sha256, run.Lock.Fence, cancellationToken);
             publication = await files.PublishAsync(edition, rendering, previous, run.Request.Force, run.Lock.EnsureHeldAsync, cancellationToken);
         }
@@ -99,7 +100,7 @@ internal sealed class EditionPublisher(
             publication = new Publication(edition with { File = previous?.File, Revision = previous?.Revision ?? 0 }, Written: false);
         }
 
-        await editions.SaveAsync(publication.Edition, run.Lock.Fence, cancellationToken);
+        await RecordAsync(run, previous, publication.Edition, cancellationToken);
         activity.SetOutcome(publication.Written ? "written" : "unchanged", failed: false);
         return publication;
     }
@@ -148,11 +149,11 @@ internal sealed class EditionPublisher(
             return EditionReport.Settled(row, written: false);
         if (row.State is EditionState.Complete or EditionState.Partial)
             edition = edition with { State = row.State, Reason = row.Reason, Settled = row.Settled };
-        var rendering = EditionFiles.Render(edition, file.Path);
+        var rendering = files.Render(edition, file.Path);
         await editions.RecordPendingWriteAsync(row.Digest, row.Date, rendering.Sha256, run.Lock.Fence, cancellationToken);
         var (restored, written) = await files.PublishAsync(edition, rendering, row, force: false, run.Lock.EnsureHeldAsync, cancellationToken);
         restored = restored with { State = row.State, Reason = row.Reason, Settled = row.Settled };
-        await editions.SaveAsync(restored, run.Lock.Fence, cancellationToken);
+        await RecordAsync(run, row, restored, cancellationToken);
         return EditionReport.Settled(row, written) with { Edition = restored with { Entries = [], LeftOut = [] }, Untouched = false };
     }
 
@@ -188,9 +189,14 @@ internal sealed class EditionPublisher(
         {
             State = EditionState.Failed, Reason = reason, File = previous?.File, Revision = previous?.Revision ?? 0,
         };
-        await editions.SaveAsync(failed, run.Lock.Fence, cancellationToken);
+        await RecordAsync(run, previous, failed, cancellationToken);
         return failed;
     }
+
+    private Task RecordAsync(RunContext run, EditionRow? before, Edition now, CancellationToken cancellationToken) =>
+        outbox.RecordAsync(
+            new EditionChange(before, now, run.Request.IsBackfill), () => editions.SaveAsync(now, run.Lock.Fence, cancellationToken),
+            edition => EditionDocuments.Of(edition).ToJson(), run.Lock.Fence, cancellationToken);
 
     /// <summary>Writes the index of all editions of all digests.</summary>
     public async Task PublishIndexAsync(RunLock runLock, CancellationToken cancellationToken) =>

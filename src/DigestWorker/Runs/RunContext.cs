@@ -12,7 +12,7 @@ internal sealed record RunContext(DigestDefinition Digest, RunRequest Request, R
     public int TakeNewPapers(int wanted)
     {
         var limit = Digest.Options.MaxNewPapersPerRun;
-        var taken = Math.Min(wanted, Request.LimitsEachEdition ? limit : limit - _newPapers);
+        var taken = Math.Min(wanted, Request.IsBackfill ? limit : limit - _newPapers);
         _newPapers += taken;
         return taken;
     }

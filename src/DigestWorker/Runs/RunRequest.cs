@@ -29,8 +29,10 @@ internal sealed record RunRequest
     /// <summary>Whether only the editions of the run are written, because the folder is not the configured one.</summary>
     public bool IntoOtherFolder { get; init; }
 
-    /// <summary>Whether the limit of new papers is that of each edition, not of the whole run.</summary>
-    public bool LimitsEachEdition { get; init; }
+    /// <summary>
+    /// Whether many past editions are made: the limit of new papers is that of each edition, and only deliveries of files follow.
+    /// </summary>
+    public bool IsBackfill { get; init; }
 
     public bool Reopens => Force || Regenerate || Verify;
 }

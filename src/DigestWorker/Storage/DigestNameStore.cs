@@ -10,7 +10,8 @@ internal sealed record DigestRename(string Old, string New);
 internal sealed class DigestNameStore(Database database)
 {
     // What a digest has, except its editions' entries, whose search index contains the name.
-    private static readonly string[] Tables = ["digest", "edition", "edition_paper", "claim", "entry", "rejected_answer", "run", "removed_paper"];
+    private static readonly string[] Tables =
+        ["digest", "edition", "edition_paper", "claim", "entry", "rejected_answer", "run", "removed_paper", "carried", "outbox"];
 
     /// <summary>Every digest that has begun or has editions.</summary>
     public Task<IReadOnlyList<string>> AllAsync(CancellationToken cancellationToken) =>
@@ -58,7 +59,7 @@ internal sealed class DigestNameStore(Database database)
             foreach (var table in Tables)
             {
                 var column = table is "digest" ? "name" : "digest";
-                if (table is not ("rejected_answer" or "run"))
+                if (table is not ("rejected_answer" or "run" or "outbox"))
                 {
                     await connection.ExecuteAsync(
                         $"DELETE FROM {table} WHERE {column} = @new AND EXISTS (SELECT 1 FROM {table} WHERE {column} = @old)", cancellationToken, names);

@@ -195,8 +195,9 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
         }, cancellationToken);
 
     /// <summary>Records the state of an edition; it holds the papers of its file from now on.</summary>
-    public Task SaveAsync(Edition edition, Fence fence, CancellationToken cancellationToken) =>
-        Database.WriteAsync(fence, async connection =>
+    /// <returns>The papers that its file has for the first time.</returns>
+    public Task<IReadOnlySet<PaperId>> SaveAsync(Edition edition, Fence fence, CancellationToken cancellationToken) =>
+        Database.WriteAsync<IReadOnlySet<PaperId>>(fence, async connection =>
         {
             var now = Database.Time.GetUtcNow().ToColumn();
             await connection.ExecuteAsync(
@@ -220,11 +221,15 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
                 ("@file", edition.File?.Path), ("@sha256", edition.File?.Sha256), ("@handEdited", (edition.File?.HandEdited ?? false).ToColumn()),
                 ("@now", now), ("@publishedAt", edition.File is null ? null : now), ("@edited", edition.File?.EditedSha256), ("@stamp", edition.File?.Stamp));
 
+            var added = new HashSet<PaperId>();
             foreach (var entry in IsInFile(edition) ? edition.Entries : [])
-                await ClaimAsync(connection, edition, entry.Paper.Id, cancellationToken);
+            {
+                if (await ClaimAsync(connection, edition, entry.Paper.Id, cancellationToken))
+                    added.Add(entry.Paper.Id);
+            }
             if (IsInFile(edition) && edition.Entries.Count > 0 && !await IsIndexedAsync(connection, edition, cancellationToken))
                 await EntryIndexWriter.ReplaceAsync(connection, Database.Search, edition, cancellationToken);
-            return 0;
+            return added;
         }, cancellationToken);
 
     /// <summary>Records of an archived edition what its files tell: how many papers it left out, and when it was first published, if that is known.</summary>
@@ -241,13 +246,15 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
-    private static async Task ClaimAsync(DbConnection connection, Edition edition, PaperId id, CancellationToken cancellationToken)
+    /// <returns>Whether the file of the edition has the paper for the first time.</returns>
+    private static async Task<bool> ClaimAsync(DbConnection connection, Edition edition, PaperId id, CancellationToken cancellationToken)
     {
         (string, object?)[] parameters = [("@digest", edition.Digest), ("@date", edition.Date.Text), ("@id", id.Value)];
         await connection.ExecuteAsync(
             "INSERT INTO claim (digest, paper_id, date) VALUES (@digest, @id, @date) ON CONFLICT (digest, paper_id) DO NOTHING", cancellationToken, parameters);
-        await connection.ExecuteAsync(
-            "UPDATE edition_paper SET published = 1 WHERE digest = @digest AND date = @date AND paper_id = @id", cancellationToken, parameters);
+        await using var command = connection.Command(
+            "UPDATE edition_paper SET published = 1 WHERE digest = @digest AND date = @date AND paper_id = @id AND published = 0", parameters);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
     /// <summary>A paper of an edition that was withheld, or whose file was edited by hand, may still be published by another edition.</summary>

@@ -22,9 +22,8 @@ internal sealed partial class Leases(Database database, ILogger<Leases> logger)
     {
         for (var logged = false; ; logged = true)
         {
-            var asked = database.Time.GetTimestamp();
-            if (await TryAcquireAsync(name, cancellationToken) is { } fence)
-                return new Lease(this, name, fence, asked, database.Time);
+            if (await TryAcquireAsync(name, cancellationToken) is { } lease)
+                return lease;
             if (!logged)
                 Log.Waiting(logger, name, await HolderOfAsync(name, cancellationToken));
             await Task.Delay(PollInterval, database.Time, cancellationToken);
@@ -37,8 +36,10 @@ internal sealed partial class Leases(Database database, ILogger<Leases> logger)
 
     public Task ReleaseAsync(string name, Fence fence) => EndAtAsync(name, fence, "0", CancellationToken.None);
 
-    private async Task<Fence?> TryAcquireAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Takes the lease; null if another node has it.</summary>
+    public async Task<Lease?> TryAcquireAsync(string name, CancellationToken cancellationToken)
     {
+        var asked = database.Time.GetTimestamp();
         var given = await database.WriteAsync(async connection =>
         {
             await using var command = connection.Command(
@@ -51,7 +52,7 @@ internal sealed partial class Leases(Database database, ILogger<Leases> logger)
                 ("@name", name), ("@holder", Holder), ("@duration", (long)Duration.TotalMilliseconds));
             return await command.ExecuteScalarAsync(cancellationToken);
         }, cancellationToken);
-        return given is long number ? new Fence(name, number) : null;
+        return given is long number ? new Lease(this, name, new Fence(name, number), asked, database.Time) : null;
     }
 
     private async Task<bool?> EndAtAsync(string name, Fence fence, string moment, CancellationToken cancellationToken)

@@ -96,6 +96,8 @@ internal static class StorageRegistration
         .AddSingleton<TokenLedger>()
         .AddSingleton<ModelServerStore>()
         .AddSingleton<RunLog>()
+        .AddSingleton<Subscriptions>()
+        .AddSingleton<Outbox>()
         .AddSingleton<DataProtectionKeyStore>()
         .AddSingleton<EndedSessionStore>();
 }

@@ -55,11 +55,11 @@ public sealed class DefaultSettingsTests
         {
             var (key, inner) = (path + property.Name, property.PropertyType);
             var set = value is null ? null : property.GetValue(value);
-            if (property.Name is nameof(WorkerOptions.Digests))
-                foreach (var below in KeysOf(typeof(DigestOptions), ((IDictionary<string, DigestOptions>)set!).Values.SingleOrDefault() ?? new DigestOptions(), $"{key}:*:"))
+            if (set is IDictionary<string, DigestOptions> digests)
+                foreach (var below in KeysOf(typeof(DigestOptions), digests.Values.SingleOrDefault() ?? new DigestOptions(), $"{key}:*:"))
                     yield return below;
             else if (inner.IsGenericType && inner.GetGenericTypeDefinition() == typeof(IDictionary<,>))
-                foreach (var below in KeysOf(inner.GenericTypeArguments[1], Activator.CreateInstance(inner.GenericTypeArguments[1]), $"{key}:*:"))
+                foreach (var below in KeysOf(inner.GenericTypeArguments[1], inner.GenericTypeArguments[1] == typeof(string) ? "" : Activator.CreateInstance(inner.GenericTypeArguments[1]), $"{key}:*:"))
                     yield return below;
             else if (inner.Namespace!.StartsWith(nameof(DigestWorker), StringComparison.Ordinal) && !inner.IsEnum)
                 foreach (var below in KeysOf(inner, set ?? new LlmOptions(), $"{key}:"))

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
+using DigestWorker.Storage;
 using DigestWorker.Web.Health;
 using DigestWorker.Web.Pages.Operate;
 using Microsoft.Extensions.Logging;
@@ -19,7 +21,7 @@ public sealed class SettingsReloadTests : IDisposable
     {
         var settings = Settings.Load(_file.Path, [new("Digests:nlp:MaxPapers", "7")]);
         (_digests, _refused) = (new CurrentDigests(settings.Digests), new ReloadStatus(TimeProvider.System));
-        _reload = new SettingsReload(settings, _digests, _refused, new EffectiveSettings(), TimeProvider.System, new Said(_said));
+        _reload = new SettingsReload(settings, _digests, new CurrentDeliveries(new Subscriptions(), settings.Deliveries), _refused, new EffectiveSettings(), TimeProvider.System, new Said(_said));
     }
 
     [Fact]
@@ -126,7 +128,7 @@ public sealed class SettingsReloadTests : IDisposable
         File.CreateSymbolicLink(folder.File("digestworker.json"), Path.Combine("..data", "digestworker.json"));
         var settings = Settings.Load(folder.File("digestworker.json"), []);
         var digests = new CurrentDigests(settings.Digests);
-        using var reload = new SettingsReload(settings, digests, _refused, new EffectiveSettings(), TimeProvider.System, new Said(_said));
+        using var reload = new SettingsReload(settings, digests, new CurrentDeliveries(new Subscriptions(), settings.Deliveries), _refused, new EffectiveSettings(), TimeProvider.System, new Said(_said));
 
         Directory.Delete(folder.File("..data"));
         Directory.CreateSymbolicLink(folder.File("..data"), folder.File("2"));

@@ -185,7 +185,7 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
         return (previous?.Text, next?.Text);
     }
 
-    private Task SaveAsync(string digest, string date, EditionState state, bool settled = false, int leftOut = 0) => Editions.SaveAsync(
+    private Task<IReadOnlySet<PaperId>> SaveAsync(string digest, string date, EditionState state, bool settled = false, int leftOut = 0) => Editions.SaveAsync(
         new Edition(digest, EditionDate.Parse(date), ListingKind.HuggingFaceDaily)
         {
             State = state,

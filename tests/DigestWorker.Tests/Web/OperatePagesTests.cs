@@ -14,7 +14,7 @@ public sealed partial class OperatePagesTests
     private const string Hostile = "<script>alert('title')</script> & <img src=x onerror=alert(1)>";
     private const string HostileAnswer = "<b onmouseover=alert(2)>짧은</b> {{7*7}} ${x}";
 
-    private static readonly string[] Pages = ["", "/editions", "/runs", "/answers", "/spending", "/spending?days=90", "/settings"];
+    private static readonly string[] Pages = ["", "/editions", "/runs", "/deliveries", "/answers", "/spending", "/spending?days=90", "/settings"];
 
     [Fact]
     public async Task A_run_is_asked_for_watched_and_read_about_afterwards()

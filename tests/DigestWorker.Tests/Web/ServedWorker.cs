@@ -73,7 +73,7 @@ internal sealed class ServedWorker : IAsyncDisposable
         var (files, editions) = (Get<EditionFiles>(), Get<EditionStore>());
         await editions.SavePapersAsync(digest, edition.Date, edition.Listing, [.. entries.Select(entry => new EditionPaper(entry.Paper, true))], Fence.None, Token);
         await Get<SummaryStore>().SaveAsync([.. entries.Select(entry => entry.Summary)], [], Fence.None, Token);
-        var rendering = EditionFiles.Render(edition, digest is "daily" ? $"{date}.md" : $"{digest}/{date}.md");
+        var rendering = files.Render(edition, digest is "daily" ? $"{date}.md" : $"{digest}/{date}.md");
         var published = await files.PublishAsync(edition, rendering, await editions.FindAsync(digest, edition.Date, Token), force: false, () => Task.CompletedTask, Token);
         await editions.SaveAsync(published.Edition, Fence.None, Token);
     }

@@ -243,3 +243,41 @@ CREATE TABLE model_server (
   found_at    BIGINT NOT NULL,
   PRIMARY KEY (address, model)
 );
+
+-- What deliveries have to send, and, for a while, what they sent. A delivery sends in the order of the positions.
+CREATE TABLE outbox (
+  -- The receiver gets the same id if a message is sent again.
+  id             TEXT   NOT NULL PRIMARY KEY,
+  delivery       TEXT   NOT NULL,
+  position       BIGINT NOT NULL,
+  event          TEXT   NOT NULL,
+  digest         TEXT   NOT NULL,
+  date           TEXT   NOT NULL,
+  revision       BIGINT NOT NULL,
+  -- The JSON of the edition with the papers to be sent, or the reason of an alert; empty if the published files are sent.
+  content        TEXT   NOT NULL,
+  state          TEXT   NOT NULL,
+  created_at     BIGINT NOT NULL,
+  -- Since when it waits: since it was created, or since an operator had it sent again.
+  waiting_since  BIGINT NOT NULL,
+  tries          BIGINT NOT NULL,
+  first_tried_at BIGINT,
+  next_try_at    BIGINT NOT NULL,
+  -- A message that is too long for a service is split; this has an id of the service for each part that it accepted.
+  receipts       TEXT   NOT NULL,
+  fault          TEXT,
+  ended_at       BIGINT
+);
+
+CREATE INDEX outbox_by_delivery ON outbox (delivery, position);
+CREATE INDEX outbox_waiting ON outbox (delivery, position) WHERE state = 'Waiting';
+CREATE INDEX outbox_by_edition ON outbox (delivery, digest, date);
+CREATE INDEX outbox_by_end ON outbox (ended_at);
+
+-- The papers that a delivery has had to send, and the events that it is told once.
+CREATE TABLE carried (
+  delivery    TEXT   NOT NULL,
+  digest      TEXT   NOT NULL,
+  item        TEXT   NOT NULL,
+  PRIMARY KEY (delivery, digest, item)
+);

@@ -22,6 +22,7 @@ internal static class ApiDocument
         ["digest"] = ("The name of a digest of the configuration, in any case.", "daily"),
         ["date"] = ("A day (2025-01-08), an ISO week (2025-W02) or a month (2025-01), as the digest's listing has them, or 'latest'.", "2025-01-08"),
         ["paper"] = ("An arXiv identifier; old ones contain a slash: math/0309136.", "2501.02955"),
+        ["delivery"] = ("The name of a delivery of the configuration, in any case.", "team"),
         ["id"] = ("The id of a run.", "0194434a7c1e7f3f8d3c5a9b2e6f7081"),
     };
 
@@ -32,7 +33,7 @@ internal static class ApiDocument
         ["400"] = "An invalid parameter, body or host name; errors names each problem by parameter.",
         ["401"] = "The key is missing or invalid.",
         ["403"] = "A cross-site request.",
-        ["404"] = "No such digest, edition, paper or run.",
+        ["404"] = "No such digest, edition, paper, run or delivery.",
         ["406"] = "Accept allows no type that the resource has.",
         ["413"] = "A body over 64 KB.",
         ["415"] = "The body is not JSON.",

@@ -42,12 +42,14 @@ internal static class ApiRegistration
         operating.MapRuns();
         operating.MapAnswers();
         operating.MapSpending();
+        operating.MapDeliveries();
 
         var changing = api.MapGroup("").RequireAuthorization(AccessRegistration.Change).RequireRateLimiting(AccessRegistration.Change)
             .AddEndpointFilter<SameOrigin>()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
         changing.MapSchedules();
         changing.MapNewRuns();
+        changing.MapDeliveryRetries();
 
         routes.MapOpenApi($"{Base}/openapi.json").RequireAuthorization(AccessRegistration.Read).WithEntityTag();
     }

@@ -10,6 +10,7 @@ internal static class ApiTags
     public const string Runs = "Runs";
     public const string Answers = "Rejected answers";
     public const string Spending = "Spending";
+    public const string Deliveries = "Deliveries";
 
     /// <summary>Each with its description.</summary>
     public static IReadOnlyList<(string Name, string Description)> All { get; } =
@@ -21,5 +22,6 @@ internal static class ApiTags
         (Runs, "The runs, and the request for one outside the schedule."),
         (Answers, "Answers of the model that the checks rejected, for evaluating a prompt."),
         (Spending, "Tokens and cost by day."),
+        (Deliveries, "Where editions and alerts are sent, and the messages that were, or wait."),
     ];
 }

@@ -17,10 +17,13 @@ internal static class HealthRegistration
     private const string Overdue = "overdue";
     private const string Schedule = "schedule";
 
+    private const string Deliveries = "deliveries";
+
     // Quartz registers its own.
     private const string Scheduler = "scheduler";
 
-    public static IReadOnlyList<string> Names { get; } = [Store, Folder, Editions, Runs, Stalled, Model, Configuration, Overdue, Schedule, Scheduler];
+    public static IReadOnlyList<string> Names { get; } =
+        [Store, Folder, Editions, Runs, Stalled, Model, Configuration, Overdue, Schedule, Deliveries, Scheduler];
 
     /// <param name="scheduled">Whether this process has schedules: only then can an edition be overdue.</param>
     public static IServiceCollection AddHealth(this IServiceCollection services, bool scheduled)
@@ -40,7 +43,8 @@ internal static class HealthRegistration
             .AddCheck<LastRunsCheck>(Runs)
             .AddCheck<StalledCheck>(Stalled)
             .AddCheck<ModelCheck>(Model)
-            .AddCheck<SettingsCheck>(Configuration);
+            .AddCheck<SettingsCheck>(Configuration)
+            .AddCheck<DeliveriesCheck>(Deliveries);
         if (scheduled)
             checks.AddCheck<OverdueCheck>(Overdue).AddCheck<FiringsCheck>(Schedule);
         return services;

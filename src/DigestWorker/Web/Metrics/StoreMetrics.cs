@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Storage;
@@ -15,18 +16,22 @@ internal sealed class StoreMetrics
     private readonly EditionCatalog _editions;
     private readonly RunLog _runs;
     private readonly CurrentDigests _digests;
+    private readonly DeliveryQueries _deliveries;
     private readonly TimeProvider _time;
-    private Snapshot _read = new([], new Dictionary<string, UnsettledSummary>(), new Dictionary<string, DateTimeOffset>());
+    private Snapshot _read = new([], new Dictionary<string, UnsettledSummary>(), new Dictionary<string, DateTimeOffset>(), []);
 
-    public StoreMetrics(IMeterFactory meters, EditionCatalog editions, RunLog runs, CurrentDigests digests, Readiness readiness, TimeProvider time)
+    public StoreMetrics(IMeterFactory meters, EditionCatalog editions, RunLog runs, CurrentDigests digests, DeliveryQueries deliveries, Readiness readiness,
+        TimeProvider time)
     {
-        (_editions, _runs, _digests, _time) = (editions, runs, digests, time);
+        (_editions, _runs, _digests, _deliveries, _time) = (editions, runs, digests, deliveries, time);
         var meter = meters.CreateWorkerMeter();
         meter.CreateObservableGauge("digest.editions", Editions, "{edition}", "Editions by state");
         meter.CreateObservableGauge(
             "digest.editions.unsettled_age", UnsettledAges, "s", "Time since the start of the oldest day without a settled edition; 0 if all are settled");
         meter.CreateObservableGauge("digest.papers.left_out", LeftOut, "{paper}", "Papers left out of editions that are not settled");
         meter.CreateObservableGauge("digest.run.success_age", SuccessAges, "s", "Time since the last run that did not fail ended");
+        meter.CreateObservableGauge("digest.delivery.messages", Messages, "{message}", "Messages of the last 30 days, by delivery and state");
+        meter.CreateObservableGauge("digest.delivery.oldest_age", OldestAges, "s", "Time since the oldest waiting message waits; 0 if none does");
         meter.CreateObservableGauge("digest.health.problems", () => Problems(readiness), "{problem}", "Problems that make the worker not ready, by check");
     }
 
@@ -52,7 +57,7 @@ internal sealed class StoreMetrics
             if (await _runs.LastSuccessAsync(digest.Name, cancellationToken) is { } ended)
                 successes[digest.Name] = ended;
         }
-        return new Snapshot(await _editions.CountByStateAsync(cancellationToken), unsettled, successes);
+        return new Snapshot(await _editions.CountByStateAsync(cancellationToken), unsettled, successes, await _deliveries.ListAsync(cancellationToken));
     }
 
     // Every state is reported, even with 0: an alert on a missing series never fires.
@@ -73,6 +78,14 @@ internal sealed class StoreMetrics
     private IEnumerable<Measurement<double>> SuccessAges() =>
         _read.Successes.Select(success => new Measurement<double>((_time.GetUtcNow() - success.Value).TotalSeconds, Tag("digest", success.Key)));
 
+    private IEnumerable<Measurement<int>> Messages() =>
+        from status in _read.Deliveries
+        from count in new[] { ("waiting", status.Messages.Waiting), ("sent", status.Messages.Sent), ("dead", status.Messages.Dead) }
+        select new Measurement<int>(count.Item2, Tag("delivery", status.Name), Tag("state", count.Item1));
+
+    private IEnumerable<Measurement<double>> OldestAges() => _read.Deliveries.Select(status => new Measurement<double>(
+        status.Messages.Oldest is { } oldest ? (_time.GetUtcNow() - oldest).TotalSeconds : 0, Tag("delivery", status.Name)));
+
     private static IEnumerable<Measurement<int>> Problems(Readiness readiness) => readiness.Latest is { } latest
         ? HealthRegistration.Names.Select(check => new Measurement<int>(latest.Problems.Count(problem => problem.Check == check), Tag("check", check)))
         : [];
@@ -80,5 +93,6 @@ internal sealed class StoreMetrics
     private UnsettledSummary UnsettledOf(DigestDefinition digest) => _read.Unsettled.GetValueOrDefault(digest.Name);
 
     private sealed record Snapshot(
-        IReadOnlyList<StateCount> States, IReadOnlyDictionary<string, UnsettledSummary> Unsettled, IReadOnlyDictionary<string, DateTimeOffset> Successes);
+        IReadOnlyList<StateCount> States, IReadOnlyDictionary<string, UnsettledSummary> Unsettled, IReadOnlyDictionary<string, DateTimeOffset> Successes,
+        IReadOnlyList<DeliveryStatus> Deliveries);
 }

@@ -1,3 +1,4 @@
+using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Runs;
@@ -30,6 +31,7 @@ internal static class OperateRoutes
         pages.MapGet("/editions", EditionsPage.GetAsync);
         pages.MapGet("/runs", RunsPage.GetAsync);
         pages.MapGet("/runs/{id}", RunPage.GetAsync);
+        pages.MapGet("/deliveries", DeliveriesPage.GetAsync);
         pages.MapGet("/answers", AnswersPage.GetAsync);
         pages.MapGet("/spending", SpendingPage.GetAsync);
         pages.MapGet("/settings", SettingsPage.Get);
@@ -41,6 +43,10 @@ internal static class OperateRoutes
         changes.MapPost("/run", RunAsync);
         changes.MapPost("/pause", PauseAsync);
         changes.MapPost("/resume", ResumeAsync);
+
+        var retries = pages.MapGroup("/deliveries/{delivery}").RequireAuthorization(AccessRegistration.Change).RequireRateLimiting(AccessRegistration.Change);
+        retries.AddEndpointFilter<SameOrigin>();
+        retries.MapPost("/retry", RetryAsync);
     }
 
     private static async Task<IResult> RunAsync(
@@ -80,6 +86,14 @@ internal static class OperateRoutes
             return Results.NotFound();
         await change(digest, context.RequestAborted);
         return SeeOther(context, Base);
+    }
+
+    private static async Task<IResult> RetryAsync(string delivery, HttpContext context, DeliveryQueries queries)
+    {
+        if (queries.Find(delivery) is not { } found)
+            return Results.NotFound();
+        await queries.RetryAsync(found, id: null, context.RequestAborted);
+        return SeeOther(context, DeliveriesPage.Path);
     }
 
     /// <summary>Redirects, so that a reload does not submit the form again.</summary>
