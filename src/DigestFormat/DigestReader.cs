@@ -145,7 +145,8 @@ public static class DigestReader
         if (front is null)
         {
             problems.Add(new(
-                1, FormatRule.FrontMatter, "the front matter does not begin with title: \"…\" and date: 2025-01-08; write them so, or remove the front matter"));
+                1, FormatRule.FrontMatter,
+                "the front matter does not begin with title: \"…\" and date: 2025-01-08; write them so, or remove the front matter"));
             return;
         }
         var expected = front.Write(entries);
@@ -155,7 +156,8 @@ public static class DigestReader
                 continue;
             problems.Add(new(
                 Math.Min(i, lines.Count - 1) + 1, FormatRule.FrontMatter,
-                i < expected.Count ? $"the line must be '{OneLine.Beginning(expected[i], MaxShownLine)}'" : "the line does not belong to the front matter; remove it"));
+                i < expected.Count ? $"the line must be '{OneLine.Beginning(expected[i], MaxShownLine)}'"
+                    : "the line does not belong to the front matter; remove it"));
             return;
         }
     }

@@ -26,7 +26,7 @@ public sealed partial record FrontMatter(string Title, DateOnly Date)
         $"title: {Quoted(Title)}",
         $"date: {Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}",
         // No blank within a tag: https://help.obsidian.md/tags.
-        $"tags: [{string.Join(", ", entries.SelectMany(entry => entry.Fields).Select(field => Quoted(field.Replace(' ', '-'))).Distinct(StringComparer.Ordinal))}]",
+        $"tags: [{string.Join(", ", TagsOf(entries).Select(Quoted))}]",
         Label.Rule,
     ];
 
@@ -54,6 +54,9 @@ public sealed partial record FrontMatter(string Title, DateOnly Date)
         var text = EscapePattern().Replace(title.Groups["title"].Value, escaped => escaped.Value[1..]);
         return text.Length > 0 && OneLine.Of(text) == text ? new(text, day) : null;
     }
+
+    private static IEnumerable<string> TagsOf(IEnumerable<DigestEntry> entries) =>
+        entries.SelectMany(entry => entry.Fields).Select(field => field.Replace(' ', '-')).Distinct(StringComparer.Ordinal);
 
     // What a text may contain of what YAML escapes between double quotes: https://yaml.org/spec/1.2.2/#57-escaped-characters.
     private static string Quoted(string text) =>

@@ -103,7 +103,8 @@ internal abstract class ChatChannel(DeliveryDefinition delivery, HttpClient clie
     protected override Task<IReadOnlyList<Func<HttpRequestMessage>>> RequestsAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         var bodies = Write(Announcement.Of(message, Delivery, page(message)));
-        return Task.FromResult<IReadOnlyList<Func<HttpRequestMessage>>>([.. bodies.Select<byte[], Func<HttpRequestMessage>>(json => () => Post(Address, json))]);
+        return Task.FromResult<IReadOnlyList<Func<HttpRequestMessage>>>(
+            [.. bodies.Select<byte[], Func<HttpRequestMessage>>(json => () => Post(Address, json))]);
     }
 
     /// <summary>The bodies of the messages that an announcement becomes.</summary>

@@ -75,7 +75,8 @@ internal sealed partial class WebhookTemplate
     private static JsonNode? Filled(JsonNode? node, Dictionary<string, string> values, IReadOnlyList<AnnouncedPaper> papers) => node switch
     {
         JsonObject members => new JsonObject(members.Where(member => member.Key is not Each)
-            .Select(member => KeyValuePair.Create(member.Key, Filled(member.Value, values, papers))).Where(member => !IsEmptied(member.Value, members[member.Key]))),
+            .Select(member => KeyValuePair.Create(member.Key, Filled(member.Value, values, papers)))
+            .Where(member => !IsEmptied(member.Value, members[member.Key]))),
         JsonArray items => new JsonArray([.. items.SelectMany(item => IsRepeated(item)
             ? papers.Select(paper => Filled(item, With(values, paper), [])) : [Filled(item, values, papers)])]),
         JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(Filled(text, values)),

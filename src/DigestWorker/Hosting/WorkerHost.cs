@@ -46,7 +46,7 @@ internal static class WorkerHost
         builder.Services.AddWeb(settings.Options.Web, settings.Options.Storage, scheduled: schedules);
         builder.Services.AddSchedules(settings.Options.Storage, enabled: schedules);
         if (schedules)
-            builder.Services.AddHostedService<SettingsReload>().AddHostedService<IdleMemoryTrimmer>().AddHostedService<DeliveryService>();
+            builder.Services.AddHostedService<SettingsReload>().AddHostedService<IdleMemoryTrimmer>().AddHostedService<OutboxRelayService>();
 
         var app = builder.Build();
         lifetime = app.Lifetime;

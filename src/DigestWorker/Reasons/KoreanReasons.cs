@@ -102,11 +102,13 @@ internal static class KoreanReasons
         ReasonCode.ConfigurationRejected => "변경한 설정에 오류가 있어 적용하지 않았습니다.",
         ReasonCode.ChecksTimedOut => $"상태 점검이 {r.Seconds}초 안에 끝나지 않았습니다.",
         ReasonCode.CheckFailed => "상태 점검 자체가 실패했습니다.",
-        ReasonCode.DeliveryFailed => r.Status is null ? $"{r.Host}에 연결할 수 없습니다." : $"{r.Host}에서 HTTP {r.Status} 오류를 반환했습니다.",
+        ReasonCode.DeliveryFailed => r.Status is null
+            ? $"{r.Host}에 연결할 수 없습니다." : $"{r.Host}에서 HTTP {r.Status} 오류를 반환했습니다.",
         ReasonCode.DeliveryRefused => $"{r.Host}에서 전송을 받아 주지 않습니다{Http(r)}.",
         ReasonCode.MessageRejected => $"{r.Host}에서 이 메시지를 거부했습니다{Http(r)}.",
         ReasonCode.RepositoryChanged => "저장소(Git)를 다른 사람이 바꾸었습니다.",
-        ReasonCode.DeliveryDead => $"전송 {r.Delivery}에서 메시지{(r.Digest is null ? "" : $"({r.Digest} {r.Date})")}를 보내지 못하고 포기했습니다.",
+        ReasonCode.DeliveryDead =>
+            $"전송 {r.Delivery}에서 메시지{(r.Digest is null ? "" : $"({r.Digest} {r.Date})")}를 보내지 못하고 포기했습니다.",
         _ => "알 수 없는 사유입니다.",
     };
 
