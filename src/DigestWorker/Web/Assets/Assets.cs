@@ -7,10 +7,17 @@ namespace DigestWorker.Web.Assets;
 /// <summary>The embedded style sheet, script and icon. Addresses with their hash can be cached forever.</summary>
 internal static class Assets
 {
+    /// <summary>Parts of the style sheet; what is later wins.</summary>
+    private static readonly string[] Styles = ["base", "edition", "calendar", "search", "charts", "media"];
+
+    private static readonly string[] Scripts = ["pictures", "live"];
+
     private static readonly FrozenDictionary<string, (byte[] Content, string Type)> Files = new[]
     {
-        ("style.css", "text/css; charset=utf-8"), ("script.js", "text/javascript; charset=utf-8"), ("icon.svg", "image/svg+xml"),
-    }.ToFrozenDictionary(file => file.Item1, file => (Read(file.Item1), file.Item2));
+        ("style.css", Read([.. Styles.Select(part => $"Styles.{part}.css")]), "text/css; charset=utf-8"),
+        ("script.js", Read([.. Scripts.Select(part => $"Scripts.{part}.js")]), "text/javascript; charset=utf-8"),
+        ("icon.svg", Read("icon.svg"), "image/svg+xml"),
+    }.ToFrozenDictionary(file => file.Item1, file => (file.Item2, file.Item3));
 
     public static string Style { get; } = AddressOf("style.css");
 
@@ -31,11 +38,14 @@ internal static class Assets
 
     private static string HashOf(byte[] content) => Base64Url.EncodeToString(SHA256.HashData(content).AsSpan(0, 6));
 
-    private static byte[] Read(string file)
+    private static byte[] Read(params IEnumerable<string> parts)
     {
-        using var stream = typeof(Assets).Assembly.GetManifestResourceStream($"Assets.{file}")!;
         using var content = new MemoryStream();
-        stream.CopyTo(content);
+        foreach (var part in parts)
+        {
+            using var stream = typeof(Assets).Assembly.GetManifestResourceStream($"Assets.{part}")!;
+            stream.CopyTo(content);
+        }
         return content.ToArray();
     }
 }
