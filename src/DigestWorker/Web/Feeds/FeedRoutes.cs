@@ -43,19 +43,19 @@ internal static class FeedRoutes
     private static async Task<IResult> PapersAsync(string digest, HttpContext context, EntryQueries queries, Writer write, string type)
     {
         var newest = await queries.NewestAsync(digest, MaxPapers, context.RequestAborted);
-        var web = Base(context);
+        var web = PublicAddresses.Of(context);
         var pictures = context.RequestServices.GetRequiredService<WebOptions>().Pictures;
         var items = newest.Entries.Select(entry => PaperItem(entry, web, pictures)).ToList();
-        var feed = new Feed(NamedId.Of(digest, Papers), $"{digest}: 논문", $"{web}/digests/{digest}", Self(context, web), items);
+        var feed = new Feed(NamedId.Of(digest, Papers), $"{TitleOf(context, digest)}: 논문", $"{web}/digests/{digest}", Self(context, web), items);
         return Answer(context, feed, newest.ChangedAt, write, type);
     }
 
     private static async Task<IResult> EditionsAsync(string digest, HttpContext context, EditionQueries queries, Writer write, string type)
     {
-        var web = Base(context);
+        var web = PublicAddresses.Of(context);
         var editions = await queries.NewestWithEntriesAsync(digest, MaxEditions, context.RequestAborted);
         var items = editions.Select(edition => EditionItem(edition.Row, edition.Entries, web)).ToList();
-        var feed = new Feed(NamedId.Of(digest, Editions), digest, $"{web}/digests/{digest}", Self(context, web), items);
+        var feed = new Feed(NamedId.Of(digest, Editions), TitleOf(context, digest), $"{web}/digests/{digest}", Self(context, web), items);
         return Answer(context, feed, editions.Max(edition => edition.Row.PublishedAt), write, type);
     }
 
@@ -99,7 +99,6 @@ internal static class FeedRoutes
 
     private static string Self(HttpContext context, string web) => $"{web}{context.Request.Path}";
 
-    private static string Base(HttpContext context) => context.RequestServices.GetRequiredService<WebOptions>().PublicUrl is { Length: > 0 } known
-        ? known.TrimEnd('/')
-        : $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
+    private static string TitleOf(HttpContext context, string digest) =>
+        context.RequestServices.GetRequiredService<CurrentDigests>().TitleOf(digest, Languages.Of(context));
 }

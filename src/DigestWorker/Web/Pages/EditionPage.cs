@@ -6,6 +6,7 @@ using DigestWorker.Reasons;
 using DigestWorker.Schedules;
 using DigestWorker.Search;
 using DigestWorker.Storage;
+using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Pages;
 
@@ -18,6 +19,12 @@ internal sealed record EditionPage(
 {
     /// <summary>The number of fields that are shown; the others are collapsed.</summary>
     public const int MaxFields = 8;
+
+    /// <summary>The number of papers that come first, under a heading of their own.</summary>
+    public const int MaxTop = 5;
+
+    /// <summary>The number of titles in the preview of the page.</summary>
+    private const int MaxPreviewed = 3;
 
     private readonly Dictionary<PaperId, EditionEntry> _documents =
         (Edition.Published?.Document?.Entries ?? []).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id);
@@ -33,7 +40,7 @@ internal sealed record EditionPage(
         if (digests.Find(name) is not { } configured)
             return Results.NotFound();
         var last = (await runs.ProgressAsync(configured, context.RequestAborted)).LastRun;
-        return new Web_Pages_NothingYet { Model = new NothingYetPage(PageContext.Create(context, name, name, digest: name), name, digests.Names, last) };
+        return new Web_Pages_NothingYet { Model = new NothingYetPage(PageContext.Create(context, configured.TitleIn(Language.Korean), configured.TitleIn(Language.English), digest: name), name, digests.Names, last) };
     }
 
     public static async Task<IResult> GetAsync(
@@ -64,19 +71,41 @@ internal sealed record EditionPage(
 
     public IReadOnlyList<DigestEntry> Entries => Published?.Entries ?? [];
 
-    public IEnumerable<DigestEntry> Shown =>
-        FieldKey is null ? Entries : Entries.Where(entry => entry.Fields.Any(name => SearchText.NormalizedKey(name) == FieldKey));
+    public IReadOnlyList<DigestEntry> Shown =>
+        FieldKey is null ? Entries : [.. Entries.Where(entry => entry.Fields.Any(name => SearchText.NormalizedKey(name) == FieldKey))];
 
-    /// <summary>The fields of its papers, the most frequent first.</summary>
-    public IReadOnlyList<(string Name, string Key, int Papers)> Fields =>
-        [.. Entries.SelectMany(entry => entry.Fields.DistinctBy(SearchText.NormalizedKey))
-            .GroupBy(SearchText.NormalizedKey)
-            .Select(same => (Name: same.First(), same.Key, Papers: same.Count()))
-            .OrderByDescending(counted => counted.Papers)];
+    /// <summary>The papers that are shown: the most voted, and the others, if there are enough to choose from.</summary>
+    public IEnumerable<(string? Heading, IReadOnlyList<DigestEntry> Papers)> Groups => Shown is { Count: > MaxTop + 1 } shown && FieldKey is null
+        ? [
+            (Context.Text($"추천 많은 논문 {MaxTop}편", $"The {MaxTop} most voted"), [.. shown.Take(MaxTop)]),
+            (Context.Text($"다른 논문 {shown.Count - MaxTop}편", $"{shown.Count - MaxTop} more papers"), [.. shown.Skip(MaxTop)]),
+        ]
+        : [(null, Shown)];
+
+    /// <summary>The fields that its papers share, and the field of the filter, the most frequent first.</summary>
+    public IReadOnlyList<FieldChip> SharedFields => [.. Chips.Where(chip => chip.Papers > 1 || chip.On).Take(MaxFields)];
+
+    public IReadOnlyList<FieldChip> OtherFields => [.. Chips.Except(SharedFields)];
+
+    private IEnumerable<FieldChip> Chips => Entries.SelectMany(entry => entry.Fields.DistinctBy(SearchText.NormalizedKey))
+        .GroupBy(SearchText.NormalizedKey)
+        .Select(same => new FieldChip(Context, Context.ToEdition(Row.Digest, Row.Date), same.First(), same.Count(), same.Key == FieldKey))
+        .OrderByDescending(chip => chip.Papers);
 
     /// <summary>The models that wrote the texts.</summary>
     public IEnumerable<WrittenBy> Writers =>
         (Published?.Document?.Entries ?? []).Select(entry => entry.WrittenBy).DistinctBy(by => (by.Provider, by.Model, by.Prompt));
+
+    /// <summary>What a preview of the page says: how many papers, and the most voted.</summary>
+    public string Preview => string.Join(
+        " · ", [Count ?? ReasonText.ForReader(Row.Reason, Context.Language), .. Entries.Take(MaxPreviewed).Select(entry => entry.Title)]);
+
+    public EntryPart PartOf(DigestEntry entry) =>
+        new(Context, Row.Digest, Row.Date, entry, About(entry.Id), [.. Edition.Votes[entry.Id]], FieldKey)
+        {
+            Cited = CitedText.Of(entry, About(entry.Id)),
+            VotesChange = VotesChange.Of([.. Edition.Votes[entry.Id]], Now),
+        };
 
     public EditionEntry? About(PaperId id) => _documents.GetValueOrDefault(id);
 
@@ -84,12 +113,15 @@ internal sealed record EditionPage(
         HttpContext context, CurrentDigests digests, DigestSchedules schedules, EditionDetails edition, string? field)
     {
         var ((korean, english), digest) = (DateFormatting.Long(edition.Row.Date), edition.Row.Digest);
-        var view = PageContext.Create(context, $"{korean} · {digest}", $"{english} · {digest}", digest);
+        var title = digests.TitleOf(digest, Languages.Of(context));
+        var view = PageContext.Create(context, $"{korean} · {title}", $"{english} · {title}", digest, isWide: true);
         var writer = digests.Find(digest) is null ? EditionWriter.None
             : await schedules.IsPausedAsync(digest, context.RequestAborted) is true ? EditionWriter.Paused
             : EditionWriter.Runs;
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        return new Web_Pages_Edition { Model = new EditionPage(view, edition, digests.Names, field, writer, now) };
+        var page = new EditionPage(view, edition, digests.Names, field, writer, now);
+        view.WithPreview(page.Preview, page.Entries is [var first, ..] && view.Web.Pictures ? first.Id.ImageUrl : null);
+        return new Web_Pages_Edition { Model = page };
     }
 }
 

@@ -1,6 +1,7 @@
 using DigestWorker.Papers;
 using DigestWorker.Search;
 using DigestWorker.Storage;
+using DigestWorker.Summaries.Checks;
 
 namespace DigestWorker.Web.Pages;
 
@@ -14,6 +15,15 @@ internal sealed record EntryPart(
 
     /// <summary>The links to the abstract, if the page has it.</summary>
     public CitedText? Cited { get; init; }
+
+    /// <summary>How much the votes changed in the last 24 hours.</summary>
+    public int VotesChange { get; init; }
+
+    /// <summary>The first sentence of 쉬운설명.</summary>
+    public string Lead => SentenceSplitter.Split(Entry.EasyExplanation) is [var first, ..] ? first : Entry.EasyExplanation;
+
+    /// <summary>The address of the whole page of the paper.</summary>
+    public string Address => Context.ToPaper(Digest, Date, Entry.Id);
 
     public string Authors(IReadOnlyList<string> authors)
     {
