@@ -198,7 +198,7 @@ public sealed class PagesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("2025-01-09", "✕ 실패", "논문 목록을 읽지 못했습니다.", "이날의 다이제스트를 만들지 못했습니다.")]
+    [InlineData("2025-01-09", "✕ 실패", "논문 목록을 읽지 못했습니다.", "이 호를 만들지 못했습니다.")]
     [InlineData("2025-01-11", "○ 논문 없음", "주말에는 새 논문이 올라오지 않습니다.", "이날은 목록에 논문이 없습니다.")]
     public async Task An_edition_without_a_file_says_its_state_and_reason(string date, string state, string reason, string words)
     {
@@ -216,7 +216,7 @@ public sealed class PagesTests : IAsyncLifetime
         var page = await PageAsync("/digests/daily/2025-01-08");
 
         Assert.Contains("빠진 논문 1편", page.Words, StringComparison.Ordinal);
-        Assert.Contains("이전 다이제스트에 실린 논문입니다.", page.Words, StringComparison.Ordinal);
+        Assert.Contains("이전 호에 실린 논문입니다.", page.Words, StringComparison.Ordinal);
         Assert.Equal("/digests/daily/2025-01-06/2501.00006", Href(page.One("//details//span/a")));
     }
 
@@ -442,7 +442,7 @@ public sealed class PagesTests : IAsyncLifetime
         Assert.Equal("82: 2025년 1월 8일 수요일: 완료, 논문 2편", Markup.Text(page.All("//td/a").ElementAt(1)));
         Assert.Empty(page.All("//a[@rel='next']"));
         Assert.Equal("/digests/daily/calendar?year=2024", Href(page.One("//a[@rel='prev']")));
-        Assert.Contains("이 해에는 다이제스트가 없습니다.", (await PageAsync("/digests/daily/calendar?year=2024")).Words, StringComparison.Ordinal);
+        Assert.Contains("이 해에 나온 호가 없습니다.", (await PageAsync("/digests/daily/calendar?year=2024")).Words, StringComparison.Ordinal);
         Assert.Equal("/digests/daily/2023-12-29", Href((await PageAsync("/digests/daily/calendar?year=2023")).One("//td/a")));
         // The first of December 2023 is a Friday.
         Assert.Equal(5, (await PageAsync("/digests/daily/calendar?year=2023")).All("//tbody/tr[1]/td").TakeWhile(day => Markup.Text(day) is "").Count());

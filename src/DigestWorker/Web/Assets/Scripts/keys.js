@@ -35,6 +35,11 @@
     return true;
   };
 
+  for (const button of document.querySelectorAll("button[data-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", help);
+  }
+
   const actions = {
     j: () => move(1),
     k: () => move(-1),
