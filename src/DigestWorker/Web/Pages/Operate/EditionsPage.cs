@@ -16,7 +16,7 @@ internal sealed record EditionsPage(
     public static async Task<IResult> GetAsync(
         HttpContext context, CurrentDigests digests, EditionQueries queries, DigestSchedules schedules, string? digest, string? state, int? page)
     {
-        var view = OperateFormatting.NewContext(context, "다이제스트", "Editions");
+        var view = OperateFormatting.NewContext(context, "호", "Editions");
         var filter = new EditionFilter
         {
             Digest = digest is "" ? null : digest,
