@@ -106,7 +106,8 @@ internal sealed class RunQueries(RunLog runs, RunPaperStore papers, EditionStore
     public async Task<TodaySpending> TodayAsync(CancellationToken cancellationToken)
     {
         var today = time.Today();
-        var spent = (await runs.SpendingByDayAsync(today, cancellationToken)).FirstOrDefault(day => day.Day == today) ?? new DaySpending(today, 0, 0, default, 0);
+        var spent = (await runs.SpendingByDayAsync(today, cancellationToken)).FirstOrDefault(day => day.Day == today)
+            ?? new DaySpending(today, 0, 0, default, 0);
         var (own, verifier) = (spent.Tokens, spent.Verifier.Tokens);
         var ofRuns = own.Prompt + own.Completion + verifier.Prompt + verifier.Completion;
         return new TodaySpending(today, Math.Max(ofRuns, await ledger.BookedAsync(today, cancellationToken)), spent.Cost + spent.Verifier.Cost);

@@ -29,7 +29,8 @@ internal sealed record SpendingPage(PageContext Context, int Days, IReadOnlyList
 
     /// <summary>Null if the model has no price.</summary>
     public BarChart? Cost => Spent.All(day => day.Cost == 0) ? null : new(
-        "cost", Context.Text("날짜별 비용 (UTC, Llm:Prices의 통화)", "Cost by day (UTC, in the currency of Llm:Prices)"), [.. Spent.Select(day => (day.Day, day.Cost))], OperateFormatting.Money);
+        "cost", Context.Text("날짜별 비용 (UTC, Llm:Prices의 통화)", "Cost by day (UTC, in the currency of Llm:Prices)"),
+        [.. Spent.Select(day => (day.Day, day.Cost))], OperateFormatting.Money);
 
     public VerifierCounts Verifier => Spent.Aggregate(default(VerifierCounts), (sum, day) => sum + day.Verifier);
 
