@@ -28,10 +28,12 @@ internal sealed class ServedSite : IAsyncDisposable
 
     public string Address { get; }
 
-    public static async Task<ServedSite> StartAsync(int papers = 6)
+    /// <param name="papers">How many papers are listed today.</param>
+    /// <param name="answer">What the model answers; null for answers that are accepted.</param>
+    public static async Task<ServedSite> StartAsync(int papers = 6, Func<ModelCall, ModelAnswer>? answer = null)
     {
         var browser = await Browser.StartAsync();
-        var deployment = await Deployment.StartAsync(papers: 0, call => call.PaperId is CitedPaper ? Cited : ModelAnswer.Good(call.PaperId, call.Title));
+        var deployment = await Deployment.StartAsync(papers: 0, answer ?? (call => call.PaperId is CitedPaper ? Cited : ModelAnswer.Good(call.PaperId, call.Title)));
         var address = FreeAddress();
         deployment.Section("Web")["Url"] = address;
         deployment.Section("Web")["ApiKey"] = Key;

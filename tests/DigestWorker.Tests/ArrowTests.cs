@@ -58,7 +58,7 @@ public sealed partial class ArrowTests
         ["Spectre.Console"] = ["Cli"],
     };
 
-    private static readonly string[] Stores = ["EditionStore", "EntryStore", "PaperVotes", "RunLog", "RejectedAnswerStore", "SummaryStore", "Outbox"];
+    private static readonly string[] Stores = ["EditionStore", "EntryStore", "PaperVotes", "RunLog", "RunPaperStore", "RejectedAnswerStore", "SummaryStore", "Outbox"];
 
     public static TheoryData<string> Folders =>
         [.. Directory.GetDirectories(Source()).Select(folder => Path.GetFileName(folder)!).Where(folder => folder is not ("bin" or "obj"))];

@@ -7,4 +7,5 @@ internal sealed record RejectedAnswer(
     PaperId Id, string Title, string Model, string Answer, IReadOnlyList<RuleViolation> Violations, DateTimeOffset AnsweredAt, bool AskedAgain);
 
 /// <summary>A rule that an answer violates, and how.</summary>
-internal sealed record RuleViolation(string Rule, string Message);
+/// <param name="Part">The member of the answer that violates it; <c>answer</c> if it is the whole.</param>
+internal sealed record RuleViolation(string Rule, string Message, string Part = "answer");

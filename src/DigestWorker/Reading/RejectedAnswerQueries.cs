@@ -9,10 +9,6 @@ internal sealed record RejectedAnswerList(PagedResult<EditionRejection> Page, IR
 /// <summary>Queries of rejected answers.</summary>
 internal sealed class RejectedAnswerQueries(RejectedAnswerStore answers)
 {
-    /// <param name="digest">Null for all.</param>
-    /// <param name="rule">A rule that the answers violate; null for any.</param>
-    /// <param name="page">The page.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
-    public async Task<RejectedAnswerList> ListAsync(string? digest, string? rule, PageRequest page, CancellationToken cancellationToken) => new(
-        await answers.PageAsync(digest, rule, page.Skip, page.Size, cancellationToken), await answers.CountByRuleAsync(digest, cancellationToken));
+    public async Task<RejectedAnswerList> ListAsync(RejectionFilter filter, PageRequest page, CancellationToken cancellationToken) => new(
+        await answers.PageAsync(filter, page.Skip, page.Size, cancellationToken), await answers.CountByRuleAsync(filter.Digest, cancellationToken));
 }

@@ -132,7 +132,7 @@ internal sealed partial class DigestRun(
     private async Task<EditionReport> IsolatedAsync(RunContext run, OpenEdition open, EditionStep step, CancellationToken cancellationToken)
     {
         using var activity = WorkerTelemetry.StartEdition(run.Digest.Name, open.Date);
-        var began = tracker.Metrics.Begin();
+        var (began, startedAt) = (tracker.Metrics.Begin(), tracker.Time.GetUtcNow());
         using var scope = Log.OfEdition(logger, open.Date.Text);
         EditionReport report;
         try
@@ -154,6 +154,11 @@ internal sealed partial class DigestRun(
 
         if (!report.Untouched)
             tracker.Metrics.EditionEnded(run.Digest.Name, report.Outcome, began);
+        if (report is { Untouched: false, Edition: var ended } && !run.Request.DryRun)
+        {
+            var recorded = new RunEdition(open.Date, startedAt, tracker.Time.GetUtcNow(), ended.State, ended.Reason);
+            await runs.SaveEditionAsync(run.Request.Id!, recorded, run.Lock.Fence, cancellationToken);
+        }
         activity.SetOutcome(report.Outcome);
         run.Progress?.Report(new RunEvent.EditionDone(run.Digest.Name, open.Date, report));
         return report;

@@ -9,7 +9,7 @@ namespace DigestWorker.Runs;
 /// <summary>Updates one edition, from the listing to the file.</summary>
 internal sealed class EditionUpdater(
     EditionStore editions, ListingStage listing, ArxivMetadata arxiv, EditionInputsLoader loader,
-    SummarizationStage summarization, DuplicateSummaryRevoker duplicates, EditionPublisher publisher)
+    SummarizationStage summarization, DuplicateSummaryRevoker duplicates, EditionPublisher publisher, RunPaperStore ways)
 {
     public async Task<EditionReport> UpdateAsync(RunContext run, OpenEdition open, CancellationToken cancellationToken)
     {
@@ -52,7 +52,20 @@ internal sealed class EditionUpdater(
         await editions.SaveDetailsAsync(papers, run.Lock.Fence, cancellationToken);
         inputs = await loader.ReloadAsync(run.Digest, inputs with { Papers = papers }, cancellationToken);
         var (edition, written) = await publisher.PublishAsync(run, EditionComposer.Compose(inputs), previous, cancellationToken);
+        await ways.SaveResultsAsync(run.Request.Id!, ResultsOf(edition), run.Lock.Fence, cancellationToken);
         return EditionReport.Of(edition, inputs, counts, written) with { Outage = listed.Outage };
+    }
+
+    private static List<RunPaper> ResultsOf(Edition edition)
+    {
+        var isInFile = edition is { State: EditionState.Complete or EditionState.Partial, File.HandEdited: false };
+        return
+        [
+            .. edition.Entries.Select(entry => Of(entry.Paper) with { Published = isInFile }),
+            .. edition.LeftOut.Select(left => Of(left.Paper) with { Reason = left.Reason }),
+        ];
+
+        RunPaper Of(Paper paper) => new(edition.Date, paper.Id, paper.Listed.Title, PaperStep.Listed);
     }
 
     /// <summary>Records which papers of a settled edition are withdrawn now, as far as the listing shows it.</summary>

@@ -11,7 +11,8 @@ namespace DigestWorker.Runs;
 
 /// <summary>Summarizes the papers of an edition, and stores every answer as it arrives.</summary>
 internal sealed partial class SummarizationStage(
-    SummarizerFactory summarizers, FullTextReader fullTexts, SummaryStore store, RunMetrics metrics, TimeProvider time, ILogger<SummarizationStage> logger)
+    SummarizerFactory summarizers, FullTextReader fullTexts, SummaryStore store, RunPaperStore ways, RunMetrics metrics, TimeProvider time,
+    ILogger<SummarizationStage> logger)
 {
     /// <summary>The papers without a summary whose retry delay has passed.</summary>
     public IReadOnlyList<Paper> DueNow(EditionInputs inputs) =>
@@ -67,6 +68,10 @@ internal sealed partial class SummarizationStage(
         if (papers.Count == 0)
             return default;
 
+        await ways.SaveAsync(
+            run.Request.Id!,
+            [.. inputs.Papers.Select(listed => Of(listed.Paper, papers.ContainsKey(listed.Paper.Id) ? PaperStep.Asked : PaperStep.Listed))],
+            run.Lock.Fence, cancellationToken);
         using var activity = WorkerTelemetry.StartSummarize(inputs.Digest, inputs.Date);
         var summarizer = summarizers.Create(model);
         var promptedModel = SummarizerFactory.PromptedModelName(model);
@@ -79,10 +84,13 @@ internal sealed partial class SummarizationStage(
             var withheld = outcomes.OfType<SummaryOutcome.Withheld>().Select(withheld => withheld.Summary).ToLookup(
                 summary => inputs.Accepted.ContainsKey(summary.Id));
             // Paid answers are stored even if the run is being stopped. A verifier that is out takes nothing away that is published.
-            await store.SaveAsync(
-                [.. accepted, .. withheld[true]], [.. withheld[false]],
-                [.. failed.Select(FailureOf)],
-                [.. outcomes.SelectMany(outcome => outcome.RejectedAnswers).Select(answer => new EditionRejection(inputs.Digest, inputs.Date, answer))],
+            await ways.SaveAsync(
+                run.Request.Id!, [.. outcomes.Select(WayOf)],
+                () => store.SaveAsync(
+                    [.. accepted, .. withheld[true]], [.. withheld[false]],
+                    [.. failed.Select(FailureOf)],
+                    [.. outcomes.SelectMany(outcome => outcome.RejectedAnswers).Select(answer => new EditionRejection(inputs.Digest, inputs.Date, answer))],
+                    run.Lock.Fence, CancellationToken.None),
                 run.Lock.Fence, CancellationToken.None);
             if (outcomes.Where(IsRefuted).Select(FailureOf).ToList() is { Count: > 0 } refuted)
                 await store.RevokeAsync(refuted, run.Lock.Fence, CancellationToken.None);
@@ -106,6 +114,16 @@ internal sealed partial class SummarizationStage(
         bool IsRefuted(SummaryOutcome outcome) => inputs.Accepted.ContainsKey(outcome.Id)
             && outcome is not (SummaryOutcome.Accepted or SummaryOutcome.Withheld) && outcome.RejectedAnswers.Count > 0;
 
+        RunPaper Of(Paper paper, PaperStep step) => new(inputs.Date, paper.Id, paper.Listed.Title, step);
+
+        RunPaper WayOf(SummaryOutcome outcome) => Of(papers[outcome.Id], StepOf(outcome)) with
+        {
+            Rules = [.. outcome.RejectedAnswers.SelectMany(answer => answer.Violations).Select(broken => broken.Rule).Distinct()],
+            Calls = outcome.Calls,
+            Took = outcome.Took,
+            Reason = outcome.Reason,
+        };
+
         SummaryFailure FailureOf(SummaryOutcome outcome) =>
             this.FailureOf(outcome, papers[outcome.Id], inputs.Failures.GetValueOrDefault(outcome.Id), promptedModel);
     }
@@ -114,6 +132,15 @@ internal sealed partial class SummarizationStage(
     private static Dictionary<Paper, AcceptedSummary> Unverified(EditionInputs inputs) =>
         EditionComposer.Compose(inputs).Entries.Where(entry => entry.Summary.Verification is null or { Unverified: not null })
             .ToDictionary(entry => entry.Paper, entry => entry.Summary);
+
+    private static PaperStep StepOf(SummaryOutcome outcome) => outcome switch
+    {
+        SummaryOutcome.Accepted { Summary.Verification: { Unverified: null } } => PaperStep.Verified,
+        SummaryOutcome.Accepted => PaperStep.Accepted,
+        SummaryOutcome.Withheld => PaperStep.Withheld,
+        SummaryOutcome.Rejected => PaperStep.Refused,
+        _ => PaperStep.Unanswered,
+    };
 
     private static RunCounts CountsOf(SummaryOutcome outcome)
     {

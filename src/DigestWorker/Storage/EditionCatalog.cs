@@ -169,6 +169,29 @@ internal class EditionCatalog(Database database)
             // The others are of the listing that the digest had before.
             .Where(row => listing.Has(row.Date)).Take(max)];
 
+    /// <summary>What became of the papers of some editions until now, the newest edition first.</summary>
+    public Task<IReadOnlyList<EditionWay>> WaysAsync(string digest, IReadOnlyList<EditionDate> dates, CancellationToken cancellationToken)
+    {
+        if (dates.Count == 0)
+            return Task.FromResult<IReadOnlyList<EditionWay>>([]);
+        var asked = dates.Select((date, i) => (Name: $"@date{i}", Value: (object?)date.Text)).ToArray();
+        return Database.ReadAsync(
+            // A summary that is not verified says why, in its JSON; in a text of the JSON, the quotes would be escaped.
+            $"""
+            SELECT e.date, COUNT(*),
+              CAST(SUM(CASE WHEN s.paper_id IS NULL AND w.paper_id IS NULL AND f.paper_id IS NULL THEN 0 ELSE 1 END) AS BIGINT),
+              CAST(SUM(CASE WHEN s.paper_id IS NULL THEN 0 ELSE 1 END) AS BIGINT),
+              CAST(SUM(CASE WHEN s.verification NOT LIKE '%"Unverified":%' THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(e.published) AS BIGINT)
+            FROM edition_paper e
+              LEFT JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language
+              LEFT JOIN withheld_summary w ON w.paper_id = e.paper_id AND w.language = @language
+              LEFT JOIN summary_failure f ON f.paper_id = e.paper_id AND f.language = @language
+            WHERE e.digest = @digest AND e.date IN ({string.Join(", ", asked.Select(date => date.Name))})
+            GROUP BY e.date ORDER BY e.date DESC
+            """,
+            RunPaperStore.WayOf, cancellationToken, [("@digest", digest), ("@language", SummaryStore.Language), .. asked]);
+    }
+
     public async Task<UnsettledSummary> UnsettledSummaryAsync(string digest, CancellationToken cancellationToken) =>
         (await Database.ReadAsync(
             $"""

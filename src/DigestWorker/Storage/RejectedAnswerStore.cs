@@ -6,19 +6,31 @@ namespace DigestWorker.Storage;
 /// <summary>A rejected answer, and the edition that it was for.</summary>
 internal sealed record EditionRejection(string Digest, EditionDate Date, RejectedAnswer Answer);
 
+/// <summary>Which rejected answers match; a property that is null matches all.</summary>
+internal sealed record RejectionFilter
+{
+    public string? Digest { get; init; }
+
+    /// <summary>A rule that they violate.</summary>
+    public string? Rule { get; init; }
+
+    public PaperId? Paper { get; init; }
+}
+
 /// <summary>The newest answers that the checks rejected, to judge a prompt by.</summary>
 internal sealed class RejectedAnswerStore(Database database)
 {
     private const int MaxAnswers = 2000;
     private const int MaxLength = 8000;
 
-    /// <summary>The answers for a digest or for all, that broke a rule or any, the newest first.</summary>
-    public Task<PagedResult<EditionRejection>> PageAsync(string? digest, string? rule, int skip, int take, CancellationToken cancellationToken) =>
+    /// <summary>The answers that match, the newest first.</summary>
+    public Task<PagedResult<EditionRejection>> PageAsync(RejectionFilter filter, int skip, int take, CancellationToken cancellationToken) =>
         database.PageAsync(
             "digest, date, paper_id, title, model, answer, violations, answered_at, asked_again", "rejected_answer",
             new WhereClause()
-                .And("digest = @digest", "@digest", digest)
-                .And("id IN (SELECT answer_id FROM rejected_answer_rule WHERE rule = @rule)", "@rule", rule),
+                .And("digest = @digest", "@digest", filter.Digest)
+                .And("paper_id = @paper", "@paper", filter.Paper?.Value)
+                .And("id IN (SELECT answer_id FROM rejected_answer_rule WHERE rule = @rule)", "@rule", filter.Rule),
             "id DESC", Row, skip, take, cancellationToken);
 
     /// <summary>How many of the answers broke each rule, the most broken first.</summary>

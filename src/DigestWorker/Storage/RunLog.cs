@@ -45,6 +45,9 @@ internal sealed class RunLog(Database database)
         "id, digest, started_at, ended_at, outcome, reason, asked, asked_again, accepted, calls, prompt_tokens, completion_tokens, cost, misconfigured, "
         + VerifierColumns;
 
+    /// <summary>How long the editions and papers of a run are kept; the run itself stays.</summary>
+    private static readonly TimeSpan KeptDetails = TimeSpan.FromDays(31);
+
     private const string VerifierColumns =
         "verified, unverified, verifier_calls, verifier_prompt_tokens, verifier_completion_tokens, verifier_cost";
 
@@ -75,6 +78,9 @@ internal sealed class RunLog(Database database)
                 ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, ended_at = NULL, outcome = NULL, reason = NULL
                 """,
                 cancellationToken, ("@id", id), ("@digest", digest), ("@now", now));
+            (string, object?)[] old = [("@id", id), ("@old", (database.Time.GetUtcNow() - KeptDetails).ToColumn())];
+            await connection.ExecuteAsync("DELETE FROM run_paper WHERE run = @id OR recorded_at < @old", cancellationToken, old);
+            await connection.ExecuteAsync("DELETE FROM run_edition WHERE run = @id OR ended_at < @old", cancellationToken, old);
             return id;
         }, cancellationToken);
 
@@ -98,6 +104,28 @@ internal sealed class RunLog(Database database)
             ("@verified", (long)counts.Verifier.Verified), ("@unverified", (long)counts.Verifier.Unverified),
             ("@verifierCalls", (long)counts.Verifier.Calls), ("@verifierPromptTokens", counts.Verifier.Tokens.Prompt),
             ("@verifierCompletionTokens", counts.Verifier.Tokens.Completion), ("@verifierCost", counts.Verifier.Cost.ToColumn()));
+
+    /// <summary>Records that a run has come to the end of an edition.</summary>
+    public Task SaveEditionAsync(string id, RunEdition edition, Fence fence, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            fence,
+            """
+            INSERT INTO run_edition (run, date, started_at, ended_at, state, reason) VALUES (@id, @date, @startedAt, @endedAt, @state, @reason)
+            ON CONFLICT (run, date) DO UPDATE SET
+              started_at = excluded.started_at, ended_at = excluded.ended_at, state = excluded.state, reason = excluded.reason
+            """,
+            cancellationToken,
+            ("@id", id), ("@date", edition.Date.Text), ("@startedAt", edition.StartedAt.ToColumn()), ("@endedAt", edition.EndedAt.ToColumn()),
+            ("@state", edition.State.ToString()), ("@reason", StoredPapers.ToColumn(edition.Reason)));
+
+    /// <summary>The editions that a run came to the end of, the newest first.</summary>
+    public Task<IReadOnlyList<RunEdition>> EditionsAsync(string id, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            "SELECT date, started_at, ended_at, state, reason FROM run_edition WHERE run = @id ORDER BY date DESC",
+            row => new RunEdition(
+                EditionDate.Parse(row.GetString(0)), row.GetTime(1), row.GetTime(2), Enum.Parse<EditionState>(row.GetString(3)),
+                StoredPapers.Reason(row.GetString(4))),
+            cancellationToken, ("@id", id));
 
     public async Task<LoggedRun?> LastAsync(string digest, CancellationToken cancellationToken) =>
         (await LastAsync(digest, 1, cancellationToken)) is [var last] ? last : null;

@@ -96,6 +96,7 @@ internal static class StorageRegistration
         .AddSingleton<TokenLedger>()
         .AddSingleton<ModelServerStore>()
         .AddSingleton<RunLog>()
+        .AddSingleton<RunPaperStore>()
         .AddSingleton<Subscriptions>()
         .AddSingleton<Outbox>()
         .AddSingleton<DataProtectionKeyStore>()

@@ -105,7 +105,8 @@ internal sealed partial class Summarizer(
     private async Task<SummaryOutcome> SummarizeTracedAsync(Paper paper, AcceptedSummary? written, CancellationToken cancellationToken)
     {
         using var activity = WorkerTelemetry.StartSummarizePaper(paper.Id);
-        var outcome = await IsolatedAsync(paper, written, cancellationToken);
+        var began = time.GetTimestamp();
+        var outcome = await IsolatedAsync(paper, written, cancellationToken) with { Took = time.GetElapsedTime(began) };
         activity.SetOutcome(outcome.MetricName, failed: outcome is not SummaryOutcome.Accepted);
         return outcome;
     }
@@ -206,7 +207,7 @@ internal sealed partial class Summarizer(
         IReadOnlyList<ChatMessage> Refuse(string answeredBy, string text, Verdict verdict, bool isLast)
         {
             metrics.RecordRejection(verdict.Findings);
-            var violations = verdict.Errors.Select(finding => new RuleViolation(finding.Rule, finding.Message));
+            var violations = verdict.Errors.Select(finding => new RuleViolation(finding.Rule, finding.Message, finding.Part));
             aside.Rejected.Add(new(paper.Id, paper.Title, answeredBy, text, [.. violations], time.GetUtcNow(), AskedAgain: !isLast));
             if (!isLast)
                 Log.RetryingWithFeedback(logger, paper.Id, string.Join(", ", verdict.Findings.Select(finding => finding.Rule).Distinct()));

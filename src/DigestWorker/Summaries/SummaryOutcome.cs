@@ -21,6 +21,9 @@ internal abstract record SummaryOutcome
     /// <summary>The calls of the verifier.</summary>
     public VerifierUsage Verifier { get; init; }
 
+    /// <summary>From the first question to the last answer, with the waits between.</summary>
+    public TimeSpan Took { get; init; }
+
     /// <summary>The rejected answers of all models, in order.</summary>
     public IReadOnlyList<RejectedAnswer> RejectedAnswers { get; init; } = [];
 

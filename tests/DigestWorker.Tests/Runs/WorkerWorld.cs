@@ -154,7 +154,7 @@ internal sealed class WorkerWorld : IAsyncDisposable
     public async Task<IReadOnlyList<EditionRejection>> RejectedAsync()
     {
         await using var services = Services(Settings.Of(_settings));
-        return (await services.GetRequiredService<RejectedAnswerStore>().PageAsync(digest: null, rule: null, 0, 100, TestContext.Current.CancellationToken)).Rows;
+        return (await services.GetRequiredService<RejectedAnswerStore>().PageAsync(new RejectionFilter(), 0, 100, TestContext.Current.CancellationToken)).Rows;
     }
 
     /// <summary>Changes the store behind the worker's back.</summary>

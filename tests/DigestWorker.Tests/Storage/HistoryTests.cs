@@ -128,6 +128,58 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_papers_of_a_run_are_read_by_how_far_they_came_and_forgotten_after_a_month()
+    {
+        var (runs, papers, day) = (new RunLog(_database), new RunPaperStore(_database), EditionDate.Parse("2025-01-08"));
+        var run = await runs.StartAsync("daily", Fence.None, Token);
+        var (refused, accepted, listed) = (Paper("2501.00003", PaperStep.Refused), Paper("2501.00001", PaperStep.Verified), Paper("2501.00002", PaperStep.Listed));
+        await papers.SaveAsync(run, [accepted with { Step = PaperStep.Asked }, refused with { Step = PaperStep.Asked }, listed], Fence.None, Token);
+        await papers.SaveAsync(run, [accepted, refused with { Rules = ["H1", "L2"], Calls = 3, Took = TimeSpan.FromMilliseconds(1500) }], () => Task.CompletedTask, Fence.None, Token);
+        var why = new Reason(ReasonCode.AnswerRejected) { Rules = ["H1"] };
+        await papers.SaveResultsAsync(run, [Paper("2501.00001", PaperStep.Listed) with { Published = true }, Paper("2501.00003", PaperStep.Listed) with { Reason = why }], Fence.None, Token);
+        var ended = new RunEdition(day, _time.GetUtcNow(), _time.GetUtcNow().AddSeconds(2), EditionState.Partial, why);
+        await runs.SaveEditionAsync(run, ended, Fence.None, Token);
+
+        var page = await papers.PageAsync(run, step: null, 0, 10, Token);
+        Assert.Equal(["2501.00003", "2501.00001", "2501.00002"], page.Rows.Select(row => row.Id.Value));
+        Assert.Equal((PaperStep.Refused, 3, TimeSpan.FromSeconds(1.5), false), (page.Rows[0].Step, page.Rows[0].Calls, page.Rows[0].Took, page.Rows[0].Published));
+        Assert.Equal(["H1", "L2"], page.Rows[0].Rules);
+        Assert.Equal(ReasonCode.AnswerRejected, page.Rows[0].Reason!.Code);
+        Assert.Equal((PaperStep.Verified, true, null), (page.Rows[1].Step, page.Rows[1].Published, page.Rows[1].Reason));
+        Assert.Equal(1, (await papers.PageAsync(run, PaperStep.Refused, 0, 10, Token)).Total);
+        Assert.Equal(new EditionWay(day, Listed: 3, Asked: 2, Accepted: 1, Verified: 1, Published: 1), Assert.Single(await papers.WaysAsync(run, Token)));
+        Assert.Equal(3, (await papers.CountByStepAsync(run, Token)).Sum(count => count.Papers));
+        Assert.Equal((ended.Date, ended.EndedAt, ended.State), (await runs.EditionsAsync(run, Token)) is [var only] ? (only.Date, only.EndedAt, only.State) : default);
+
+        _time.Advance(TimeSpan.FromDays(32));
+        await runs.StartAsync("daily", Fence.None, Token);
+        Assert.Empty((await papers.PageAsync(run, step: null, 0, 10, Token)).Rows);
+        Assert.Empty(await runs.EditionsAsync(run, Token));
+
+        RunPaper Paper(string id, PaperStep step) => new(day, PaperId.Parse(id), $"Title {id}", step);
+    }
+
+    [Fact]
+    public async Task The_way_of_an_open_edition_counts_what_became_of_its_papers_until_now()
+    {
+        var (summaries, day) = (new SummaryStore(_database), EditionDate.Parse("2025-01-08"));
+        PaperId[] ids = [.. Enumerable.Range(1, 6).Select(number => PaperId.Parse($"2501.0000{number}"))];
+        await Editions.SavePapersAsync(
+            "daily", day, ListingKind.HuggingFaceDaily, [.. ids.Select(id => new EditionPaper(new Paper(new ListedPaper(id, "Title", 1), null), false))], Fence.None, Token);
+        var verified = new Verification("OpenAI", "judge", _time.GetUtcNow(), default);
+        await summaries.SaveAsync(
+            [Summary(ids[0]), Summary(ids[1]) with { Verification = verified }, Summary(ids[2]) with { Verification = verified with { Unverified = new Reason(ReasonCode.NotVerified) } }],
+            [Summary(ids[3])],
+            [new SummaryFailure(ids[4], "m p", 1, IsPermanent: false, new Reason(ReasonCode.AnswerRejected), _time.GetUtcNow())], [], Fence.None, Token);
+
+        Assert.Equal(new EditionWay(day, Listed: 6, Asked: 5, Accepted: 3, Verified: 1, Published: 0), Assert.Single(await Editions.WaysAsync("daily", [day, EditionDate.Parse("2025-01-09")], Token)));
+        Assert.Empty(await Editions.WaysAsync("weekly", [day], Token));
+
+        AcceptedSummary Summary(PaperId id) => new(
+            id, new PaperSummary("요약입니다.", "쉽습니다.", ["수학"]), new Provenance("OpenAI", "m", "p", _time.GetUtcNow(), 1, new TokenUsage(1, 1)));
+    }
+
+    [Fact]
     public async Task Rejected_answers_are_read_by_digest_and_rule_and_the_oldest_are_forgotten()
     {
         var (summaries, answers) = (new SummaryStore(_database), new RejectedAnswerStore(_database));
@@ -135,20 +187,22 @@ public abstract class HistoryTests(TestStore store) : IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(1));
         await summaries.SaveAsync([], [], [], [Rejection("daily", new string('가', 9000), "H1", "L2", "L2")], Fence.None, Token);
 
-        var all = await answers.PageAsync(null, null, 0, 10, Token);
+        var all = await answers.PageAsync(new RejectionFilter(), 0, 10, Token);
         Assert.Equal(["daily", "weekly"], all.Rows.Select(row => row.Digest));
         Assert.Equal(2, all.Total);
         Assert.Equal(new string('가', 8000) + "…", all.Rows[0].Answer.Answer);
         Assert.Equal(["H1", "L2", "L2"], all.Rows[0].Answer.Violations.Select(broken => broken.Rule));
         Assert.Equal((Id, "Title", "model", true), (all.Rows[0].Answer.Id, all.Rows[0].Answer.Title, all.Rows[0].Answer.Model, all.Rows[0].Answer.AskedAgain));
-        Assert.Equal("NUL  and half \uFFFD a pair", Assert.Single((await answers.PageAsync("weekly", "L2", 0, 10, Token)).Rows).Answer.Answer);
-        Assert.Equal((0, 1), ((await answers.PageAsync("weekly", "H1", 0, 10, Token)).Total, (await answers.PageAsync(null, "H1", 0, 10, Token)).Total));
+        Assert.Equal("NUL  and half \uFFFD a pair", Assert.Single((await answers.PageAsync(new RejectionFilter { Digest = "weekly", Rule = "L2" }, 0, 10, Token)).Rows).Answer.Answer);
+        Assert.Equal((0, 1), ((await answers.PageAsync(new RejectionFilter { Digest = "weekly", Rule = "H1" }, 0, 10, Token)).Total, (await answers.PageAsync(new RejectionFilter { Rule = "H1" }, 0, 10, Token)).Total));
+        Assert.Equal(2, (await answers.PageAsync(new RejectionFilter { Paper = Id }, 0, 10, Token)).Total);
+        Assert.Equal(0, (await answers.PageAsync(new RejectionFilter { Paper = PaperId.Parse("2501.00002") }, 0, 10, Token)).Total);
         Assert.Equal([("L2", 2), ("H1", 1)], await answers.CountByRuleAsync(null, Token));
         Assert.Equal([("L2", 1)], await answers.CountByRuleAsync("weekly", Token));
 
         _time.Advance(TimeSpan.FromSeconds(1));
         await summaries.SaveAsync([], [], [], [.. Enumerable.Range(0, 2000).Select(_ => Rejection("daily", "답", "J1"))], Fence.None, Token);
-        Assert.Equal(2000, (await answers.PageAsync(null, null, 0, 1, Token)).Total);
+        Assert.Equal(2000, (await answers.PageAsync(new RejectionFilter(), 0, 1, Token)).Total);
         Assert.Equal([("J1", 2000)], await answers.CountByRuleAsync(null, Token));
 
         EditionRejection Rejection(string digest, string text, params string[] rules) => new(

@@ -116,6 +116,25 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_papers_of_a_run_are_told_with_their_ways()
+    {
+        var run = (await _world.GetAsync("/api/v1/runs?digest=daily")).GetProperty("items")[0].GetProperty("id").GetString();
+        var papers = await _world.GetAsync($"/api/v1/runs/{run}/papers");
+        var again = papers.GetProperty("items").EnumerateArray().Single(paper => paper.GetProperty("id").GetString() == "2501.10001");
+
+        Assert.Equal(3, papers.GetProperty("total").GetInt32());
+        Assert.Equal((ApiWorld.Day, "accepted", 2), (again.GetProperty("date").GetString(), again.GetProperty("step").GetString(), again.GetProperty("calls").GetInt32()));
+        Assert.Equal("JSON", Assert.Single(again.GetProperty("rules").EnumerateArray()).GetString());
+        Assert.True(again.GetProperty("published").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, again.GetProperty("reason").ValueKind);
+        Assert.Equal(0, (await _world.GetAsync($"/api/v1/runs/{run}/papers?step=refused")).GetProperty("total").GetInt32());
+        Assert.Equal(1, (await _world.GetAsync($"/api/v1/runs/{run}/papers?size=1&page=3")).GetProperty("items").GetArrayLength());
+        using var unknown = await _world.Operator.GetAsync("/api/v1/runs/0123/papers", Cancellation);
+        using var wrong = await _world.Operator.GetAsync($"/api/v1/runs/{run}/papers?step=read", Cancellation);
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.BadRequest), (unknown.StatusCode, wrong.StatusCode));
+    }
+
+    [Fact]
     public async Task Runs_answers_and_spending_are_told()
     {
         var runs = (await _world.GetAsync("/api/v1/runs?digest=daily")).GetProperty("items");
@@ -129,6 +148,9 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal("2501.10001", rejected.GetProperty("id").GetString());
         Assert.Equal(1, (await _world.GetAsync($"/api/v1/answers?rule={rule}")).GetProperty("total").GetInt32());
         Assert.Equal(0, (await _world.GetAsync("/api/v1/answers?rule=NONE")).GetProperty("total").GetInt32());
+        Assert.Equal("answer", rejected.GetProperty("violations")[0].GetProperty("part").GetString());
+        Assert.Equal(1, (await _world.GetAsync("/api/v1/answers?paper=2501.10001")).GetProperty("total").GetInt32());
+        Assert.Equal(0, (await _world.GetAsync("/api/v1/answers?paper=2501.10002")).GetProperty("total").GetInt32());
         Assert.Equal((2, 5), (day.GetProperty("runs").GetInt32(), day.GetProperty("calls").GetInt32()));
         Assert.True(day.GetProperty("cost").GetDecimal() > 0);
     }

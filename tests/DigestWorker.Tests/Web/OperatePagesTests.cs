@@ -52,6 +52,7 @@ public sealed partial class OperatePagesTests
 
         Assert.True(rule.Success, answers);
         Assert.Contains("&lt;b onmouseover=alert(2)&gt;짧은&lt;/b&gt; {{7*7}} ${x}</pre>", answers, StringComparison.Ordinal);
+        Assert.Contains("not the object that was asked for", answers, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert", answers, StringComparison.Ordinal);
         Assert.Contains("</pre>", await worker.GetAsync(WebUtility.HtmlDecode(rule.Groups["link"].Value)), StringComparison.Ordinal);
         Assert.DoesNotContain("</pre>", await worker.GetAsync("/en/operate/answers?rule=none-such"), StringComparison.Ordinal);
@@ -129,6 +130,83 @@ public sealed partial class OperatePagesTests
         Assert.Contains("✓", await worker.GetAsync($"/digests/daily/{OperatedWorker.Day}"), StringComparison.Ordinal);
     }
 
+    /// <summary>From the listing to the file, with the rules in words and a way to the answers.</summary>
+    [Fact]
+    public async Task The_page_of_a_run_names_each_paper_with_its_way()
+    {
+        await using var worker = await OperatedWorker.StartAsync(call => call.PaperId switch
+        {
+            "2501.10001" => HostileAnswer,
+            "2501.10002" when call.Number == 1 => ModelAnswer.Of("This is all in English. It is not Korean at all, and it goes on like that for a while, sentence after sentence.", "짧습니다.", "기계학습"),
+            _ => ModelAnswer.Good(call.PaperId, call.Title),
+        });
+        worker.Sites.Days[OperatedWorker.Day] = StandInPaper.Many(6);
+        await worker.SignInAsync();
+        var address = await RunAsync(worker, ("date", OperatedWorker.Day), ("force", "1"));
+
+        var page = new Markup(await worker.GetAsync(address));
+        var papers = page.All("//ul[contains(@class,'run-papers')]/li").Select(Markup.Text).ToList();
+        Assert.Equal(6, papers.Count);
+        Assert.Matches("^거절 .*목록.*요청 \\(3회, .*거절.*빠짐.*JSON 요청한 형식이 아닌 답변", papers[0]);
+        var asked = Assert.Single(papers, paper => paper.StartsWith("채택", StringComparison.Ordinal) && paper.Contains("요청 (2회", StringComparison.Ordinal));
+        Assert.Matches("거절.*채택.*실림.*H1 한국어가 아님", asked);
+        Assert.Equal(4, papers.Count(paper => paper.Contains("요청 (1회", StringComparison.Ordinal)));
+        Assert.Equal(5, page.All($"//ul[contains(@class,'run-papers')]//a[starts-with(@href,'/digests/daily/{OperatedWorker.Day}/2501.1')]").Count());
+        Assert.Equal("목록 6 요청 6 채택 5 검증 0 발행 5", Words(Markup.Text(page.One("//ul[contains(@class,'open-editions')]//ol"))));
+
+        var answers = page.One("//ul[contains(@class,'run-papers')]/li[1]//a[contains(@href,'/operate/answers')]").GetAttributeValue("href", "");
+        Assert.Equal(3, new Markup(await worker.GetAsync(WebUtility.HtmlDecode(answers))).All("//details[contains(@class,'answer')]").Count());
+        Assert.Equal(1, new Markup(await worker.GetAsync($"{address}?step=Refused")).All("//ul[contains(@class,'run-papers')]/li").Count());
+        Assert.Contains("6 papers asked about, 5 accepted", await worker.GetAsync("/en" + address), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rejected_answer_is_three_texts_with_the_broken_places_marked()
+    {
+        var good = System.Text.Json.JsonDocument.Parse(ModelAnswer.Good("2501.10000", "Small Models").Content!).RootElement;
+        var summary = good.GetProperty("summary").GetString() + " 코드는 $\\alpha$ 값으로 <b>정합니다.";
+        await using var worker = await OperatedWorker.StartAsync(call => call.Number == 1
+            ? ModelAnswer.Of(summary, good.GetProperty("easy_explanation").GetString()!, "기계학습", "Machine Learning")
+            : ModelAnswer.Good(call.PaperId, call.Title));
+        worker.Sites.Days[OperatedWorker.Day] = StandInPaper.Many(1);
+        await worker.SignInAsync();
+        await RunAsync(worker, ("date", OperatedWorker.Day), ("force", "1"));
+
+        var answer = new Markup(await worker.GetAsync("/operate/answers")).One("//details[contains(@class,'answer')]");
+
+        Assert.Equal(["요약", "쉬운설명", "관련분야"], answer.SelectNodes(".//h3")!.Select(Markup.Text));
+        Assert.Contains("\\alpha", string.Join(' ', answer.SelectNodes(".//section[1]//mark")!.Select(Markup.Text)), StringComparison.Ordinal);
+        Assert.Contains("F2 TeX", Markup.Text(answer.SelectSingleNode(".//section[1]")!), StringComparison.Ordinal);
+        Assert.DoesNotContain("F2", Markup.Text(answer.SelectSingleNode(".//section[2]")!), StringComparison.Ordinal);
+        Assert.Null(answer.SelectSingleNode(".//b"));
+        Assert.Equal("JSON", Markup.Text(answer.SelectSingleNode(".//details/summary")!));
+    }
+
+    /// <summary>The last runs, what the open days wait for, and a button beside each of them.</summary>
+    [Fact]
+    public async Task The_first_page_shows_the_last_runs_and_a_button_beside_each_open_day()
+    {
+        await using var worker = await OperatedWorker.StartAsync(
+            call => call.PaperId is "2501.10001" ? HostileAnswer : ModelAnswer.Good(call.PaperId, call.Title), ("Llm:DailyTokenBudget", "5000000"));
+        worker.Sites.Days[OperatedWorker.Day] = StandInPaper.Many(6);
+        await worker.SignInAsync();
+        await RunAsync(worker, ("date", OperatedWorker.Day), ("force", "1"));
+
+        var page = new Markup(await worker.GetAsync("/operate"));
+        var bars = page.All("//ol[@class='strip']/li/a").ToList();
+        Assert.NotEmpty(bars);
+        Assert.All(bars, bar => Assert.Matches("^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d Asia/Seoul: ", bar.GetAttributeValue("aria-label", "")));
+        Assert.Contains("일부만 실림", bars[^1].GetAttributeValue("title", ""), StringComparison.Ordinal);
+        Assert.Matches("5,000,000토큰 중 [1-9][0-9,]*토큰", Markup.Text(page.One("//*[@id='today']")));
+        Assert.Equal("5000000", page.One("//*[@id='today']//progress").GetAttributeValue("max", ""));
+
+        var list = new Markup(await worker.GetAsync("/operate/editions"));
+        var form = list.One($"//form[@class='retry'][input[@value='{OperatedWorker.Day}']]");
+        Assert.Equal("/operate/digests/daily/run", form.GetAttributeValue("action", ""));
+        var again = await RunAsync(worker, ("date", OperatedWorker.Day), ("force", "1"));
+        Assert.Contains("요청 (3회", Markup.Text(new Markup(await worker.GetAsync(again)).One("//ul[contains(@class,'run-papers')]/li[1]")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("runs", "마지막 쪽 (1)")]
     [InlineData("editions", "마지막 쪽 (1)")]
@@ -152,7 +230,7 @@ public sealed partial class OperatePagesTests
         {
             var times = new Markup(await worker.GetAsync($"/operate{path}")).All("//time").Select(Markup.Text).ToList();
             Assert.NotEmpty(times);
-            Assert.All(times, time => Assert.EndsWith(" +09:00", time, StringComparison.Ordinal));
+            Assert.All(times, time => Assert.EndsWith(" Asia/Seoul", time, StringComparison.Ordinal));
         }
     }
 
@@ -234,7 +312,8 @@ public sealed partial class OperatePagesTests
     }
 
     /// <summary>Presses a button that runs the digest, and waits for the end of the run.</summary>
-    private static async Task RunAsync(OperatedWorker worker, params (string Name, string Value)[] fields)
+    /// <returns>The address of its page.</returns>
+    private static async Task<string> RunAsync(OperatedWorker worker, params (string Name, string Value)[] fields)
     {
         using var asked = await worker.SubmitAsync("/operate/runs", "/operate/digests/daily/run", fields);
         Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
@@ -242,7 +321,10 @@ public sealed partial class OperatePagesTests
         await worker.GetAsync(page);
         var runs = worker.Services.GetRequiredService<RunLog>();
         await Limit.UntilAsync(async () => await runs.FindAsync(page.Split('/')[^1], TestContext.Current.CancellationToken) is { Outcome: not null });
+        return page;
     }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     [GeneratedRegex("""href="/en/operate/runs/(?<id>[0-9a-f]{32})"(?:[^\n]*\n){2}[^\n]*done""")]
     private static partial Regex RunLink();

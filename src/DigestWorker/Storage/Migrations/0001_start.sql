@@ -171,6 +171,40 @@ CREATE TABLE run (
 CREATE INDEX run_by_digest ON run (digest, started_at);
 CREATE INDEX run_by_start ON run (started_at);
 
+-- The editions of a run that it came to the end of. These and the papers are kept for some weeks.
+CREATE TABLE run_edition (
+  run         TEXT   NOT NULL,
+  date        TEXT   NOT NULL,
+  started_at  BIGINT NOT NULL,
+  ended_at    BIGINT NOT NULL,
+  state       TEXT   NOT NULL,
+  reason      TEXT   NOT NULL,
+  PRIMARY KEY (run, date)
+);
+
+CREATE INDEX run_edition_by_age ON run_edition (ended_at);
+
+-- The papers of a run, and how far each came.
+CREATE TABLE run_paper (
+  run         TEXT   NOT NULL,
+  date        TEXT   NOT NULL,
+  paper_id    TEXT   NOT NULL,
+  title       TEXT   NOT NULL,
+  step        TEXT   NOT NULL,
+  -- The rules that its answers broke.
+  rules       TEXT   NOT NULL,
+  calls       BIGINT NOT NULL,
+  -- In milliseconds.
+  took        BIGINT NOT NULL,
+  published   BIGINT NOT NULL,
+  -- Why the edition does not have it; null if it has.
+  reason      TEXT,
+  recorded_at BIGINT NOT NULL,
+  PRIMARY KEY (run, date, paper_id)
+);
+
+CREATE INDEX run_paper_by_age ON run_paper (recorded_at);
+
 -- The last answer of a site, with the validators for a conditional request.
 CREATE TABLE page (
   address       TEXT   NOT NULL PRIMARY KEY,

@@ -17,6 +17,7 @@ internal static class ApiRegistration
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
             json.SerializerOptions.Converters.Add(new CamelCase<RunOutcome>());
             json.SerializerOptions.Converters.Add(new CamelCase<RunStatus>());
+            json.SerializerOptions.Converters.Add(new CamelCase<PaperStep>());
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             // Korean is not escaped.
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -219,6 +219,50 @@ internal sealed record RunResponse(
     public static RunResponse Waiting(string id) => new(id, RunStatus.Waiting, null, null, null, null, null, null);
 }
 
+/// <summary>The way of a paper through a run.</summary>
+internal sealed record RunPaperResponse
+{
+    /// <summary>The edition.</summary>
+    public required string Date { get; init; }
+
+    /// <summary>The paper's arXiv identifier.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The paper's title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>How far it came.</summary>
+    public required PaperStep Step { get; init; }
+
+    /// <summary>The rules that its answers broke, in the order in which they did.</summary>
+    public required IReadOnlyList<string> Rules { get; init; }
+
+    /// <summary>Calls of the model.</summary>
+    public required int Calls { get; init; }
+
+    /// <summary>The seconds from the first question to the last answer.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Whether the file of the edition had it after the run.</summary>
+    public required bool Published { get; init; }
+
+    /// <summary>Why the edition does not have it; null if it has.</summary>
+    public required Reason? Reason { get; init; }
+
+    public static RunPaperResponse Of(RunPaper paper) => new()
+    {
+        Date = paper.Date.Text,
+        Id = paper.Id.Value,
+        Title = paper.Title,
+        Step = paper.Step,
+        Rules = paper.Rules,
+        Calls = paper.Calls,
+        Seconds = paper.Took.TotalSeconds,
+        Published = paper.Published,
+        Reason = paper.Reason is { } reason ? ReasonText.WithText(reason) : null,
+    };
+}
+
 /// <summary>The calls of a run to the model, and their results.</summary>
 /// <param name="Asked">The papers that were sent to the model.</param>
 /// <param name="AskedAgain">Of those, the papers that needed more than one answer.</param>
@@ -296,7 +340,7 @@ internal sealed record RejectedAnswerResponse
         Title = rejection.Answer.Title,
         Model = rejection.Answer.Model,
         Answer = rejection.Answer.Answer,
-        Violations = [.. rejection.Answer.Violations.Select(violation => new RuleViolationResponse(violation.Rule, violation.Message))],
+        Violations = [.. rejection.Answer.Violations.Select(violation => new RuleViolationResponse(violation.Rule, violation.Message, violation.Part))],
         AnsweredAt = rejection.Answer.AnsweredAt,
         AskedAgain = rejection.Answer.AskedAgain,
     };
@@ -305,7 +349,8 @@ internal sealed record RejectedAnswerResponse
 /// <summary>A rule that an answer violates.</summary>
 /// <param name="Rule">Its name.</param>
 /// <param name="Message">How it is violated, as sent to the model.</param>
-internal sealed record RuleViolationResponse(string Rule, string Message);
+/// <param name="Part">The member of the answer that violates it: summary, easy_explanation or fields; answer if it is the whole.</param>
+internal sealed record RuleViolationResponse(string Rule, string Message, string Part);
 
 /// <summary>The spending of the runs by UTC day.</summary>
 /// <param name="From">The first day.</param>

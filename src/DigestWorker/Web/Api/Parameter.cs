@@ -33,6 +33,12 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
 
     public static Parameter Rule { get; } = Text("rule", "A rule that the answers violate, such as G1.");
 
+    public static Parameter Paper { get; } = new(
+        "paper", "The arXiv identifier of a paper; all papers if omitted.", new OpenApiSchema { Type = JsonSchemaType.String },
+        (value, _) => PaperId.TryParse(value, out var _) ? null : $"'{value}' is not an identifier of arXiv; use one such as 2501.03262.");
+
+    public static Parameter Step { get; } = OneOf("step", "How far the papers came.", Enum.GetNames<PaperStep>());
+
     public static Parameter Page { get; } = Number("page", "The number of the page, from 1.", 1, 1_000_000, defaultValue: 1);
 
     public static Parameter Size { get; } = Number("size", "The number of items per page.", 1, 200, defaultValue: 50);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DigestWorker.Papers;
 using DigestWorker.Reading;
 
 namespace DigestWorker.Web.Api;
@@ -15,6 +16,8 @@ internal sealed class QueryParameters(HttpContext context)
     public int Number(Parameter parameter) => Text(parameter) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : parameter.Default;
 
     public EditionState? State => Text(Parameter.State) is { } value ? Enum.Parse<EditionState>(value, ignoreCase: true) : null;
+
+    public PaperStep? Step => Text(Parameter.Step) is { } value ? Enum.Parse<PaperStep>(value, ignoreCase: true) : null;
 
     public PageRequest Page => new(Number(Parameter.Page), Number(Parameter.Size));
 

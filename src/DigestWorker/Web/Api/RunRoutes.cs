@@ -23,6 +23,10 @@ internal static class RunRoutes
             .WithSummary("The runs, the newest first.");
         operating.MapGet("/runs/{id}", FindAsync).WithName("getRun").WithTags(ApiTags.Runs).WithSummary("A run.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        operating.MapGet("/runs/{id}/papers", ListPapersAsync).WithName("listRunPapers").WithTags(ApiTags.Runs)
+            .Takes(Parameter.Step, Parameter.Page, Parameter.Size)
+            .WithSummary("The papers of a run, and how far each came, the newest edition first. They are kept for 31 days.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     public static void MapNewRuns(this IEndpointRouteBuilder changing) =>
@@ -48,6 +52,15 @@ internal static class RunRoutes
         await queries.FindAsync(id, schedules.IsWaitingAsync, cancellationToken) is { } run
             ? TypedResults.Ok(RunResponse.Of(id, run))
             : TypedResults.NotFound();
+
+    private static async Task<Results<Ok<PageResponse<RunPaperResponse>>, NotFound>> ListPapersAsync(
+        string id, QueryParameters query, RunQueries queries, DigestSchedules schedules, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(id, schedules.IsWaitingAsync, cancellationToken) is null)
+            return TypedResults.NotFound();
+        var papers = await queries.PapersAsync(id, query.Step, query.Page, cancellationToken);
+        return TypedResults.Ok(query.ResponseOf(papers.Rows.Select(RunPaperResponse.Of), papers.Total));
+    }
 
     private static async Task<IResult> StartAsync(
         HttpContext context, CurrentDigests digests, RunQueries queries, DigestSchedules schedules, RunRequestFactory requests, TimeProvider time,

@@ -8,7 +8,7 @@ namespace DigestWorker.Web.Assets;
 internal static class Assets
 {
     /// <summary>Parts of the style sheet; what is later wins.</summary>
-    private static readonly string[] Styles = ["base", "edition", "calendar", "search", "charts", "media"];
+    private static readonly string[] Styles = ["base", "edition", "calendar", "search", "charts", "operate", "media"];
 
     private static readonly string[] Scripts = ["pictures", "keys", "copy", "live"];
 

@@ -28,15 +28,20 @@ internal sealed record RunEditionState(string Date, int Papers, int Asked, int D
 /// <param name="Shape">A key that changes with everything but numbers; clients then reload the rest of the page.</param>
 internal sealed record LiveState(string Shape, IReadOnlyList<RunState> Runs)
 {
-    public static LiveState Of(ImmutableArray<LiveRun> runs) =>
-        new(ShapeOf(runs), [.. runs.Where(run => run.Phase is not RunPhase.Finished).Select(RunState.Of)]);
+    /// <param name="runs">The runs.</param>
+    /// <param name="watched">The id of a run whose papers the client shows: its answers are more than numbers.</param>
+    public static LiveState Of(ImmutableArray<LiveRun> runs, string? watched) =>
+        new(ShapeOf(runs, watched), [.. runs.Where(run => run.Phase is not RunPhase.Finished).Select(RunState.Of)]);
 
-    public static string ShapeOf(ImmutableArray<LiveRun> runs) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(';', runs.Select(LineOf)))).AsSpan(0, 8));
+    public static string ShapeOf(ImmutableArray<LiveRun> runs, string? watched) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(';', runs.Select(run => LineOf(run, run.Run == watched))))).AsSpan(0, 8));
 
-    private static string LineOf(LiveRun run) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{run.Run} {run.Phase} {string.Join(',', run.Editions.Select(edition => $"{edition.Date} {edition.Asked} {edition.State}"))}");
+    private static string LineOf(LiveRun run, bool withAnswers)
+    {
+        var editions = run.Editions.Select(edition => string.Create(
+            CultureInfo.InvariantCulture, $"{edition.Date} {edition.Asked} {edition.State} {(withAnswers ? edition.Done + edition.Failed : 0)}"));
+        return $"{run.Run} {run.Phase} {string.Join(',', editions)}";
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

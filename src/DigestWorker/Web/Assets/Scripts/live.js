@@ -43,7 +43,13 @@
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         for (const part of document.querySelectorAll("[data-refresh]")) {
           const same = fresh.getElementById(part.id);
-          if (same && !part.contains(document.activeElement)) part.replaceChildren(...same.childNodes);
+          if (!same || part.contains(document.activeElement)) continue;
+          // What somebody has opened stays open.
+          for (const opened of part.querySelectorAll("details[id][open]")) {
+            const kept = fresh.getElementById(opened.id);
+            if (kept) kept.open = true;
+          }
+          if (part.innerHTML !== same.innerHTML) part.replaceChildren(...same.childNodes);
         }
         // A run that asks nobody changes its shape many times a second.
         await new Promise((done) => setTimeout(done, 500));

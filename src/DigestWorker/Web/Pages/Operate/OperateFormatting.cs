@@ -48,16 +48,57 @@ internal static class OperateFormatting
         ? view.Text($"{Math.Ceiling(time.TotalSeconds):0}초", $"{Math.Ceiling(time.TotalSeconds):0} s")
         : view.Text($"{time.TotalMinutes:0}분", $"{time.TotalMinutes:0} min");
 
-    /// <summary>A time in the time zone of a digest, with its offset.</summary>
+    /// <summary>How far a paper came in a run, and its CSS class.</summary>
+    /// <param name="view">The page.</param>
+    /// <param name="paper">The paper.</param>
+    /// <param name="hasEnded">Whether the run has.</param>
+    public static (string Words, string Colour) StepOf(this PageContext view, RunPaper paper, bool hasEnded) => paper.Step switch
+    {
+        PaperStep.Asked when hasEnded => (view.Text("중단됨", "interrupted"), "idle"),
+        PaperStep.Listed when paper.Reason is null => (view.Text("이전 요약", "summarized before"), "idle"),
+        _ => view.Of(paper.Step),
+    };
+
+    public static (string Words, string Colour) Of(this PageContext view, PaperStep step) => step switch
+    {
+        PaperStep.Asked => (view.Text("요청 중", "being asked"), "idle"),
+        PaperStep.Unanswered => (view.Text("답변 없음", "no answer"), "warn"),
+        PaperStep.Refused => (view.Text("거절", "refused"), "bad"),
+        PaperStep.Withheld => (view.Text("검증 대기", "waits for the verifier"), "warn"),
+        PaperStep.Accepted => (view.Text("채택", "accepted"), "good"),
+        PaperStep.Verified => (view.Text("검증", "verified"), "good"),
+        _ => (view.Text("요청 안 함", "not asked"), "idle"),
+    };
+
+    /// <summary>The name of a member of an answer.</summary>
+    public static string PartName(string part) => part switch
+    {
+        "summary" => "요약",
+        "easy_explanation" => "쉬운설명",
+        _ => "관련분야",
+    };
+
+    /// <summary>A time in the time zone of a digest, with the name of the zone.</summary>
     /// <param name="view">The page.</param>
     /// <param name="digest">Null for what concerns no digest.</param>
     /// <param name="moment">The time.</param>
     public static IHtmlContent Clock(this PageContext view, string? digest, DateTimeOffset moment)
     {
-        var local = TimeZoneInfo.ConvertTime(moment, view.ZoneOf(digest));
+        var zone = view.ZoneOf(digest);
+        var local = TimeZoneInfo.ConvertTime(moment, zone);
         return new HtmlContentBuilder().AppendHtml("<time datetime=\"").Append(local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture))
-            .AppendHtml("\">").Append(local.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)).AppendHtml("</time>");
+            .AppendHtml("\">").Append(ClockText(local, zone)).AppendHtml("</time>");
     }
+
+    /// <summary>The same as text: for titles and names.</summary>
+    public static string ClockText(this PageContext view, string? digest, DateTimeOffset moment)
+    {
+        var zone = view.ZoneOf(digest);
+        return ClockText(TimeZoneInfo.ConvertTime(moment, zone), zone);
+    }
+
+    private static string ClockText(DateTimeOffset local, TimeZoneInfo zone) =>
+        $"{local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {zone.Id}";
 
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

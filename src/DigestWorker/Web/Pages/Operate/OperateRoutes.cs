@@ -35,8 +35,9 @@ internal static class OperateRoutes
         pages.MapGet("/answers", AnswersPage.GetAsync);
         pages.MapGet("/spending", SpendingPage.GetAsync);
         pages.MapGet("/settings", SettingsPage.Get);
-        pages.MapGet("/live", Task (HttpContext context, RunTracker tracker) => EventStream.SendAsync(
-            context, ended => tracker.ChangesAsync(ended).Select(LiveState.Of), LiveJson.Default.LiveState)).RequireRateLimiting(AccessRegistration.Streams);
+        pages.MapGet("/live", Task (HttpContext context, RunTracker tracker, string? run) => EventStream.SendAsync(
+            context, ended => tracker.ChangesAsync(ended).Select(runs => LiveState.Of(runs, run)), LiveJson.Default.LiveState))
+            .RequireRateLimiting(AccessRegistration.Streams);
 
         var changes = pages.MapGroup("/digests/{digest}").RequireAuthorization(AccessRegistration.Change).RequireRateLimiting(AccessRegistration.Change);
         changes.AddEndpointFilter<SameOrigin>();

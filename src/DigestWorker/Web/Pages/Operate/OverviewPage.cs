@@ -10,45 +10,10 @@ using DigestWorker.Web.Health;
 
 namespace DigestWorker.Web.Pages.Operate;
 
-/// <summary>A digest on the overview.</summary>
-/// <param name="IsPaused">Null if this process has no scheduler.</param>
-/// <param name="Upcoming">Its next firing times.</param>
-/// <param name="Date">Null if a run cannot be requested for a date.</param>
-internal sealed record DigestCard(
-    DigestDefinition Digest, CronDescription Schedule, bool? IsPaused, IReadOnlyList<DateTimeOffset> Upcoming, DigestProgress Progress, DateInput? Date);
-
-/// <summary>The problems that have one cause.</summary>
-/// <param name="Cause">What is at the root of them.</param>
-internal sealed record ProblemCard(Reason Cause, IReadOnlyList<HealthProblem> Problems)
-{
-    /// <summary>The editions that can be tried again.</summary>
-    public IEnumerable<HealthProblem> Editions => Problems.Where(problem => problem.Reason is
-    {
-        Code: ReasonCode.EditionFailed or ReasonCode.EditionFailedFinally or ReasonCode.EditionOverdue or ReasonCode.EditionMissing,
-        Digest: not null, Date: not null,
-    });
-}
-
-/// <summary>The input for the date of a run: a day, a week or a month.</summary>
-internal sealed record DateInput(string Type, EditionDate First, EditionDate Last)
-{
-    /// <summary>Null if the listing has only the current day.</summary>
-    public static DateInput? Of(ListingKind listing, DateOnly today) => listing is ListingKind.HuggingFaceTrending ? null : new(
-        listing switch
-        {
-            ListingKind.HuggingFaceWeekly => "week",
-            ListingKind.HuggingFaceMonthly => "month",
-            _ => "date",
-        },
-        listing.EditionOn(listing.FirstDay()), listing.EditionOn(today));
-}
-
+/// <summary>The first page for operators: what is wrong, what goes on, and how each digest does.</summary>
 internal sealed record OverviewPage(
-    PageContext Context, ReadinessReport Health, IReadOnlyList<DigestCard> Digests, ImmutableArray<LiveRun> Runs, DateTimeOffset Now)
+    PageContext Context, ReadinessReport Health, IReadOnlyList<DigestCard> Digests, ImmutableArray<LiveRun> Runs, TodaySpending Today, DateTimeOffset Now)
 {
-    /// <summary>How many editions a card shows before its details.</summary>
-    public const int MaxEditions = 5;
-
     private const int Firings = 5;
 
     public static async Task<IResult> GetAsync(
@@ -65,15 +30,30 @@ internal sealed record OverviewPage(
                 await queries.ProgressAsync(digest, ended), DateInput.Of(digest.Options.Listing, time.Today())));
         }
         var view = OperateFormatting.NewContext(context, "운영", "Operate");
-        return new Web_Pages_Operate_Overview { Model = new OverviewPage(view, await readiness.NowAsync(ended), cards, tracker.Current, now) };
+        var today = await queries.TodayAsync(ended);
+        return new Web_Pages_Operate_Overview { Model = new OverviewPage(view, await readiness.NowAsync(ended), cards, tracker.Current, today, now) };
     }
 
-    /// <summary>Whether this process can start runs.</summary>
-    public bool CanRun => Digests.Any(card => card.IsPaused is not null);
+    /// <summary>A problem for each cause, in the order of the checks.</summary>
+    public IReadOnlyList<ProblemPart> Problems =>
+    [
+        .. Health.Problems
+            .Select(problem => (Problem: problem, Cause: ReasonText.RootOf(problem.Reason)))
+            .GroupBy(found => (found.Cause.Code, found.Cause.Host, found.Cause.Folder, found.Cause.Model))
+            .Select(same => new ProblemCard(same.First().Cause, [.. same.Select(found => found.Problem)]))
+            .Select((card, i) => new ProblemPart(Context, card, i, Runnable, Now)),
+    ];
 
-    /// <summary>A card for each cause, in the order of the checks.</summary>
-    public IEnumerable<ProblemCard> Problems => Health.Problems
-        .Select(problem => (Problem: problem, Cause: ReasonText.RootOf(problem.Reason)))
-        .GroupBy(found => (found.Cause.Code, found.Cause.Host, found.Cause.Folder, found.Cause.Model))
-        .Select(same => new ProblemCard(same.First().Cause, [.. same.Select(found => found.Problem)]));
+    /// <summary>The tokens and the cost of today, once for each budget; the budget is 0 if there is none.</summary>
+    public IEnumerable<(string Words, long Budget)> Budgets =>
+        Digests.Select(card => card.Digest.Llm.DailyTokenBudget).Distinct().DefaultIfEmpty(0).Select(budget => (WordsFor(budget), budget));
+
+    private IReadOnlyList<string> Runnable => [.. Digests.Where(card => card.IsPaused is not null).Select(card => card.Digest.Name)];
+
+    private string WordsFor(long budget)
+    {
+        var (tokens, all) = (OperateFormatting.Count(Today.Tokens), OperateFormatting.Count(budget));
+        var words = budget > 0 ? Context.Text($"{all}토큰 중 {tokens}토큰", $"{tokens} of {all} tokens") : Context.Text($"{tokens}토큰", $"{tokens} tokens");
+        return Today.Cost == 0 ? words : $"{words} · {Context.Text("비용", "cost")} {OperateFormatting.Money(Today.Cost)}";
+    }
 }

@@ -6,7 +6,7 @@ namespace DigestWorker.Web.Pages.Operate;
 /// <param name="Address">The address of the list with its filters, to which the page number is appended.</param>
 internal sealed record Paging(PageContext Context, string Address, int Page, int Pages)
 {
-    public const int Size = 20;
+    public const int Size = 10;
 
     /// <summary>Whether the list ends before this page.</summary>
     public bool IsBeyond => Page > Pages;

@@ -10,6 +10,9 @@ internal sealed record SpendingPage(PageContext Context, int Days, IReadOnlyList
 {
     public const string Path = $"{OperateRoutes.Base}/spending";
 
+    /// <summary>How many days with runs are listed before the others are folded.</summary>
+    public const int MaxDays = 14;
+
     public static IReadOnlyList<int> Spans { get; } = [30, 90];
 
     public static async Task<IResult> GetAsync(HttpContext context, RunQueries queries, int? days)
@@ -21,12 +24,13 @@ internal sealed record SpendingPage(PageContext Context, int Days, IReadOnlyList
     }
 
     public BarChart Tokens => new(
-        "tokens", Context.Text("날짜별 토큰", "Tokens by day"), [.. Spent.Select(day => (day.Day, (decimal)TokensOf(day)))],
+        "tokens", Context.Text("날짜별 토큰 (UTC)", "Tokens by day (UTC)"), [.. Spent.Select(day => (day.Day, (decimal)TokensOf(day)))],
         value => OperateFormatting.Count((long)value));
 
     /// <summary>Null if the model has no price.</summary>
     public BarChart? Cost => Spent.All(day => day.Cost == 0) ? null : new(
-        "cost", Context.Text("날짜별 비용", "Cost by day"), [.. Spent.Select(day => (day.Day, day.Cost))], OperateFormatting.Money);
+        "cost", Context.Text("날짜별 비용 (UTC, Llm:Prices의 통화)", "Cost by day (UTC, in the currency of Llm:Prices)"),
+        [.. Spent.Select(day => (day.Day, day.Cost))], OperateFormatting.Money);
 
     public VerifierCounts Verifier => Spent.Aggregate(default(VerifierCounts), (sum, day) => sum + day.Verifier);
 
@@ -34,3 +38,7 @@ internal sealed record SpendingPage(PageContext Context, int Days, IReadOnlyList
 
     public static long TokensOf(TokenUsage tokens) => tokens.Prompt + tokens.Completion;
 }
+
+/// <summary>Some days with runs.</summary>
+/// <param name="HasCost">Whether the model has a price.</param>
+internal sealed record SpendingTable(PageContext Context, IEnumerable<DaySpending> Days, bool HasCost);
