@@ -1,3 +1,4 @@
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 using DigestWorker.Reading;
 using DigestWorker.Reasons;
@@ -142,6 +143,9 @@ internal sealed record EntryResponse
     /// <summary>When the file of the edition last changed.</summary>
     public required DateTimeOffset PublishedAt { get; init; }
 
+    /// <summary>What the paper is worth to the interest of the parameter for; only with it.</summary>
+    public ScoreResponse? Score { get; init; }
+
     /// <summary>The changes of its votes, the oldest first; only in the response for a single entry.</summary>
     public IReadOnlyList<VoteResponse>? VoteHistory { get; init; }
 
@@ -150,6 +154,9 @@ internal sealed record EntryResponse
 
     /// <summary>What each sentence of summary rests on; only in the response for a single entry, and if it is known.</summary>
     public IReadOnlyList<SentenceEvidence>? Evidence { get; init; }
+
+    public static EntryResponse Of(StoredEntry entry, InterestRanking? ranking) =>
+        Of(entry) with { Score = ranking is null ? null : ScoreResponse.Of(ranking.Of(entry.Id)) };
 
     public static EntryResponse Of(StoredEntry entry) => new()
     {
@@ -215,6 +222,21 @@ internal sealed record RunResponse(
 
     public static RunResponse Waiting(string id) => new(id, RunStatus.Waiting, null, null, null, null, null, null);
 }
+
+/// <summary>What a paper is worth to an interest.</summary>
+/// <param name="Total">The sum of the parts.</param>
+/// <param name="Parts">What it is made of; empty if nothing of the interest is in the paper.</param>
+internal sealed record ScoreResponse(int Total, IReadOnlyList<ScorePartResponse> Parts)
+{
+    public static ScoreResponse Of(Score score) =>
+        new(score.Total, [.. score.Parts.Select(part => new ScorePartResponse(part.Kind, part.Name, part.Points))]);
+}
+
+/// <summary>A part of a score.</summary>
+/// <param name="Kind">What was found.</param>
+/// <param name="Name">The term, author or organization of the interest, or the identifier of the paper that the text is similar to.</param>
+/// <param name="Points">Its weight; below 0 if the interest avoids it.</param>
+internal sealed record ScorePartResponse(ScorePartKind Kind, string Name, int Points);
 
 /// <summary>The calls of a run to the model, and their results.</summary>
 /// <param name="Asked">The papers that were sent to the model.</param>

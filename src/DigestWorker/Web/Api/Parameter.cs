@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DigestWorker.Digests;
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 using Microsoft.OpenApi;
 
@@ -17,6 +18,12 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
         (value, services) => services.GetRequiredService<CurrentDigests>() is var digests && digests.Find(value) is not null
             ? null
             : UnknownDigest(value, digests));
+
+    public static Parameter For { get; } = new(
+        "for", "The name of an interest of the configuration: each paper then has its score.", new OpenApiSchema { Type = JsonSchemaType.String },
+        (value, services) => services.GetRequiredService<CurrentInterests>() is var interests && interests.Find(value) is not null
+            ? null
+            : interests.Unknown(value));
 
     public static Parameter State { get; } = OneOf("state", "The state of the editions.", Enum.GetNames<EditionState>());
 
