@@ -8,9 +8,9 @@ namespace DigestWorker.Web.Assets;
 internal static class Assets
 {
     /// <summary>Parts of the style sheet; what is later wins.</summary>
-    private static readonly string[] Styles = ["base", "edition", "calendar", "search", "charts", "media"];
+    private static readonly string[] Styles = ["base", "edition", "calendar", "search", "mine", "charts", "media"];
 
-    private static readonly string[] Scripts = ["pictures", "live"];
+    private static readonly string[] Scripts = ["pictures", "mine", "live"];
 
     private static readonly FrozenDictionary<string, (byte[] Content, string Type)> Files = new[]
     {
