@@ -42,7 +42,12 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         await page.Locator(".filter .chip[aria-current]").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex($"/digests/daily/{ServedSite.Today}$"));
 
-        await page.Locator("article h2 a").First.ClickAsync();
+        var first = page.GetByRole(AriaRole.Article).First;
+        await Expect(first.Locator(".easy")).ToBeHiddenAsync();
+        await first.Locator("summary").ClickAsync();
+        await Expect(first.Locator(".easy")).ToBeVisibleAsync();
+        await KeepAsync(page, $"edition-opened-{screen}");
+        await first.Locator("a.more").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Small Models");
         await KeepAsync(page, $"paper-{screen}");
         await page.GoBackAsync();
@@ -60,6 +65,85 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         await Expect(page.Locator("mark").First).ToHaveTextAsync("모델");
         await KeepAsync(page, $"search-{screen}");
         Assert.Empty(_site.Browser.Complaints);
+    }
+
+    [ThoroughFact]
+    public async Task An_edition_is_read_by_the_keyboard()
+    {
+        var page = await _site.OpenAsync(Browser.Desktop);
+        await page.GotoAsync("/");
+        var papers = page.GetByRole(AriaRole.Article);
+
+        foreach (var key in new[] { "j", "j", "j", "k" })
+            await page.Keyboard.PressAsync(key);
+        await Expect(papers.Nth(1).Locator("summary")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("o");
+        await Expect(papers.Nth(1).Locator(".easy")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(papers.Nth(1).Locator(".easy")).ToBeHiddenAsync();
+
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        Assert.Empty(await Browser.BarriersAsync(page));
+        await KeepAsync(page, "keys");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
+
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(page).ToHaveURLAsync(new Regex($"/digests/daily/{ServedSite.Yesterday}$"));
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page).ToHaveURLAsync(new Regex($"/digests/daily/{ServedSite.Today}$"));
+        await page.Keyboard.PressAsync("/");
+        await Expect(page).ToHaveURLAsync(new Regex("/search$"));
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("j/k?");
+        await Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("j/k?");
+        Assert.Empty(_site.Browser.Complaints);
+    }
+
+    /// <summary>As the links of contents, feeds and other pages lead to it.</summary>
+    [ThoroughFact]
+    public async Task A_link_to_a_paper_of_an_edition_opens_it_and_a_link_is_copied()
+    {
+        var page = await _site.OpenAsync(Browser.Desktop);
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.GotoAsync($"/digests/daily/{ServedSite.Today}#{ServedSite.CitedPaper}");
+
+        var paper = page.Locator($"[data-paper='{ServedSite.CitedPaper}']");
+        await Expect(paper.Locator(".easy")).ToBeVisibleAsync();
+        await paper.GetByRole(AriaRole.Button, new() { Name = "링크 복사" }).ClickAsync();
+        await Expect(paper.GetByRole(AriaRole.Button, new() { Name = "복사했습니다" })).ToBeVisibleAsync();
+
+        Assert.Equal(
+            $"{_site.Address}/digests/daily/{ServedSite.Today}/{ServedSite.CitedPaper}", await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "이 호의 논문" }).GetByRole(AriaRole.Link).Nth(3).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Article).Nth(3).Locator(".easy")).ToBeVisibleAsync();
+        Assert.Empty(_site.Browser.Complaints);
+    }
+
+    /// <summary>What a person on a train sees before the first touch, and what it costs them.</summary>
+    [ThoroughFact]
+    public async Task The_newest_edition_is_light_and_has_four_papers_on_the_first_screen_of_a_phone()
+    {
+        _site.Deployment.Sites.Days[ServedSite.Today] = StandInPaper.Many(15);
+        var page = await _site.OpenAsync(Browser.Phone);
+        await ServedSite.SignInAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "지금 실행" }).ClickAsync();
+        await Limit.UntilAsync(async () => await page.GotoAsync("/") is not null && await page.GetByRole(AriaRole.Article).CountAsync() is 15);
+
+        var fourth = await page.GetByRole(AriaRole.Article).Nth(3).BoundingBoxAsync();
+        Assert.InRange(fourth!.Y + fourth.Height, 1, Browser.Phone.Height);
+        Assert.InRange((await page.Locator(".lead").First.BoundingBoxAsync())!.Y, 1, Browser.Phone.Height / 2);
+
+        var fresh = await _site.OpenAsync(Browser.Phone);
+        await using var cold = await Traffic.OfAsync(fresh, _site.Address);
+        await fresh.GotoAsync("/", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        Assert.InRange(cold.Requests, 3, 4);
+        Assert.InRange(cold.Bytes, 1, 30 * 1024);
+        await using var warm = await Traffic.OfAsync(fresh, _site.Address);
+        await fresh.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
+        told.WriteLine($"cold {cold.Bytes} bytes, warm {warm.Bytes} bytes");
+        Assert.InRange(warm.Bytes, 1, 1024);
     }
 
     /// <summary>By a click and by the keyboard, with scripts and without.</summary>

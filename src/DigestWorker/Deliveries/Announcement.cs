@@ -97,7 +97,7 @@ internal sealed record Announcement(
         var heading = (message.Event, delivery.IsKorean) switch
         {
             (DeliveryEvent.Recovered, true) => $"{about}: 문제가 해결되어 발행되었습니다.",
-            (DeliveryEvent.Recovered, false) => $"{about}: mended and published",
+            (DeliveryEvent.Recovered, false) => $"{about}: resolved and published",
             _ => about is "" ? words : $"{about}: {words}",
         };
         List<string> lines = message.Event is DeliveryEvent.Recovered ? []

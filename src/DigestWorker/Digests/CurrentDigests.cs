@@ -1,3 +1,5 @@
+using DigestWorker.Reasons;
+
 namespace DigestWorker.Digests;
 
 /// <summary>The configured digests; a configuration reload replaces them.</summary>
@@ -17,6 +19,9 @@ internal sealed class CurrentDigests(IReadOnlyList<DigestDefinition> digests)
 
     /// <summary>A name as the digest of that name is spelled; the same name if there is none.</summary>
     public string SpellingOf(string name) => Find(name)?.Name ?? name;
+
+    /// <summary>The title of the digest of that name; the name if it is no longer configured.</summary>
+    public string TitleOf(string name, Language language) => Find(name)?.TitleIn(language) ?? name;
 
     public void Replace(IReadOnlyList<DigestDefinition> digests)
     {

@@ -2,13 +2,22 @@ using DigestWorker.Editions;
 using DigestWorker.Interests;
 using DigestWorker.Models;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 
 namespace DigestWorker.Digests;
 
 /// <summary>One entry of section <c>Digests</c>: listing, papers, schedule and output.</summary>
 internal sealed class DigestOptions
 {
+    public const int MaxTitleLength = 100;
+
     public ListingKind Listing { get; set; } = ListingKind.HuggingFaceDaily;
+
+    /// <summary>The title for readers; empty for the digest's name.</summary>
+    public string Title { get; set; } = "";
+
+    /// <summary>The title on English pages; empty for the digest's name.</summary>
+    public string EnglishTitle { get; set; } = "";
 
     /// <summary>For <see cref="ListingKind.Arxiv"/>: <c>cs.CL</c>, <c>cs.CV</c> …</summary>
     public IList<string> Categories { get; set; } = [];
@@ -66,6 +75,10 @@ internal sealed record DigestDefinition(string Name, DigestOptions Options, LlmO
     public Interest? Interest { get; init; }
 
     public PaperFilter Filter => new(Options.MaxPapers, Options.MinUpvotes, [.. Options.Include], [.. Options.Exclude]) { Interest = Interest };
+
+    /// <summary>The title for readers.</summary>
+    public string TitleIn(Language language) =>
+        (language is Language.English ? Options.EnglishTitle : Options.Title) is { Length: > 0 } title ? title : Name;
 
     /// <summary>The file of an edition below the output folder, with forward slashes.</summary>
     public string FileOf(EditionDate date) => Path.Combine(

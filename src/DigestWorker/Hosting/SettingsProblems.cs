@@ -87,6 +87,11 @@ internal static class SettingsProblems
             yield return $"{key}:LookBackDays: {options.LookBackDays} is out of range; set 1 to 31.";
         if (options.SettleAfter < TimeSpan.Zero || options.SettleAfter > TimeSpan.FromDays(7))
             yield return $"{key}:SettleAfter: {options.SettleAfter} is out of range; set 0s to 7d (7.00:00:00).";
+        foreach (var (name, title) in new[] { ("Title", options.Title), ("EnglishTitle", options.EnglishTitle) })
+        {
+            if (title.Length > DigestOptions.MaxTitleLength || OneLine.Of(title) != title)
+                yield return $"{key}:{name}: it is not one line of at most {DigestOptions.MaxTitleLength} characters; set a shorter title.";
+        }
         if (options.MaxPapers < 0)
             yield return $"{key}:MaxPapers: {options.MaxPapers} is out of range; set 0 for all, or more.";
         if (options.MaxNewPapersPerRun is < 1 or > 10_000)

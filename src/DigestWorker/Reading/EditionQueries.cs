@@ -9,7 +9,8 @@ namespace DigestWorker.Reading;
 /// <param name="Previous">The published edition before it.</param>
 /// <param name="Next">The published edition after it.</param>
 /// <param name="Unpublished">
-/// The unpublished editions between these two, the newest first; empty ones only if there is no published edition after them.
+/// The unpublished editions between these two, the newest first, without those that only wait for a day on which the listing has no papers;
+/// empty ones only if there is no published edition after them.
 /// </param>
 internal sealed record EditionDetails(
     EditionRow Row, PublishedEdition? Published, ILookup<PaperId, VotesAt> Votes, EditionDate? Previous, EditionDate? Next,
@@ -148,6 +149,7 @@ internal sealed class EditionQueries(EditionStore editions, EntryStore entries, 
         var found = await editions.PageAsync(between, 0, MaxBetween, cancellationToken);
         return [.. found.Rows
             .Where(other => other.File is null && other.Date != row.Date
+                && (other.State is not EditionState.Pending || other.Listing.PublishesOn(other.Date))
                 && (other.State is not EditionState.Empty || (next is null && other.Date.First > row.Date.First)))
             .Take(MaxUnpublished)];
     }

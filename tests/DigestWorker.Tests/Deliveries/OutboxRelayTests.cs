@@ -208,7 +208,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
         var first = _world.Service.Accepted.First().Json.GetProperty("text").GetString()!;
         Assert.StartsWith("daily 2025-01-08: Withheld: the checks rejected the answers for 3 of 9 papers.", first, StringComparison.Ordinal);
         Assert.Contains("https://papers.example.com/digests/daily/2025-01-08", first, StringComparison.Ordinal);
-        Assert.Contains("mended and published", _world.Service.Accepted.Last().Body, StringComparison.Ordinal);
+        Assert.Contains("resolved and published", _world.Service.Accepted.Last().Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,9 +26,10 @@ public sealed class InterestRunsTests
         Assert.Equal(EditionState.Complete, edition.State);
         Assert.Equal(["2501.10003", "2501.10002"], world.Entries(Day).Select(entry => entry.Id.Value));
         Assert.Equal(2, world.Model.Calls);
+        var document = EditionDocument.Parse(await File.ReadAllTextAsync(world.PathOf($"{Day}.json"), TestContext.Current.CancellationToken));
         Assert.Equal(
-            [("2501.10001", LeftOutKind.Filter, ReasonCode.ExcludedByFilters), ("2501.10004", LeftOutKind.Filter, ReasonCode.ExcludedByFilters)],
-            edition.LeftOut.Select(left => (left.Paper.Id.Value, left.Kind, left.Reason.Code)));
+            [("2501.10001", LeftOutWhy.Filtered, ReasonCode.ExcludedByFilters), ("2501.10004", LeftOutWhy.Filtered, ReasonCode.ExcludedByFilters)],
+            document.LeftOut.Select(left => (left.Id.Value, left.Why, left.Reason.Code)));
 
         // The summaries, which have other words, change nothing in the next run.
         Assert.Equal(2, Assert.Single((await world.RunAsync(Day)).Editions).Edition.Entries.Count);

@@ -39,10 +39,97 @@ public sealed class PagesTests : IAsyncLifetime
         var page = await PageAsync("/");
 
         Assert.Equal("2025년 1월 8일 수요일", Markup.Text(page.One("//h1")));
-        Assert.Equal(["Training with Rewards", "Seeing Motion"], page.All("//article/h2").Select(Markup.Text));
+        Assert.Equal(["Training with Rewards", "Seeing Motion"], page.All("//article//h3").Select(Markup.Text));
         Assert.Contains("✓ 완료 논문 2편 ", page.Words, StringComparison.Ordinal);
         Assert.Contains("1월 9일 : 실패 논문 목록을 읽지 못했습니다.", page.Words.Replace("1월 9일:", "1월 9일 :", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(["/digests/daily", "/digests/vision"], page.All("//nav[@aria-label='다이제스트']/a").Select(Href));
+    }
+
+    [Fact]
+    public async Task An_edition_begins_with_its_most_voted_papers_and_leads_on_at_its_end()
+    {
+        await _worker.PublishAsync("2025-01-13", [.. Enumerable.Range(0, 9).Select(i => ServedWorker.Entry($"2501.0700{i}", $"Title {i}", 90 - i, easy: $"{i}번째 문장입니다. 다음 문장입니다."))]);
+
+        var page = await PageAsync("/digests/daily/2025-01-13");
+
+        Assert.Equal(["추천 많은 논문 5편", "다른 논문 4편"], page.All("//section[@class='papers']/h2").Select(Markup.Text));
+        Assert.Equal([5, 4], page.All("//section[@class='papers']").Select(section => section.ChildNodes.Count(child => child.Name is "article")));
+        Assert.Equal("0번째 문장입니다.", Markup.Text(page.All("//*[@class='lead']").First()));
+        Assert.Equal(page.All("//article").Select(article => $"#{article.Id}"), page.All("//nav[@aria-label='이 호의 논문']//a").Select(Href));
+        Assert.Equal("/digests/daily/2025-01-08", Href(page.One("//nav[@aria-label='다음에 읽을 호']//a")));
+        // A link of this kind is one for the arrow keys, and there is one of each.
+        Assert.Equal("/digests/daily/2025-01-08", Href(page.One("//a[@rel='prev']")));
+    }
+
+    [Fact]
+    public async Task A_field_that_one_paper_has_is_not_among_those_to_choose_from_first()
+    {
+        var page = await PageAsync("/digests/daily/2025-01-08");
+
+        Assert.Equal(["자연어 처리 2"], page.All("//section[@class='filter']/ul//a").Select(Markup.Text));
+        Assert.Equal(["강화학습 1", "컴퓨터 비전 1"], page.All("//section[@class='filter']/details//a").Select(Markup.Text));
+    }
+
+    [Theory]
+    [InlineData(-40, 12, "▲23 24시간 동안 +23")]
+    [InlineData(-10, 12, "▲23 24시간 동안 +23")]
+    [InlineData(-10, 38, "▼3 24시간 동안 -3")]
+    public async Task The_change_of_votes_in_a_day_is_beside_them(int hours, int votes, string words)
+    {
+        await _worker.Get<Database>().WriteAsync(
+            Fence.None, "INSERT INTO vote (paper_id, seen_at, votes) VALUES ('2501.03262', @at, @votes)", Token,
+            ("@at", _worker.Get<TimeProvider>().GetUtcNow().AddHours(hours).ToUnixTimeMilliseconds()), ("@votes", (long)votes));
+
+        Assert.Equal($"35 추천 {words}", Markup.Text((await PageAsync("/digests/daily/2025-01-08")).One("//article[@id='2501.03262']//*[@class='votes']")));
+    }
+
+    [Fact]
+    public async Task A_page_has_a_preview_and_a_place_on_the_home_screen()
+    {
+        var page = await PageAsync("/digests/daily/2025-01-08");
+
+        Assert.Equal("2025년 1월 8일 수요일 · daily", Preview(page, "title"));
+        Assert.Equal("논문 2편 · Training with Rewards · Seeing Motion", Preview(page, "description"));
+        Assert.EndsWith("/digests/daily/2025-01-08", Preview(page, "url"), StringComparison.Ordinal);
+        Assert.StartsWith("http://127.0.0.1", Preview(page, "url"), StringComparison.Ordinal);
+        Assert.EndsWith("/2501.03262.png", Preview(page, "image"), StringComparison.Ordinal);
+        Assert.EndsWith("/en/digests/daily/2025-01-08", Preview(await PageAsync("/en/digests/daily/2025-01-08"), "url"), StringComparison.Ordinal);
+        foreach (var asset in page.All("//link[@rel='manifest']|//link[@rel='apple-touch-icon']").Select(Href))
+            Assert.Equal(HttpStatusCode.OK, (await _worker.AnswerAsync(asset)).StatusCode);
+
+        static string Preview(Markup page, string property) =>
+            HtmlAgilityPack.HtmlEntity.DeEntitize(page.One($"//meta[@property='og:{property}']").GetAttributeValue("content", ""));
+    }
+
+    [Fact]
+    public async Task A_digest_is_called_by_its_title()
+    {
+        await using var titled = await ServedWorker.StartAsync(("Digests:daily:Title", "오늘의 논문"), ("Digests:daily:EnglishTitle", "Papers of the day"));
+        await titled.PublishAsync("2025-01-08", [ServedWorker.Entry("2501.03262", "A Title", 1)]);
+
+        foreach (var path in new[] { "/", "/digests/daily/calendar", "/digests/daily/2025-01-07", "/digests/daily/2025-01-08/2501.03262" })
+        {
+            using var korean = await titled.AnswerAsync(path);
+            Assert.Contains("오늘의 논문", new Markup(await korean.Content.ReadAsStringAsync(Token)).Words, StringComparison.Ordinal);
+            using var english = await titled.AnswerAsync("/en" + path);
+            Assert.Contains("Papers of the day", new Markup(await english.Content.ReadAsStringAsync(Token)).Words, StringComparison.Ordinal);
+        }
+        Assert.Contains("오늘의 논문: 논문", await titled.GetAsync("/feeds/daily/papers.atom"), StringComparison.Ordinal);
+        Assert.Contains("""
+            "title":"오늘의 논문"
+            """, await titled.GetAsync("/api/v1/digests"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_weekend_that_only_waits_is_not_said()
+    {
+        await _worker.RecordAsync("2025-01-12", EditionState.Pending, new Reason(ReasonCode.NothingListedYet));
+        await _worker.RecordAsync("2025-01-13", EditionState.Pending, new Reason(ReasonCode.NothingListedYet));
+
+        var page = await PageAsync("/digests/daily/2025-01-08");
+
+        Assert.DoesNotContain("1월 12일", page.Words, StringComparison.Ordinal);
+        Assert.Contains("1월 13일", page.Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,19 +138,19 @@ public sealed class PagesTests : IAsyncLifetime
         var page = await PageAsync("/digests/daily/2025-01-08");
         const string Article = "//article[@id='2501.03262']";
 
-        var picture = page.One(Article + "/img");
+        var picture = page.One(Article + "//summary/img");
         Assert.Equal("https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/2501.03262.png", picture.GetAttributeValue("src", ""));
         // The title is beside it, and a picture that fails to load leaves nothing behind.
         Assert.Equal("", picture.GetAttributeValue("alt", "none"));
         Assert.Equal(("1200", "648"), (picture.GetAttributeValue("width", ""), picture.GetAttributeValue("height", "")));
-        Assert.Equal(["보상으로 언어 모델을 가르칩니다.", "잘하면 칭찬하는 방법입니다."], page.All(Article + "//dd[@lang='ko']").Select(Markup.Text));
+        Assert.Equal("잘하면 칭찬하는 방법입니다.", Markup.Text(page.One(Article + "//summary//*[@class='lead']")));
+        Assert.Equal(["잘하면 칭찬하는 방법입니다.", "보상으로 언어 모델을 가르칩니다."], page.All(Article + "//dd[@lang='ko']").Select(Markup.Text));
         Assert.Equal(["강화학습", "자연어 처리"], page.All(Article + "//a[@class='chip']").Select(Markup.Text));
-        Assert.Equal("35 추천", Markup.Text(page.One(Article + "/p[@class='tally']")));
+        Assert.Equal("35 추천", Markup.Text(page.One(Article + "//*[@class='votes']")));
         Assert.Equal(
-            ["https://arxiv.org/pdf/2501.03262", "https://arxiv.org/abs/2501.03262", "https://huggingface.co/papers/2501.03262"],
-            page.All(Article + "/p[@class='links']/a").Select(Href));
-        Assert.Equal("/digests/daily/2025-01-08/2501.03262", Href(page.One(Article + "/h2/a")));
-        Assert.Equal("Mina Seo, Jonas Feld", Markup.Text(page.One(Article + "/p[contains(@class,'byline')]")));
+            ["/digests/daily/2025-01-08/2501.03262", "https://arxiv.org/pdf/2501.03262", "https://arxiv.org/abs/2501.03262", "https://huggingface.co/papers/2501.03262"],
+            page.All(Article + "//p[@class='links']/a").Select(Href));
+        Assert.Equal("Mina Seo, Jonas Feld", Markup.Text(page.One(Article + "//p[contains(@class,'byline')]")));
     }
 
     [Fact]
@@ -79,7 +166,7 @@ public sealed class PagesTests : IAsyncLifetime
     public async Task A_chip_filters_by_its_field_however_it_is_spaced_and_can_be_taken_off()
     {
         var all = await PageAsync("/digests/daily/2025-01-08");
-        var chips = all.All("//section//a[@class='chip']").ToList();
+        var chips = all.All("//section[@class='filter']//a[@class='chip']").ToList();
         Assert.Equal(["자연어 처리 2", "강화학습 1", "컴퓨터 비전 1"], chips.Select(Markup.Text));
 
         var both = await PageAsync(Href(chips[0]));
@@ -87,8 +174,8 @@ public sealed class PagesTests : IAsyncLifetime
         Assert.Contains("2편 가운데 2편", both.Words, StringComparison.Ordinal);
 
         var one = await PageAsync(Href(chips[1]));
-        Assert.Equal("Training with Rewards", Markup.Text(one.One("//article/h2")));
-        var on = one.One("//section//a[@aria-current]");
+        Assert.Equal("Training with Rewards", Markup.Text(one.One("//article//h3")));
+        var on = one.One("//section[@class='filter']//a[@aria-current]");
         Assert.Equal("/digests/daily/2025-01-08", Href(on));
         Assert.Equal(2, (await PageAsync(Href(on))).All("//article").Count());
     }
@@ -111,7 +198,7 @@ public sealed class PagesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("2025-01-09", "✕ 실패", "논문 목록을 읽지 못했습니다.", "이날의 다이제스트를 만들지 못했습니다.")]
+    [InlineData("2025-01-09", "✕ 실패", "논문 목록을 읽지 못했습니다.", "이 호를 만들지 못했습니다.")]
     [InlineData("2025-01-11", "○ 논문 없음", "주말에는 새 논문이 올라오지 않습니다.", "이날은 목록에 논문이 없습니다.")]
     public async Task An_edition_without_a_file_says_its_state_and_reason(string date, string state, string reason, string words)
     {
@@ -129,7 +216,7 @@ public sealed class PagesTests : IAsyncLifetime
         var page = await PageAsync("/digests/daily/2025-01-08");
 
         Assert.Contains("빠진 논문 1편", page.Words, StringComparison.Ordinal);
-        Assert.Contains("이전 다이제스트에 실린 논문입니다.", page.Words, StringComparison.Ordinal);
+        Assert.Contains("이전 호에 실린 논문입니다.", page.Words, StringComparison.Ordinal);
         Assert.Equal("/digests/daily/2025-01-06/2501.00006", Href(page.One("//details//span/a")));
     }
 
@@ -328,12 +415,12 @@ public sealed class PagesTests : IAsyncLifetime
     [Fact]
     public async Task Votes_that_were_seen_more_than_once_are_drawn_and_told()
     {
-        Assert.Empty((await PageAsync("/digests/daily/2025-01-08")).All("//svg"));
+        Assert.Empty((await PageAsync("/digests/daily/2025-01-08/2501.03262")).All("//svg"));
         var before = new DateTimeOffset(2025, 1, 8, 9, 30, 0, TimeSpan.Zero);
         await _worker.Get<Database>().WriteAsync(
             Fence.None, "INSERT INTO vote (paper_id, seen_at, votes) VALUES ('2501.03262', @at, 12)", Token, ("@at", before.ToUnixTimeMilliseconds()));
 
-        var drawn = (await PageAsync("/digests/daily/2025-01-08")).One("//svg");
+        var drawn = (await PageAsync("/digests/daily/2025-01-08/2501.03262")).One("//svg");
 
         Assert.Equal("img", drawn.GetAttributeValue("role", ""));
         Assert.StartsWith("추천수 변화: 1월 8일 18:30 (Asia/Seoul) 12, ", drawn.GetAttributeValue("aria-label", ""), StringComparison.Ordinal);
@@ -352,10 +439,10 @@ public sealed class PagesTests : IAsyncLifetime
         Assert.Equal(
             ["/digests/daily/2025-01-06", "/digests/daily/2025-01-08", "/digests/daily/2025-01-09", "/digests/daily/2025-01-11"], page.All("//td/a").Select(Href));
         Assert.Equal("2025년 1월 9일 목요일: 실패", page.One("//td/a[@class='bad']").GetAttributeValue("title", ""));
-        Assert.Equal("8✓: 2025년 1월 8일 수요일: 완료, 논문 2편", Markup.Text(page.All("//td/a").ElementAt(1)));
+        Assert.Equal("82: 2025년 1월 8일 수요일: 완료, 논문 2편", Markup.Text(page.All("//td/a").ElementAt(1)));
         Assert.Empty(page.All("//a[@rel='next']"));
         Assert.Equal("/digests/daily/calendar?year=2024", Href(page.One("//a[@rel='prev']")));
-        Assert.Contains("이 해에는 다이제스트가 없습니다.", (await PageAsync("/digests/daily/calendar?year=2024")).Words, StringComparison.Ordinal);
+        Assert.Contains("이 해에 나온 호가 없습니다.", (await PageAsync("/digests/daily/calendar?year=2024")).Words, StringComparison.Ordinal);
         Assert.Equal("/digests/daily/2023-12-29", Href((await PageAsync("/digests/daily/calendar?year=2023")).One("//td/a")));
         // The first of December 2023 is a Friday.
         Assert.Equal(5, (await PageAsync("/digests/daily/calendar?year=2023")).All("//tbody/tr[1]/td").TakeWhile(day => Markup.Text(day) is "").Count());
@@ -502,9 +589,9 @@ public sealed class PagesTests : IAsyncLifetime
         {
             var edition = await PageAsync($"{language}/digests/daily/2025-01-14");
             edition.IsHarmless();
-            Assert.Equal(shown.Select(entry => Spaced(entry.Title)), edition.All("//article/h2").Select(Markup.Text));
-            Assert.Equal(shown.Select(entry => Spaced(entry.Summary)), edition.All("//dl/dd[1]").Select(Markup.Text));
-            Assert.Equal(shown.Select(entry => Spaced(entry.EasyExplanation)), edition.All("//dl/dd[2]").Select(Markup.Text));
+            Assert.Equal(shown.Select(entry => Spaced(entry.Title)), edition.All("//article//h3").Select(Markup.Text));
+            Assert.Equal(shown.Select(entry => Spaced(entry.EasyExplanation)), edition.All("//article//dl/dd[1]").Select(Markup.Text));
+            Assert.Equal(shown.Select(entry => Spaced(entry.Summary)), edition.All("//article//dl/dd[2]").Select(Markup.Text));
         }
         foreach (var entry in shown)
         {

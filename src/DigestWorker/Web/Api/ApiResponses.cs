@@ -16,6 +16,8 @@ internal sealed record PageResponse<T>(IReadOnlyList<T> Items, int Page, int Siz
 
 /// <summary>A configured digest.</summary>
 /// <param name="Name">Its name in the configuration.</param>
+/// <param name="Title">Its title for readers.</param>
+/// <param name="EnglishTitle">Its title on English pages.</param>
 /// <param name="Listing">The name of its listing in the configuration.</param>
 /// <param name="Cron">Its schedule as a cron expression: seconds minutes hours day-of-month month day-of-week.</param>
 /// <param name="TimeZone">IANA name of the zone that the schedule is meant in.</param>
@@ -23,7 +25,8 @@ internal sealed record PageResponse<T>(IReadOnlyList<T> Items, int Page, int Siz
 /// <param name="Newest">Its newest published edition; null if there is none.</param>
 /// <param name="Editions">The number of its editions by state.</param>
 internal sealed record DigestResponse(
-    string Name, string Listing, string Cron, string TimeZone, bool? Paused, EditionResponse? Newest, IReadOnlyDictionary<string, int> Editions);
+    string Name, string Title, string EnglishTitle, string Listing, string Cron, string TimeZone, bool? Paused, EditionResponse? Newest,
+    IReadOnlyDictionary<string, int> Editions);
 
 /// <summary>The schedule of a digest.</summary>
 /// <param name="Cron">Seconds minutes hours day-of-month month day-of-week.</param>

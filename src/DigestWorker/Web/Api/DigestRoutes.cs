@@ -1,5 +1,6 @@
 using DigestWorker.Digests;
 using DigestWorker.Reading;
+using DigestWorker.Reasons;
 using DigestWorker.Schedules;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -79,7 +80,7 @@ internal static class DigestRoutes
     {
         var editions = await queries.SummaryAsync(digest.Name, cancellationToken);
         return new DigestResponse(
-            digest.Name, digest.Options.Listing.ToString(), digest.Options.Cron, digest.Options.TimeZone,
+            digest.Name, digest.TitleIn(Language.Korean), digest.TitleIn(Language.English), digest.Options.Listing.ToString(), digest.Options.Cron, digest.Options.TimeZone,
             await schedules.IsPausedAsync(digest.Name, cancellationToken), editions.Newest is { } newest ? EditionResponse.Of(newest) : null,
             editions.Counts.ToDictionary(count => Parameter.JsonName(count.State.ToString()), count => count.Editions));
     }

@@ -4,19 +4,21 @@ using System.Security.Cryptography;
 
 namespace DigestWorker.Web.Assets;
 
-/// <summary>The embedded style sheet, script and icon. Addresses with their hash can be cached forever.</summary>
+/// <summary>The embedded style sheet, script, icons and manifest. Addresses with their hash can be cached forever.</summary>
 internal static class Assets
 {
     /// <summary>Parts of the style sheet; what is later wins.</summary>
     private static readonly string[] Styles = ["base", "edition", "calendar", "search", "mine", "charts", "media"];
 
-    private static readonly string[] Scripts = ["pictures", "mine", "live"];
+    private static readonly string[] Scripts = ["pictures", "keys", "copy", "mine", "live"];
 
     private static readonly FrozenDictionary<string, (byte[] Content, string Type)> Files = new[]
     {
         ("style.css", Read([.. Styles.Select(part => $"Styles.{part}.css")]), "text/css; charset=utf-8"),
         ("script.js", Read([.. Scripts.Select(part => $"Scripts.{part}.js")]), "text/javascript; charset=utf-8"),
         ("icon.svg", Read("icon.svg"), "image/svg+xml"),
+        ("icon.png", Read("icon.png"), "image/png"),
+        ("site.webmanifest", Read("site.webmanifest"), "application/manifest+json"),
     }.ToFrozenDictionary(file => file.Item1, file => (file.Item2, file.Item3));
 
     public static string Style { get; } = AddressOf("style.css");
@@ -24,6 +26,12 @@ internal static class Assets
     public static string Script { get; } = AddressOf("script.js");
 
     public static string Icon { get; } = AddressOf("icon.svg");
+
+    /// <summary>For home screens.</summary>
+    public static string LargeIcon { get; } = AddressOf("icon.png");
+
+    /// <summary>What the worker is on a home screen: https://www.w3.org/TR/appmanifest/</summary>
+    public static string Manifest { get; } = AddressOf("site.webmanifest");
 
     public static void MapAssets(this IEndpointRouteBuilder routes) => routes.MapGet("/assets/{file}", IResult (string file, HttpContext context) =>
     {

@@ -70,19 +70,19 @@ internal static class FeedRoutes
     {
         var newest = await queries.NewestAsync(digest, interest is null ? MaxPapers : MaxRanked, context.RequestAborted);
         var ranking = interest is null ? null : await interests.RankAsync(interest, newest.Entries, context.RequestAborted);
-        var web = Base(context);
+        var web = PublicAddresses.Of(context);
         var pictures = context.RequestServices.GetRequiredService<WebOptions>().Pictures;
         var items = newest.Entries.Where(entry => ranking?.Matches(entry.Id) is not false).Take(MaxPapers)
             .Select(entry => PaperItem(entry, ReasonsOf(ranking, entry.Id), web, pictures)).ToList();
         var feed = new Feed(
-            IdOf(digest, Papers, interest), $"{digest}: {interest?.Title ?? "논문"}", PageOf(web, digest, interest), Self(context, web, interest), items);
+            IdOf(digest, Papers, interest), $"{TitleOf(context, digest)}: {interest?.Title ?? "논문"}", PageOf(web, digest, interest), Self(context, web, interest), items);
         return Answer(context, feed, newest.ChangedAt, write, type);
     }
 
     private static async Task<IResult> EditionsAsync(
         string digest, HttpContext context, EditionQueries queries, InterestQueries interests, Interest? interest, Writer write, string type)
     {
-        var web = Base(context);
+        var web = PublicAddresses.Of(context);
         var editions = await queries.NewestWithEntriesAsync(digest, MaxEditions, context.RequestAborted);
         var ranking = interest is null ? null
             : await interests.RankAsync(interest, editions.SelectMany(edition => edition.Entries), context.RequestAborted);
@@ -90,7 +90,7 @@ internal static class FeedRoutes
             .Where(edition => ranking is null || edition.Entries.Count > 0)
             .Select(edition => EditionItem(edition.Row, edition.Entries, ranking, web)).ToList();
         var feed = new Feed(
-            IdOf(digest, Editions, interest), interest is null ? digest : $"{digest}: {interest.Title}", PageOf(web, digest, interest),
+            IdOf(digest, Editions, interest), $"{TitleOf(context, digest)}{(interest is null ? "" : $": {interest.Title}")}", PageOf(web, digest, interest),
             Self(context, web, interest), items);
         return Answer(context, feed, editions.Max(edition => edition.Row.PublishedAt), write, type);
     }
@@ -147,7 +147,6 @@ internal static class FeedRoutes
 
     private static string Self(HttpContext context, string web, Interest? interest) => $"{web}{context.Request.Path}{QueryOf(interest)}";
 
-    private static string Base(HttpContext context) => context.RequestServices.GetRequiredService<WebOptions>().PublicUrl is { Length: > 0 } known
-        ? known.TrimEnd('/')
-        : $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
+    private static string TitleOf(HttpContext context, string digest) =>
+        context.RequestServices.GetRequiredService<CurrentDigests>().TitleOf(digest, Languages.Of(context));
 }

@@ -8,7 +8,7 @@ internal static class SecurityHeaders
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, WebOptions web)
     {
         var pictures = web.Pictures ? $" {PicturesFrom}" : "";
-        var policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        var policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; manifest-src 'self'; "
             + $"img-src 'self'{pictures}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         return app.Use((context, next) =>
         {

@@ -2,6 +2,7 @@ using AspNetCoreGeneratedDocument;
 using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Reading;
+using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Pages;
 
@@ -18,7 +19,8 @@ internal sealed record CalendarPage(PageContext Context, string Digest, EditionY
         {
             return Results.NotFound();
         }
-        var view = PageContext.Create(context, $"{digest} {found.Year}년 달력", $"{digest}: calendar of {found.Year}", digest, isWide: true);
+        var title = digests.TitleOf(digest, Languages.Of(context));
+        var view = PageContext.Create(context, $"{title} {found.Year}년 달력", $"{title}: calendar of {found.Year}", digest, isWide: true);
         return new Web_Pages_Calendar { Model = new CalendarPage(view, digest, found) };
     }
 

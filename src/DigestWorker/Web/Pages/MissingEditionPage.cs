@@ -2,6 +2,7 @@ using AspNetCoreGeneratedDocument;
 using DigestWorker.Digests;
 using DigestWorker.Papers;
 using DigestWorker.Reading;
+using DigestWorker.Web.Http;
 
 namespace DigestWorker.Web.Pages;
 
@@ -16,7 +17,8 @@ internal sealed record MissingEditionPage(
         if (definition is null && around.First is null)
             return Results.NotFound();
         var (korean, english) = DateFormatting.Long(date);
-        var view = PageContext.Create(context, $"{korean} · {digest}", $"{english} · {digest}", digest);
+        var title = digests.TitleOf(digest, Languages.Of(context));
+        var view = PageContext.Create(context, $"{korean} · {title}", $"{english} · {title}", digest);
         return new Web_Pages_MissingEdition
         {
             Model = new MissingEditionPage(view, digest, date, around, definition, time.Today()), StatusCode = StatusCodes.Status404NotFound,

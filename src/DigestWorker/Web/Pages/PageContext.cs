@@ -41,6 +41,25 @@ public sealed class PageContext
     /// <summary>Whether the page contains tables or calendars, which need more width than text.</summary>
     internal bool IsWide { get; private init; }
 
+    /// <summary>What a preview of the page says below its title; null if it has no preview.</summary>
+    internal string? Description { get; private set; }
+
+    /// <summary>The address of the picture in a preview of the page; null if it has none.</summary>
+    internal string? Picture { get; private set; }
+
+    /// <summary>The address of the page for other machines and people.</summary>
+    internal string PublicAddress => PublicAddresses.Of(_context) + _context.Request.Path;
+
+    /// <summary>Gives the page a preview in chats and networks: https://ogp.me/</summary>
+    internal PageContext WithPreview(string description, string? picture)
+    {
+        (Description, Picture) = (description, picture);
+        return this;
+    }
+
+    /// <summary>The title of a digest, in the language of the page.</summary>
+    internal string TitleOf(string digest) => _context.RequestServices.GetRequiredService<CurrentDigests>().TitleOf(digest, Language);
+
     /// <summary>Whether the reader has signed in.</summary>
     internal bool IsSignedIn => AccessRegistration.IsSignedIn(_context.User);
 

@@ -17,7 +17,9 @@ internal sealed record PaperPage(PageContext Context, EditionEntryDetails Found)
                 ? ErrorPage.NoSuchPaper(context, digest, known)
                 : Results.NotFound();
         }
-        return new Web_Pages_Paper { Model = new PaperPage(PageContext.Create(context, found.Entry.Title, found.Entry.Title, digest), found) };
+        var view = PageContext.Create(context, found.Entry.Title, found.Entry.Title, digest);
+        view.WithPreview(found.Entry.EasyExplanation, view.Web.Pictures ? found.Entry.Id.ImageUrl : null);
+        return new Web_Pages_Paper { Model = new PaperPage(view, found) };
     }
 
     public EditionRow Row => Found.Row;

@@ -85,8 +85,8 @@
 
   const words = document.getElementById("mine");
   const page = document.getElementById("mine-page");
-  const papers = [...document.querySelectorAll(".paper[data-paper]")].filter((paper) => isId(paper.dataset.paper));
-  const followers = [...document.querySelectorAll("[data-follow-field], [data-follow-word], [data-follow-author]")];
+  const papers = [...document.querySelectorAll("[data-paper]")].filter((paper) => isId(paper.dataset.paper));
+  const followers = [...document.querySelectorAll("[data-follow], [data-follow-field], [data-follow-word], [data-follow-author]")];
   if (!words && !page) return;
   if (!keeps()) {
     document.getElementById("mine-blocked")?.removeAttribute("hidden");
@@ -98,13 +98,16 @@
   const made = (name) => words.content.querySelector(`[data-mine="${name}"]`).cloneNode(true);
   const titleOf = (paper) => line((paper.querySelector(".title") ?? paper.querySelector("h1"))?.textContent, bounds.title);
   const linkOf = (paper) => {
-    const link = paper.querySelector("a.title, .title a");
+    const link = paper.querySelector("a.more, a.title, .title a");
     return link ? link.pathname : location.pathname;
   };
   const textOf = new WeakMap();
   const reasons = (mine, paper) => {
     const fields = [...paper.querySelectorAll("[data-field]")].map((element) => keyOf(element.dataset.field));
-    const authors = [...paper.querySelectorAll("[data-author]")].map((element) => personOf(element.dataset.author));
+    const authors = [
+      ...[...paper.querySelectorAll("[data-author]")].map((element) => element.dataset.author),
+      ...[...paper.querySelectorAll("[data-authors]")].flatMap((element) => element.dataset.authors.split(";")),
+    ].map(personOf);
     if (!textOf.has(paper)) textOf.set(paper, ` ${paper.textContent.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ")} `);
     const text = textOf.get(paper);
     // Korean has particles behind its words, and blanks are a matter of taste.
@@ -157,11 +160,14 @@
       hidden += isHidden ? 1 : 0;
       const save = paper.querySelector("[data-mine=save]");
       if (save) pressed(save, mine.saved.some((saved) => saved.id === id));
-      const mark = paper.querySelector("[data-mine=mark]") ?? (why.length > 0 && paper.querySelector(".tools") ? made("mark") : null);
+      const mark = paper.querySelector("[data-mine=mark]") ?? (why.length > 0 && !paper.classList.contains("alone") ? made("mark") : null);
       if (!mark) continue;
-      if (!mark.isConnected) paper.querySelector(".tools").before(mark);
+      if (!mark.isConnected) (paper.querySelector(".about") ?? paper).append(mark);
       mark.hidden = why.length === 0;
       mark.querySelector("span").textContent = why.join(" · ");
+    }
+    for (const section of new Set(papers.map((paper) => paper.closest(".papers")).filter(Boolean))) {
+      section.hidden = !section.querySelector("[data-paper]:not([hidden])");
     }
     if (bar) {
       const [only, fresh, gone] = ["only", "unread", "hidden"].map((name) => bar.querySelector(`[data-mine=${name}]`));
@@ -179,7 +185,8 @@
     }
     if (page) showPage(mine);
   };
-  const followed = (button) => button.dataset.followField !== undefined ? ["fields", button.dataset.followField]
+  const followed = (button) => button.dataset.follow !== undefined ? [`${button.dataset.follow}s`, button.dataset.name]
+    : button.dataset.followField !== undefined ? ["fields", button.dataset.followField]
     : button.dataset.followAuthor !== undefined ? ["authors", button.dataset.followAuthor] : ["words", button.dataset.followWord];
 
   // The page with everything.
@@ -264,8 +271,7 @@
   if (words && papers.length > 1) {
     bar = made("bar");
     // Before the list, whatever its form.
-    const first = papers[0].parentElement.matches("ul, ol") ? papers[0].parentElement : papers[0];
-    first.before(bar);
+    (papers[0].closest(".papers, ul, ol") ?? papers[0]).before(bar);
     for (const name of ["only", "unread"]) {
       bar.querySelector(`[data-mine=${name}]`).addEventListener("click", () => {
         filters[name] = !filters[name];
@@ -286,11 +292,11 @@
     if (paper.classList.contains("alone")) read(paper);
   }
   document.addEventListener("click", (clicked) => {
-    const paper = clicked.target.closest?.(".title")?.closest(".paper[data-paper]");
+    const paper = clicked.target.closest?.(".title")?.closest("[data-paper]");
     if (paper && papers.includes(paper)) read(paper);
   });
   document.addEventListener("toggle", (toggled) => {
-    const paper = toggled.target instanceof HTMLDetailsElement && toggled.target.open ? toggled.target.closest(".paper[data-paper]") : null;
+    const paper = toggled.target instanceof HTMLDetailsElement && toggled.target.open ? toggled.target.closest("[data-paper]") : null;
     if (paper && papers.includes(paper)) read(paper);
   }, true);
   window.addEventListener("storage", (changed) => {
