@@ -31,8 +31,8 @@
   };
 
   const help = () => {
-    keys.showModal();
-    return true;
+    keys?.showModal();
+    return Boolean(keys);
   };
 
   for (const button of document.querySelectorAll("button[data-keys]")) {
