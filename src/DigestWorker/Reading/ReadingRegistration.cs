@@ -6,6 +6,7 @@ internal static class ReadingRegistration
         .AddSingleton<EditionReader>()
         .AddSingleton<EditionQueries>()
         .AddSingleton<EntryQueries>()
+        .AddSingleton<SpellingCorrection>()
         .AddSingleton<RunQueries>()
         .AddSingleton<RejectedAnswerQueries>();
 }

@@ -14,8 +14,8 @@ internal static class EntryRoutes
         reading.MapGet("/digests/{digest}/editions/{date}/entries/{**paper}", FindAsync).WithName("getEntry").WithTags(ApiTags.Papers)
             .WithSummary("A paper in an edition, with how its votes changed and what its summary rests on.").ProducesProblem(StatusCodes.Status404NotFound);
         reading.MapGet("/entries", ListAsync).WithName("listEntries").WithTags(ApiTags.Papers)
-            .Takes(Parameter.Digest, Parameter.Field, Parameter.From, Parameter.To, Parameter.Page, Parameter.Size)
-            .WithSummary("The papers in all editions, the newest edition first, then by descending votes.");
+            .Takes(Parameter.Digest, Parameter.Field, Parameter.From, Parameter.To, Parameter.Sort, Parameter.Page, Parameter.Size)
+            .WithSummary("The papers in all editions, the newest edition first, then by descending votes, unless sorted otherwise.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<EntryResponse>>, NotFound, ValidationProblem>> OfEditionAsync(
@@ -52,14 +52,16 @@ internal static class EntryRoutes
             : TypedResults.NotFound();
     }
 
-    private static async Task<Ok<PageResponse<EntryResponse>>> ListAsync(QueryParameters query, EntryQueries queries, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await SearchAsync(query, words: null, queries, cancellationToken));
-
-    internal static async Task<PageResponse<EntryResponse>> SearchAsync(
-        QueryParameters query, string? words, EntryQueries queries, CancellationToken cancellationToken)
+    private static async Task<Ok<PageResponse<EntryResponse>>> ListAsync(QueryParameters query, EntryQueries queries, CancellationToken cancellationToken)
     {
-        var search = new EntrySearch(words, query.Text(Parameter.Digest), query.Text(Parameter.Field), query.Day(Parameter.From), query.Day(Parameter.To));
-        var found = await queries.SearchAsync(search, query.Page, cancellationToken);
-        return query.ResponseOf(found.Entries.Select(EntryResponse.Of), found.Total, found.TotalIsLowerBound);
+        var (found, _, _) = await queries.SearchAsync(SearchOf(query), query.Page, cancellationToken);
+        return TypedResults.Ok(query.ResponseOf(found.Entries.Select(EntryResponse.Of), found.Total, found.TotalIsLowerBound));
     }
+
+    internal static EntrySearch SearchOf(QueryParameters query) =>
+        new(query.Text(Parameter.Words), query.Text(Parameter.Digest), query.Text(Parameter.Field), query.Day(Parameter.From), query.Day(Parameter.To))
+        {
+            Sort = EntrySearch.SortOf(query.Text(Parameter.Sort)) ?? default,
+            Exact = query.Text(Parameter.Exact) is "true",
+        };
 }

@@ -20,5 +20,6 @@ internal static class PageRoutes
         pages.MapGet("/digests/{digest}/{date}", EditionPage.GetAsync);
         pages.MapGet("/digests/{digest}/{date}/{**paper}", PaperPage.GetAsync);
         pages.MapGet("/search", SearchPage.GetAsync);
+        pages.MapGet("/topics/{kind}/{**name}", TopicPage.GetAsync);
     }
 }
