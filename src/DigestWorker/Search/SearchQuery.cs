@@ -28,6 +28,8 @@ internal sealed class SearchQuery
     // AI and 3D are words; a prefix of one letter would match too many words.
     private const int MinPrefixLength = 2;
 
+    private const int MinLettersBeforeParticle = 3;
+
     private SearchQuery(IReadOnlyList<SearchTerm> terms, IReadOnlyList<SearchTerm> typed) => (Terms, Typed) = (terms, typed);
 
     /// <summary>What has to match.</summary>
@@ -74,7 +76,9 @@ internal sealed class SearchQuery
         for (var index = 0; index < pieces.Count; index++)
         {
             var (piece, text) = (pieces[index], pieces[index].Joined.Text);
-            if (index > 0 && piece.IsHangul && !pieces[index - 1].IsHangul && KoreanParticles.IsParticle(text))
+            // LLM은, diffusion으로; but not 4과 or A4와, of which the syllable may be what is looked for.
+            if (index > 0 && piece.IsHangul && KoreanParticles.IsParticle(text)
+                && pieces[index - 1] is { IsHangul: false, Joined.Text: { Length: >= MinLettersBeforeParticle } before } && before.All(char.IsLetter))
                 continue;
             var draft = new Draft($"{text} {piece.Parts.Count}", piece, PhrasesOf(piece));
             draft.Add(Synonyms.Of(text));

@@ -25,7 +25,7 @@ internal sealed class SqliteSearchIndex : SearchIndex
     {
         var parameters = Parameters(range);
         var total = await read($"SELECT COUNT(*) FROM (SELECT 1 {Found} LIMIT {MaxCounted + 1})", parameters);
-        if (range.Take == 0 || total[0] <= range.Skip)
+        if (range.Take == 0)
             return new EntryHits([], (int)total[0]);
         var ids = await read(
             $"SELECT rowid {Found} ORDER BY rowid DESC LIMIT @take OFFSET @skip",
