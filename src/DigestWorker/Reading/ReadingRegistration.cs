@@ -7,6 +7,7 @@ internal static class ReadingRegistration
         .AddSingleton<EditionQueries>()
         .AddSingleton<EntryQueries>()
         .AddSingleton<InterestQueries>()
+        .AddSingleton<SpellingCorrection>()
         .AddSingleton<RunQueries>()
         .AddSingleton<RejectedAnswerQueries>();
 }

@@ -21,7 +21,7 @@ public sealed class InterestTests
     private static readonly (Paper Paper, PaperSummary? Summary, string Korean, string English)[] Papers =
     [
         (Of("2501.00001", "Long Video Understanding with Small Memory", authors: ["Hu, Jian", "Mina Seo"]), null,
-            "비전팀 8: video understanding 3 · 저자 Jian Hu 5", "비전팀 8: video understanding 3 · author Jian Hu 5"),
+            "비전팀 8: 비디오 이해 3 · 저자 Jian Hu 5", "비전팀 8: 비디오 이해 3 · author Jian Hu 5"),
         (Of("2501.00002", "A Survey of Diffusion for Images"), null, "비전팀 −1: diffusion 1 · survey −2", "비전팀 −1: diffusion 1 · survey −2"),
         (Of("2501.00003", "Grasping Cups", organization: "northern light UNIVERSITY"), Summary("컵을 쥐는 로봇을 가르쳤습니다.", "로봇 공학"),
             "비전팀 6: 로봇 2 · 기관 Northern-Light University 4", "비전팀 6: 로봇 2 · organization Northern-Light University 4"),
@@ -71,6 +71,28 @@ public sealed class InterestTests
     [InlineData("LLM", "Many LLMs")]
     public void A_term_is_found_as_the_search_finds_it(string term, string title) =>
         Assert.Equal(1, Of(new() { Terms = { [term] = 1 } }).ScoreOf(ScoredText.Of(Of("2501.00001", title))).Total);
+
+    [Theory]
+    [InlineData("비디오 이해", "Long Video Understanding")]
+    [InlineData("video understanding", "긴 비디오 이해를 위한 기억")]
+    [InlineData("확산 모델", "Diffusion Models at Night")]
+    [InlineData("diffusion", "디퓨전으로 그리기")]
+    [InlineData("robot", "로봇이 컵을 쥐는 법")]
+    [InlineData("로봇은", "Robots and Cups")]
+    [InlineData("ＬＬＭ", "거대 언어 모델의 기억")]
+    public void A_term_in_either_language_finds_both(string term, string title) =>
+        Assert.Equal(1, Of(new() { Terms = { [term] = 1 } }).ScoreOf(ScoredText.Of(Of("2501.00001", title))).Total);
+
+    [Fact]
+    public void A_term_and_its_translation_are_one_and_the_greatest_weight_counts()
+    {
+        var paper = ScoredText.Of(Of("2501.00001", "Video Understanding"), Summary("비디오 이해를 다룹니다.", "비디오 이해"));
+
+        Assert.Equal([new ScorePart(ScorePartKind.Term, "비디오 이해", 3)], Vision.ScoreOf(paper).Parts);
+        Assert.Equal(4, Of(new() { Terms = { ["비디오 이해"] = 3, ["video understanding"] = 4 } }).ScoreOf(paper).Total);
+        // A part of the words is another term.
+        Assert.Equal(5, Of(new() { Terms = { ["비디오 이해"] = 3, ["video"] = 2 } }).ScoreOf(paper).Total);
+    }
 
     [Theory]
     [InlineData("강화학습", "강화. 학습")]

@@ -76,5 +76,49 @@ public sealed class InterestRoutesTests : IAsyncLifetime
         Assert.Equal(detail, JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token)).RootElement.GetProperty("detail").GetString());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/en")]
+    public async Task The_page_of_an_edition_is_ranked_and_says_why(string language)
+    {
+        var plain = await _worker.GetAsync($"{language}/digests/daily/2025-01-08");
+        Assert.Contains("""/digests/daily/2025-01-08?for=vision""", plain, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"score", plain, StringComparison.Ordinal);
+
+        var ranked = Markup.TextOf(await _worker.GetAsync($"{language}/?for=VISION"));
+        Assert.Contains(language is "" ? "5 video 3 · 기계학습 1 · 저자 Seo Mina 1" : "5 video 3 · 기계학습 1 · author Seo Mina 1", ranked, StringComparison.Ordinal);
+        Assert.Contains(language is "" ? "비전팀 <1>: 2편" : "비전팀 <1>: 2 papers", ranked, StringComparison.Ordinal);
+        Assert.Contains(language is "" ? "다른 논문 1편" : "1 other paper", ranked, StringComparison.Ordinal);
+        int At(string title) => ranked.IndexOf(title, StringComparison.Ordinal);
+        Assert.True(At("Video for Everyone") < At("A Survey of Video") && At("A Survey of Video") < At("Counting Stars"), ranked);
+
+        using var unknown = await _worker.AnswerAsync($"{language}/digests/daily/2025-01-08?for=nlp");
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        Assert.Contains("vision", await unknown.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_interests_no_page_speaks_of_them()
+    {
+        await using var worker = await ServedWorker.StartAsync();
+        await worker.PublishAsync("2025-01-08", [ServedWorker.Entry("2501.00001", "Counting Stars", 90)]);
+
+        Assert.DoesNotContain("class=\"interests\"", await worker.GetAsync("/"), StringComparison.Ordinal);
+        using var unknown = await worker.AnswerAsync("/?for=vision");
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/mine", "내 논문", "스크립트가 있어야 합니다")]
+    [InlineData("/en/mine", "My papers", "needs scripts")]
+    public async Task The_page_of_what_a_reader_keeps_says_that_it_needs_scripts(string path, string title, string line)
+    {
+        var page = await _worker.GetAsync(path);
+
+        Assert.Contains($"<h1>{title}</h1>", page, StringComparison.Ordinal);
+        Assert.Contains(line, page, StringComparison.Ordinal);
+        Assert.Contains("""<div id="mine-page" hidden>""", page, StringComparison.Ordinal);
+    }
+
     private async Task<JsonElement> JsonAsync(string path) => JsonDocument.Parse(await _worker.GetAsync(path)).RootElement;
 }

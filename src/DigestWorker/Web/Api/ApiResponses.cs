@@ -14,6 +14,42 @@ namespace DigestWorker.Web.Api;
 /// <param name="TotalIsLowerBound">Whether the total is a lower bound.</param>
 internal sealed record PageResponse<T>(IReadOnlyList<T> Items, int Page, int Size, int Total, bool TotalIsLowerBound);
 
+/// <summary>A page of what a search found. The header Link contains the addresses of the adjacent pages.</summary>
+internal sealed record SearchResponse
+{
+    /// <summary>The papers of this page.</summary>
+    public required IReadOnlyList<EntryResponse> Items { get; init; }
+
+    /// <summary>The number of the page, from 1.</summary>
+    public required int Page { get; init; }
+
+    /// <summary>The number of papers per page.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>The number of papers on all pages, counted up to 1001.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>Whether the total is a lower bound.</summary>
+    public required bool TotalIsLowerBound { get; init; }
+
+    /// <summary>What was searched for instead of q, of which nothing was found; null if it was q.</summary>
+    public required string? Searched { get; init; }
+
+    /// <summary>What is spelled nearly the same as q and finds much more; null if there is no such.</summary>
+    public required string? Suggested { get; init; }
+
+    /// <summary>The fields of the papers that match, the most frequent first, at most 12.</summary>
+    public required IReadOnlyList<FieldCountResponse> Fields { get; init; }
+
+    /// <summary>How many of the newest papers that match the fields were counted in: all, unless there are more than 1000.</summary>
+    public required int FieldsOf { get; init; }
+}
+
+/// <summary>A field of what a search found.</summary>
+/// <param name="Name">One of 관련분야.</param>
+/// <param name="Papers">How many of the papers have it.</param>
+internal sealed record FieldCountResponse(string Name, int Papers);
+
 /// <summary>A configured digest.</summary>
 /// <param name="Name">Its name in the configuration.</param>
 /// <param name="Title">Its title for readers.</param>

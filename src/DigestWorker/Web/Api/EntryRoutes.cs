@@ -15,8 +15,8 @@ internal static class EntryRoutes
         reading.MapGet("/digests/{digest}/editions/{date}/entries/{**paper}", FindAsync).WithName("getEntry").WithTags(ApiTags.Papers)
             .WithSummary("A paper in an edition, with how its votes changed and what its summary rests on.").ProducesProblem(StatusCodes.Status404NotFound);
         reading.MapGet("/entries", ListAsync).WithName("listEntries").WithTags(ApiTags.Papers)
-            .Takes(Parameter.Digest, Parameter.Field, Parameter.From, Parameter.To, Parameter.For, Parameter.Page, Parameter.Size)
-            .WithSummary("The papers in all editions, the newest edition first, then by descending votes.");
+            .Takes(Parameter.Digest, Parameter.Field, Parameter.From, Parameter.To, Parameter.Sort, Parameter.For, Parameter.Page, Parameter.Size)
+            .WithSummary("The papers in all editions, the newest edition first, then by descending votes, unless sorted otherwise.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<EntryResponse>>, NotFound, ValidationProblem>> OfEditionAsync(
@@ -57,20 +57,22 @@ internal static class EntryRoutes
     }
 
     private static async Task<Ok<PageResponse<EntryResponse>>> ListAsync(
-        QueryParameters query, EntryQueries queries, InterestQueries interests, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await SearchAsync(query, words: null, queries, interests, cancellationToken));
-
-    internal static async Task<PageResponse<EntryResponse>> SearchAsync(
-        QueryParameters query, string? words, EntryQueries queries, InterestQueries interests, CancellationToken cancellationToken)
+        QueryParameters query, EntryQueries queries, InterestQueries interests, CancellationToken cancellationToken)
     {
-        var search = new EntrySearch(words, query.Text(Parameter.Digest), query.Text(Parameter.Field), query.Day(Parameter.From), query.Day(Parameter.To));
-        var found = await queries.SearchAsync(search, query.Page, cancellationToken);
+        var (found, _, _) = await queries.SearchAsync(SearchOf(query), query.Page, cancellationToken);
         var ranking = await RankAsync(query, found.Entries, interests, cancellationToken);
-        return query.ResponseOf(found.Entries.Select(entry => EntryResponse.Of(entry, ranking)), found.Total, found.TotalIsLowerBound);
+        return TypedResults.Ok(query.ResponseOf(found.Entries.Select(entry => EntryResponse.Of(entry, ranking)), found.Total, found.TotalIsLowerBound));
     }
 
-    /// <summary>Null if no interest is named.</summary>
-    private static async Task<InterestRanking?> RankAsync(
+    /// <summary>The scores of entries for the interest that is named; null if none is.</summary>
+    internal static async Task<InterestRanking?> RankAsync(
         QueryParameters query, IEnumerable<StoredEntry> entries, InterestQueries interests, CancellationToken cancellationToken) =>
         query.Text(Parameter.For) is { } name && interests.Find(name) is { } interest ? await interests.RankAsync(interest, entries, cancellationToken) : null;
+
+    internal static EntrySearch SearchOf(QueryParameters query) =>
+        new(query.Text(Parameter.Words), query.Text(Parameter.Digest), query.Text(Parameter.Field), query.Day(Parameter.From), query.Day(Parameter.To))
+        {
+            Sort = EntrySearch.SortOf(query.Text(Parameter.Sort)) ?? default,
+            Exact = query.Text(Parameter.Exact) is "true",
+        };
 }

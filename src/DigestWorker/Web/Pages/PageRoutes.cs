@@ -23,5 +23,6 @@ internal static class PageRoutes
         pages.MapGet("/digests/{digest}/{date}/{**paper}", PaperPage.GetAsync);
         pages.MapGet("/search", SearchPage.GetAsync);
         pages.MapGet("/mine", MinePage.Get);
+        pages.MapGet("/topics/{kind}/{**name}", TopicPage.GetAsync);
     }
 }

@@ -87,7 +87,7 @@
   const page = document.getElementById("mine-page");
   const papers = [...document.querySelectorAll("[data-paper]")].filter((paper) => isId(paper.dataset.paper));
   const followers = [...document.querySelectorAll("[data-follow], [data-follow-field], [data-follow-word], [data-follow-author]")];
-  if (!words && !page) return;
+  if (!words && !page && followers.length === 0) return;
   if (!keeps()) {
     document.getElementById("mine-blocked")?.removeAttribute("hidden");
     document.getElementById("mine-off")?.setAttribute("hidden", "");
