@@ -39,7 +39,14 @@ internal sealed class MadeUpPapers(int seed)
     private static readonly string[] Rimes = ["va", "lex", "mond", "tra", "bit", "nar", "quin", "sol", "wick", "dra"];
     private static readonly string[] Syllables = ["갈", "놋", "댑", "릿", "뮤", "벼", "샛", "웅", "좀", "촉", "캘", "텃", "퓨", "홉"];
 
+    private static readonly string[] Given = ["Mina", "Jonas", "Ada", "Olu", "Eva", "Tor", "Nils", "Ida", "Mei", "Jürgen", "Seoyeon", "Lukas", "Priya", "Chen", "Amir", "Rosa"];
+    private static readonly string[] Family = ["Seo", "Feld", "Brook", "Ade", "Holm", "Vik", "Ahl", "Noor", "Tan", "Müller", "Kim", "Weiss", "Rao", "Liang", "Haddad", "Ortiz"];
+    private static readonly string[] Organizations = ["Lakeside Institute", "Harbour Labs", "North Ridge University", "Atelier Nine", "한빛 연구소"];
+
     private readonly Random _random = new(seed);
+
+    /// <summary>Of its own, so that the texts stay the same.</summary>
+    private readonly Random _people = new(seed + 1);
 
     /// <summary>A paper of its own for each number.</summary>
     public (Paper Paper, AcceptedSummary Summary) Paper(int number)
@@ -50,8 +57,19 @@ internal sealed class MadeUpPapers(int seed)
         var text = new PaperSummary(Summary(name), Easy(name), [.. Fields.OrderBy(_ => _random.Next()).Take(3)]);
         var at = DateTimeOffset.UnixEpoch.AddMinutes(number);
         var provenance = new Provenance("OpenAI", "gpt-4o-mini", "summary.ko/1", at, 1, new TokenUsage(1500, 420), 0.0005m);
-        return (new Paper(new ListedPaper(id, title, _random.Next(300)) { Abstract = $"We study {name}." }, null), new AcceptedSummary(id, text, provenance));
+        var listed = new ListedPaper(id, title, _random.Next(300))
+        {
+            Abstract = $"We study {name}.",
+            Authors = [.. Enumerable.Range(0, 6).Select(_ => Person())],
+            Organization = _people.Next(2) == 0 ? Organizations[_people.Next(Organizations.Length)] : null,
+            Keywords = [.. Enumerable.Range(0, 4).Select(_ => $"{English[_people.Next(English.Length)]} {English[_people.Next(English.Length)]}".ToLowerInvariant())],
+        };
+        return (new Paper(listed, null), new AcceptedSummary(id, text, provenance));
     }
+
+    /// <summary>Some 10,000 people, each with a middle name.</summary>
+    private string Person() =>
+        $"{Given[_people.Next(Given.Length)]} {Onsets[_people.Next(Onsets.Length)]}{Rimes[_people.Next(Rimes.Length)]} {Family[_people.Next(Family.Length)]}";
 
     private string Summary(string name) => string.Join(' ',
         $"{Spaced(Any(Things))}은 {Any(Problems)} 문제가 있습니다.",

@@ -11,6 +11,7 @@ var groups = new (string Name, string What, Func<IAsyncEnumerable<Figure>> Measu
     ("start", "how soon it answers, and what it holds", () => StartBench.MeasureAsync(runs)),
     ("day", "a day, the run after it, a month", () => DayBench.MeasureAsync(runs)),
     ("checks", "answers judged by the rules", ChecksBench.MeasureAsync),
+    ("interests", "papers scored by an interest", () => InterestsBench.Measure().ToAsyncEnumerable()),
     ("stages", "pages, checks and editions by themselves", () => StagesBench.Measure().ToAsyncEnumerable()),
     ("search", "searches and pages over 250,000 entries", () => SearchBench.MeasureAsync(Option("--store"))),
     ("health", "health checks and metrics over 10,000 editions", HealthBench.MeasureAsync),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DigestFormat;
 using DigestWorker.Papers;
+using DigestWorker.Reading;
 using DigestWorker.Search;
 using DigestWorker.StandIns;
 using DigestWorker.Storage;
@@ -14,7 +15,7 @@ internal static class SearchBench
     private const int Editions = 10_000;
     private const int PapersAnEdition = 25;
     private const int Repeats = 20;
-    private const double MostMilliseconds = 100;
+    private const double MostMilliseconds = 60;
     private static readonly DateOnly Last = new(2025, 3, 17);
 
     // Every tenth edition is of another digest, the last one too.
@@ -22,6 +23,11 @@ internal static class SearchBench
 
     private static readonly (string Kind, string[] Words)[] Searches =
     [
+        ("identifier", ["1001.00005", "https://arxiv.org/abs/1003.00100v2", "1101.09999"]),
+        ("author", ["Jonas Korva Feld", "Müller", "korlex", "Lakeside"]),
+        ("typing error", ["강하학습", "강화학슴", "difusion", "retreival", "자율즈행", "trnasformer"]),
+        ("other language", ["확산 모델", "diffusion model", "reinforcement learning", "거대 언어 모델", "LLM"]),
+        ("particle", ["강화학습은", "디퓨전으로", "언어모델의", "로봇에게"]),
         ("rare", ["갈놋댑릿", "뮤벼샛웅", "좀촉", "Korva-77B", "퓨홉텃캘"]),
         ("frequent", ["문제", "이 연구는", "모델", "합니다", "인공지능"]),
         ("two syllables", ["언어", "학습", "로봇", "드론", "기상"]),
@@ -72,22 +78,49 @@ internal static class SearchBench
         Console.Error.WriteLine($"{engine.Dialect}, {Editions:N0} editions, {Editions * PapersAnEdition:N0} entries, {Repeats} times each after a first, milliseconds");
         Console.Error.WriteLine("| asked | hits | first | p50 | p95 | most |");
         Console.Error.WriteLine("|---|--:|--:|--:|--:|--:|");
-        var (searches, pages) = (await SearchesAsync(new EntryStore(database)), await PagesAsync(new EditionStore(database), new EntryStore(database)));
-        yield return new Figure("search", $"{engine.Dialect}, {Editions * PapersAnEdition:N0} entries: a search, 95th percentile", At(searches, .95), "ms", Most: MostMilliseconds);
+        foreach (var (kind, took) in await SearchesAsync(new EntryStore(database), Queries(database)))
+            yield return new Figure("search", $"{engine.Dialect}, {Editions * PapersAnEdition:N0} entries, {kind}: 95th percentile", At(took, .95), "ms", Most: MostMilliseconds);
+        var pages = await PagesAsync(new EditionStore(database), new EntryStore(database));
         yield return new Figure("search", $"{engine.Dialect}: what a page or feed asks the store, 95th percentile", At(pages, .95), "ms", Most: MostMilliseconds);
     }
 
-    private static async Task<List<double>> SearchesAsync(EntryStore entries)
+    private static EntryQueries Queries(Database database)
     {
-        var took = new List<double>();
+        var entries = new EntryStore(database);
+        return new EntryQueries(entries, new EditionStore(database), new PaperVotes(database), new SpellingCorrection(entries));
+    }
+
+    private static async Task<List<(string Kind, List<double> Took)>> SearchesAsync(EntryStore entries, EntryQueries queries)
+    {
+        var kinds = new List<(string, List<double>)>();
+        async Task AddAsync(string kind, params (string Name, Func<Task<int>> Ask)[] questions)
+        {
+            var took = new List<double>();
+            foreach (var (name, ask) in questions)
+                took.AddRange(await PrintAsync($"{kind}: {name}", ask));
+            kinds.Add((kind, took));
+        }
+
+        (string, Func<Task<int>>) Asked(string text, EntrySort sort = EntrySort.Date, bool counts = false) => (text, async () =>
+            (await queries.SearchAsync(new EntrySearch(text) { Sort = sort, CountsFields = counts }, new PageRequest(1, 20), CancellationToken.None)).Page.Total);
+        (string, Func<Task<int>>) Of(TopicKind kind, string name) => (name, async () =>
+            (await queries.FindTopicAsync(new Topic(kind, name), new PageRequest(1, 20), CancellationToken.None))?.Page.Total ?? 0);
+
         foreach (var (kind, words) in Searches)
-            foreach (var text in words)
-                took.AddRange(await PrintAsync($"{kind}: {text}", () => FoundAsync(entries, new EntryFilter { Words = SearchQuery.Parse(text) })));
-        var often = new EntryFilter { Words = SearchQuery.Parse("모델") };
-        took.AddRange(await PrintAsync("frequent, in a small digest: 모델", () => FoundAsync(entries, often with { Digest = "vision" })));
-        took.AddRange(await PrintAsync("frequent, in an old month: 모델", () => FoundAsync(entries, often with { From = Last.AddDays(-9000), To = Last.AddDays(-8970) })));
-        took.AddRange(await PrintAsync("frequent, fortieth page: 모델", () => FoundAsync(entries, often, skip: 39 * 25)));
-        return took;
+            await AddAsync(kind, [.. words.Select(text => Asked(text))]);
+        string[] often = ["모델", "인공지능", "언어 모델", "diffusion", "로봇 diffusion", "강화학습", "deep reinforcement", "robot"];
+        await AddAsync("by votes", [.. often.Select(text => Asked(text, EntrySort.Votes))]);
+        await AddAsync("by relevance", [.. often.Select(text => Asked(text, EntrySort.Relevance))]);
+        await AddAsync("with fields counted, as on the page", [.. often.Append("갈놋댑릿").Select(text => Asked(text, counts: true))]);
+        await AddAsync(
+            "topic", Of(TopicKind.Field, "강화 학습"), Of(TopicKind.Field, "자연어 처리"), Of(TopicKind.Author, "Jonas Korva Feld"), Of(TopicKind.Organization, "Harbour Labs"),
+            Of(TopicKind.Keyword, "sparse retrieval"));
+        var filter = new EntryFilter { Words = SearchQuery.Parse("모델") };
+        await AddAsync(
+            "frequent, narrowed: 모델", ("in a small digest", () => FoundAsync(entries, filter with { Digest = "vision" })),
+            ("in an old month", () => FoundAsync(entries, filter with { From = Last.AddDays(-9000), To = Last.AddDays(-8970) })),
+            ("fortieth page", () => FoundAsync(entries, filter, skip: 39 * 25)));
+        return kinds;
     }
 
     private static async Task<List<double>> PagesAsync(EditionStore editions, EntryStore entries)

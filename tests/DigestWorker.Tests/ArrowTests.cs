@@ -14,6 +14,7 @@ public sealed partial class ArrowTests
         ["Telemetry"],
         ["Search"],
         ["Reasons"],
+        ["Interests"],
         ["Files", "Http"],
         ["Logs"],
         ["Storage"],
@@ -34,7 +35,7 @@ public sealed partial class ArrowTests
     private static readonly string[] WebOrder = ["Http", "Access", "Assets", "Files", "Health", "Metrics", "Live", "Pages", "Pages.Operate", "Api", "Feeds"];
 
     /// <summary>These rooms work on what they are given, and open nothing.</summary>
-    private static readonly string[] Pure = ["Papers", "Search", "Reasons", "Editions"];
+    private static readonly string[] Pure = ["Papers", "Search", "Reasons", "Interests", "Editions"];
 
     private static readonly Dictionary<string, string[]> Libraries = new()
     {

@@ -44,7 +44,9 @@ internal static class DeliverVerb
             throw new ConfigurationException([$"--date {date}: {digest.Name} has no published edition of it; see digestworker status --digest {digest.Name}."]);
         if (papers == 0)
         {
-            Console.WriteLine($"{delivery.Name} has carried every paper of {digest.Name} {date}; send them again with --force");
+            Console.WriteLine(
+                $"{delivery.Name} has carried every paper of {digest.Name} {date}"
+                + $"{(delivery.Interest is { } interest ? $" that matches the interest {interest.Name}" : "")}; send them again with --force");
             return 0;
         }
         await services.GetRequiredService<OutboxRelay>().SendWithinAsync(OneShotRun.DeliverWithin, cancellationToken);

@@ -1,3 +1,4 @@
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Storage;
@@ -8,6 +9,12 @@ namespace DigestWorker.Deliveries;
 internal sealed record AnnouncedPaper(PaperId Id, string Title, int Votes, string Summary, IReadOnlyList<string> Fields)
 {
     public string Link => $"https://arxiv.org/abs/{Id}";
+
+    /// <summary>Why it is in the message, on one line; empty if the delivery has no interest.</summary>
+    public string Score { get; init; } = "";
+
+    /// <summary>The votes and the fields, and why it is in the message, each on a line.</summary>
+    public IEnumerable<string> Notes => Score is "" ? [Note] : [Note, Score];
 
     /// <summary>The votes and the fields, on one line.</summary>
     public string Note => string.Join(" · ", [$"▲ {Votes}", .. Fields]);
@@ -48,8 +55,12 @@ internal sealed record Announcement(
     private static Announcement OfEdition(OutboxMessage message, DeliveryDefinition delivery, string? page)
     {
         var edition = EditionDocument.Parse(message.Content);
-        var papers = edition.Entries.Select(entry => new AnnouncedPaper(
-            entry.Id, MessageText.Cut(OneLine.Of(entry.Title), MaxTitle), entry.Votes, OneLine.Of(entry.Summary), [.. entry.Fields.Take(MaxFields)])).ToList();
+        var papers = edition.Entries.OrderByDescending(entry => message.Scores.GetValueOrDefault(entry.Id)?.Total).Select(entry => new AnnouncedPaper(
+            entry.Id, MessageText.Cut(OneLine.Of(entry.Title), MaxTitle), entry.Votes, OneLine.Of(entry.Summary), [.. entry.Fields.Take(MaxFields)])
+        {
+            Score = message.Scores.TryGetValue(entry.Id, out var score)
+                ? MessageText.Cut(ScoreText.Line(delivery.Interest?.Title ?? "", score, delivery.Language), MaxLine) : "",
+        }).ToList();
         var beyond = Math.Max(0, papers.Count - delivery.Options.MaxPapers);
         var more = beyond == 0 ? "" : delivery.IsKorean ? $"외 {beyond}편" : $"and {Quantity.Of(beyond, "more paper")}";
         return new Announcement(

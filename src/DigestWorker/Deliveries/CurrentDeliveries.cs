@@ -28,7 +28,10 @@ internal sealed class CurrentDeliveries
         _subscriptions.Current =
         [
             .. deliveries.Select(delivery => new Subscription(
-                delivery.Name, delivery.Events, [.. delivery.Options.Digests], SendsFiles: delivery.Channel is ChannelKind.Git)),
+                delivery.Name, delivery.Events, [.. delivery.Options.Digests], SendsFiles: delivery.Channel is ChannelKind.Git)
+            {
+                Interest = delivery.Interest,
+            }),
         ];
         Changed?.Invoke();
     }

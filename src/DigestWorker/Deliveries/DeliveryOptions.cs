@@ -1,5 +1,7 @@
 using DigestWorker.Http;
+using DigestWorker.Interests;
 using DigestWorker.Papers;
+using DigestWorker.Reasons;
 
 namespace DigestWorker.Deliveries;
 
@@ -33,7 +35,7 @@ internal sealed class DeliveryOptions
     /// <summary>How many papers a chat message shows; the others are counted, with a link to the page.</summary>
     public int MaxPapers { get; set; } = 10;
 
-    /// <summary>Reserved.</summary>
+    /// <summary>Only papers that match it, the best first; empty for all.</summary>
     public string Interest { get; set; } = "";
 
     /// <summary><c>ko</c> or <c>en</c>: the language of what is written around the papers.</summary>
@@ -100,10 +102,15 @@ internal sealed record DeliveryDefinition(string Name, DeliveryOptions Options)
 {
     public ChannelKind Channel => Options.Channel!.Value;
 
+    /// <summary>The interest that selects its papers; null for all.</summary>
+    public Interest? Interest { get; init; }
+
     public IReadOnlyList<DeliveryEvent> Events => Options.Send.Count > 0 ? [.. Options.Send]
         : [Channel is ChannelKind.Webhook or ChannelKind.Git ? DeliveryEvent.Updated : DeliveryEvent.Published];
 
     public bool IsKorean => Options.Language is "ko";
+
+    public Language Language => IsKorean ? Language.Korean : Language.English;
 
     public string ReadUrl() => Read(Options.Url, Options.UrlFile);
 

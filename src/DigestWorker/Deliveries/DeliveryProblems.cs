@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using DigestWorker.Http;
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Deliveries;
@@ -9,10 +10,10 @@ internal static class DeliveryProblems
 {
     public static readonly IEnumerable<DeliveryEvent> Events = Enum.GetValues<DeliveryEvent>().Where(happened => happened is not DeliveryEvent.Test);
 
-    public static IEnumerable<string> Of(IReadOnlyList<DeliveryDefinition> deliveries, IReadOnlyList<string> digests) =>
-        deliveries.SelectMany(delivery => OfDelivery(delivery, digests)).Concat(OfSharedFolders(deliveries));
+    public static IEnumerable<string> Of(IReadOnlyList<DeliveryDefinition> deliveries, IReadOnlyList<string> digests, IReadOnlyList<Interest> interests) =>
+        deliveries.SelectMany(delivery => OfDelivery(delivery, digests, interests)).Concat(OfSharedFolders(deliveries));
 
-    private static IEnumerable<string> OfDelivery(DeliveryDefinition delivery, IReadOnlyList<string> digests)
+    private static IEnumerable<string> OfDelivery(DeliveryDefinition delivery, IReadOnlyList<string> digests, IReadOnlyList<Interest> interests)
     {
         var (key, options) = ($"Deliveries:{delivery.Name}", delivery.Options);
         if (delivery.Name.Length > 50 || !delivery.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
@@ -32,8 +33,10 @@ internal static class DeliveryProblems
             yield return $"{key}:MaxPapers: {options.MaxPapers} is out of range; set 1 to 100.";
         if (options.Language is not ("ko" or "en"))
             yield return $"{key}:Language: '{options.Language}' is invalid; set ko or en.";
-        if (options.Interest is not "")
-            yield return $"{key}:Interest: this version has no interests; remove it.";
+        if (InterestProblems.OfUse($"{key}:Interest", options.Interest, interests) is { } unknown)
+            yield return unknown;
+        else if (channel is ChannelKind.Git && options.Interest is not "")
+            yield return $"{key}:Interest: a repository gets whole editions; remove it, or give a digest the interest.";
         if (options.GiveUpAfter < TimeSpan.FromMinutes(1) || options.GiveUpAfter > TimeSpan.FromDays(30))
             yield return $"{key}:GiveUpAfter: {options.GiveUpAfter} is out of range; set 1m to 30d.";
         foreach (var problem in OfSecrets(key, options).DefaultIfEmpty().Concat(channel switch

@@ -91,7 +91,7 @@ internal sealed class DiscordChannel(DeliveryDefinition delivery, HttpClient cli
         public static Embed Of(AnnouncedPaper paper) => new(
             paper, MessageText.Fit(paper.Title, MaxTitle, Escape, title => title.Length <= MaxTitle),
             MessageText.Fit(
-                paper.Summary, Announcement.MaxSummary, summary => $"{Escape(summary)}\n{Escape(paper.Note)}\n{paper.Link}",
+                paper.Summary, Announcement.MaxSummary, summary => $"{Escape(summary)}\n{string.Join('\n', paper.Notes.Select(Escape))}\n{paper.Link}",
                 description => description.Length <= MaxDescription));
     }
 }

@@ -51,7 +51,7 @@ internal static class EmailMessage
             text.Append(line).Append('\n');
         foreach (var paper in announcement.Papers)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{paper.Title}\n{paper.Note}\n{paper.Link}\n\n")
+            text.Append(CultureInfo.InvariantCulture, $"{paper.Title}\n{string.Join('\n', paper.Notes)}\n{paper.Link}\n\n")
                 .Append(MessageText.Cut(paper.Summary, Announcement.MaxSummary)).Append("\n\n");
         }
         foreach (var line in announcement.Ending)
@@ -67,7 +67,7 @@ internal static class EmailMessage
         foreach (var paper in announcement.Papers)
         {
             html.Append(CultureInfo.InvariantCulture, $"<h2 style=\"font-size:16px;margin:24px 0 0\"><a href=\"{paper.Link}\">{Encoded(paper.Title)}</a></h2>")
-                .Append(CultureInfo.InvariantCulture, $"<p style=\"margin:4px 0;font-size:13px;opacity:.75\">{Encoded(paper.Note)} · {paper.Link}</p>")
+                .Append(CultureInfo.InvariantCulture, $"<p style=\"margin:4px 0;font-size:13px;opacity:.75\">{Encoded(paper.Note)} · {paper.Link}{(paper.Score is "" ? "" : $"<br>{Encoded(paper.Score)}")}</p>")
                 .Append(CultureInfo.InvariantCulture, $"<p style=\"margin:4px 0\">{Encoded(MessageText.Cut(paper.Summary, Announcement.MaxSummary))}</p>");
         }
         if (announcement.More is not "")

@@ -16,7 +16,7 @@ internal static class MarkdownText
             text.Append('\n').Append(Escape(line));
         foreach (var paper in announcement.Papers)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n\n**[{Escape(paper.Title)}]({paper.Link})** {Escape(paper.Note)}\n")
+            text.Append(CultureInfo.InvariantCulture, $"\n\n**[{Escape(paper.Title)}]({paper.Link})** {string.Join('\n', paper.Notes.Select(Escape))}\n")
                 .Append(Escape(MessageText.Cut(paper.Summary, Announcement.MaxSummary)));
         }
         foreach (var line in new[] { Escape(announcement.More), page ?? "" }.Where(line => line is not ""))

@@ -1,3 +1,4 @@
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
 using DigestWorker.Storage;
@@ -5,7 +6,7 @@ using DigestWorker.Storage;
 namespace DigestWorker.Deliveries;
 
 /// <summary>Puts a published edition into the outbox because an operator asks for it.</summary>
-internal sealed class RequestedDelivery(Outbox outbox, EditionStore editions, EditionFiles files)
+internal sealed class RequestedDelivery(Outbox outbox, EditionStore editions, PaperStore papers, EditionFiles files)
 {
     /// <param name="delivery">The delivery.</param>
     /// <param name="digest">The digest.</param>
@@ -17,8 +18,9 @@ internal sealed class RequestedDelivery(Outbox outbox, EditionStore editions, Ed
     {
         if (await editions.FindAsync(digest, date, cancellationToken) is not { } row || files.Recover(row) is not { } edition)
             return null;
-        var ids = edition.Entries.Select(entry => entry.Paper.Id).ToList();
         var sendsFiles = delivery.Channel is ChannelKind.Git;
+        var scores = await ScoresAsync(delivery, edition, cancellationToken);
+        var ids = edition.Entries.Select(entry => entry.Paper.Id).Where(id => delivery.Interest is null || scores.ContainsKey(id)).ToList();
         if (!force && !sendsFiles)
         {
             var carried = await outbox.CarriedAsync(delivery.Name, row.Digest, ids, cancellationToken);
@@ -32,8 +34,19 @@ internal sealed class RequestedDelivery(Outbox outbox, EditionStore editions, Ed
             {
                 Revision = 1,
                 Content = sendsFiles ? "" : EditionDocuments.Of(edition).ToJson(),
+                Scores = scores.Where(scored => ids.Contains(scored.Key)).ToDictionary(),
             },
             sendsFiles ? [] : ids, cancellationToken);
         return ids.Count;
+    }
+
+    /// <summary>The scores of the papers that match the interest of the delivery; empty if it has none.</summary>
+    private async Task<IReadOnlyDictionary<PaperId, Score>> ScoresAsync(DeliveryDefinition delivery, Edition edition, CancellationToken cancellationToken)
+    {
+        if (delivery.Interest is null)
+            return new Dictionary<PaperId, Score>();
+        var interest = await papers.InformAsync(delivery.Interest, cancellationToken);
+        return edition.Entries.Select(entry => (entry.Paper.Id, Score: interest.ScoreOf(ScoredText.Of(entry.Paper, entry.Summary.Text))))
+            .Where(scored => interest.Matches(scored.Score)).ToDictionary(scored => scored.Id, scored => scored.Score);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SlackChannel(DeliveryDefinition delivery, HttpClient clien
                 WriteSection(json, "plain_text", string.Join('\n', announcement.Lines));
             foreach (var paper in papers)
             {
-                WriteSection(json, "mrkdwn", $"*<{paper.Link}|{Bare(Escape(paper.Title))}>*  ▲ {paper.Votes}");
+                WriteSection(json, "mrkdwn", $"*<{paper.Link}|{Bare(Escape(paper.Title))}>*  ▲ {paper.Votes}{(paper.Score is "" ? "" : $"\n{Bare(Escape(paper.Score))}")}");
                 WriteSection(json, "plain_text", paper.Summary);
             }
             if (isLast && announcement.More is not "")

@@ -52,6 +52,8 @@ internal sealed class TeamsChannel(DeliveryDefinition delivery, HttpClient clien
                         WriteBlock(json, (paper.Title, paper.Link, "bolder"));
                         WriteBlock(json, (MessageText.Cut(paper.Summary, Announcement.MaxSummary), null, "default"));
                         WriteBlock(json, ($"{paper.Note} · ", null, "lighter"), (paper.Link, paper.Link, "lighter"));
+                        if (paper.Score is not "")
+                            WriteBlock(json, (paper.Score, null, "lighter"));
                     }
                     foreach (var line in isLast ? announcement.Ending : [])
                         WriteBlock(json, (line, line == announcement.Link ? line : null, "default"));

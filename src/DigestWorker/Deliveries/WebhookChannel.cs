@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
 using DigestWorker.Storage;
@@ -51,11 +52,41 @@ internal sealed class WebhookChannel(DeliveryDefinition delivery, HttpClient cli
                 json.WriteString("page", address);
             if (message.Content is "")
                 return;
+            if (isEdition && Delivery.Interest is { } interest)
+                WriteScores(json, interest, message.Scores);
             json.WritePropertyName(isEdition ? "edition" : "reason");
             json.WriteRawValue(
                 isEdition ? message.Content : JsonSerializer.Serialize(ReasonText.WithText(StoredPapers.Reason(message.Content)), WebhookJson.Readable.Reason));
         });
     });
+
+    private static void WriteScores(Utf8JsonWriter json, Interest interest, IReadOnlyDictionary<PaperId, Score> scores)
+    {
+        json.WriteString("interest", interest.Name);
+        json.WriteArray("scores", () =>
+        {
+            foreach (var (id, score) in scores.OrderByDescending(scored => scored.Value.Total).ThenBy(scored => scored.Key))
+            {
+                json.WriteObject(() =>
+                {
+                    json.WriteString("id", id.Value);
+                    json.WriteNumber("total", score.Total);
+                    json.WriteArray("parts", () =>
+                    {
+                        foreach (var part in score.Parts)
+                        {
+                            json.WriteObject(() =>
+                            {
+                                json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(part.Kind.ToString()));
+                                json.WriteString("name", part.Name);
+                                json.WriteNumber("points", part.Points);
+                            });
+                        }
+                    });
+                });
+            }
+        });
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -101,6 +101,7 @@ internal sealed partial class WebhookTemplate
         ["votes"] = $"{paper.Votes}",
         ["fields"] = string.Join(", ", paper.Fields),
         ["link"] = paper.Link,
+        ["score"] = paper.Score,
     };
 
     private static Announcement Sample => new("daily 2025-01-08", [], [new(PaperId.Parse("2501.00001"), "A Title", 1, "요약", ["분야"])], "", null);

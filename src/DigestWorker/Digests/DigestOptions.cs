@@ -1,4 +1,5 @@
 using DigestWorker.Editions;
+using DigestWorker.Interests;
 using DigestWorker.Models;
 using DigestWorker.Papers;
 using DigestWorker.Reasons;
@@ -34,7 +35,7 @@ internal sealed class DigestOptions
 
     public Repeat Repeat { get; set; } = Repeat.Never;
 
-    /// <summary>Limits the edition to the papers with the most votes; 0 for all.</summary>
+    /// <summary>Limits the edition to the papers with the most votes, or with the highest scores of the interest; 0 for all.</summary>
     public int MaxPapers { get; set; }
 
     /// <summary>How many papers a run has summarized for the first time; the rest is deferred to the next run.</summary>
@@ -43,6 +44,9 @@ internal sealed class DigestOptions
     public int MinUpvotes { get; set; }
     public IList<string> Include { get; set; } = [];
     public IList<string> Exclude { get; set; } = [];
+
+    /// <summary>Only papers that match it; empty for all.</summary>
+    public string Interest { get; set; } = "";
 
     /// <summary>Below the output folder.</summary>
     public string Directory { get; set; } = "";
@@ -67,7 +71,10 @@ internal sealed record DigestDefinition(string Name, DigestOptions Options, LlmO
     /// <summary>Names are the same digest whatever their case.</summary>
     public const StringComparison NameComparison = StringComparison.OrdinalIgnoreCase;
 
-    public PaperFilter Filter { get; } = new(Options.MaxPapers, Options.MinUpvotes, [.. Options.Include], [.. Options.Exclude]);
+    /// <summary>The interest that selects its papers; null for all.</summary>
+    public Interest? Interest { get; init; }
+
+    public PaperFilter Filter => new(Options.MaxPapers, Options.MinUpvotes, [.. Options.Include], [.. Options.Exclude]) { Interest = Interest };
 
     /// <summary>The title for readers.</summary>
     public string TitleIn(Language language) =>

@@ -1,9 +1,10 @@
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Editions;
 
 /// <summary>Selects the papers of a digest from the listed ones.</summary>
-/// <param name="MaxPapers">Limits the result to the papers with the most votes; 0 for all.</param>
+/// <param name="MaxPapers">Limits the result to the papers with the highest scores, then the most votes; 0 for all.</param>
 /// <param name="Include">Words or phrases of which the title, abstract or keywords contain at least one; if empty, all papers are selected.</param>
 /// <param name="Exclude">Words or phrases of which they contain none.</param>
 internal sealed record PaperFilter(int MaxPapers, int MinUpvotes, IReadOnlyList<string> Include, IReadOnlyList<string> Exclude)
@@ -11,18 +12,26 @@ internal sealed record PaperFilter(int MaxPapers, int MinUpvotes, IReadOnlyList<
     public const int MaxPhrases = 500;
     public const int MaxPhraseLength = 200;
 
+    /// <summary>Only papers that match it; null for all.</summary>
+    public Interest? Interest { get; init; }
+
     public static PaperFilter None { get; } = new(0, 0, [], []);
 
-    /// <summary>The selected papers. A published paper stays selected, whatever its votes.</summary>
+    /// <summary>The selected papers. A published paper stays selected, whatever its votes and its score.</summary>
     public IReadOnlySet<PaperId> Select(IEnumerable<EditionPaper> papers)
     {
         var all = papers.ToList();
         var published = all.Where(paper => paper.Published).ToList();
-        var others = all.Where(paper => !paper.Published && Fits(paper.Paper))
-            .OrderByDescending(paper => paper.Paper.Listed.Votes).ThenBy(paper => paper.Paper.Id)
-            .Take(MaxPapers == 0 ? int.MaxValue : Math.Max(0, MaxPapers - published.Count));
+        var others = all.Where(paper => !paper.Published && Fits(paper.Paper)).Select(paper => (Paper: paper, Score: ScoreOf(paper.Paper)))
+            .Where(scored => Interest is null || Interest.Matches(scored.Score))
+            .OrderByDescending(scored => scored.Score.Total).ThenByDescending(scored => scored.Paper.Paper.Listed.Votes).ThenBy(scored => scored.Paper.Paper.Id)
+            .Take(MaxPapers == 0 ? int.MaxValue : Math.Max(0, MaxPapers - published.Count))
+            .Select(scored => scored.Paper);
         return published.Concat(others).Select(paper => paper.Paper.Id).ToHashSet();
     }
+
+    // Before a paper has a summary, so that the selection is the same in every run.
+    private Score ScoreOf(Paper paper) => Interest?.ScoreOf(ScoredText.Of(paper)) ?? Score.None;
 
     private bool Fits(Paper paper) =>
         paper.Listed.Votes >= MinUpvotes

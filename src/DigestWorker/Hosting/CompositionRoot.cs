@@ -1,5 +1,6 @@
 using DigestWorker.Deliveries;
 using DigestWorker.Http;
+using DigestWorker.Interests;
 using DigestWorker.Listings;
 using DigestWorker.Logs;
 using DigestWorker.Metadata;
@@ -27,6 +28,7 @@ internal static class CompositionRoot
             .AddSingleton(new Secrets(settings.Secrets()))
             .AddSingleton(Options.Create(settings.Options.HuggingFace))
             .AddSingleton(Options.Create(settings.Options.Arxiv))
+            .AddSingleton(new CurrentInterests(settings.Interests))
             .AddStorage(settings.Options.Storage)
             .AddSites()
             .AddListings()

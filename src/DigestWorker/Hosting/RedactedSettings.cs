@@ -12,6 +12,7 @@ internal sealed class RedactedSettings
 {
     private const string Digests = "Digests";
     private const string Deliveries = "Deliveries";
+    private const string Interests = "Interests";
     private const string Llm = "Llm";
 
     private readonly Settings _settings;
@@ -28,7 +29,7 @@ internal sealed class RedactedSettings
         return [.. after.Where(IsReloadable).Concat(before.Where(setting => !IsReloadable(setting)))];
     }
 
-    private static bool IsReloadable(EffectiveSetting setting) => setting.Key.Split(':')[0] is Digests or Deliveries or Llm;
+    private static bool IsReloadable(EffectiveSetting setting) => setting.Key.Split(':')[0] is Digests or Deliveries or Interests or Llm;
 
     private static List<EffectiveSetting> Of(Settings settings)
     {

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Http;
+using DigestWorker.Interests;
 using DigestWorker.Models;
 using DigestWorker.Summaries;
 using DigestWorker.Web.Access;
@@ -23,11 +24,13 @@ internal sealed class ConfigurationException : Exception
 }
 
 /// <summary>The effective configuration: read, validated, and with the model options of every digest.</summary>
-internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<DigestDefinition> Digests, string Source, IConfiguration Values)
+internal sealed partial record Settings(
+    WorkerOptions Options, IReadOnlyList<Interest> Interests, IReadOnlyList<DigestDefinition> Digests, string Source, IConfiguration Values)
 {
     /// <summary>The configured deliveries.</summary>
     public IReadOnlyList<DeliveryDefinition> Deliveries { get; } =
-        [.. Options.Deliveries.OrderBy(named => named.Key, StringComparer.Ordinal).Select(named => new DeliveryDefinition(named.Key, named.Value))];
+        [.. Options.Deliveries.OrderBy(named => named.Key, StringComparer.Ordinal)
+            .Select(named => new DeliveryDefinition(named.Key, named.Value) { Interest = Find(Interests, named.Value.Interest) })];
 
     /// <summary>The file that it was read from; null if the values were passed in.</summary>
     public SettingsText? Text { get; private init; }
@@ -157,11 +160,18 @@ internal sealed partial record Settings(WorkerOptions Options, IReadOnlyList<Dig
         var options = Bound(configuration);
         if (options.Digests.Count == 0)
             options.Digests[DefaultDigest] = new DigestOptions();
+        var interests = options.Interests.OrderBy(named => named.Key, StringComparer.Ordinal).Select(named => new Interest(named.Key, named.Value)).ToList();
         var digests = options.Digests
-            .Select(digest => new DigestDefinition(SpellingOf(digest.Key, configuration), digest.Value, ModelOf(configuration, digest.Key))).ToList();
-        var problems = SettingsProblems.Of(options, digests).ToList();
-        return problems.Count > 0 ? throw new ConfigurationException(problems) : new Settings(options, digests, source, configuration);
+            .Select(digest => new DigestDefinition(SpellingOf(digest.Key, configuration), digest.Value, ModelOf(configuration, digest.Key))
+            {
+                Interest = Find(interests, digest.Value.Interest),
+            }).ToList();
+        var problems = SettingsProblems.Of(options, interests, digests).ToList();
+        return problems.Count > 0 ? throw new ConfigurationException(problems) : new Settings(options, interests, digests, source, configuration);
     }
+
+    private static Interest? Find(IReadOnlyList<Interest> interests, string name) =>
+        interests.FirstOrDefault(interest => string.Equals(interest.Name, name, Interest.NameComparison));
 
     /// <summary>The name of a digest as the file spells it, because environment variables are often in upper case.</summary>
     private static string SpellingOf(string digest, IConfiguration configuration)

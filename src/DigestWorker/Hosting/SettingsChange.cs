@@ -6,6 +6,7 @@ internal sealed record SettingsChange(
     IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string> Changed, IReadOnlyList<string> NeedRestart)
 {
     private const string Delivery = "delivery ";
+    private const string Interest = "interest ";
 
     public string Summary { get; } = (Added.Count, Removed.Count, Changed.Count) is (0, 0, 0)
         ? "no digest changed"
@@ -21,14 +22,16 @@ internal sealed record SettingsChange(
             [.. was.Except(now, StringComparer.OrdinalIgnoreCase)],
             [.. now.Intersect(was, StringComparer.OrdinalIgnoreCase).Where(name => HasChanged(before, after, name))],
             [.. before.Values.GetChildren().Concat(after.Values.GetChildren()).Select(section => section.Key).Distinct(StringComparer.OrdinalIgnoreCase)
-                .Where(section => section is not ("Digests" or "Deliveries" or "Llm" or "$schema") && Differ(before, after, section))]);
+                .Where(section => section is not ("Digests" or "Deliveries" or "Interests" or "Llm" or "$schema") && Differ(before, after, section))]);
     }
 
     private static List<string> Names(Settings settings) =>
-        [.. settings.Digests.Select(digest => digest.Name), .. settings.Deliveries.Select(delivery => Delivery + delivery.Name)];
+        [.. settings.Digests.Select(digest => digest.Name), .. settings.Deliveries.Select(delivery => Delivery + delivery.Name),
+            .. settings.Interests.Select(interest => Interest + interest.Name)];
 
     private static bool HasChanged(Settings before, Settings after, string name) => name.StartsWith(Delivery, StringComparison.Ordinal)
         ? Differ(before, after, $"Deliveries:{name[Delivery.Length..]}")
+        : name.StartsWith(Interest, StringComparison.Ordinal) ? Differ(before, after, $"Interests:{name[Interest.Length..]}")
         : Differ(before, after, "Llm") || Differ(before, after, $"Digests:{name}");
 
     private static bool Differ(Settings before, Settings after, string section) =>

@@ -2,6 +2,7 @@ using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Editions;
 using DigestWorker.Http;
+using DigestWorker.Interests;
 using DigestWorker.Listings;
 using DigestWorker.Papers;
 using DigestWorker.Schedules;
@@ -16,15 +17,17 @@ internal static class SettingsProblems
     private static readonly TimeSpan MaxInterval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ArxivInterval = TimeSpan.FromSeconds(3);
 
-    public static IEnumerable<string> Of(WorkerOptions options, IReadOnlyList<DigestDefinition> digests) =>
+    public static IEnumerable<string> Of(WorkerOptions options, IReadOnlyList<Interest> interests, IReadOnlyList<DigestDefinition> digests) =>
         OfSite("HuggingFace", options.HuggingFace)
             .Concat(OfSite("Arxiv", options.Arxiv))
             .Concat(OfArxiv(options.Arxiv))
             .Concat(OfPlaces(options))
+            .Concat(InterestProblems.Of(options.Interests))
+            .Concat(digests.Select(digest => InterestProblems.OfUse($"Digests:{digest.Name}:Interest", digest.Options.Interest, interests)).OfType<string>())
             .Concat(digests.SelectMany(OfDigest))
             .Concat(OfSharedFiles(digests))
             .Concat(DeliveryProblems.Of(
-                [.. options.Deliveries.Select(delivery => new DeliveryDefinition(delivery.Key, delivery.Value))], [.. digests.Select(digest => digest.Name)]));
+                [.. options.Deliveries.Select(delivery => new DeliveryDefinition(delivery.Key, delivery.Value))], [.. digests.Select(digest => digest.Name)], interests));
 
     private static IEnumerable<string> OfArxiv(ArxivOptions arxiv)
     {

@@ -1,5 +1,6 @@
 using DigestWorker.Deliveries;
 using DigestWorker.Digests;
+using DigestWorker.Interests;
 using DigestWorker.Web.Health;
 using DigestWorker.Web.Pages.Operate;
 
@@ -11,8 +12,8 @@ namespace DigestWorker.Hosting;
 /// and Kubernetes changes a file by replacing a symbolic link two folders above it.
 /// </summary>
 internal sealed partial class SettingsReload(
-    Settings started, CurrentDigests digests, CurrentDeliveries deliveries, ReloadStatus reload, EffectiveSettings shown, TimeProvider time,
-    ILogger<SettingsReload> logger) : BackgroundService
+    Settings started, CurrentInterests interests, CurrentDigests digests, CurrentDeliveries deliveries, ReloadStatus reload, EffectiveSettings shown,
+    TimeProvider time, ILogger<SettingsReload> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -64,6 +65,7 @@ internal sealed partial class SettingsReload(
     {
         var change = SettingsChange.Between(_current, settings);
         _current = settings;
+        interests.Replace(settings.Interests);
         digests.Replace(settings.Digests);
         deliveries.Replace(settings.Deliveries);
         shown.Replace(RedactedSettings.Of(_started, settings));

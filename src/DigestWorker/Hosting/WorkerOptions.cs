@@ -1,5 +1,6 @@
 using DigestWorker.Deliveries;
 using DigestWorker.Digests;
+using DigestWorker.Interests;
 using DigestWorker.Logs;
 using DigestWorker.Models;
 using DigestWorker.Publishing;
@@ -16,6 +17,7 @@ internal sealed class WorkerOptions
     public ArxivOptions Arxiv { get; set; } = new();
     public LlmOptions Llm { get; set; } = new();
     public IDictionary<string, DigestOptions> Digests { get; set; } = new Dictionary<string, DigestOptions>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, InterestOptions> Interests { get; set; } = new Dictionary<string, InterestOptions>(StringComparer.OrdinalIgnoreCase);
     public IDictionary<string, DeliveryOptions> Deliveries { get; set; } = new Dictionary<string, DeliveryOptions>(StringComparer.OrdinalIgnoreCase);
     public OutputOptions Output { get; set; } = new();
     public StorageOptions Storage { get; set; } = new();

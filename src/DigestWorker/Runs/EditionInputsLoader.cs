@@ -8,7 +8,7 @@ using DigestWorker.Summaries;
 namespace DigestWorker.Runs;
 
 /// <summary>Loads the inputs for composing an edition.</summary>
-internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore summaries, TimeProvider time)
+internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore summaries, PaperStore known, TimeProvider time)
 {
     public async Task<EditionInputs> LoadAsync(
         DigestDefinition digest, EditionDate date, ListingAssessment assessment, IReadOnlyList<EditionPaper> papers, EditionRow? previous,
@@ -22,7 +22,8 @@ internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore su
             Assessment = assessment,
             Papers = papers,
             Previous = previous,
-            Filter = digest.Filter,
+            Filter = digest.Interest is { } interest
+                ? digest.Filter with { Interest = await known.InformAsync(interest, cancellationToken) } : digest.Filter,
             Removed = await editions.RemovedAsync(digest.Name, ids, cancellationToken),
             PublishedElsewhere = digest.Options.Repeat is Repeat.Always
                 ? new Dictionary<PaperId, EditionDate>()

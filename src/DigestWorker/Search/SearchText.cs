@@ -41,6 +41,25 @@ internal sealed class SearchText
     /// <summary>A key without blanks, punctuation and case: 자연어 처리 and 자연어처리 are equal.</summary>
     public static string NormalizedKey(string name) => string.Concat(Split(name).SelectMany(piece => piece.Parts).Select(part => part.Text));
 
+    /// <summary>The text without the marks on its letters: Müller is Muller. Hangul stays as it is.</summary>
+    public static string Folded(string text)
+    {
+        if (Ascii.IsValid(text))
+            return text;
+        var folded = new StringBuilder(text.Length);
+        foreach (var (rune, _, _) in LettersOf(text))
+        {
+            if (rune.Value is >= '가' and <= '힣' || !Rune.IsLetter(rune))
+            {
+                folded.Append(rune);
+                continue;
+            }
+            foreach (var part in rune.ToString().Normalize(NormalizationForm.FormD).EnumerateRunes())
+                folded.Append(Rune.GetUnicodeCategory(part) is UnicodeCategory.NonSpacingMark ? "" : part.ToString());
+        }
+        return folded.ToString();
+    }
+
     /// <summary>The units of a text: Hangul including blanks, words including hyphens.</summary>
     public static IReadOnlyList<SearchPiece> Split(string text)
     {
@@ -93,7 +112,7 @@ internal sealed class SearchText
     // GPT-4, GPT4; v1.5; snake_case
     private static bool IsHyphen(Rune rune) => rune.Value is '-' or '‐' or '‑' or '.' or '_';
 
-    /// <summary>The letters of a text, composed (NFC), each with its range.</summary>
+    /// <summary>The letters of a text, composed and without their width (NFKC: ＬＬＭ is LLM), each with the range that it comes from.</summary>
     private static IEnumerable<(Rune Rune, int Start, int End)> LettersOf(string text)
     {
         for (var (start, end) = (0, 0); start < text.Length; start = end)
@@ -102,11 +121,19 @@ internal sealed class SearchText
             var alone = end = start + (valid ? rune.Utf16SequenceLength : 1);
             while (valid && end < text.Length && end - alone < MaxJoined && IsJoinedToTheOneBefore(text[end]))
                 end++;
-            if (end > alone)
-                rune = Rune.GetRuneAt(text[start..end].Normalize(NormalizationForm.FormC), 0);
-            yield return (valid ? rune : Rune.ReplacementChar, start, end);
+            if (!valid || (end == alone && rune.Value is < 0x80 or (>= '가' and <= '힣')))
+            {
+                yield return (valid ? rune : Rune.ReplacementChar, start, end);
+                continue;
+            }
+            var composed = text[start..end].Normalize(NormalizationForm.FormKC);
+            // The marks that do not combine with the letter are no letters themselves, and would end its word.
+            foreach (var part in composed.EnumerateRunes().Where((part, index) => index == 0 || !IsMark(part)))
+                yield return (part, start, end);
         }
     }
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark;
 
     private static bool IsJoinedToTheOneBefore(char c) =>
         c is >= '\u1160' and <= '\u11FF' || (c >= '\u0300' && char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark);

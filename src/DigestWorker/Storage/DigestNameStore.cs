@@ -77,13 +77,16 @@ internal sealed class DigestNameStore(Database database)
         {
             var entries = new List<(long Id, EntryTokens Tokens)>();
             await using (var command = connection.Command(
-                $"SELECT e.id, e.title, {SummaryStore.TextColumns} FROM entry e JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language "
-                + "WHERE e.digest = @old AND e.date = @date",
+                $"SELECT e.id, e.title, e.votes, p.listed, {SummaryStore.TextColumns} FROM entry e JOIN paper p ON p.id = e.paper_id "
+                + "JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language WHERE e.digest = @old AND e.date = @date",
                 ("@language", SummaryStore.Language), ("@old", rename.Old), ("@date", date)))
             await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
             {
                 while (await reader.ReadAsync(cancellationToken))
-                    entries.Add((reader.GetInt64(0), EntryTokens.Of(rename.New, reader.GetString(1), SummaryStore.TextOf(reader, 2))));
+                {
+                    var paper = StoredPapers.Listed(reader.GetString(3)) with { Title = reader.GetString(1), Votes = (int)reader.GetInt64(2) };
+                    entries.Add((reader.GetInt64(0), EntryTokens.Of(rename.New, paper, SummaryStore.TextOf(reader, 4))));
+                }
             }
             await database.Search.RemoveAsync(connection, rename.Old, EditionDate.Parse(date), cancellationToken);
             foreach (var (id, tokens) in entries)

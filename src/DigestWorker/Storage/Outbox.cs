@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
@@ -10,9 +11,11 @@ namespace DigestWorker.Storage;
 internal sealed class Outbox(Database database, Subscriptions subscriptions)
 {
     private const string Columns =
-        "id, delivery, event, digest, date, revision, content, state, created_at, waiting_since, tries, first_tried_at, next_try_at, receipts, fault, ended_at";
+        "id, delivery, event, digest, date, revision, content, state, created_at, waiting_since, tries, first_tried_at, next_try_at, receipts, fault, ended_at, scores";
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    private readonly PaperStore _papers = new(database);
 
     /// <summary>Raised after messages were added.</summary>
     public event Action? Added;
@@ -26,12 +29,12 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
     public async Task RecordAsync(
         EditionChange change, Func<Task<IReadOnlySet<PaperId>>> save, Func<Edition, string> content, Fence fence, CancellationToken cancellationToken)
     {
-        var added = 0;
+        var (added, told) = (0, await ToldAsync(change, cancellationToken));
         await database.WriteTogetherAsync(fence, async () =>
         {
             added = 0;
             var fresh = await save();
-            foreach (var subscription in subscriptions.Current.Where(subscription => subscription.SendsFiles || !change.IsBackfill))
+            foreach (var subscription in told)
             {
                 added += await database.WriteAsync(
                     connection => AddAsync(connection, subscription, change, fresh, content, cancellationToken), cancellationToken);
@@ -39,6 +42,18 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
         }, cancellationToken);
         if (added > 0)
             Added?.Invoke();
+    }
+
+    /// <summary>The deliveries that are told of a change, their interests with the texts of the papers that they like.</summary>
+    private async Task<IReadOnlyList<Subscription>> ToldAsync(EditionChange change, CancellationToken cancellationToken)
+    {
+        var told = new List<Subscription>();
+        foreach (var subscription in subscriptions.Current.Where(subscription => subscription.SendsFiles || !change.IsBackfill))
+        {
+            told.Add(subscription.Interest is { } interest
+                ? subscription with { Interest = await _papers.InformAsync(interest, cancellationToken) } : subscription);
+        }
+        return told;
     }
 
     /// <summary>Adds a message that an operator asks for.</summary>
@@ -210,10 +225,13 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
         CancellationToken cancellationToken)
     {
         var (before, now, added) = (change.Before, change.Now, 0);
+        var scores = ScoresOf(subscription, now);
+        // What the interest does not look for is not carried: deliver sends it once the interest has changed.
+        var wanted = subscription.Interest is null ? now : now with { Entries = [.. now.Entries.Where(entry => scores.ContainsKey(entry.Paper.Id))] };
         if (subscription.Wants(DeliveryEvent.Published, now.Digest))
         {
             var entries = new List<Entry>();
-            foreach (var entry in now.Entries.Where(entry => fresh.Contains(entry.Paper.Id)))
+            foreach (var entry in wanted.Entries.Where(entry => fresh.Contains(entry.Paper.Id)))
             {
                 if (await CarryAsync(connection, subscription.Delivery, now.Digest, entry.Paper.Id.Value, cancellationToken))
                     entries.Add(entry);
@@ -221,12 +239,12 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
             if (entries.Count > 0)
                 added += await TellAsync(DeliveryEvent.Published, now with { Entries = entries });
         }
-        var isPublished = now is { State: EditionState.Complete or EditionState.Partial, File.HandEdited: false, Entries.Count: > 0 };
+        var isPublished = now is { State: EditionState.Complete or EditionState.Partial, File.HandEdited: false } && wanted.Entries.Count > 0;
         if (subscription.Wants(DeliveryEvent.Updated, now.Digest) && isPublished
             && (now.Revision > (before?.Revision ?? 0) || (subscription.SendsFiles && ChangesJson(before, now))))
-            added += await TellAsync(DeliveryEvent.Updated, now);
+            added += await TellAsync(DeliveryEvent.Updated, wanted);
         if (subscription.Wants(DeliveryEvent.Settled, now.Digest) && isPublished && now.Settled && await OnceAsync("settled"))
-            added += await TellAsync(DeliveryEvent.Settled, now);
+            added += await TellAsync(DeliveryEvent.Settled, wanted);
         return added + (subscription.SendsFiles ? 0 : await AlertsAsync(connection, subscription, change, cancellationToken));
 
         Task<bool> OnceAsync(string what) => CarryAsync(connection, subscription.Delivery, now.Digest, $"{what} {now.Date}", cancellationToken);
@@ -237,9 +255,24 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
             {
                 Revision = edition.Revision,
                 Content = subscription.SendsFiles ? "" : content(edition),
+                Scores = scores.Where(scored => edition.Entries.Any(entry => entry.Paper.Id == scored.Key)).ToDictionary(),
             }, cancellationToken);
             return 1;
         }
+    }
+
+    /// <summary>The scores of the papers that match the interest of a delivery; empty if it has none.</summary>
+    private static Dictionary<PaperId, Score> ScoresOf(Subscription subscription, Edition edition)
+    {
+        var scores = new Dictionary<PaperId, Score>();
+        if (subscription.Interest is not { } interest)
+            return scores;
+        foreach (var (paper, summary) in edition.Entries)
+        {
+            if (interest.ScoreOf(ScoredText.Of(paper, summary.Text)) is var score && interest.Matches(score))
+                scores[paper.Id] = score;
+        }
+        return scores;
     }
 
     // The JSON of an edition has its state, which can change while the papers do not.
@@ -298,13 +331,15 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
     private static Task InsertAsync(DbConnection connection, OutboxMessage message, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             """
-            INSERT INTO outbox (id, delivery, position, event, digest, date, revision, content, state, created_at, waiting_since, tries, next_try_at, receipts)
-            SELECT @id, @delivery, COALESCE(MAX(position), 0) + 1, @event, @digest, @date, @revision, @content, 'Waiting', @now, @now, 0, @now, '[]'
+            INSERT INTO outbox (id, delivery, position, event, digest, date, revision, content, scores, state, created_at, waiting_since, tries, next_try_at,
+              receipts)
+            SELECT @id, @delivery, COALESCE(MAX(position), 0) + 1, @event, @digest, @date, @revision, @content, @scores, 'Waiting', @now, @now, 0, @now, '[]'
             FROM outbox WHERE delivery = @delivery
             """,
             cancellationToken,
             ("@id", message.Id), ("@delivery", message.Delivery), ("@event", message.Event.ToString()), ("@digest", message.Digest), ("@date", message.Date),
-            ("@revision", (long)message.Revision), ("@content", message.Content), ("@now", message.CreatedAt.ToColumn()));
+            ("@revision", (long)message.Revision), ("@content", message.Content), ("@scores", StoredPapers.ToColumn(message.Scores)),
+            ("@now", message.CreatedAt.ToColumn()));
 
     /// <returns>Whether the delivery has it for the first time.</returns>
     private static async Task<bool> CarryAsync(DbConnection connection, string delivery, string digest, string item, CancellationToken cancellationToken)
@@ -333,5 +368,6 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
         Content = row.GetString(6), State = Enum.Parse<MessageState>(row.GetString(7)), CreatedAt = row.GetTime(8), WaitingSince = row.GetTime(9),
         Tries = (int)row.GetInt64(10), FirstTriedAt = TimeOf(row, 11), NextTryAt = row.GetTime(12), Receipts = StoredPapers.Texts(row.GetString(13)),
         Fault = row.GetText(14) is { } fault ? StoredPapers.Reason(fault) : null, EndedAt = TimeOf(row, 15),
+        Scores = StoredPapers.Scores(row.GetText(16)),
     };
 }

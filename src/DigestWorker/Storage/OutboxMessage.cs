@@ -1,3 +1,4 @@
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
@@ -19,6 +20,9 @@ internal sealed record OutboxMessage(string Id, string Delivery, DeliveryEvent E
 {
     /// <summary>The JSON of the edition with the papers to be sent, or the reason of an alert; empty if the published files are sent.</summary>
     public string Content { get; init; } = "";
+
+    /// <summary>Why its papers are in it; empty if the delivery has no interest.</summary>
+    public IReadOnlyDictionary<PaperId, Score> Scores { get; init; } = new Dictionary<PaperId, Score>();
 
     public MessageState State { get; init; }
     public DateTimeOffset CreatedAt { get; init; }

@@ -14,6 +14,9 @@ internal sealed class PostgresSearchIndex : SearchIndex
     /// <summary>A frequent term fills its page from among this many of the newest entries.</summary>
     private const int NewestScanned = 4000;
 
+    private const string InRange = "FROM entry_search WHERE id BETWEEN @from AND @to";
+    private const string Found = "tokens @@ CAST(@query AS tsquery)";
+
     public override Task LockAsync(DbConnection connection, CancellationToken cancellationToken) =>
         connection.ExecuteAsync($"SELECT pg_advisory_xact_lock({IdLock})", cancellationToken);
 
@@ -28,20 +31,25 @@ internal sealed class PostgresSearchIndex : SearchIndex
 
     public override async Task<EntryHits> FindAsync(EntryRange range, NumberQuery read)
     {
-        const string InRange = "FROM entry_search WHERE id BETWEEN @from AND @to";
-        const string Found = "tokens @@ CAST(@query AS tsquery)";
         const string NewestFirst = "ORDER BY id DESC LIMIT @take OFFSET @skip";
-        (string, object?)[] parameters = [("@query", string.Join(" & ", range.Terms.Select(Expression))), ("@from", range.From), ("@to", range.To)];
+        var parameters = Parameters(range);
         (string, object?)[] page = [.. parameters, ("@take", (long)range.Take), ("@skip", (long)range.Skip)];
 
         // A GIN index has no order. Few hits are sorted here; of many, the newest are found fastest by a scan back from the newest entry.
         var some = await read($"SELECT id {InRange} AND {Found} LIMIT {MaxCounted + 1}", parameters);
-        if (some.Count <= MaxCounted)
+        if (some.Count <= MaxCounted || range.Take == 0)
             return new EntryHits([.. some.OrderDescending().Skip(range.Skip).Take(range.Take)], some.Count);
         var newest = await read(
             $"SELECT id FROM (SELECT id, tokens {InRange} ORDER BY id DESC LIMIT {NewestScanned}) newest WHERE {Found} {NewestFirst}", page);
         return new EntryHits(newest.Count == range.Take ? newest : await read($"SELECT id {InRange} AND {Found} {NewestFirst}", page), some.Count);
     }
+
+    public override Task<IReadOnlyList<long>> CountByDayAsync(EntryRange range, NumberQuery read) => read(
+        $"SELECT id / {EntryIndexWriter.IdsPerDay} * {EntryIndexWriter.IdsPerDay} + COUNT(*) {InRange} AND {Found} GROUP BY id / {EntryIndexWriter.IdsPerDay}",
+        Parameters(range));
+
+    private static (string, object?)[] Parameters(EntryRange range) =>
+        [("@query", string.Join(" & ", range.Terms.Select(Expression))), ("@from", range.From), ("@to", range.To)];
 
     private static string Text(EntryTokens tokens) => string.Join(' ', tokens.Tokens
         .GroupBy(token => token.Text, token => token.Position)

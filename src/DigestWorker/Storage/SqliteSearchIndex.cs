@@ -11,6 +11,8 @@ internal sealed class SqliteSearchIndex : SearchIndex
     // FTS5 numbers the tokens itself: this one takes the position that is skipped.
     private const char Gap = '\uE000';
 
+    private const string Found = "FROM entry_search WHERE entry_search MATCH @query AND rowid BETWEEN @from AND @to";
+
     public override Task PutAsync(DbConnection connection, long id, EntryTokens tokens, CancellationToken cancellationToken) =>
         connection.ExecuteAsync("INSERT INTO entry_search (rowid, tokens) VALUES (@id, @tokens)", cancellationToken, ("@id", id), ("@tokens", Text(tokens)));
 
@@ -21,14 +23,22 @@ internal sealed class SqliteSearchIndex : SearchIndex
 
     public override async Task<EntryHits> FindAsync(EntryRange range, NumberQuery read)
     {
-        const string Found = "FROM entry_search WHERE entry_search MATCH @query AND rowid BETWEEN @from AND @to";
-        (string, object?)[] parameters = [("@query", string.Join(" AND ", range.Terms.Select(Expression))), ("@from", range.From), ("@to", range.To)];
+        var parameters = Parameters(range);
         var total = await read($"SELECT COUNT(*) FROM (SELECT 1 {Found} LIMIT {MaxCounted + 1})", parameters);
+        if (range.Take == 0)
+            return new EntryHits([], (int)total[0]);
         var ids = await read(
             $"SELECT rowid {Found} ORDER BY rowid DESC LIMIT @take OFFSET @skip",
             [.. parameters, ("@take", (long)range.Take), ("@skip", (long)range.Skip)]);
         return new EntryHits(ids, (int)total[0]);
     }
+
+    public override Task<IReadOnlyList<long>> CountByDayAsync(EntryRange range, NumberQuery read) => read(
+        $"SELECT rowid / {EntryIndexWriter.IdsPerDay} * {EntryIndexWriter.IdsPerDay} + COUNT(*) {Found} GROUP BY rowid / {EntryIndexWriter.IdsPerDay}",
+        Parameters(range));
+
+    private static (string, object?)[] Parameters(EntryRange range) =>
+        [("@query", string.Join(" AND ", range.Terms.Select(Expression))), ("@from", range.From), ("@to", range.To)];
 
     private static string Text(EntryTokens tokens)
     {

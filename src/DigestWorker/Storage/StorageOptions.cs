@@ -91,6 +91,7 @@ internal static class StorageRegistration
         .AddSingleton<StoreIdentity>()
         .AddSingleton<EntryStore>()
         .AddSingleton<PaperVotes>()
+        .AddSingleton<PaperStore>()
         .AddSingleton<SummaryStore>()
         .AddSingleton<RejectedAnswerStore>()
         .AddSingleton<TokenLedger>()

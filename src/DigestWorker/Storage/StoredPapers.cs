@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
@@ -14,6 +15,9 @@ internal static class StoredPapers
     public static string ToColumn(IReadOnlyList<string> texts) => JsonSerializer.Serialize(texts, StoredJson.Default.IReadOnlyListString);
 
     public static string ToColumn(IReadOnlyList<RuleViolation> broken) => JsonSerializer.Serialize(broken, StoredJson.Default.IReadOnlyListRuleViolation);
+
+    public static string? ToColumn(IReadOnlyDictionary<PaperId, Score> scores) => scores.Count == 0 ? null
+        : JsonSerializer.Serialize(scores.ToDictionary(scored => scored.Key.Value, scored => scored.Value.Parts), StoredJson.Default.DictionaryStringIReadOnlyListScorePart);
 
     public static string ToColumn(Reason reason) => JsonSerializer.Serialize(reason, StoredJson.Default.Reason);
 
@@ -32,6 +36,10 @@ internal static class StoredPapers
     public static ShownEarlier ShownEarlier(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.ShownEarlier)!;
 
     public static ListedPaper Listed(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.ListedPaper)!;
+
+    public static IReadOnlyDictionary<PaperId, Score> Scores(string? column) => column is null ? new Dictionary<PaperId, Score>()
+        : JsonSerializer.Deserialize(column, StoredJson.Default.DictionaryStringIReadOnlyListScorePart)!
+            .ToDictionary(parts => PaperId.Parse(parts.Key), parts => new Score(parts.Value));
 
     public static Reason Reason(string column) => JsonSerializer.Deserialize(column, StoredJson.Default.Reason)!;
 
@@ -55,5 +63,6 @@ internal static class StoredPapers
 [JsonSerializable(typeof(Verification))]
 [JsonSerializable(typeof(AcceptedSummary))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(Dictionary<string, IReadOnlyList<ScorePart>>))]
 [JsonSerializable(typeof(IReadOnlyList<RuleViolation>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 
 namespace DigestWorker.Storage;
@@ -7,6 +8,9 @@ namespace DigestWorker.Storage;
 /// <param name="SendsFiles">Whether it sends the published files instead of a message: then it follows a backfill, too.</param>
 internal sealed record Subscription(string Delivery, IReadOnlyList<DeliveryEvent> Events, IReadOnlyList<string> DigestNames, bool SendsFiles)
 {
+    /// <summary>It is told of papers that match this interest alone; null: of all.</summary>
+    public Interest? Interest { get; init; }
+
     public bool Wants(DeliveryEvent happened, string digest) =>
         Events.Contains(happened) && (DigestNames.Count == 0 || DigestNames.Contains(digest, StringComparer.OrdinalIgnoreCase));
 }

@@ -66,6 +66,13 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         return this;
     }
 
+    public DeliveryWorld WithInterest(string interest, params (string Key, string Value)[] keys)
+    {
+        foreach (var (key, value) in keys)
+            _settings[$"Interests:{interest}:{key}"] = value;
+        return this;
+    }
+
     /// <summary>The services of a process that does not serve.</summary>
     public ServiceProvider Node() => new ServiceCollection().AddLogging(logging => logging.ClearProviders().AddProvider(Logged)).AddSingleton<TimeProvider>(Time)
         .AddWorker(Settings.Of(_settings)).BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -8,7 +8,7 @@ public sealed class KnownKeysTests
     [InlineData("Llm:Modl", "Llm:Modl: unknown key; did you mean Model.")]
     [InlineData("Digests:daily:Categorys:0", "Digests:daily:Categorys: unknown key; did you mean Categories.")]
     [InlineData("Digests:daily:Llm:MaxConcurency", "Digests:daily:Llm:MaxConcurency: unknown key; did you mean MaxConcurrency.")]
-    [InlineData("Everything", "Everything: unknown key; there are HuggingFace, Arxiv, Llm, Digests, Deliveries, Output, Storage, Web, Logging.")]
+    [InlineData("Everything", "Everything: unknown key; there are HuggingFace, Arxiv, Llm, Digests, Interests, Deliveries, Output, Storage, Web, Logging.")]
     public void A_key_that_means_nothing_is_named_with_what_may_be_meant(string key, string problem) =>
         Assert.Equal([problem], Assert.Throws<ConfigurationException>(() => Settings.Of([new(key, "x")])).Problems);
 

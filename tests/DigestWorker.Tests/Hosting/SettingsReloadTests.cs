@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DigestWorker.Deliveries;
 using DigestWorker.Digests;
 using DigestWorker.Hosting;
+using DigestWorker.Interests;
 using DigestWorker.Storage;
 using DigestWorker.Web.Health;
 using DigestWorker.Web.Pages.Operate;
@@ -13,6 +14,7 @@ public sealed class SettingsReloadTests : IDisposable
 {
     private readonly SettingsFile _file = SettingsFile.OverWorkingModel("""{ "Digests": { "daily": {}, "nlp": { "Directory": "nlp" } } }""");
     private readonly List<string> _said = [];
+    private readonly CurrentInterests _interests = new([]);
     private readonly CurrentDigests _digests;
     private readonly ReloadStatus _refused;
     private readonly SettingsReload _reload;
@@ -21,7 +23,7 @@ public sealed class SettingsReloadTests : IDisposable
     {
         var settings = Settings.Load(_file.Path, [new("Digests:nlp:MaxPapers", "7")]);
         (_digests, _refused) = (new CurrentDigests(settings.Digests), new ReloadStatus(TimeProvider.System));
-        _reload = new SettingsReload(settings, _digests, new CurrentDeliveries(new Subscriptions(), settings.Deliveries), _refused, new EffectiveSettings(), TimeProvider.System, new Said(_said));
+        _reload = new SettingsReload(settings, _interests, _digests, new CurrentDeliveries(new Subscriptions(), settings.Deliveries), _refused, new EffectiveSettings(), TimeProvider.System, new Said(_said));
     }
 
     [Fact]
@@ -35,6 +37,27 @@ public sealed class SettingsReloadTests : IDisposable
 
         Assert.Equal(["nlp", "trends"], _digests.Current.Select(digest => digest.Name));
         Assert.Equal([$"Information: Configuration reloaded from {_file.Path}: added trends; removed daily; changed nlp"], _said);
+    }
+
+    [Fact]
+    public void An_interest_comes_into_force_with_the_digest_that_it_selects_for()
+    {
+        Write(json =>
+        {
+            json["Interests"] = new JsonObject { ["vision"] = new JsonObject { ["Title"] = "비전팀", ["Terms"] = new JsonObject { ["비디오 이해"] = 3 } } };
+            json["Digests"]!["daily"]!["Interest"] = "Vision";
+        });
+
+        Look(2);
+
+        Assert.Equal("비전팀", _interests.Find("VISION")!.Title);
+        Assert.Same(_interests.Find("vision"), _digests.Find("daily")!.Filter.Interest);
+        Assert.Equal([$"Information: Configuration reloaded from {_file.Path}: added interest vision; changed daily"], _said);
+
+        Write(json => json["Interests"]!["vision"]!["MinScore"] = 2);
+        Look(2);
+
+        Assert.Equal(2, _digests.Find("daily")!.Filter.Interest!.MinScore);
     }
 
     [Fact]
@@ -128,7 +151,7 @@ public sealed class SettingsReloadTests : IDisposable
         File.CreateSymbolicLink(folder.File("digestworker.json"), Path.Combine("..data", "digestworker.json"));
         var settings = Settings.Load(folder.File("digestworker.json"), []);
         var digests = new CurrentDigests(settings.Digests);
-        using var reload = new SettingsReload(settings, digests, new CurrentDeliveries(new Subscriptions(), settings.Deliveries), _refused, new EffectiveSettings(), TimeProvider.System, new Said(_said));
+        using var reload = new SettingsReload(settings, new CurrentInterests([]), digests, new CurrentDeliveries(new Subscriptions(), settings.Deliveries), _refused, new EffectiveSettings(), TimeProvider.System, new Said(_said));
 
         Directory.Delete(folder.File("..data"));
         Directory.CreateSymbolicLink(folder.File("..data"), folder.File("2"));

@@ -290,6 +290,8 @@ CREATE TABLE outbox (
   revision       BIGINT NOT NULL,
   -- The JSON of the edition with the papers to be sent, or the reason of an alert; empty if the published files are sent.
   content        TEXT   NOT NULL,
+  -- The scores of the papers in it, as JSON; null if the delivery has no interest.
+  scores         TEXT,
   state          TEXT   NOT NULL,
   created_at     BIGINT NOT NULL,
   -- Since when it waits: since it was created, or since an operator had it sent again.

@@ -1,3 +1,5 @@
+using DigestWorker.Search;
+
 namespace DigestWorker.Summaries.Checks;
 
 /// <summary>The canonical names of 관련분야, so that every field has one name.</summary>

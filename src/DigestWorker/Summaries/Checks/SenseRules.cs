@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigestWorker.Search;
 
 namespace DigestWorker.Summaries.Checks;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using DigestWorker.Search;
 
 namespace DigestWorker.Summaries.Checks;
 

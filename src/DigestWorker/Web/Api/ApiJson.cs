@@ -13,6 +13,7 @@ namespace DigestWorker.Web.Api;
 [JsonSerializable(typeof(PageResponse<EditionResponse>))]
 [JsonSerializable(typeof(PageResponse<EntryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<EntryResponse>))]
+[JsonSerializable(typeof(SearchResponse))]
 [JsonSerializable(typeof(PageResponse<RunResponse>))]
 [JsonSerializable(typeof(PageResponse<RunPaperResponse>))]
 [JsonSerializable(typeof(PageResponse<RejectedAnswerResponse>))]

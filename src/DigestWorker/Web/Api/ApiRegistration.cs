@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Http;
@@ -18,6 +19,7 @@ internal static class ApiRegistration
             json.SerializerOptions.Converters.Add(new CamelCase<RunOutcome>());
             json.SerializerOptions.Converters.Add(new CamelCase<RunStatus>());
             json.SerializerOptions.Converters.Add(new CamelCase<PaperStep>());
+            json.SerializerOptions.Converters.Add(new CamelCase<ScorePartKind>());
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             // Korean is not escaped.
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -1,3 +1,4 @@
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 using DigestWorker.Reading;
 using DigestWorker.Reasons;
@@ -12,6 +13,42 @@ namespace DigestWorker.Web.Api;
 /// <param name="Total">The number of items on all pages.</param>
 /// <param name="TotalIsLowerBound">Whether the total is a lower bound.</param>
 internal sealed record PageResponse<T>(IReadOnlyList<T> Items, int Page, int Size, int Total, bool TotalIsLowerBound);
+
+/// <summary>A page of what a search found. The header Link contains the addresses of the adjacent pages.</summary>
+internal sealed record SearchResponse
+{
+    /// <summary>The papers of this page.</summary>
+    public required IReadOnlyList<EntryResponse> Items { get; init; }
+
+    /// <summary>The number of the page, from 1.</summary>
+    public required int Page { get; init; }
+
+    /// <summary>The number of papers per page.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>The number of papers on all pages, counted up to 1001.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>Whether the total is a lower bound.</summary>
+    public required bool TotalIsLowerBound { get; init; }
+
+    /// <summary>What was searched for instead of q, of which nothing was found; null if it was q.</summary>
+    public required string? Searched { get; init; }
+
+    /// <summary>What is spelled nearly the same as q and finds much more; null if there is no such.</summary>
+    public required string? Suggested { get; init; }
+
+    /// <summary>The fields of the papers that match, the most frequent first, at most 12.</summary>
+    public required IReadOnlyList<FieldCountResponse> Fields { get; init; }
+
+    /// <summary>How many of the newest papers that match the fields were counted in: all, unless there are more than 1000.</summary>
+    public required int FieldsOf { get; init; }
+}
+
+/// <summary>A field of what a search found.</summary>
+/// <param name="Name">One of 관련분야.</param>
+/// <param name="Papers">How many of the papers have it.</param>
+internal sealed record FieldCountResponse(string Name, int Papers);
 
 /// <summary>A configured digest.</summary>
 /// <param name="Name">Its name in the configuration.</param>
@@ -145,6 +182,9 @@ internal sealed record EntryResponse
     /// <summary>When the file of the edition last changed.</summary>
     public required DateTimeOffset PublishedAt { get; init; }
 
+    /// <summary>What the paper is worth to the interest of the parameter for; only with it.</summary>
+    public ScoreResponse? Score { get; init; }
+
     /// <summary>The changes of its votes, the oldest first; only in the response for a single entry.</summary>
     public IReadOnlyList<VoteResponse>? VoteHistory { get; init; }
 
@@ -153,6 +193,9 @@ internal sealed record EntryResponse
 
     /// <summary>What each sentence of summary rests on; only in the response for a single entry, and if it is known.</summary>
     public IReadOnlyList<SentenceEvidence>? Evidence { get; init; }
+
+    public static EntryResponse Of(StoredEntry entry, InterestRanking? ranking) =>
+        Of(entry) with { Score = ranking is null ? null : ScoreResponse.Of(ranking.Of(entry.Id)) };
 
     public static EntryResponse Of(StoredEntry entry) => new()
     {
@@ -262,6 +305,21 @@ internal sealed record RunPaperResponse
         Reason = paper.Reason is { } reason ? ReasonText.WithText(reason) : null,
     };
 }
+
+/// <summary>What a paper is worth to an interest.</summary>
+/// <param name="Total">The sum of the parts.</param>
+/// <param name="Parts">What it is made of; empty if nothing of the interest is in the paper.</param>
+internal sealed record ScoreResponse(int Total, IReadOnlyList<ScorePartResponse> Parts)
+{
+    public static ScoreResponse Of(Score score) =>
+        new(score.Total, [.. score.Parts.Select(part => new ScorePartResponse(part.Kind, part.Name, part.Points))]);
+}
+
+/// <summary>A part of a score.</summary>
+/// <param name="Kind">What was found.</param>
+/// <param name="Name">The term, author or organization of the interest, or the identifier of the paper that the text is similar to.</param>
+/// <param name="Points">Its weight; below 0 if the interest avoids it.</param>
+internal sealed record ScorePartResponse(ScorePartKind Kind, string Name, int Points);
 
 /// <summary>The calls of a run to the model, and their results.</summary>
 /// <param name="Asked">The papers that were sent to the model.</param>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DigestWorker.Digests;
+using DigestWorker.Interests;
 using DigestWorker.Papers;
+using DigestWorker.Reading;
 using Microsoft.OpenApi;
 
 namespace DigestWorker.Web.Api;
@@ -10,13 +12,19 @@ namespace DigestWorker.Web.Api;
 /// <param name="Problem">What is wrong with a value and what is allowed; null if it is valid.</param>
 internal sealed record Parameter(string Name, string Description, OpenApiSchema Schema, Func<string, IServiceProvider, string?> Problem)
 {
-    private const int MaxTextLength = 200;
+    private const int MaxTextLength = EntrySearch.MaxLength;
 
     public static Parameter Digest { get; } = new(
         "digest", "The name of a digest; all digests if omitted.", new OpenApiSchema { Type = JsonSchemaType.String },
         (value, services) => services.GetRequiredService<CurrentDigests>() is var digests && digests.Find(value) is not null
             ? null
             : UnknownDigest(value, digests));
+
+    public static Parameter For { get; } = new(
+        "for", "The name of an interest of the configuration: each paper then has its score.", new OpenApiSchema { Type = JsonSchemaType.String },
+        (value, services) => services.GetRequiredService<CurrentInterests>() is var interests && interests.Find(value) is not null
+            ? null
+            : interests.Unknown(value));
 
     public static Parameter State { get; } = OneOf("state", "The state of the editions.", Enum.GetNames<EditionState>());
 
@@ -29,7 +37,14 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
     public static Parameter Field { get; } = Text("field", "One of the entry's 관련분야, with or without spaces.");
 
     public static Parameter Words { get; } =
-        Text("q", "The words to find in titles, summaries and fields; all of them must match.") with { Required = true };
+        Text(
+            "q", "The words to find in titles, summaries, fields, keywords, and names of authors and organizations, or an arXiv identifier; all of them must "
+            + "match, as they are, without Korean particles, or by another name in Korean or English.") with { Required = true };
+
+    public static Parameter Sort { get; } = Sorted("The newest edition first (date), the most votes first (votes), or the best match first (relevance).");
+
+    public static Parameter Exact { get; } = OneOf(
+        "exact", "true: words that no paper has are not corrected.", [bool.TrueString, bool.FalseString]);
 
     public static Parameter Rule { get; } = Text("rule", "A rule that the answers violate, such as G1.");
 
@@ -72,6 +87,15 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
             name, description, new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. allowed.Select(member => (JsonNode)member)] },
             (value, _) => allowed.Contains(value) ? null : $"'{value}' is invalid; allowed are {string.Join(", ", allowed)}.");
     }
+
+    private static Parameter Sorted(string description) => new(
+        "sort", description,
+        new OpenApiSchema
+        {
+            Type = JsonSchemaType.String, Enum = [.. EntrySearch.SortNames.Select(name => (JsonNode)name)], Default = EntrySearch.NameOf(default),
+        },
+        (value, _) => value is not "" && EntrySearch.SortOf(value) is not null
+            ? null : $"'{value}' is invalid; allowed are {string.Join(", ", EntrySearch.SortNames)}.");
 
     private static Parameter Number(string name, string description, int min, int max, int defaultValue) => new(
         name, description,

@@ -8,9 +8,9 @@ namespace DigestWorker.Web.Assets;
 internal static class Assets
 {
     /// <summary>Parts of the style sheet; what is later wins.</summary>
-    private static readonly string[] Styles = ["base", "edition", "calendar", "search", "charts", "operate", "media"];
+    private static readonly string[] Styles = ["base", "edition", "calendar", "search", "mine", "charts", "operate", "media"];
 
-    private static readonly string[] Scripts = ["pictures", "keys", "copy", "live"];
+    private static readonly string[] Scripts = ["pictures", "keys", "copy", "mine", "live"];
 
     private static readonly FrozenDictionary<string, (byte[] Content, string Type)> Files = new[]
     {

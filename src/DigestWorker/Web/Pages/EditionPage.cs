@@ -1,5 +1,6 @@
 using AspNetCoreGeneratedDocument;
 using DigestWorker.Digests;
+using DigestWorker.Interests;
 using DigestWorker.Papers;
 using DigestWorker.Reading;
 using DigestWorker.Reasons;
@@ -7,6 +8,7 @@ using DigestWorker.Schedules;
 using DigestWorker.Search;
 using DigestWorker.Storage;
 using DigestWorker.Web.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DigestWorker.Web.Pages;
 
@@ -26,17 +28,21 @@ internal sealed record EditionPage(
     /// <summary>The number of titles in the preview of the page.</summary>
     private const int MaxPreviewed = 3;
 
+    /// <summary>The parameter that names an interest.</summary>
+    private const string For = "for";
+
     private readonly Dictionary<PaperId, EditionEntry> _documents =
         (Edition.Published?.Document?.Entries ?? []).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id);
 
     /// <summary>The page of the newest readable edition of a digest.</summary>
     /// <param name="digest">Null for the first digest.</param>
     public static async Task<IResult> GetNewestAsync(
-        HttpContext context, CurrentDigests digests, EditionQueries queries, RunQueries runs, DigestSchedules schedules, string? digest, string? field)
+        HttpContext context, CurrentDigests digests, EditionQueries queries, RunQueries runs, DigestSchedules schedules, InterestQueries interests, string? digest,
+        string? field, [FromQuery(Name = For)] string? interest)
     {
         var name = digest ?? digests.Current[0].Name;
         if (await queries.NewestAsync(name, context.RequestAborted) is { } edition)
-            return await ShowAsync(context, digests, schedules, edition, field);
+            return await ShowAsync(context, digests, schedules, interests, edition, field, interest);
         if (digests.Find(name) is not { } configured)
             return Results.NotFound();
         var last = (await runs.ProgressAsync(configured, context.RequestAborted)).LastRun;
@@ -44,15 +50,21 @@ internal sealed record EditionPage(
     }
 
     public static async Task<IResult> GetAsync(
-        HttpContext context, CurrentDigests digests, EditionQueries queries, DigestSchedules schedules, TimeProvider time, string digest, string date,
-        string? field)
+        HttpContext context, CurrentDigests digests, EditionQueries queries, DigestSchedules schedules, InterestQueries interests, TimeProvider time,
+        string digest, string date, string? field, [FromQuery(Name = For)] string? interest)
     {
         if (!EditionDate.TryParse(date, out var day))
             return Results.NotFound();
         return await queries.FindAsync(digest, day, context.RequestAborted) is { } edition
-            ? await ShowAsync(context, digests, schedules, edition, field)
+            ? await ShowAsync(context, digests, schedules, interests, edition, field, interest)
             : await MissingEditionPage.GetAsync(context, digests, queries, time, digest, day);
     }
+
+    /// <summary>The interests by which it can be ranked.</summary>
+    public IReadOnlyList<Interest> Interests { get; init; } = [];
+
+    /// <summary>The interest that it is ranked by; null for votes.</summary>
+    public InterestRanking? Ranking { get; init; }
 
     public EditionRow Row => Edition.Row;
 
@@ -71,16 +83,27 @@ internal sealed record EditionPage(
 
     public IReadOnlyList<DigestEntry> Entries => Published?.Entries ?? [];
 
-    public IReadOnlyList<DigestEntry> Shown =>
+    public IReadOnlyList<DigestEntry> Shown => Ranking is null ? OfField : [.. Ranking.Order(OfField, entry => entry.Id)];
+
+    /// <summary>The papers that are shown: the most voted, or those that match the interest, and the others, if there are enough to choose from.</summary>
+    public IEnumerable<(string? Heading, IReadOnlyList<DigestEntry> Papers)> Groups => Ranking is not null ? RankedGroups(Ranking)
+        : Shown is { Count: > MaxTop + 1 } shown && FieldKey is null
+            ? [
+                (Context.Text($"추천 많은 논문 {MaxTop}편", $"The {MaxTop} most voted"), [.. shown.Take(MaxTop)]),
+                (Context.Text($"다른 논문 {shown.Count - MaxTop}편", $"{shown.Count - MaxTop} more papers"), [.. shown.Skip(MaxTop)]),
+            ]
+            : [(null, Shown)];
+
+    private IReadOnlyList<DigestEntry> OfField =>
         FieldKey is null ? Entries : [.. Entries.Where(entry => entry.Fields.Any(name => SearchText.NormalizedKey(name) == FieldKey))];
 
-    /// <summary>The papers that are shown: the most voted, and the others, if there are enough to choose from.</summary>
-    public IEnumerable<(string? Heading, IReadOnlyList<DigestEntry> Papers)> Groups => Shown is { Count: > MaxTop + 1 } shown && FieldKey is null
-        ? [
-            (Context.Text($"추천 많은 논문 {MaxTop}편", $"The {MaxTop} most voted"), [.. shown.Take(MaxTop)]),
-            (Context.Text($"다른 논문 {shown.Count - MaxTop}편", $"{shown.Count - MaxTop} more papers"), [.. shown.Skip(MaxTop)]),
-        ]
-        : [(null, Shown)];
+    private IEnumerable<(string? Heading, IReadOnlyList<DigestEntry> Papers)> RankedGroups(InterestRanking ranking)
+    {
+        var groups = Shown.ToLookup(entry => ranking.Matches(entry.Id));
+        var (matching, others) = (groups[true].ToList(), groups[false].ToList());
+        yield return (Context.Text($"{ranking.Interest.Title}: {matching.Count}편", $"{ranking.Interest.Title}: {Quantity.Of(matching.Count, "paper")}"), matching);
+        yield return (Context.Text($"다른 논문 {others.Count}편", Quantity.Of(others.Count, "other paper")), others);
+    }
 
     /// <summary>The fields that its papers share, and the field of the filter, the most frequent first.</summary>
     public IReadOnlyList<FieldChip> SharedFields => [.. Chips.Where(chip => chip.Papers > 1 || chip.On).Take(MaxFields)];
@@ -104,14 +127,22 @@ internal sealed record EditionPage(
         new(Context, Row.Digest, Row.Date, entry, About(entry.Id), [.. Edition.Votes[entry.Id]], FieldKey)
         {
             Cited = CitedText.Of(entry, About(entry.Id)),
+            Score = Ranking?.Of(entry.Id),
             VotesChange = VotesChange.Of([.. Edition.Votes[entry.Id]], Now),
         };
 
     public EditionEntry? About(PaperId id) => _documents.GetValueOrDefault(id);
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, CurrentDigests digests, DigestSchedules schedules, EditionDetails edition, string? field)
+        HttpContext context, CurrentDigests digests, DigestSchedules schedules, InterestQueries interests, EditionDetails edition, string? field,
+        string? interest)
     {
+        if (interest is not null && interests.Find(interest) is null)
+        {
+            return ErrorPage.Invalid(
+                context, interests.All.Count == 0 ? $"관심사 ‘{interest}’은(는) 없습니다."
+                    : $"관심사 ‘{interest}’은(는) 없습니다. 있는 관심사: {string.Join(", ", interests.All.Select(known => known.Name))}", interests.Unknown(interest));
+        }
         var ((korean, english), digest) = (DateFormatting.Long(edition.Row.Date), edition.Row.Digest);
         var title = digests.TitleOf(digest, Languages.Of(context));
         var view = PageContext.Create(context, $"{korean} · {title}", $"{english} · {title}", digest, isWide: true);
@@ -119,7 +150,12 @@ internal sealed record EditionPage(
             : await schedules.IsPausedAsync(digest, context.RequestAborted) is true ? EditionWriter.Paused
             : EditionWriter.Runs;
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var page = new EditionPage(view, edition, digests.Names, field, writer, now);
+        var page = new EditionPage(view, edition, digests.Names, field, writer, now)
+        {
+            Interests = interests.All,
+            Ranking = interest is not null && interests.Find(interest) is { } known
+                ? await interests.RankAsync(known, edition.Published?.Entries ?? [], context.RequestAborted) : null,
+        };
         view.WithPreview(page.Preview, page.Entries is [var first, ..] && view.Web.Pictures ? first.Id.ImageUrl : null);
         return new Web_Pages_Edition { Model = page };
     }

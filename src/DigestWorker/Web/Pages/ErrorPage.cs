@@ -48,6 +48,21 @@ internal sealed record ErrorPage(PageContext Context, string Text, string TextLa
         };
     }
 
+    /// <summary>The page for a topic that no paper has.</summary>
+    public static IResult NoSuchTopic(HttpContext context, string name)
+    {
+        var view = PageContext.Create(context, "찾을 수 없습니다", "Not found");
+        var text = view.Text($"‘{name}’에 해당하는 논문이 없습니다.", $"There are no papers on ‘{name}’.");
+        return new Web_Pages_Error
+        {
+            Model = new ErrorPage(view, text, view.Language.Code(), OffersSignIn: false)
+            {
+                Back = (view.ToSearch(name), view.Text($"‘{name}’ 검색", $"Search for ‘{name}’")),
+            },
+            StatusCode = StatusCodes.Status404NotFound,
+        };
+    }
+
     /// <summary>The page for a request that the worker cannot carry out now, with the reason.</summary>
     public static IResult Unavailable(HttpContext context, string reason) => Unavailable(context, reason, reason);
 

@@ -1,4 +1,7 @@
 using DigestWorker.Papers;
+using DigestWorker.Reading;
+using DigestWorker.Search;
+using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages;
 
@@ -14,12 +17,26 @@ internal static class PageLinks
     public static string ToCalendar(this PageContext view, string digest, int year) => $"{view.ToDigest(digest)}/calendar?year={year}";
 
     /// <summary>The address of a search; parameters that are null are omitted.</summary>
-    public static string ToSearch(this PageContext view, string? words = null, string? digest = null, string? field = null, int page = 1)
+    public static string ToSearch(this PageContext view, string? words = null, string? digest = null, string? field = null, int page = 1) =>
+        view.ToSearch(new EntrySearch(words, digest, field), page);
+
+    public static string ToSearch(this PageContext view, EntrySearch search, int page = 1)
     {
-        var asked = new[] { ("q", words), ("digest", digest), ("field", field), ("page", page > 1 ? $"{page}" : null) }
+        var asked = new[]
+            {
+                ("q", search.Words), ("digest", search.Digest), ("field", search.Field), ("from", Text(search.From)), ("to", Text(search.To)),
+                ("sort", search.Sort is EntrySort.Date ? null : EntrySearch.NameOf(search.Sort)), ("exact", search.Exact ? "true" : null),
+                ("page", page > 1 ? $"{page}" : null),
+            }
             .Where(part => part.Item2 is { Length: > 0 }).Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}");
         return string.Join('?', [view.Link("/search"), .. new[] { string.Join('&', asked) }.Where(query => query is not "")]);
+
+        static string? Text(DateOnly? day) => day is { } given ? EditionDate.Day(given).Text : null;
     }
+
+    /// <summary>The page of a field, an author, an organization or a keyword.</summary>
+    public static string ToTopic(this PageContext view, Topic topic, int page = 1) =>
+        view.Link($"/topics/{TopicPage.PathOf(topic.Kind)}/{Uri.EscapeDataString(topic.Name)}") + (page > 1 ? $"?page={page}" : "");
 
     /// <summary>An external address of a listing, if it is safe to link: javascript: is not allowed.</summary>
     public static string? Outside(string? address) =>

@@ -3,6 +3,7 @@ using DigestWorker.Reading;
 using DigestWorker.Schedules;
 using DigestWorker.Web.Access;
 using DigestWorker.Web.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DigestWorker.Web.Pages;
 
@@ -13,12 +14,15 @@ internal static class PageRoutes
     {
         var pages = routes.MapGroup("").RequireAuthorization(AccessRegistration.Read).WithEntityTag();
         pages.MapGet("/", Task<IResult> (
-            HttpContext context, CurrentDigests digests, EditionQueries queries, RunQueries runs, DigestSchedules schedules, string? field) =>
-            EditionPage.GetNewestAsync(context, digests, queries, runs, schedules, digest: null, field));
+            HttpContext context, CurrentDigests digests, EditionQueries queries, RunQueries runs, DigestSchedules schedules, InterestQueries interests,
+            string? field, [FromQuery(Name = "for")] string? interest) =>
+            EditionPage.GetNewestAsync(context, digests, queries, runs, schedules, interests, digest: null, field, interest));
         pages.MapGet("/digests/{digest}", EditionPage.GetNewestAsync);
         pages.MapGet("/digests/{digest}/calendar", CalendarPage.GetAsync);
         pages.MapGet("/digests/{digest}/{date}", EditionPage.GetAsync);
         pages.MapGet("/digests/{digest}/{date}/{**paper}", PaperPage.GetAsync);
         pages.MapGet("/search", SearchPage.GetAsync);
+        pages.MapGet("/mine", MinePage.Get);
+        pages.MapGet("/topics/{kind}/{**name}", TopicPage.GetAsync);
     }
 }

@@ -1,4 +1,5 @@
 using DigestWorker.Papers;
+using DigestWorker.Search;
 using DigestWorker.Summaries.Checks;
 using DigestWorker.Tests.Shipped;
 
@@ -35,11 +36,12 @@ public sealed class WordListTests
     }
 
     [Theory]
-    [InlineData("terms.en-ko.tsv")]
-    [InlineData("fields.ko.tsv")]
-    [InlineData("senses.en-ko.tsv")]
+    [InlineData("Search/terms.en-ko.tsv")]
+    [InlineData("Search/synonyms.en-ko.tsv")]
+    [InlineData("Summaries/Checks/fields.ko.tsv")]
+    [InlineData("Summaries/Checks/senses.en-ko.tsv")]
     public void Each_list_says_its_version(string name) =>
-        Assert.Single(Repository.Read("src", "DigestWorker", "Summaries", "Checks", name).Split('\n'), line => line.StartsWith("# version: ", StringComparison.Ordinal));
+        Assert.Single(Repository.Read(["src", "DigestWorker", .. name.Split('/')]).Split('\n'), line => line.StartsWith("# version: ", StringComparison.Ordinal));
 
     [Fact]
     public void Every_sense_is_English_and_has_Korean_words_that_no_term_has()

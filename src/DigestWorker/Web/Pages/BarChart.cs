@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace DigestWorker.Web.Pages.Operate;
+namespace DigestWorker.Web.Pages;
 
-/// <summary>A bar for each day.</summary>
+/// <summary>A bar for each day, or for each month.</summary>
 /// <param name="Id">The prefix of the element ids.</param>
 internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly Day, decimal Value)> Bars, Func<decimal, string> Words)
 {
@@ -10,6 +10,9 @@ internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly
     public const int Height = 200;
 
     private static readonly int[] RoundNumbers = [1, 2, 5, 10];
+
+    /// <summary>How the days below the bars are written.</summary>
+    public string DayFormat { get; init; } = "MM-dd";
 
     public decimal Max { get; } = Ceiling(Bars.Max(bar => bar.Value));
 
@@ -22,6 +25,8 @@ internal sealed record BarChart(string Id, string Title, IReadOnlyList<(DateOnly
     public string Y(decimal value) => Number(Height - HeightOf(value));
 
     public double HeightOf(decimal value) => (double)(value / Max) * Height;
+
+    public string DayOf(int index) => Bars[index].Day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,4 @@
-namespace DigestWorker.Summaries.Checks;
+namespace DigestWorker.Search;
 
 /// <summary>Reads the embedded word lists: tab-separated, with comments after #.</summary>
 internal static class DataFile

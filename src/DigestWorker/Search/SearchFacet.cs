@@ -1,0 +1,49 @@
+namespace DigestWorker.Search;
+
+/// <summary>What the index has besides words: tokens that no text contains, for digests, topics, identifiers and votes.</summary>
+internal static class SearchFacet
+{
+    // Of the private use area: no text, and so no query, has such a token.
+    private const char Digest = '\uE001';
+    private const char Field = '\uE002';
+    private const char Author = '\uE003';
+    private const char Organization = '\uE004';
+    private const char Keyword = '\uE005';
+    private const char Votes = '\uE006';
+    private const char Paper = '\uE007';
+    private const char Prominence = '\uE008';
+
+    /// <summary>Votes are indexed by the levels that they reach: every number at first, then in steps of a fifth.</summary>
+    public static IReadOnlyList<int> VoteLevels { get; } = [.. Levels()];
+
+    public static string OfDigest(string digest) => Digest + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(digest));
+
+    public static string Of(Topic topic) => Of(topic.Kind, topic.Key);
+
+    /// <param name="kind">The kind of the topic.</param>
+    /// <param name="key">Its <see cref="Topic.Key"/>.</param>
+    public static string Of(TopicKind kind, string key) => (kind switch
+    {
+        TopicKind.Author => Author,
+        TopicKind.Organization => Organization,
+        TopicKind.Keyword => Keyword,
+        _ => Field,
+    }) + key;
+
+    public static string Of(PaperId id) => Paper + SearchText.NormalizedKey(id.Value);
+
+    public static string OfVotes(int level) => Votes + level.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The levels that a number of votes reaches; 0 if it reaches none.</summary>
+    public static IEnumerable<string> OfVotesReaching(int votes) =>
+        votes <= 0 ? [OfVotes(0)] : VoteLevels.TakeWhile(level => level <= votes).Select(OfVotes);
+
+    /// <summary>A token of a title, a field, a keyword or a name.</summary>
+    public static string Prominent(string token) => Prominence + token;
+
+    private static IEnumerable<int> Levels()
+    {
+        for (var level = 1; level < 20_000; level += Math.Max(1, level / 5))
+            yield return level;
+    }
+}
