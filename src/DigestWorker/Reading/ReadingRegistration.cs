@@ -6,6 +6,8 @@ internal static class ReadingRegistration
         .AddSingleton<EditionReader>()
         .AddSingleton<EditionQueries>()
         .AddSingleton<EntryQueries>()
+        .AddSingleton<TrendQueries>()
+        .AddSingleton<RelatedPapers>()
         .AddSingleton<RunQueries>()
         .AddSingleton<RejectedAnswerQueries>();
 }

@@ -177,6 +177,8 @@ internal sealed class EditionPublisher(
         return EditionComposer.Compose(inputs with
         {
             Restores = true,
+            // Later editions do not change what a settled one was compared with.
+            FieldsBefore = files.Recover(row)?.Overview is { } overview ? EditionOverviews.ComparedWith(overview) : inputs.FieldsBefore,
             Accepted = published.Count == 0 ? inputs.Accepted : inputs.Accepted.Where(accepted => published.Contains(accepted.Key)).ToDictionary(),
         });
     }

@@ -16,6 +16,7 @@ namespace DigestWorker.Web.Api;
 [JsonSerializable(typeof(PageResponse<RunResponse>))]
 [JsonSerializable(typeof(PageResponse<RejectedAnswerResponse>))]
 [JsonSerializable(typeof(SpendingResponse))]
+[JsonSerializable(typeof(TrendsResponse))]
 [JsonSerializable(typeof(IReadOnlyList<DeliveryResponse>))]
 [JsonSerializable(typeof(PageResponse<MessageResponse>))]
 [JsonSerializable(typeof(RetriedResponse))]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using DigestWorker.Digests;
 using DigestWorker.Papers;
+using DigestWorker.Reading;
 using Microsoft.OpenApi;
 
 namespace DigestWorker.Web.Api;
@@ -38,6 +39,9 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
     public static Parameter Size { get; } = Number("size", "The number of items per page.", 1, 200, defaultValue: 50);
 
     public static Parameter Count { get; } = Number("count", "The number of firing times.", 1, 100, defaultValue: 5);
+
+    public static Parameter Weeks { get; } = Number(
+        "weeks", "How many weeks, up to that of the newest published edition.", Trends.MinWeeks, Trends.MaxWeeks, Trends.DefaultWeeks);
 
     public bool Required { get; private init; }
 

@@ -33,14 +33,9 @@ internal sealed record ProblemCard(Reason Cause, IReadOnlyList<HealthProblem> Pr
 internal sealed record DateInput(string Type, EditionDate First, EditionDate Last)
 {
     /// <summary>Null if the listing has only the current day.</summary>
-    public static DateInput? Of(ListingKind listing, DateOnly today) => listing is ListingKind.HuggingFaceTrending ? null : new(
-        listing switch
-        {
-            ListingKind.HuggingFaceWeekly => "week",
-            ListingKind.HuggingFaceMonthly => "month",
-            _ => "date",
-        },
-        listing.EditionOn(listing.FirstDay()), listing.EditionOn(today));
+    public static DateInput? Of(DigestOptions digest, DateOnly today) => digest.Listing is ListingKind.HuggingFaceTrending ? null : new(
+        digest.EditionOn(today) is { IsDay: true } ? "date" : digest.EditionOn(today).IsWeek ? "week" : "month",
+        digest.EditionOn(digest.Listing.FirstDay()), digest.EditionOn(today));
 }
 
 internal sealed record OverviewPage(
@@ -62,7 +57,7 @@ internal sealed record OverviewPage(
             var (cron, zone) = (digest.Options.Cron, digest.Options.TimeZone);
             cards.Add(new DigestCard(
                 digest, CronDescription.Of(cron), await schedules.IsPausedAsync(digest.Name, ended), [.. CronText.Upcoming(cron, zone, now).Take(Firings)],
-                await queries.ProgressAsync(digest, ended), DateInput.Of(digest.Options.Listing, time.Today())));
+                await queries.ProgressAsync(digest, ended), DateInput.Of(digest.Options, time.Today())));
         }
         var view = OperateFormatting.NewContext(context, "운영", "Operate");
         return new Web_Pages_Operate_Overview { Model = new OverviewPage(view, await readiness.NowAsync(ended), cards, tracker.Current, now) };
