@@ -40,7 +40,9 @@ public sealed record VotedPaper(PaperId Id, string Title, int Votes);
 /// <param name="PapersBefore">The papers of the editions before it.</param>
 public sealed record FieldFigure(string Field, int Papers, int PapersBefore);
 
-/// <summary>The editions of the digest that began in the four weeks before an edition (for a month, in the month before), as they were when it was written.</summary>
+/// <summary>
+/// The editions of the digest that began in the four weeks before an edition (for a month, in the month before), as they were when it was written.
+/// </summary>
 /// <param name="From">The first day.</param>
 /// <param name="To">The last day: that before the edition.</param>
 /// <param name="Editions">How many editions with papers there were.</param>

@@ -268,7 +268,7 @@ public enum ReasonCode
     /// <summary>An edition that a roundup is made of is not final yet. <c>digest</c>, <c>date</c>: the first of them.</summary>
     RoundupOpen,
 
-    /// <summary>An edition that a roundup is made of failed; its own reason is the cause. <c>papers</c>, <c>digest</c>, <c>date</c>: the first of them.</summary>
+    /// <summary>An edition that a roundup is made of failed; its reason is the cause. <c>papers</c>, <c>digest</c>, <c>date</c>: the first one.</summary>
     RoundupIncomplete,
 
     /// <summary>The schedule is paused.</summary>

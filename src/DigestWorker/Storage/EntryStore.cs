@@ -110,8 +110,9 @@ internal sealed class EntryStore(Database database)
         database.ReadAsync(
             """
             SELECT e.digest, e.date, e.paper_id, e.title, e.votes, s.fields, s.summary
-            FROM (SELECT * FROM (SELECT * FROM entry WHERE id <= @last ORDER BY id DESC LIMIT @before) earlier
-              UNION ALL SELECT * FROM (SELECT * FROM entry WHERE id > @last ORDER BY id LIMIT @after) later) e
+            FROM (SELECT id FROM (SELECT id FROM entry WHERE id <= @last ORDER BY id DESC LIMIT @before) earlier
+              UNION ALL SELECT id FROM (SELECT id FROM entry WHERE id > @last ORDER BY id LIMIT @after) later) near
+            JOIN entry e ON e.id = near.id
             JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language
             ORDER BY e.id DESC
             """,

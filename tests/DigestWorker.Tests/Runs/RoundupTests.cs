@@ -25,7 +25,7 @@ public sealed class RoundupTests
         Assert.Equal([("2501.06001", 90), ("2501.08001", 70), ("2501.07001", 50), ("2501.09001", 50)], Voted(world, Week));
         var (week, day) = (world.Document(Week), world.Document("2025-01-08"));
         Assert.Equal(("weekly", "2025-W02", "Roundup", EditionState.Complete, false), (week.Digest, week.Date, week.Listing, week.State, week.Settled));
-        Assert.Equal((ReasonCode.RoundupOpen, "daily", "2025-01-09"), (week.Reason.Listing!.Code, week.Reason.Listing.Digest, week.Reason.Listing.Date));
+        Assert.Equal((ReasonCode.RoundupOpen, "daily", "2025-01-10"), (week.Reason.Listing!.Code, week.Reason.Listing.Digest, week.Reason.Listing.Date));
         // The texts are those that the day has.
         var (inWeek, inDay) = (week.Entries.Single(entry => entry.Id.Value is "2501.08001"), day.Entries[0]);
         Assert.Equal((inDay.Summary, inDay.EasyExplanation, inDay.WrittenBy), (inWeek.Summary, inWeek.EasyExplanation, inWeek.WrittenBy));
@@ -196,7 +196,7 @@ public sealed class RoundupTests
 
     private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The days from Monday to Friday at noon of Friday; the last two are not settled.</summary>
+    /// <summary>The days from Monday to Friday at noon of Friday, which is not settled.</summary>
     private static async Task<WorkerWorld> PublishedAsync()
     {
         var world = await WorkerWorld.StartAsync(
@@ -230,6 +230,6 @@ public sealed class RoundupTests
         [.. world.Entries(path).Select(entry => (entry.Id.Value, entry.Votes))];
 
     private static IReadOnlyList<(string Name, DateTime WrittenAt)> Files(WorkerWorld world) =>
-        [.. Directory.GetFiles(world.PathOf(""), "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith('.'))
+        [.. Directory.GetFiles(world.PathOf("")).Concat(Directory.GetFiles(world.PathOf("weekly"))).Where(file => !Path.GetFileName(file).StartsWith('.'))
             .Order(StringComparer.Ordinal).Select(file => (file, File.GetLastWriteTimeUtc(file)))];
 }

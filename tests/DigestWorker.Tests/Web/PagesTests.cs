@@ -328,12 +328,12 @@ public sealed class PagesTests : IAsyncLifetime
     [Fact]
     public async Task Votes_that_were_seen_more_than_once_are_drawn_and_told()
     {
-        Assert.Empty((await PageAsync("/digests/daily/2025-01-08")).All("//svg"));
+        Assert.Empty((await PageAsync("/digests/daily/2025-01-08")).All("//article//svg"));
         var before = new DateTimeOffset(2025, 1, 8, 9, 30, 0, TimeSpan.Zero);
         await _worker.Get<Database>().WriteAsync(
             Fence.None, "INSERT INTO vote (paper_id, seen_at, votes) VALUES ('2501.03262', @at, 12)", Token, ("@at", before.ToUnixTimeMilliseconds()));
 
-        var drawn = (await PageAsync("/digests/daily/2025-01-08")).One("//svg");
+        var drawn = (await PageAsync("/digests/daily/2025-01-08")).One("//article//svg");
 
         Assert.Equal("img", drawn.GetAttributeValue("role", ""));
         Assert.StartsWith("추천수 변화: 1월 8일 18:30 (Asia/Seoul) 12, ", drawn.GetAttributeValue("aria-label", ""), StringComparison.Ordinal);

@@ -69,7 +69,7 @@ public sealed class TrendsTests : IAsyncLifetime
 
         Assert.Equal("동향", Markup.Text(page.One("//h1")));
         Assert.Contains("논문 28편, 추천 ", page.Words, StringComparison.Ordinal);
-        Assert.Equal(5, page.All("//svg").Count);
+        Assert.Equal(5, page.All("//svg").Count());
         Assert.All(page.All("//svg"), picture => Assert.NotEmpty(picture.GetAttributeValue("aria-label", "")));
         Assert.Contains("로봇, 주별 논문 수: 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0", page.All("//svg").Select(picture => picture.GetAttributeValue("aria-label", "")));
         Assert.Equal(["2025-W12", "3", "49"], page.All("(//table)[1]/tbody/tr[1]/*").Select(Markup.Text));
@@ -124,13 +124,47 @@ public sealed class TrendsTests : IAsyncLifetime
 
         var page = new Markup(await _worker.GetAsync("/digests/daily/2025-03-18/2501.11001"));
 
-        Assert.Contains("추천수 : 처음 4 , 마지막 41 , 최고 41", page.Words.Replace("추천수:", "추천수 :", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("추천수: 처음 4, 마지막 41, 최고 41 (", page.Words, StringComparison.Ordinal);
         Assert.Equal(["100", "50", "0"], page.All("//figure[@class='chart']/ol[contains(@class,'scale')]/li").Select(Markup.Text));
-        Assert.Equal(3, page.All("//table/tbody/tr").Count);
+        Assert.Equal(3, page.All("//table/tbody/tr").Count());
         var related = page.All("//ul[contains(@class,'related')]/li");
-        Assert.Equal(5, related.Count);
+        Assert.Equal(5, related.Count());
         Assert.All(related, other => Assert.Contains("video", Markup.Text(other), StringComparison.Ordinal));
         Assert.Equal("/digests/daily/2025-02-25/2501.08001", page.One("//ul[contains(@class,'related')]/li[1]/a").GetAttributeValue("href", ""));
+    }
+
+    [ThoroughFact]
+    public async Task A_year_of_a_large_digest_is_counted_in_time_beside_10_000_editions()
+    {
+        const string Numbers = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {0})";
+        var database = _worker.Get<Database>();
+        await database.WriteAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, Numbers, 9_999) + """
+             INSERT INTO edition (digest, date, listing, first_day, state, reason, settled, revision, entries, left_out, file, sha256, hand_edited, updated_at)
+             SELECT 'old', date('2024-01-01', '-' || i || ' days'), 'Arxiv', 738885 - i, 'Complete', '{"code":"complete"}', 1, 1, 1, 0, 'x' || i, 'x', 0, 0 FROM n
+            """, Token);
+        await database.WriteAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, Numbers, 36_000) + """
+             INSERT INTO entry (id, digest, date, paper_id, title, votes)
+             SELECT (739328 - i / 100) * 1000000 + 900000 + i % 100, 'daily', date('2025-03-18', '-' || (i / 100) || ' days'), printf('2402.%05d', i),
+               'On the Number ' || i || ' of Small Language Agents and Word' || (i % 5000), i % 300 FROM n
+            """, Token);
+        await database.WriteAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, Numbers, 36_000) + """
+             INSERT INTO summary (paper_id, language, summary, easy_explanation, fields, provider, model, prompt, accepted_at, calls, prompt_tokens,
+               completion_tokens, cached_tokens, reasoning_tokens, source)
+             SELECT printf('2402.%05d', i), 'ko', replace(hex(zeroblob(12)), '00', '언어 모델의 크기를 ' || (i % 977) || ' 줄이는 방법을 제안합니다. '), '쉽습니다.',
+               '["분야' || (i % 40) || '","기계 학습"]', 'p', 'm', 'x', 0, 1, 0, 0, 0, 0, 'Abstract' FROM n
+            """, Token);
+
+        foreach (var (path, limit) in new[] { ("/digests/daily/trends?weeks=52", 2_000), ("/digests/daily/2025-03-18/2501.11001", 1_000) })
+        {
+            await _worker.GetAsync(path);
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            await _worker.GetAsync(path);
+            TestContext.Current.TestOutputHelper!.WriteLine($"{path}: {watch.ElapsedMilliseconds} ms");
+            Assert.InRange(watch.ElapsedMilliseconds, 0, limit);
+        }
     }
 
     [Fact]

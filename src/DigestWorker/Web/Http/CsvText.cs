@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace DigestWorker.Web.Http;
 
@@ -22,6 +21,6 @@ internal static class CsvText
     {
         // Spreadsheets take what begins so for a formula: https://owasp.org/www-community/attacks/CSV_Injection
         var safe = text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..] ? $"'{text}" : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : new StringBuilder("\"").Append(safe.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"').ToString();
+        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }
