@@ -90,24 +90,29 @@ internal sealed class EntryStore(Database database)
         ReadAsync("WHERE e.digest = @digest ORDER BY e.id DESC LIMIT @max", cancellationToken, ("@digest", digest), ("@max", (long)max));
 
     /// <summary>The entries of the editions of a digest that begin between two days, the newest first.</summary>
-    public Task<IReadOnlyList<EntryFigures>> FiguresAsync(string digest, DateOnly from, DateOnly to, int max, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+    public Task<IReadOnlyList<EntryFigures>> FiguresAsync(string digest, DateOnly from, DateOnly to, int max, CancellationToken cancellationToken)
+    {
+        var dates = new Dictionary<string, EditionDate>();
+        return database.ReadAsync(
             """
             SELECT e.digest, e.date, e.paper_id, e.title, e.votes, s.fields
             FROM entry e JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language
             WHERE e.digest = @digest AND e.id BETWEEN @from AND @to
             ORDER BY e.id DESC LIMIT @max
             """,
-            row => Figures(row, ""), cancellationToken, ("@language", SummaryStore.Language), ("@digest", digest),
+            row => Figures(row, dates, ""), cancellationToken, ("@language", SummaryStore.Language), ("@digest", digest),
             ("@from", EntryIndexWriter.FirstIdOf(from)), ("@to", EntryIndexWriter.LastIdOf(to)), ("@max", (long)max));
+    }
 
     /// <summary>The entries of all digests that are the nearest in time to a day: from it backwards, and after it.</summary>
     /// <param name="day">The first day of an edition.</param>
     /// <param name="before">How many at most of that day and before it.</param>
     /// <param name="after">How many at most after it.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    public Task<IReadOnlyList<EntryFigures>> NearAsync(DateOnly day, int before, int after, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+    public Task<IReadOnlyList<EntryFigures>> NearAsync(DateOnly day, int before, int after, CancellationToken cancellationToken)
+    {
+        var dates = new Dictionary<string, EditionDate>();
+        return database.ReadAsync(
             """
             SELECT e.digest, e.date, e.paper_id, e.title, e.votes, s.fields, s.summary
             FROM (SELECT id FROM (SELECT id FROM entry WHERE id <= @last ORDER BY id DESC LIMIT @before) earlier
@@ -116,8 +121,9 @@ internal sealed class EntryStore(Database database)
             JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language
             ORDER BY e.id DESC
             """,
-            row => Figures(row, row.GetString(6)), cancellationToken, ("@language", SummaryStore.Language),
+            row => Figures(row, dates, row.GetString(6)), cancellationToken, ("@language", SummaryStore.Language),
             ("@last", EntryIndexWriter.LastIdOf(day)), ("@before", (long)before), ("@after", (long)after));
+    }
 
     /// <summary>The papers that the editions of a digest published that begin between two days, with title and votes as published.</summary>
     public async Task<IReadOnlyList<Paper>> PublishedAsync(string digest, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
@@ -174,9 +180,17 @@ internal sealed class EntryStore(Database database)
         string where, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
         database.ReadAsync($"{Selected} {where}", Row, cancellationToken, [("@language", SummaryStore.Language), .. parameters]);
 
-    private static EntryFigures Figures(DbDataReader row, string summary) => new(
-        row.GetString(0), EditionDate.Parse(row.GetString(1)), PaperId.Parse(row.GetString(2)), row.GetString(3), (int)row.GetInt64(4),
-        StoredPapers.Texts(row.GetString(5)), summary);
+    /// <param name="row">The row.</param>
+    /// <param name="dates">The dates that were read already: many entries have the same.</param>
+    /// <param name="summary">Its 요약.</param>
+    private static EntryFigures Figures(DbDataReader row, Dictionary<string, EditionDate> dates, string summary)
+    {
+        var text = row.GetString(1);
+        if (!dates.TryGetValue(text, out var date))
+            dates.Add(text, date = EditionDate.Parse(text));
+        return new(
+            row.GetString(0), date, PaperId.Parse(row.GetString(2)), row.GetString(3), (int)row.GetInt64(4), StoredPapers.Texts(row.GetString(5)), summary);
+    }
 
     private static StoredEntry Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), PaperId.Parse(row.GetString(2)), row.GetString(3), (int)row.GetInt64(4),

@@ -1,7 +1,6 @@
 using System.Globalization;
 using AspNetCoreGeneratedDocument;
 using DigestWorker.Digests;
-using DigestWorker.Papers;
 using DigestWorker.Reading;
 using DigestWorker.Reasons;
 
@@ -49,8 +48,8 @@ internal sealed record TrendsPage(PageContext Context, string Digest, int Weeks,
     }
 
     public string Span => Context.Text(
-        $"{Context.Short(EditionDate.Day(Trends!.Weeks[0].Week.First))}~{Context.Short(EditionDate.Day(Trends.Weeks[^1].Week.Last))}",
-        $"{Context.Short(EditionDate.Day(Trends.Weeks[0].Week.First))} to {Context.Short(EditionDate.Day(Trends.Weeks[^1].Week.Last))}");
+        $"{Context.Day(Trends!.Weeks[0].Week.First)}~{Context.Day(Trends.Weeks[^1].Week.Last)}",
+        $"{Context.Day(Trends.Weeks[0].Week.First)} to {Context.Day(Trends.Weeks[^1].Week.Last)}");
 
     public static string Percent(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
