@@ -6,6 +6,9 @@ public static class DocumentBounds
     /// <summary>Of counts: revisions, papers, calls, tries. Votes are at most <see cref="int.MaxValue"/>, as in the markdown.</summary>
     public const int MaxCount = 1_000_000_000;
 
+    /// <summary>Of the votes of all papers of an edition together.</summary>
+    public const long MaxVotesOfEdition = 1_000_000_000_000_000;
+
     /// <summary>Of the tokens of a summary, in each count of them.</summary>
     public const long MaxTokens = 1_000_000_000_000;
 
@@ -22,11 +25,25 @@ public static class DocumentBounds
         var seen = new HashSet<PaperId>();
         return Outside("revision", edition.Revision) ?? Unknown("state", edition.State)
             ?? (edition.Cost is < 0 ? $"'cost' is {edition.Cost}; it is 0 or more" : null)
+            ?? (edition.Overview is { } overview ? ProblemOf(overview) : null)
             ?? (edition.VerificationCost is < 0 ? $"'verificationCost' is {edition.VerificationCost}; it is 0 or more" : null)
             ?? edition.Entries.Select(entry => Of(entry.Id, ProblemOf(entry))).FirstOrDefault(problem => problem is not null)
             ?? edition.LeftOut.Select(left => Of(left.Id, ProblemOf(left))).FirstOrDefault(problem => problem is not null)
             ?? edition.Entries.Select(entry => entry.Id).Concat(edition.LeftOut.Select(left => left.Id))
                 .Where(id => !seen.Add(id)).Select(id => Of(id, "it is in the edition twice")).FirstOrDefault();
+    }
+
+    private static string? ProblemOf(EditionOverview overview)
+    {
+        if (overview.MostVoted.Contains(null!) || overview.Fields.Contains(null!) || overview.Organizations.Contains(null!))
+            return "a row of 'overview' is null";
+        var counts = overview.Fields.SelectMany(field => new[] { field.Papers, field.PapersBefore })
+            .Concat(overview.Organizations.Select(organization => organization.Papers))
+            .Concat([overview.Papers, overview.WithCode, overview.Before.Editions, overview.Before.Papers]);
+        return counts.Select(count => Outside("overview", count)).FirstOrDefault(problem => problem is not null)
+            ?? overview.MostVoted.Select(paper => paper.Votes).Append(overview.MedianVotes)
+                .Select(votes => Outside("overview.votes", votes, int.MaxValue)).FirstOrDefault(problem => problem is not null)
+            ?? Outside("overview.votes", overview.Votes, MaxVotesOfEdition);
     }
 
     private static string? ProblemOf(EditionEntry entry)

@@ -41,6 +41,9 @@ public sealed record EditionDocument
     /// <summary>Cost of the verification of all summaries in the edition, apart from <see cref="Cost"/>; absent if no verifier has a price.</summary>
     public decimal? VerificationCost { get; init; }
 
+    /// <summary>The figures of the edition; absent if it was written by a version without them.</summary>
+    public EditionOverview? Overview { get; init; }
+
     /// <summary>The papers in the edition, as in the markdown file.</summary>
     public required IReadOnlyList<EditionEntry> Entries { get; init; }
 

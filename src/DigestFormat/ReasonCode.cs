@@ -265,6 +265,12 @@ public enum ReasonCode
     /// <summary>The day is due and has no edition. <c>since</c>.</summary>
     EditionMissing,
 
+    /// <summary>An edition that a roundup is made of is not final yet. <c>digest</c>, <c>date</c>: the first of them.</summary>
+    RoundupOpen,
+
+    /// <summary>An edition that a roundup is made of failed; its reason is the cause. <c>papers</c>, <c>digest</c>, <c>date</c>: the first one.</summary>
+    RoundupIncomplete,
+
     /// <summary>The schedule is paused.</summary>
     SchedulePaused,
 

@@ -46,6 +46,17 @@ internal static class Documents
         Markdown = new EditionMarkdown("2025-03-14.md", Sha256, HandEdited: false),
         Cost = 0.0021m,
         VerificationCost = 0.0007m,
+        Overview = new EditionOverview
+        {
+            Papers = 1,
+            Votes = 31,
+            MedianVotes = 31,
+            MostVoted = [new VotedPaper(PaperId.Parse("2503.10001"), "TideNet: <Sparse> & + 해류 🌊", 31)],
+            Fields = [new FieldFigure("딥러닝", 1, 40), new FieldFigure("시계열 예측", 1, 0)],
+            Before = new EditionsBefore("2025-02-14", "2025-03-13", 20, 300),
+            WithCode = 1,
+            Organizations = [new OrganizationFigure("tide-lab", 1)],
+        },
         Entries =
         [
             new EditionEntry
@@ -116,6 +127,7 @@ internal static class Documents
         Markdown = null,
         Cost = null,
         VerificationCost = null,
+        Overview = null,
         Entries = [],
         LeftOut = [],
     };

@@ -303,7 +303,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         var run = await page.Locator("a[href^='/operate/runs/']").First.GetAttributeAsync("href");
         string[] korean =
         [
-            "/", "/digests/daily", $"/digests/daily/{ServedSite.Today}", $"/digests/daily/{ServedSite.Today}/2501.10000", "/digests/daily/calendar", "/search", "/search?q=모델", "/login",
+            "/", "/digests/daily", $"/digests/daily/{ServedSite.Today}", $"/digests/daily/{ServedSite.Today}/2501.10000", "/digests/daily/calendar", "/digests/daily/trends", "/digests/daily/trends?weeks=52", "/search", "/search?q=모델", "/login",
             "/operate", "/operate/editions", "/operate/runs", run!, "/operate/deliveries", "/operate/answers", "/operate/spending", "/operate/settings",
         ];
         return [.. korean, .. korean.Select(address => "/en" + address)];

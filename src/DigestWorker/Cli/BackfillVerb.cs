@@ -74,6 +74,6 @@ internal static class BackfillVerb
         var begin = DateOptions.EditionOf(digest, EditionDate.Day(from < first ? first : from), From);
         var end = DateOptions.EditionOf(digest, EditionDate.Day(to), To);
         return [.. Enumerable.Range(0, to.DayNumber - begin.First.DayNumber + 1)
-            .Select(day => digest.Options.Listing.EditionOn(begin.First.AddDays(day))).Distinct().Where(date => date.First <= end.First)];
+            .Select(day => digest.Options.EditionOn(begin.First.AddDays(day))).Distinct().Where(date => date.First <= end.First)];
     }
 }

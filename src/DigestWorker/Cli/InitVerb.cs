@@ -31,7 +31,9 @@ internal static class InitVerb
 
     private static readonly Option<string?> Listing = new("--listing")
     {
-        Description = $"{string.Join(", ", Enum.GetNames<ListingKind>())}. Without it: HuggingFaceDaily.", HelpName = "NAME",
+        Description = $"{string.Join(", ", Enum.GetNames<ListingKind>().Where(name => name is not nameof(ListingKind.Roundup)))}. "
+            + "Without it: HuggingFaceDaily.",
+        HelpName = "NAME",
     };
 
     private static readonly Option<string[]> Categories = new("--category")

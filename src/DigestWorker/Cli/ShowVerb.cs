@@ -57,7 +57,7 @@ internal static class ShowVerb
         var folder = new OutputFolder(settings.Options.Output.Directory);
         var published = Index(folder).Editions
             .Where(edition => edition.File is not null && string.Equals(edition.Digest, digest.Name, Digests.DigestDefinition.NameComparison)).ToList();
-        var date = entered is { } day ? digest.Options.Listing.EditionOn(day.First).Text : published.FirstOrDefault()?.Date;
+        var date = entered is { } day ? digest.Options.EditionOn(day.First).Text : published.FirstOrDefault()?.Date;
         return published.Find(edition => edition.Date == date)?.File is { } file
             ? folder.Locate(file)
             : throw new ConfigurationException(

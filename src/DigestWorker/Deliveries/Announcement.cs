@@ -22,7 +22,7 @@ internal sealed record AnnouncedPaper(PaperId Id, string Title, int Votes, strin
 
 /// <summary>A message for people, before a service gives it its form.</summary>
 /// <param name="Heading">What it is about.</param>
-/// <param name="Lines">What is said before the papers: the remedy of an alert.</param>
+/// <param name="Lines">What is said before the papers: the overview of an edition, the remedy of an alert.</param>
 /// <param name="Papers">The papers that are shown.</param>
 /// <param name="More">What is said about the others; empty if there are none.</param>
 /// <param name="Link">The page with the others, or with what an alert is about; null if there is none, or readers cannot reach the worker.</param>
@@ -33,6 +33,7 @@ internal sealed record Announcement(
     private const int MaxFields = 4;
     private const int MaxLines = 4;
     private const int MaxLine = 600;
+    private const int MaxOverview = 300;
 
     /// <summary>The longest summary that is shown; the rest is a click away.</summary>
     public const int MaxSummary = 1500;
@@ -64,9 +65,16 @@ internal sealed record Announcement(
         var beyond = Math.Max(0, papers.Count - delivery.Options.MaxPapers);
         var more = beyond == 0 ? "" : delivery.IsKorean ? $"외 {beyond}편" : $"and {Quantity.Of(beyond, "more paper")}";
         return new Announcement(
-            HeadingOf(message, papers.Count, delivery.IsKorean), [], [.. papers.Take(delivery.Options.MaxPapers)], more,
+            HeadingOf(message, papers.Count, delivery.IsKorean), LinesOf(message, edition, delivery), [.. papers.Take(delivery.Options.MaxPapers)], more,
             beyond == 0 ? null : page);
     }
+
+    /// <summary>The overview of the whole edition. A late paper is news of its own.</summary>
+    private static IReadOnlyList<string> LinesOf(OutboxMessage message, EditionDocument edition, DeliveryDefinition delivery) =>
+        edition.Overview is { } overview
+            && (message.Event is DeliveryEvent.Settled || (message.Event is DeliveryEvent.Published && message.Revision <= 1))
+            ? [MessageText.Cut(OneLine.Of(OverviewText.Line(overview, delivery.IsKorean ? Language.Korean : Language.English)), MaxOverview)]
+            : [];
 
     private static string HeadingOf(OutboxMessage message, int papers, bool isKorean)
     {

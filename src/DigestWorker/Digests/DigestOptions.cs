@@ -22,6 +22,12 @@ internal sealed class DigestOptions
     /// <summary>For <see cref="ListingKind.Arxiv"/>: <c>cs.CL</c>, <c>cs.CV</c> …</summary>
     public IList<string> Categories { get; set; } = [];
 
+    /// <summary>For <see cref="ListingKind.Roundup"/>: the digest whose papers it has.</summary>
+    public string Of { get; set; } = "";
+
+    /// <summary>For <see cref="ListingKind.Roundup"/>: what an edition covers.</summary>
+    public RoundupPeriod? Period { get; set; }
+
     /// <summary>Quartz cron: seconds minutes hours day-of-month month day-of-week.</summary>
     public string Cron { get; set; } = "0 0 9,15,21 * * ?";
 
@@ -56,6 +62,17 @@ internal sealed class DigestOptions
 
     /// <summary>Overrides of section <c>Llm</c>.</summary>
     public LlmOptions? Llm { get; set; }
+
+    /// <summary>The edition that covers a day.</summary>
+    public EditionDate EditionOn(DateOnly day) =>
+        (Listing, Period) is (ListingKind.Roundup, RoundupPeriod.Month) ? EditionDate.Month(day) : Listing.EditionOn(day);
+}
+
+/// <summary>What an edition of a roundup covers.</summary>
+internal enum RoundupPeriod
+{
+    Week,
+    Month,
 }
 
 /// <summary>Whether a paper may be in more than one edition of a digest.</summary>

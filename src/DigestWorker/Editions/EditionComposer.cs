@@ -21,6 +21,9 @@ internal sealed record EditionInputs(string Digest, EditionDate Date, ListingKin
     /// <summary>Papers that another edition of the digest has published; empty if repeats are allowed.</summary>
     public IReadOnlyDictionary<PaperId, EditionDate> PublishedElsewhere { get; init; } = new Dictionary<PaperId, EditionDate>();
 
+    /// <summary>The fields of the editions before it.</summary>
+    public FieldCounts FieldsBefore { get; init; } = FieldCounts.None;
+
     /// <summary>Whether the edition is settled and only written again: its papers stay, even if they were withdrawn since.</summary>
     public bool Restores { get; init; }
 
@@ -62,13 +65,15 @@ internal static class EditionComposer
                 entries.Add(new Entry(paper.Paper, inputs.Accepted[paper.Paper.Id]));
         }
 
+        entries = [.. entries.OrderByDescending(entry => entry.Paper.Listed.Votes).ThenBy(entry => entry.Paper.Id)];
         var (state, why) = Judge(inputs, entries, leftOut);
         return new Edition(inputs.Digest, inputs.Date, inputs.Listing)
         {
             State = state,
             Reason = why,
             Settled = IsSettled(inputs, state, leftOut),
-            Entries = [.. entries.OrderByDescending(entry => entry.Paper.Listed.Votes).ThenBy(entry => entry.Paper.Id)],
+            Entries = entries,
+            Overview = entries.Count > 0 ? EditionOverviews.Of(entries, inputs.FieldsBefore) : null,
             LeftOut = [.. leftOut.OrderByDescending(left => left.Paper.Listed.Votes).ThenBy(left => left.Paper.Id)],
         };
     }
@@ -108,6 +113,8 @@ internal static class EditionComposer
             return NothingKnown(inputs);
 
         var (state, reason) = JudgePapers(inputs, entries, leftOut);
+        if (inputs.Assessment is { Reading: ListingReading.Incomplete, Reason: { } incomplete } && state is EditionState.Complete)
+            return (EditionState.Partial, incomplete with { Papers = entries.Count });
         return (
             state,
             inputs.Assessment.Reading is ListingReading.Certain or ListingReading.NoLongerListed ? reason : reason with { Listing = inputs.Assessment.Reason });

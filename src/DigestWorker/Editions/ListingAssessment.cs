@@ -9,6 +9,9 @@ internal enum ListingReading
     /// <summary>Read, but possibly incomplete: the edition does not settle.</summary>
     Doubtful,
 
+    /// <summary>An edition that a roundup is made of failed: papers of it may be missing.</summary>
+    Incomplete,
+
     /// <summary>The listing is empty, confirmed by every way of reading it.</summary>
     Empty,
 

@@ -25,6 +25,7 @@ internal static class SettingsProblems
             .Concat(InterestProblems.Of(options.Interests))
             .Concat(digests.Select(digest => InterestProblems.OfUse($"Digests:{digest.Name}:Interest", digest.Options.Interest, interests)).OfType<string>())
             .Concat(digests.SelectMany(OfDigest))
+            .Concat(digests.SelectMany(digest => OfRoundup(digest, digests)))
             .Concat(OfSharedFiles(digests))
             .Concat(DeliveryProblems.Of(
                 [.. options.Deliveries.Select(delivery => new DeliveryDefinition(delivery.Key, delivery.Value))], [.. digests.Select(digest => digest.Name)], interests));
@@ -118,6 +119,41 @@ internal static class SettingsProblems
                 + "it holds {date} and optionally {digest}, ends with .md and names no folder, such as {date}.md.";
         if (Path.IsPathRooted(options.Directory) || options.Directory.Split('/', '\\').Any(part => part is ".."))
             yield return $"{key}:Directory: '{options.Directory}' leads out of the output folder; set a folder below it, such as nlp.";
+    }
+
+    private static IEnumerable<string> OfRoundup(DigestDefinition digest, IReadOnlyList<DigestDefinition> digests)
+    {
+        var (key, options, defaults) = ($"Digests:{digest.Name}", digest.Options, new DigestOptions());
+        if (options.Listing is not ListingKind.Roundup)
+        {
+            foreach (var name in new[] { options.Of is not "" ? nameof(options.Of) : null, options.Period is not null ? nameof(options.Period) : null })
+            {
+                if (name is not null)
+                    yield return $"{key}:{name}: only the listing Roundup has it; remove it, or set {key}:Listing to Roundup.";
+            }
+            yield break;
+        }
+
+        var others = digests.Where(other => other.Options.Listing is not ListingKind.Roundup).Select(other => other.Name).ToList();
+        var allowed = others.Count > 0 ? string.Join(", ", others) : "a digest with another listing";
+        if (options.Of is "")
+            yield return $"{key}:Of: missing; set the digest whose papers it has: {allowed}.";
+        else if (!others.Contains(options.Of, StringComparer.OrdinalIgnoreCase))
+            yield return $"{key}:Of: '{options.Of}' is not a digest that lists papers; set {allowed}.";
+        if (options.Period is not { } period || !Enum.IsDefined(period))
+            yield return $"{key}:Period: {(options.Period is { } odd ? $"'{odd}' is invalid" : "missing")}; set Week or Month.";
+        // They are what a listing is read by, and what a model is asked by.
+        var useless = new[]
+        {
+            (nameof(options.LookBackDays), options.LookBackDays != defaults.LookBackDays),
+            (nameof(options.MaxNewPapersPerRun), options.MaxNewPapersPerRun != defaults.MaxNewPapersPerRun),
+            (nameof(options.Llm), options.Llm is not null),
+        };
+        foreach (var (name, isSet) in useless)
+        {
+            if (isSet)
+                yield return $"{key}:{name}: a roundup reads no listing and asks no model; remove it.";
+        }
     }
 
     private static IEnumerable<string> OfSharedFiles(IReadOnlyList<DigestDefinition> digests) => digests

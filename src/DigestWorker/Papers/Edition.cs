@@ -20,6 +20,9 @@ internal sealed record Edition(string Digest, EditionDate Date, ListingKind List
     public IReadOnlyList<Entry> Entries { get; init; } = [];
 
     public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
+
+    /// <summary>Its figures; null if it was written by a version without them, or has no papers.</summary>
+    public EditionOverview? Overview { get; init; }
 }
 
 /// <summary>One paper in an edition.</summary>

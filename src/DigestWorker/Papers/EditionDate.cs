@@ -21,6 +21,7 @@ internal readonly record struct EditionDate : IComparable<EditionDate>
     public string Text { get; }
 
     public bool IsDay => First == Last;
+    public bool IsWeek => Text is [_, _, _, _, '-', 'W', ..];
     public bool IsWeekend => IsDay && First.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
     public static EditionDate Day(DateOnly day) => new(Within(day), day, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));

@@ -8,6 +8,9 @@ internal enum ListingKind
     HuggingFaceWeekly,
     HuggingFaceMonthly,
     Arxiv,
+
+    /// <summary>What another digest published in a week or a month: the papers with the most votes.</summary>
+    Roundup,
 }
 
 internal static class ListingCalendar
@@ -20,10 +23,11 @@ internal static class ListingCalendar
         DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) is var day && day <= EditionDate.MaxDay ? day : EditionDate.MaxDay; // a wrong clock
 
     /// <summary>The first day of the listing.</summary>
-    public static DateOnly FirstDay(this ListingKind kind) => kind is ListingKind.Arxiv ? new(1991, 8, 14) : new(2023, 5, 4);
+    public static DateOnly FirstDay(this ListingKind kind) => kind is ListingKind.Arxiv or ListingKind.Roundup ? new(1991, 8, 14) : new(2023, 5, 4);
 
     /// <summary>Whether the listing has an edition of a date: of its kind, and not from before it began.</summary>
-    public static bool Has(this ListingKind kind, EditionDate date) => kind.EditionOn(date.First) == date && date.Last >= kind.FirstDay();
+    public static bool Has(this ListingKind kind, EditionDate date) =>
+        (kind is ListingKind.Roundup ? !date.IsDay : kind.EditionOn(date.First) == date) && date.Last >= kind.FirstDay();
 
     /// <summary>Reads the name of a listing; not its number, as <see cref="Enum.TryParse{T}(string, out T)"/> does.</summary>
     public static bool TryParse(string name, out ListingKind kind) => Enum.TryParse(name, out kind) && kind.ToString() == name;
@@ -49,10 +53,10 @@ internal static class ListingCalendar
         _ => date.LastBegins + settleAfter,
     };
 
-    /// <summary>The edition that the listing shows on a day.</summary>
+    /// <summary>The edition that the listing shows on a day; of a roundup, that of the week, which a digest may have changed to months.</summary>
     public static EditionDate EditionOn(this ListingKind kind, DateOnly day) => kind switch
     {
-        ListingKind.HuggingFaceWeekly => EditionDate.Week(day),
+        ListingKind.HuggingFaceWeekly or ListingKind.Roundup => EditionDate.Week(day),
         ListingKind.HuggingFaceMonthly => EditionDate.Month(day),
         _ => EditionDate.Day(day),
     };

@@ -25,6 +25,7 @@ internal static class EditionDocuments
         VerificationCost = edition.Entries.Any(entry => entry.Summary.Verification?.Usage.Cost is not null)
             ? edition.Entries.Sum(entry => entry.Summary.Verification?.Usage.Cost ?? 0)
             : null,
+        Overview = edition.Overview,
         Entries = [.. edition.Entries.Select(InDocument)],
         LeftOut = [.. edition.LeftOut.Select(LeftOut)],
     };
@@ -82,9 +83,21 @@ internal static class EditionDocuments
                     JournalReference = PaperText.Note(arxiv.JournalReference),
                 } : null,
             }, entry))],
+            Overview = document.Overview is { } overview ? WithPlainTexts(overview) : null,
             LeftOut = [.. document.LeftOut.Select(left => left with { Title = Present(PaperText.Title(left.Title), left.Id, "title") })],
         };
     }
+
+    private static EditionOverview WithPlainTexts(EditionOverview overview) => overview with
+    {
+        MostVoted = [.. overview.MostVoted.Select(paper => paper with { Title = Present(PaperText.Title(paper.Title), paper.Id, "title") })],
+        Fields = [.. overview.Fields.Select(field => field with { Field = PaperText.Name(field.Field) ?? "" }).Where(field => field.Field is not "")],
+        Organizations =
+        [
+            .. overview.Organizations.Select(each => each with { Organization = PaperText.Name(each.Organization) ?? "" })
+                .Where(each => each.Organization is not ""),
+        ],
+    };
 
     // Places are those of the texts as they are in the file.
     private static EditionEntry WithoutOddEvidence(EditionEntry entry, EditionEntry inFile) => entry.Evidence is { } evidence
@@ -109,6 +122,7 @@ internal static class EditionDocuments
             File = document.Markdown is { } markdown
             ? new PublishedFile(Path.ChangeExtension(path, ".md"), markdown.Sha256, document.Entries.Count, markdown.HandEdited)
             : null,
+            Overview = document.Overview,
             Entries = [.. document.Entries.Select(Read)],
             LeftOut = [.. document.LeftOut.Select(Read)],
         };

@@ -8,6 +8,8 @@ internal static class ReadingRegistration
         .AddSingleton<EntryQueries>()
         .AddSingleton<InterestQueries>()
         .AddSingleton<SpellingCorrection>()
+        .AddSingleton<TrendQueries>()
+        .AddSingleton<RelatedPapers>()
         .AddSingleton<RunQueries>()
         .AddSingleton<RejectedAnswerQueries>();
 }

@@ -92,6 +92,8 @@ internal static class EnglishReasons
         ReasonCode.FiringMissed => $"the schedule fired at {Time(r.At)}, and no run has begun since {Time(r.Since)}",
         ReasonCode.EditionOverdue => $"due since {Time(r.Since)} and not settled",
         ReasonCode.EditionMissing => $"due since {Time(r.Since)}, and no run has made an edition of it",
+        ReasonCode.RoundupOpen => $"{r.Digest} {r.Date} is not final yet",
+        ReasonCode.RoundupIncomplete => $"{Papers(r.Papers)}, without what {r.Digest} {r.Date} lacks",
         ReasonCode.SchedulePaused => "the schedule is paused",
         ReasonCode.ScheduleEnded => "the schedule never fires again",
         ReasonCode.ConfigurationRejected => "the changed configuration is not used",
@@ -109,6 +111,8 @@ internal static class EnglishReasons
     {
         ReasonCode.Complete => r.Omitted > 0 ? $"{Papers(r.Papers)} · {r.Omitted} left out" : Papers(r.Papers),
         ReasonCode.Partial => $"{r.Papers} of {Papers(r.Of)} · {r.Deferred} to follow",
+        ReasonCode.RoundupOpen => $"{r.Date} may still change.",
+        ReasonCode.RoundupIncomplete => $"{Papers(r.Papers)} · the edition of {r.Date} failed",
         ReasonCode.NothingListed => "The listing had no papers.",
         ReasonCode.WeekendEmpty => "The listing has no papers at weekends.",
         ReasonCode.HolidayEmpty => "The listing has no papers on this holiday.",

@@ -97,6 +97,8 @@ internal static class KoreanReasons
         ReasonCode.FiringMissed => $"{Time(r.At)}에 실행될 예정이었으나 {Time(r.Since)} 이후로 실행되지 않았습니다.",
         ReasonCode.EditionOverdue => $"{Time(r.Since)}에 기한이 되었으나 아직 확정되지 않았습니다.",
         ReasonCode.EditionMissing => $"{Time(r.Since)}에 기한이 되었으나 이 호가 만들어지지 않았습니다.",
+        ReasonCode.RoundupOpen => $"{r.Digest} {r.Date} 호가 아직 확정되지 않았습니다.",
+        ReasonCode.RoundupIncomplete => $"{r.Digest} {r.Date} 호가 실패해, 그 호의 논문이 빠졌을 수 있습니다.",
         ReasonCode.SchedulePaused => "일정이 일시 정지되어 있습니다.",
         ReasonCode.ScheduleEnded => "일정에 남은 실행 시각이 없습니다.",
         ReasonCode.ConfigurationRejected => "변경한 설정에 오류가 있어 적용하지 않았습니다.",
@@ -116,6 +118,8 @@ internal static class KoreanReasons
     {
         ReasonCode.Complete => r.Omitted > 0 ? $"논문 {r.Papers}편 · {r.Omitted}편은 제외" : $"논문 {r.Papers}편",
         ReasonCode.Partial => $"{r.Of}편 중 {r.Papers}편 · {r.Deferred}편은 준비 중",
+        ReasonCode.RoundupOpen => $"{r.Date} 호가 아직 바뀔 수 있습니다.",
+        ReasonCode.RoundupIncomplete => $"논문 {r.Papers}편 · {r.Date} 호는 나오지 못했습니다.",
         ReasonCode.NothingListed => "이날은 목록에 올라온 논문이 없었습니다.",
         ReasonCode.WeekendEmpty => "주말에는 새 논문이 올라오지 않습니다.",
         ReasonCode.HolidayEmpty => "휴일에는 새 논문이 올라오지 않습니다.",

@@ -31,7 +31,9 @@ internal sealed class Backfill(DigestRun run, EditionStore editions, SummaryStor
             ? new HashSet<EditionDate>()
             : await editions.SettledAsync(digest.Name, dates[0].First, dates[^1].Last, cancellationToken);
         var plan = new BackfillPlan(dates, dates.Where(settled.Contains).ToHashSet(), null);
-        if (request.Reopens || await editions.AveragePapersPerDayAsync(digest.Name, cancellationToken) is not { } papersADay)
+        // A roundup asks no model.
+        if (request.Reopens || digest.Options.Listing is ListingKind.Roundup
+            || await editions.AveragePapersPerDayAsync(digest.Name, cancellationToken) is not { } papersADay)
             return plan;
 
         var each = await summaries.AverageUsageAsync(cancellationToken);

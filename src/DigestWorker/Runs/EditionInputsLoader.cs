@@ -2,14 +2,19 @@ using DigestWorker.Digests;
 using DigestWorker.Editions;
 using DigestWorker.Models;
 using DigestWorker.Papers;
+using DigestWorker.Search;
 using DigestWorker.Storage;
 using DigestWorker.Summaries;
 
 namespace DigestWorker.Runs;
 
 /// <summary>Loads the inputs for composing an edition.</summary>
-internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore summaries, PaperStore known, TimeProvider time)
+internal sealed class EditionInputsLoader(
+    EditionStore editions, EntryStore entries, SummaryStore summaries, PaperStore known, TimeProvider time)
 {
+    /// <summary>More than are listed in four weeks.</summary>
+    private const int MaxBefore = 50_000;
+
     public async Task<EditionInputs> LoadAsync(
         DigestDefinition digest, EditionDate date, ListingAssessment assessment, IReadOnlyList<EditionPaper> papers, EditionRow? previous,
         CancellationToken cancellationToken)
@@ -28,6 +33,7 @@ internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore su
             PublishedElsewhere = digest.Options.Repeat is Repeat.Always
                 ? new Dictionary<PaperId, EditionDate>()
                 : await editions.PublishedElsewhereAsync(digest.Name, date, ids, cancellationToken),
+            FieldsBefore = await FieldsBeforeAsync(digest.Name, date, cancellationToken),
         };
         return await ReloadAsync(digest, inputs, cancellationToken);
     }
@@ -42,6 +48,15 @@ internal sealed class EditionInputsLoader(EditionStore editions, SummaryStore su
             Accepted = await summaries.AcceptedAsync(ids, cancellationToken),
             Failures = await FailuresAsync(digest.Llm, ids, cancellationToken),
         };
+    }
+
+    private async Task<FieldCounts> FieldsBeforeAsync(string digest, EditionDate date, CancellationToken cancellationToken)
+    {
+        var (from, to) = EditionOverviews.DaysBefore(date);
+        var found = await entries.FiguresAsync(digest, from, to, MaxBefore, cancellationToken);
+        return new FieldCounts(
+            from, to, found.Select(entry => entry.Date).Distinct().Count(), found.Count,
+            FieldCounts.Count(found.Select(entry => entry.Fields)).ToDictionary(field => SearchText.NormalizedKey(field.Field), field => field.Papers));
     }
 
     /// <summary>The failures of the configured model and prompt; papers that others failed are tried again.</summary>

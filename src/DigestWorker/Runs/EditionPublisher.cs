@@ -10,7 +10,7 @@ namespace DigestWorker.Runs;
 /// <summary>Publishes an edition to the output folder and records its state, so that both agree.</summary>
 internal sealed class EditionPublisher(
     EditionStore editions, EditionFiles files, EditionArchive archive, EditionInputsLoader loader, DigestNameStore names, StoreIdentity store,
-    Outbox outbox)
+    Outbox outbox, RunPaperStore ways)
 {
     public string Folder => files.Folder;
 
@@ -101,8 +101,21 @@ internal sealed class EditionPublisher(
         }
 
         await RecordAsync(run, previous, publication.Edition, cancellationToken);
+        await ways.SaveResultsAsync(run.Request.Id!, ResultsOf(publication.Edition), run.Lock.Fence, cancellationToken);
         activity.SetOutcome(publication.Written ? "written" : "unchanged", failed: false);
         return publication;
+    }
+
+    private static List<RunPaper> ResultsOf(Edition edition)
+    {
+        var isInFile = edition is { State: EditionState.Complete or EditionState.Partial, File.HandEdited: false };
+        return
+        [
+            .. edition.Entries.Select(entry => Of(entry.Paper) with { Published = isInFile }),
+            .. edition.LeftOut.Select(left => Of(left.Paper) with { Reason = left.Reason }),
+        ];
+
+        RunPaper Of(Paper paper) => new(edition.Date, paper.Id, paper.Listed.Title, PaperStep.Listed);
     }
 
     /// <exception cref="FileOfAnotherDigestException">The file of the edition belongs to another digest.</exception>
@@ -177,6 +190,8 @@ internal sealed class EditionPublisher(
         return EditionComposer.Compose(inputs with
         {
             Restores = true,
+            // Later editions do not change what a settled one was compared with.
+            FieldsBefore = files.Recover(row)?.Overview is { } overview ? EditionOverviews.ComparedWith(overview) : inputs.FieldsBefore,
             Accepted = published.Count == 0 ? inputs.Accepted : inputs.Accepted.Where(accepted => published.Contains(accepted.Key)).ToDictionary(),
         });
     }

@@ -9,7 +9,7 @@ namespace DigestWorker.Runs;
 /// <summary>Updates one edition, from the listing to the file.</summary>
 internal sealed class EditionUpdater(
     EditionStore editions, ListingStage listing, ArxivMetadata arxiv, EditionInputsLoader loader,
-    SummarizationStage summarization, DuplicateSummaryRevoker duplicates, EditionPublisher publisher, RunPaperStore ways)
+    SummarizationStage summarization, DuplicateSummaryRevoker duplicates, Roundups roundups, EditionPublisher publisher)
 {
     public async Task<EditionReport> UpdateAsync(RunContext run, OpenEdition open, CancellationToken cancellationToken)
     {
@@ -19,6 +19,9 @@ internal sealed class EditionUpdater(
         await publisher.EnsureOwnAsync(run.Digest, open.Date, cancellationToken);
         if (previous is not null && (open.RestoreOnly || (previous.Settled && !run.Request.Reopens)))
             return await publisher.RestoreAsync(run, previous, rewrite: await MarkWithdrawnAsync(run, open, cancellationToken), cancellationToken);
+
+        if (run.Digest.Options.Listing is ListingKind.Roundup)
+            return await UpdateRoundupAsync(run, open.Date, previous, cancellationToken);
 
         var listed = await listing.ReadAsync(run.Digest, open, cancellationToken);
         await editions.SavePapersAsync(run.Digest.Name, open.Date, run.Digest.Options.Listing, listed.Papers, run.Lock.Fence, cancellationToken);
@@ -52,20 +55,16 @@ internal sealed class EditionUpdater(
         await editions.SaveDetailsAsync(papers, run.Lock.Fence, cancellationToken);
         inputs = await loader.ReloadAsync(run.Digest, inputs with { Papers = papers }, cancellationToken);
         var (edition, written) = await publisher.PublishAsync(run, EditionComposer.Compose(inputs), previous, cancellationToken);
-        await ways.SaveResultsAsync(run.Request.Id!, ResultsOf(edition), run.Lock.Fence, cancellationToken);
         return EditionReport.Of(edition, inputs, counts, written) with { Outage = listed.Outage };
     }
 
-    private static List<RunPaper> ResultsOf(Edition edition)
+    /// <summary>Composes a roundup of what is stored: it reads no site and asks no model.</summary>
+    private async Task<EditionReport> UpdateRoundupAsync(RunContext run, EditionDate date, EditionRow? previous, CancellationToken cancellationToken)
     {
-        var isInFile = edition is { State: EditionState.Complete or EditionState.Partial, File.HandEdited: false };
-        return
-        [
-            .. edition.Entries.Select(entry => Of(entry.Paper) with { Published = isInFile }),
-            .. edition.LeftOut.Select(left => Of(left.Paper) with { Reason = left.Reason }),
-        ];
-
-        RunPaper Of(Paper paper) => new(edition.Date, paper.Id, paper.Listed.Title, PaperStep.Listed);
+        var inputs = await roundups.LoadAsync(run.Digest, date, previous, cancellationToken);
+        await editions.SaveRoundupAsync(run.Digest.Name, date, inputs.Papers, run.Lock.Fence, cancellationToken);
+        var (edition, written) = await publisher.PublishAsync(run, EditionComposer.Compose(inputs), previous, cancellationToken);
+        return EditionReport.Of(edition, inputs, default, written);
     }
 
     /// <summary>Records which papers of a settled edition are withdrawn now, as far as the listing shows it.</summary>

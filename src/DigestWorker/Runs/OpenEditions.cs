@@ -20,7 +20,7 @@ internal sealed record OpenEditionList(IReadOnlyList<OpenEdition> Editions, List
 /// Selects the editions that a run updates: the look-back window, and every unsettled edition since the digest began, including those
 /// that no run has reached yet. A digest begins with the newest date of its listing at its first run.
 /// </summary>
-internal sealed class OpenEditions(ListingSites listings, ArxivEditions arxiv, EditionStore store, TimeProvider time)
+internal sealed class OpenEditions(ListingSites listings, ArxivEditions arxiv, EditionStore store, CurrentDigests digests, TimeProvider time)
 {
     private const int MaxEditions = 31;
 
@@ -34,7 +34,9 @@ internal sealed class OpenEditions(ListingSites listings, ArxivEditions arxiv, E
             return new(isArxiv ? await arxiv.FillAsync(run, requested, reading: null, cancellationToken) : requested);
         }
 
-        var current = digest.Options.Listing.EditionOn(today);
+        var current = digest.Options.EditionOn(today);
+        if (digest.Options.Listing is ListingKind.Roundup)
+            return new(await RoundupsAsync(run, current, cancellationToken));
         if (!digest.Options.Listing.HasPast())
             return new([.. await UnsettledBeforeAsync(digest, current, cancellationToken), new OpenEdition(current)]);
 
@@ -60,6 +62,23 @@ internal sealed class OpenEditions(ListingSites listings, ArxivEditions arxiv, E
         var editions = open.Concat(older.Select(row => row.Date)).Distinct().OrderDescending().Take(MaxEditions).Order()
             .Select(date => new OpenEdition(date, found.GetValueOrDefault(date))).ToList();
         return new(isArxiv ? await arxiv.FillAsync(run, editions, reading, cancellationToken) : editions);
+    }
+
+    /// <summary>Every week or month, since the newest that has papers at the first run, that is not settled.</summary>
+    private async Task<IReadOnlyList<OpenEdition>> RoundupsAsync(RunContext run, EditionDate current, CancellationToken cancellationToken)
+    {
+        var (digest, today) = (run.Digest, time.Today());
+        if (await store.BeganAsync(digest.Name, cancellationToken) is not { } began || began.First > today)
+        {
+            var newest = await store.NewestPublishedAsync(digests.SpellingOf(digest.Options.Of), cancellationToken);
+            began = newest is { } source && source.Date.First <= today ? digest.Options.EditionOn(source.Date.First) : current;
+            if (!run.Request.DryRun)
+                await store.BeginAsync(digest.Name, began, run.Lock.Fence, cancellationToken);
+        }
+        var settled = await store.SettledAsync(digest.Name, began.First, today, cancellationToken);
+        var older = await store.UnsettledAsync(digest.Name, digest.Options.Listing, upTo: today, MaxEditions, cancellationToken);
+        return [.. Days(began.First, today).Select(day => digest.Options.EditionOn(day.First)).Where(date => !settled.Contains(date))
+            .Concat(older.Select(row => row.Date)).Distinct().OrderDescending().Take(MaxEditions).Order().Select(date => new OpenEdition(date))];
     }
 
     /// <summary>Reads the listing backwards until a day has papers.</summary>

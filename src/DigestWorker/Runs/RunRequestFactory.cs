@@ -44,11 +44,11 @@ internal sealed class RunRequestFactory(TimeProvider time)
     {
         var listing = digest.Options.Listing;
         var (first, today) = (listing.FirstDay(), time.Today());
-        edition = listing.EditionOn(date.First);
+        edition = digest.Options.EditionOn(date.First);
         problem = null;
         if (edition != date && !date.IsDay)
         {
-            var (korean, english) = UnitOf(listing);
+            var (korean, english) = UnitOf(edition);
             problem = new(
                 $"'{date}'은(는) {digest.Name}에 맞지 않습니다. 이 다이제스트는 {korean} 단위로 나옵니다. 예: {edition}",
                 $"'{date}' is not {english}; an edition of {digest.Name} covers {english}, such as {edition}.");
@@ -74,12 +74,8 @@ internal sealed class RunRequestFactory(TimeProvider time)
         return problem is null;
     }
 
-    private static (string Korean, string English) UnitOf(ListingKind listing) => listing switch
-    {
-        ListingKind.HuggingFaceWeekly => ("주", "an ISO week"),
-        ListingKind.HuggingFaceMonthly => ("달", "a month"),
-        _ => ("날", "a day"),
-    };
+    private static (string Korean, string English) UnitOf(EditionDate edition) =>
+        edition.IsDay ? ("날", "a day") : edition.IsWeek ? ("주", "an ISO week") : ("달", "a month");
 
     private static string Quoted(string text)
     {

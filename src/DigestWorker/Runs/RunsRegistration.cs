@@ -16,6 +16,7 @@ internal static class RunsRegistration
         .AddSingleton<ArxivEditions>()
         .AddSingleton<OpenEditions>()
         .AddSingleton<EditionInputsLoader>()
+        .AddSingleton<Roundups>()
         .AddSingleton<SummarizationStage>()
         .AddSingleton<DuplicateSummaryRevoker>()
         .AddSingleton<EditionPublisher>()

@@ -129,16 +129,7 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
         string digest, EditionDate date, ListingKind listing, IReadOnlyList<EditionPaper> papers, Fence fence, CancellationToken cancellationToken) =>
         Database.WriteAsync(fence, async connection =>
         {
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO edition (digest, date, listing, first_day, state, reason, settled, revision, entries, left_out, hand_edited, updated_at)
-                VALUES (@digest, @date, @listing, @firstDay, @state, @reason, 0, 0, 0, 0, 0, @now)
-                ON CONFLICT (digest, date) DO NOTHING
-                """,
-                cancellationToken,
-                ("@digest", digest), ("@date", date.Text), ("@listing", listing.ToString()), ("@firstDay", (long)date.First.DayNumber),
-                ("@state", nameof(EditionState.Pending)), ("@reason", StoredPapers.ToColumn(new Reason(ReasonCode.Interrupted))),
-                ("@now", Database.Time.GetUtcNow().ToColumn()));
+            await BeginAsync(connection, digest, date, listing, cancellationToken);
 
             // Always in the same order, or two transactions with the same papers could deadlock.
             foreach (var paper in papers.Select(listed => listed.Paper).OrderBy(paper => paper.Id))
@@ -150,16 +141,60 @@ internal sealed class EditionStore(Database database) : EditionCatalog(database)
                     """,
                     cancellationToken,
                     ("@id", paper.Id.Value), ("@listed", StoredPapers.ToColumn(paper.Listed)), ("@details", StoredPapers.ToColumn(paper.Details)));
-                await connection.ExecuteAsync(
-                    """
-                    INSERT INTO edition_paper (digest, date, paper_id, votes, published) VALUES (@digest, @date, @id, @votes, 0)
-                    ON CONFLICT (digest, date, paper_id) DO UPDATE SET votes = excluded.votes
-                    """,
-                    cancellationToken, ("@digest", digest), ("@date", date.Text), ("@id", paper.Id.Value), ("@votes", (long)paper.Listed.Votes));
+                await PutAsync(connection, digest, date, paper, cancellationToken);
                 await PaperVotes.SaveAsync(connection, paper.Id, paper.Listed.Votes, Database.Time.GetUtcNow(), cancellationToken);
             }
             return 0;
         }, cancellationToken);
+
+    /// <summary>
+    /// Stores the papers of a roundup, instead of those that it had. The papers themselves and their votes belong to the digest that listed them.
+    /// </summary>
+    public Task SaveRoundupAsync(string digest, EditionDate date, IReadOnlyList<EditionPaper> papers, Fence fence, CancellationToken cancellationToken) =>
+        Database.WriteAsync(fence, async connection =>
+        {
+            await BeginAsync(connection, digest, date, ListingKind.Roundup, cancellationToken);
+            var kept = papers.Select(paper => paper.Paper.Id).ToHashSet();
+            await using var command = connection.Command(
+                "SELECT paper_id FROM edition_paper WHERE digest = @digest AND date = @date ORDER BY paper_id", ("@digest", digest), ("@date", date.Text));
+            var before = new List<PaperId>();
+            await using (var rows = await command.ExecuteReaderAsync(cancellationToken))
+            {
+                while (await rows.ReadAsync(cancellationToken))
+                    before.Add(PaperId.Parse(rows.GetString(0)));
+            }
+            foreach (var id in before.Where(id => !kept.Contains(id)))
+            {
+                (string, object?)[] parameters = [("@digest", digest), ("@date", date.Text), ("@id", id.Value)];
+                await connection.ExecuteAsync(
+                    "DELETE FROM edition_paper WHERE digest = @digest AND date = @date AND paper_id = @id", cancellationToken, parameters);
+                await connection.ExecuteAsync(
+                    "DELETE FROM claim WHERE digest = @digest AND date = @date AND paper_id = @id", cancellationToken, parameters);
+            }
+            foreach (var paper in papers.Select(paper => paper.Paper).OrderBy(paper => paper.Id))
+                await PutAsync(connection, digest, date, paper, cancellationToken);
+            return 0;
+        }, cancellationToken);
+
+    private Task BeginAsync(DbConnection connection, string digest, EditionDate date, ListingKind listing, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            """
+            INSERT INTO edition (digest, date, listing, first_day, state, reason, settled, revision, entries, left_out, hand_edited, updated_at)
+            VALUES (@digest, @date, @listing, @firstDay, @state, @reason, 0, 0, 0, 0, 0, @now)
+            ON CONFLICT (digest, date) DO NOTHING
+            """,
+            cancellationToken,
+            ("@digest", digest), ("@date", date.Text), ("@listing", listing.ToString()), ("@firstDay", (long)date.First.DayNumber),
+            ("@state", nameof(EditionState.Pending)), ("@reason", StoredPapers.ToColumn(new Reason(ReasonCode.Interrupted))),
+            ("@now", Database.Time.GetUtcNow().ToColumn()));
+
+    private static Task PutAsync(DbConnection connection, string digest, EditionDate date, Paper paper, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            """
+            INSERT INTO edition_paper (digest, date, paper_id, votes, published) VALUES (@digest, @date, @id, @votes, 0)
+            ON CONFLICT (digest, date, paper_id) DO UPDATE SET votes = excluded.votes
+            """,
+            cancellationToken, ("@digest", digest), ("@date", date.Text), ("@id", paper.Id.Value), ("@votes", (long)paper.Listed.Votes));
 
     /// <summary>Keeps what arXiv knows of papers.</summary>
     public Task SaveDetailsAsync(IReadOnlyList<EditionPaper> papers, Fence fence, CancellationToken cancellationToken) =>

@@ -16,6 +16,11 @@ internal sealed record StoredEntry(
     public Verification? Verification { get; init; }
 }
 
+/// <summary>What is counted of an entry of a published file.</summary>
+/// <param name="Summary">Its 요약; empty where it is not asked for.</param>
+internal sealed record EntryFigures(
+    string Digest, EditionDate Date, PaperId Id, string Title, int Votes, IReadOnlyList<string> Fields, string Summary = "");
+
 /// <summary>An abstract, and for each sentence of a summary the places in it that the sentence rests on.</summary>
 internal sealed record AbstractEvidence(string Abstract, IReadOnlyList<SentenceEvidence> Sentences);
 
@@ -123,6 +128,56 @@ internal sealed class EntryStore(Database database)
     /// <summary>The newest entries of a digest.</summary>
     public Task<IReadOnlyList<StoredEntry>> NewestAsync(string digest, int max, CancellationToken cancellationToken) =>
         ReadAsync("WHERE e.digest = @digest ORDER BY e.id DESC LIMIT @max", cancellationToken, ("@digest", digest), ("@max", (long)max));
+
+    /// <summary>The entries of the editions of a digest that begin between two days, the newest first.</summary>
+    public Task<IReadOnlyList<EntryFigures>> FiguresAsync(string digest, DateOnly from, DateOnly to, int max, CancellationToken cancellationToken)
+    {
+        var dates = new Dictionary<string, EditionDate>();
+        return database.ReadAsync(
+            """
+            SELECT e.digest, e.date, e.paper_id, e.title, e.votes, s.fields
+            FROM entry e JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language
+            WHERE e.digest = @digest AND e.id BETWEEN @from AND @to
+            ORDER BY e.id DESC LIMIT @max
+            """,
+            row => Figures(row, dates, ""), cancellationToken, ("@language", SummaryStore.Language), ("@digest", digest),
+            ("@from", EntryIndexWriter.FirstIdOf(from)), ("@to", EntryIndexWriter.LastIdOf(to)), ("@max", (long)max));
+    }
+
+    /// <summary>The entries of all digests that are the nearest in time to a day: from it backwards, and after it.</summary>
+    /// <param name="day">The first day of an edition.</param>
+    /// <param name="before">How many at most of that day and before it.</param>
+    /// <param name="after">How many at most after it.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public Task<IReadOnlyList<EntryFigures>> NearAsync(DateOnly day, int before, int after, CancellationToken cancellationToken)
+    {
+        var dates = new Dictionary<string, EditionDate>();
+        return database.ReadAsync(
+            """
+            SELECT e.digest, e.date, e.paper_id, e.title, e.votes, s.fields, s.summary
+            FROM (SELECT id FROM (SELECT id FROM entry WHERE id <= @last ORDER BY id DESC LIMIT @before) earlier
+              UNION ALL SELECT id FROM (SELECT id FROM entry WHERE id > @last ORDER BY id LIMIT @after) later) near
+            JOIN entry e ON e.id = near.id
+            JOIN summary s ON s.paper_id = e.paper_id AND s.language = @language
+            ORDER BY e.id DESC
+            """,
+            row => Figures(row, dates, row.GetString(6)), cancellationToken, ("@language", SummaryStore.Language),
+            ("@last", EntryIndexWriter.LastIdOf(day)), ("@before", (long)before), ("@after", (long)after));
+    }
+
+    /// <summary>The papers that the editions of a digest published that begin between two days, with title and votes as published.</summary>
+    public async Task<IReadOnlyList<Paper>> PublishedAsync(string digest, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        [.. (await database.ReadAsync(
+            """
+            SELECT p.listed, p.details, e.title, e.votes FROM entry e JOIN paper p ON p.id = e.paper_id
+            WHERE e.digest = @digest AND e.id BETWEEN @from AND @to
+            """,
+            row => new Paper(
+                StoredPapers.Listed(row.GetString(0)) with { Title = row.GetString(2), Votes = (int)row.GetInt64(3) },
+                StoredPapers.Details(row.GetText(1))),
+            cancellationToken, ("@digest", digest), ("@from", EntryIndexWriter.FirstIdOf(from)), ("@to", EntryIndexWriter.LastIdOf(to))))
+            // Where repeats are allowed, the most votes count.
+            .GroupBy(paper => paper.Id).Select(same => same.MaxBy(paper => paper.Listed.Votes)!)];
 
     public async Task<EntryPage> PageAsync(EntryFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
@@ -303,6 +358,18 @@ internal sealed class EntryStore(Database database)
     private Task<IReadOnlyList<StoredEntry>> ReadAsync(
         string where, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
         database.ReadAsync($"{Selected} {where}", Row, cancellationToken, [("@language", SummaryStore.Language), .. parameters]);
+
+    /// <param name="row">The row.</param>
+    /// <param name="dates">The dates that were read already: many entries have the same.</param>
+    /// <param name="summary">Its 요약.</param>
+    private static EntryFigures Figures(DbDataReader row, Dictionary<string, EditionDate> dates, string summary)
+    {
+        var text = row.GetString(1);
+        if (!dates.TryGetValue(text, out var date))
+            dates.Add(text, date = EditionDate.Parse(text));
+        return new(
+            row.GetString(0), date, PaperId.Parse(row.GetString(2)), row.GetString(3), (int)row.GetInt64(4), StoredPapers.Texts(row.GetString(5)), summary);
+    }
 
     private static StoredEntry Row(DbDataReader row) => new(
         row.GetString(0), EditionDate.Parse(row.GetString(1)), PaperId.Parse(row.GetString(2)), row.GetString(3), (int)row.GetInt64(4),

@@ -52,6 +52,20 @@ public sealed class ChannelTests : IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Chats))]
+    public async Task A_message_begins_with_the_overview_of_the_whole_edition(string chat)
+    {
+        var node = _world.With("team", chat, ("MaxPapers", "2")).With("english", chat, ("Language", "en")).Serve();
+
+        await PublishAsync(node, "2025-01-08", SomePapers(5));
+        await Limit.UntilAsync(() => _world.Service.Accepted.Count == 2);
+
+        var votes = SomePapers(5).Sum(entry => entry.Paper.Listed.Votes).ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Contains(_world.Service.Accepted, message => message.Body.Contains($"논문 5편, 추천 {votes}", StringComparison.Ordinal));
+        Assert.Contains(_world.Service.Accepted, message => message.Body.Contains($"5 papers, {votes} votes", StringComparison.Ordinal));
+
+    }
+
+    [Theory, MemberData(nameof(Chats))]
     public async Task A_message_shows_each_paper_and_counts_the_others(string chat)
     {
         var node = _world.With("team", chat, ("MaxPapers", "3")).Serve();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DigestWorker.Deliveries;
+using DigestWorker.Editions;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
@@ -97,7 +98,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         var edition = new Edition("daily", day, ListingKind.HuggingFaceDaily)
         {
             State = failed is null ? EditionState.Complete : EditionState.Failed, Reason = failed ?? new Reason(ReasonCode.Complete) { Papers = entries.Count },
-            Settled = settled, Entries = entries,
+            Settled = settled, Entries = entries, Overview = entries.Count == 0 ? null : EditionOverviews.Of(entries, FieldCounts.None),
         };
         if (failed is null)
         {

@@ -48,6 +48,41 @@ public abstract class EntryStoreTests(TestStore store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_counted_is_found_by_digest_and_day_and_what_is_near_over_all_digests()
+    {
+        await PublishAsync("daily", Wednesday, Entry(1, 30, "One", "하나입니다.", "로봇"), Entry(2, 20, "Two", "둘입니다."));
+        await PublishAsync("daily", Thursday, Entry(3, 10, "Three", "셋입니다."));
+        await PublishAsync("weekly", EditionDate.Parse("2025-W02"), Entry(1, 35, "One", "하나입니다.", "로봇"));
+
+        var counted = await Entries.FiguresAsync("daily", Wednesday.First, Wednesday.Last, max: 10, Token);
+        Assert.Equal([("One", 30), ("Two", 20)], counted.Select(entry => (entry.Title, entry.Votes)));
+        Assert.Equal(["로봇"], counted[0].Fields);
+        Assert.Equal(["Three"], (await Entries.FiguresAsync("daily", Wednesday.First, Thursday.Last, max: 1, Token)).Select(entry => entry.Title));
+        Assert.Equal(
+            [("Three", "daily"), ("One", "daily"), ("One", "weekly")],
+            (await Entries.NearAsync(Wednesday.First, before: 3, after: 1, Token)).Where(entry => entry.Title is not "Two").Select(entry => (entry.Title, entry.Digest)));
+        Assert.Single(await Entries.NearAsync(Wednesday.First, before: 0, after: 5, Token));
+        Assert.Equal([20, 30], (await Entries.PublishedAsync("daily", Wednesday.First, Wednesday.Last, Token)).Select(paper => paper.Listed.Votes).Order());
+    }
+
+    [Fact]
+    public async Task A_roundup_has_the_papers_that_it_was_given_last_and_changes_no_votes()
+    {
+        var week = EditionDate.Parse("2025-W02");
+        await PublishAsync("daily", Wednesday, Entry(1, 30, "One", "하나입니다."), Entry(2, 20, "Two", "둘입니다."));
+        var papers = (await Entries.PublishedAsync("daily", week.First, week.Last, Token)).Select(paper => new EditionPaper(paper, Published: false)).ToList();
+        var votes = await new PaperVotes(_database).OfAsync([.. papers.Select(paper => paper.Paper.Id)], Token);
+
+        await Editions.SaveRoundupAsync("weekly", week, papers, Fence.None, Token);
+        await Editions.SaveRoundupAsync("weekly", week, [papers[1] with { Paper = papers[1].Paper with { Listed = papers[1].Paper.Listed with { Votes = 7 } } }], Fence.None, Token);
+
+        Assert.Equal([(papers[1].Paper.Id, 7)], (await Editions.PapersAsync("weekly", week, Token)).Select(paper => (paper.Paper.Id, paper.Paper.Listed.Votes)));
+        var after = await new PaperVotes(_database).OfAsync([.. papers.Select(paper => paper.Paper.Id)], Token);
+        Assert.Equal(votes.SelectMany(paper => paper), after.SelectMany(paper => paper));
+        Assert.Equal(ListingKind.Roundup, (await Editions.FindAsync("weekly", week, Token))!.Listing);
+    }
+
+    [Fact]
     public async Task The_newest_edition_comes_first_in_it_the_most_voted_and_pages_go_on_where_the_last_ended()
     {
         await PublishAsync("daily", Thursday, Entry(5, 2, "Five", "모델입니다."), Entry(6, 1, "Six", "모델입니다."));

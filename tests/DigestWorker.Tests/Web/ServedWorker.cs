@@ -1,3 +1,4 @@
+using DigestWorker.Editions;
 using DigestWorker.Hosting;
 using DigestWorker.Papers;
 using DigestWorker.Publishing;
@@ -70,6 +71,7 @@ internal sealed class ServedWorker : IAsyncDisposable
             Entries = [.. entries.OrderByDescending(entry => entry.Paper.Listed.Votes)],
             LeftOut = leftOut ?? [],
         };
+        edition = edition with { Overview = EditionOverviews.Of(edition.Entries, FieldCounts.None) };
         var (files, editions) = (Get<EditionFiles>(), Get<EditionStore>());
         await editions.SavePapersAsync(digest, edition.Date, edition.Listing, [.. entries.Select(entry => new EditionPaper(entry.Paper, true))], Fence.None, Token);
         await Get<SummaryStore>().SaveAsync([.. entries.Select(entry => entry.Summary)], [], Fence.None, Token);

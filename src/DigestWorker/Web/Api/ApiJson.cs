@@ -18,6 +18,7 @@ namespace DigestWorker.Web.Api;
 [JsonSerializable(typeof(PageResponse<RunPaperResponse>))]
 [JsonSerializable(typeof(PageResponse<RejectedAnswerResponse>))]
 [JsonSerializable(typeof(SpendingResponse))]
+[JsonSerializable(typeof(TrendsResponse))]
 [JsonSerializable(typeof(IReadOnlyList<DeliveryResponse>))]
 [JsonSerializable(typeof(PageResponse<MessageResponse>))]
 [JsonSerializable(typeof(RetriedResponse))]

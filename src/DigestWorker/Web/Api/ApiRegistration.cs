@@ -38,6 +38,7 @@ internal static class ApiRegistration
         var tagged = reading.MapGroup("").WithEntityTag();
         tagged.MapDigests();
         tagged.MapEditions();
+        tagged.MapTrends();
         tagged.MapEntries();
         tagged.MapSearch();
 

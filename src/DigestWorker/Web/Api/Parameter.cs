@@ -60,6 +60,9 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
 
     public static Parameter Count { get; } = Number("count", "The number of firing times.", 1, 100, defaultValue: 5);
 
+    public static Parameter Weeks { get; } = Number(
+        "weeks", "How many weeks, up to that of the newest published edition.", Trends.MinWeeks, Trends.MaxWeeks, Trends.DefaultWeeks);
+
     public bool Required { get; private init; }
 
     /// <summary>The default value.</summary>

@@ -43,11 +43,10 @@ internal static class DateFormatting
     }
 
     /// <summary>2025년 1월 8일, in the time zone of the moment.</summary>
-    public static string Day(this PageContext view, DateTimeOffset moment)
-    {
-        var day = DateOnly.FromDateTime(moment.DateTime);
-        return view.Text(Korean(day), English(day, "d MMMM yyyy"));
-    }
+    public static string Day(this PageContext view, DateTimeOffset moment) => view.Day(DateOnly.FromDateTime(moment.DateTime));
+
+    /// <summary>2025년 1월 8일.</summary>
+    public static string Day(this PageContext view, DateOnly day) => view.Text(Korean(day), English(day, "d MMMM yyyy"));
 
     private static (string Korean, string English) Month(DateOnly day) => ($"{day.Year}년 {day.Month}월", English(day, "MMMM yyyy"));
 

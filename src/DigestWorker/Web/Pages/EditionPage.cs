@@ -81,6 +81,8 @@ internal sealed record EditionPage(
             ? ReasonText.ForReader(Row.Reason, Context.Language)
         : Context.Text($"논문 {Entries.Count}편", Entries.Count == 1 ? "1 paper" : $"{Entries.Count} papers");
 
+    public OverviewPart? Overview => OverviewPart.Of(Context, Row, Published);
+
     public IReadOnlyList<DigestEntry> Entries => Published?.Entries ?? [];
 
     public IReadOnlyList<DigestEntry> Shown => Ranking is null ? OfField : [.. Ranking.Order(OfField, entry => entry.Id)];

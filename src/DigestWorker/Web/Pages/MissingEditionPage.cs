@@ -26,7 +26,7 @@ internal sealed record MissingEditionPage(
     }
 
     public string Why =>
-        Definition is { } definition && definition.Options.Listing.EditionOn(Date.First) != Date
+        Definition is { } definition && definition.Options.EditionOn(Date.First) != Date
             ? Context.Text("이 다이제스트는 다른 단위로 나옵니다.", "The editions of this digest cover another unit of time.")
         : Date.First > Today ? Context.Text("아직 오지 않은 날짜입니다.", "This date is in the future.")
         : Around.First is { } first && Date.Last < first

@@ -76,6 +76,13 @@ public sealed class PageContext
     internal string? CategoryOf(string digest) =>
         _context.RequestServices.GetRequiredService<CurrentDigests>().Find(digest)?.Options.Categories is [var category, ..] ? category : null;
 
+    /// <summary>The digest that a roundup is made of; null if it is none, or no longer configured.</summary>
+    internal DigestDefinition? SourceOf(string roundup)
+    {
+        var digests = _context.RequestServices.GetRequiredService<CurrentDigests>();
+        return digests.Find(roundup) is { } digest ? digests.Find(digest.Options.Of) : null;
+    }
+
     /// <summary>The time zone of a digest.</summary>
     /// <param name="digest">Null for what concerns no digest: then their common zone, or UTC.</param>
     internal TimeZoneInfo ZoneOf(string? digest)

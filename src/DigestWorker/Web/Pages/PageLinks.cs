@@ -14,6 +14,12 @@ internal static class PageLinks
 
     public static string ToPaper(this PageContext view, string digest, EditionDate date, PaperId id) => $"{view.ToEdition(digest, date)}/{id}";
 
+    /// <param name="view">The page.</param>
+    /// <param name="digest">The digest.</param>
+    /// <param name="weeks">Null for the default.</param>
+    public static string ToTrends(this PageContext view, string digest, int? weeks = null) =>
+        $"{view.ToDigest(digest)}/trends{(weeks is { } number ? $"?weeks={number}" : "")}";
+
     public static string ToCalendar(this PageContext view, string digest, int year) => $"{view.ToDigest(digest)}/calendar?year={year}";
 
     /// <summary>The address of a search; parameters that are null are omitted.</summary>
@@ -50,9 +56,19 @@ internal static class PageLinks
         ListingKind.HuggingFaceTrending => ("https://huggingface.co/papers/trending", "Hugging Face"),
         ListingKind.HuggingFaceWeekly => ($"https://huggingface.co/papers/week/{edition.Date}", "Hugging Face"),
         ListingKind.HuggingFaceMonthly => ($"https://huggingface.co/papers/month/{edition.Date}", "Hugging Face"),
+        ListingKind.Roundup => view.ListingOfRoundup(edition),
         ListingKind.Arxiv => (view.CategoryOf(edition.Digest) is { } category
             ? $"https://arxiv.org/catchup/{Uri.EscapeDataString(category)}/{edition.Date}" : "https://arxiv.org/", "arXiv"),
         _ => ($"https://huggingface.co/papers/date/{edition.Date}", "Hugging Face"),
+    };
+
+    /// <summary>Where the listing of the digest that a roundup is made of shows the same week or month.</summary>
+    private static (string Address, string Site) ListingOfRoundup(this PageContext view, EditionRow edition) => view.SourceOf(edition.Digest) switch
+    {
+        { Options.Listing: ListingKind.Arxiv, Options.Categories: [var category, ..] } =>
+            ($"https://arxiv.org/list/{Uri.EscapeDataString(category)}/{edition.Date.First:yyyy-MM}", "arXiv"),
+        { Options.Listing: ListingKind.HuggingFaceTrending } => ("https://huggingface.co/papers/trending", "Hugging Face"),
+        _ => ($"https://huggingface.co/papers/{(edition.Date.IsWeek ? "week" : "month")}/{edition.Date}", "Hugging Face"),
     };
 
     public static string AbstractPage(this PaperId id) => $"https://arxiv.org/abs/{id}";

@@ -19,6 +19,7 @@ internal static class PageRoutes
             EditionPage.GetNewestAsync(context, digests, queries, runs, schedules, interests, digest: null, field, interest));
         pages.MapGet("/digests/{digest}", EditionPage.GetNewestAsync);
         pages.MapGet("/digests/{digest}/calendar", CalendarPage.GetAsync);
+        pages.MapGet("/digests/{digest}/trends", TrendsPage.GetAsync);
         pages.MapGet("/digests/{digest}/{date}", EditionPage.GetAsync);
         pages.MapGet("/digests/{digest}/{date}/{**paper}", PaperPage.GetAsync);
         pages.MapGet("/search", SearchPage.GetAsync);

@@ -16,14 +16,9 @@ internal sealed record DigestCard(
 internal sealed record DateInput(string Type, EditionDate First, EditionDate Last)
 {
     /// <summary>Null if the listing has only the current day.</summary>
-    public static DateInput? Of(ListingKind listing, DateOnly today) => listing is ListingKind.HuggingFaceTrending ? null : new(
-        listing switch
-        {
-            ListingKind.HuggingFaceWeekly => "week",
-            ListingKind.HuggingFaceMonthly => "month",
-            _ => "date",
-        },
-        listing.EditionOn(listing.FirstDay()), listing.EditionOn(today));
+    public static DateInput? Of(DigestOptions digest, DateOnly today) => digest.Listing is ListingKind.HuggingFaceTrending ? null : new(
+        digest.EditionOn(today) is { IsDay: true } ? "date" : digest.EditionOn(today).IsWeek ? "week" : "month",
+        digest.EditionOn(digest.Listing.FirstDay()), digest.EditionOn(today));
 }
 
 /// <summary>The section of a digest: how it does, what it can be told to do, and the rest folded.</summary>

@@ -27,7 +27,7 @@ internal sealed record OverviewPage(
             var (cron, zone) = (digest.Options.Cron, digest.Options.TimeZone);
             cards.Add(new DigestCard(
                 digest, CronDescription.Of(cron), await schedules.IsPausedAsync(digest.Name, ended), [.. CronText.Upcoming(cron, zone, now).Take(Firings)],
-                await queries.ProgressAsync(digest, ended), DateInput.Of(digest.Options.Listing, time.Today())));
+                await queries.ProgressAsync(digest, ended), DateInput.Of(digest.Options, time.Today())));
         }
         var view = OperateFormatting.NewContext(context, "운영", "Operate");
         var today = await queries.TodayAsync(ended);
