@@ -423,8 +423,7 @@ public sealed class PagesTests : IAsyncLifetime
         var drawn = (await PageAsync("/digests/daily/2025-01-08/2501.03262")).One("//svg");
 
         Assert.Equal("img", drawn.GetAttributeValue("role", ""));
-        Assert.StartsWith("추천수 변화: 1월 8일 18:30 (Asia/Seoul) 12, ", drawn.GetAttributeValue("aria-label", ""), StringComparison.Ordinal);
-        Assert.Equal("0,13.1 80,0", drawn.SelectSingleNode("polyline")!.GetAttributeValue("points", ""));
+        Assert.Equal("0,140 720,25", drawn.SelectSingleNode("polyline")!.GetAttributeValue("points", ""));
         Assert.Equal(2, (await PageAsync("/digests/daily/2025-01-08/2501.03262")).All("//tbody/tr").Count());
     }
 
