@@ -65,7 +65,7 @@ internal sealed record Announcement(
         var beyond = Math.Max(0, papers.Count - delivery.Options.MaxPapers);
         var more = beyond == 0 ? "" : delivery.IsKorean ? $"외 {beyond}편" : $"and {Quantity.Of(beyond, "more paper")}";
         return new Announcement(
-            HeadingOf(message, papers.Count, delivery.IsKorean), LinesOf(message, edition, delivery), [.. papers.Take(delivery.Options.MaxPapers)], more,
+            HeadingOf(message, papers.Count, delivery), LinesOf(message, edition, delivery), [.. papers.Take(delivery.Options.MaxPapers)], more,
             beyond == 0 ? null : page);
     }
 
@@ -76,10 +76,10 @@ internal sealed record Announcement(
             ? [MessageText.Cut(OneLine.Of(OverviewText.Line(overview, delivery.IsKorean ? Language.Korean : Language.English)), MaxOverview)]
             : [];
 
-    private static string HeadingOf(OutboxMessage message, int papers, bool isKorean)
+    private static string HeadingOf(OutboxMessage message, int papers, DeliveryDefinition delivery)
     {
-        var (edition, count) = ($"{message.Digest} {message.Date}", Quantity.Of(papers, "paper"));
-        return (message.Event, message.Revision > 1, isKorean) switch
+        var (edition, count) = ($"{delivery.TitleOf(message.Digest)} {message.Date}", Quantity.Of(papers, "paper"));
+        return (message.Event, message.Revision > 1, delivery.IsKorean) switch
         {
             (DeliveryEvent.Settled, _, true) => $"{edition} 논문 {papers}편 (확정)",
             (DeliveryEvent.Settled, _, false) => $"{edition}: {count} (final)",

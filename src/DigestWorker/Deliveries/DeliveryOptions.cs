@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using DigestWorker.Http;
 using DigestWorker.Interests;
 using DigestWorker.Papers;
@@ -105,12 +106,17 @@ internal sealed record DeliveryDefinition(string Name, DeliveryOptions Options)
     /// <summary>The interest that selects its papers; null for all.</summary>
     public Interest? Interest { get; init; }
 
+    /// <summary>The titles of the configured digests, by name, in the language of the messages.</summary>
+    public IReadOnlyDictionary<string, string> Titles { get; init; } = FrozenDictionary<string, string>.Empty;
+
     public IReadOnlyList<DeliveryEvent> Events => Options.Send.Count > 0 ? [.. Options.Send]
         : [Channel is ChannelKind.Webhook or ChannelKind.Git ? DeliveryEvent.Updated : DeliveryEvent.Published];
 
     public bool IsKorean => Options.Language is "ko";
 
     public Language Language => IsKorean ? Language.Korean : Language.English;
+
+    public string TitleOf(string digest) => Titles.GetValueOrDefault(digest, digest);
 
     public string ReadUrl() => Read(Options.Url, Options.UrlFile);
 

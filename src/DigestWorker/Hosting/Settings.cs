@@ -30,7 +30,8 @@ internal sealed partial record Settings(
     /// <summary>The configured deliveries.</summary>
     public IReadOnlyList<DeliveryDefinition> Deliveries { get; } =
         [.. Options.Deliveries.OrderBy(named => named.Key, StringComparer.Ordinal)
-            .Select(named => new DeliveryDefinition(named.Key, named.Value) { Interest = Find(Interests, named.Value.Interest) })];
+            .Select(named => new DeliveryDefinition(named.Key, named.Value) { Interest = Find(Interests, named.Value.Interest) })
+            .Select(delivery => delivery with { Titles = Digests.ToDictionary(digest => digest.Name, digest => digest.TitleIn(delivery.Language)) })];
 
     /// <summary>The file that it was read from; null if the values were passed in.</summary>
     public SettingsText? Text { get; private init; }
