@@ -74,8 +74,8 @@ public sealed class SearchPagesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/topics/fields/자연어 처리", "자연어처리", "논문 2편")]
-    [InlineData("/topics/fields/자연어처리", "자연어처리", "논문 2편")]
+    [InlineData("/topics/fields/자연어 처리", "자연어 처리", "논문 2편")]
+    [InlineData("/topics/fields/자연어처리", "자연어 처리", "논문 2편")]
     [InlineData("/topics/authors/jurgen muller", "Jürgen Müller", "논문 1편")]
     [InlineData("/topics/authors/Ida <b>Noor", "Ida <b>Noor", "논문 2편")]
     [InlineData("/topics/keywords/Ocean Tides", "ocean tides", "논문 2편")]
