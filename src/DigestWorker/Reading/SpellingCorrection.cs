@@ -33,11 +33,12 @@ internal sealed class SpellingCorrection(EntryStore entries)
 
     private async Task<string?> BetterAsync(string word, int hits, CancellationToken cancellationToken)
     {
-        if (PaperId.TryParse(word, out _) || SearchText.Split(word) is not [{ Parts: var parts, IsHangul: var isHangul } piece] || (!isHangul && parts.Count > 1))
+        if (PaperId.TryParse(word, out _) || SearchText.Split(word) is not [{ IsHangul: var isHangul } piece] || (!isHangul && piece.Parts.Count > 1))
             return null;
         var typed = piece.Joined.Text;
         // The particle is no part of the word, unless it only looks like one.
-        foreach (var mistyped in new[] { isHangul ? KoreanParticles.Without(typed) : null, typed }.OfType<string>().Select(SpelledWord.Of).OfType<SpelledWord>())
+        string?[] spellings = [isHangul ? KoreanParticles.Without(typed) : null, typed];
+        foreach (var mistyped in spellings.OfType<string>().Select(SpelledWord.Of).OfType<SpelledWord>())
         {
             var similar = await entries.SimilarWordsAsync(mistyped, cancellationToken);
             foreach (var (_, nearest) in similar.GroupBy(one => one.Distance).Select(group => (group.Key, group.Take(MaxCompared))))

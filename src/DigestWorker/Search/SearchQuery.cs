@@ -69,7 +69,8 @@ internal sealed class SearchQuery
         // Addresses and versions would be other words; and an old identifier has a slash, over which no phrase reaches.
         if (PaperId.TryParse(word, out var id))
         {
-            yield return new Draft(id.Value, null, [new SearchPhrase([SearchFacet.Of(id)], Prefix: false), .. SearchText.Split(id.Value) is [var number] ? PhrasesOf(number) : []]);
+            var inTexts = SearchText.Split(id.Value) is [var number] ? PhrasesOf(number) : [];
+            yield return new Draft(id.Value, null, [new SearchPhrase([SearchFacet.Of(id)], Prefix: false), .. inTexts]);
             yield break;
         }
         var pieces = SearchText.Split(word);

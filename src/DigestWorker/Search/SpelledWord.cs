@@ -78,5 +78,6 @@ internal sealed record SpelledWord(string Word, string Letters, string Backward,
         .Select(Of).OfType<SpelledWord>();
 
     /// <summary>The words of a name, and the name as one word: 강화 학습 is also 강화학습.</summary>
-    public static IEnumerable<SpelledWord> InName(string name) => Of(SearchText.NormalizedKey(name)) is { } whole && whole.Word[0] >= '가' ? In(name).Append(whole) : In(name);
+    public static IEnumerable<SpelledWord> InName(string name) =>
+        Of(SearchText.NormalizedKey(name)) is { Word: [>= '가' and <= '힣', ..] } whole ? In(name).Append(whole) : In(name);
 }

@@ -81,7 +81,7 @@ internal static class Synonyms
         {
             var isWhole = english.EndsWith('$');
             var stem = SearchText.NormalizedKey(english);
-            var names = korean.Take(MaxNames).Where(word => lines[SearchText.NormalizedKey(word)] <= MaxLines && !VerbEndings.Contains(word[^1], StringComparison.Ordinal)).ToList();
+            var names = korean.Take(MaxNames).Where(word => LinesOf(word) <= MaxLines && !VerbEndings.Contains(word[^1], StringComparison.Ordinal)).ToList();
             if (english.EndsWith('-') || english.Contains(' ', StringComparison.Ordinal) || names.Count == 0)
                 continue;
             var inKorean = names.SelectMany(PhrasesOf).ToList();
@@ -91,11 +91,13 @@ internal static class Synonyms
                 Add(byStem, stem, inKorean);
             IEnumerable<SearchPhrase> inEnglish = isWhole || stem.Length < MinStem ? PhrasesOf(stem) : [new([stem], Prefix: true)];
             foreach (var word in names)
-                Add(byKey, SearchText.NormalizedKey(word), [.. inEnglish, .. names.Where(other => lines[SearchText.NormalizedKey(other)] == 1).SelectMany(PhrasesOf)]);
+                Add(byKey, SearchText.NormalizedKey(word), [.. inEnglish, .. names.Where(other => LinesOf(other) == 1).SelectMany(PhrasesOf)]);
         }
         return new Names(
             byKey.ToFrozenDictionary(name => name.Key, name => (IReadOnlyList<SearchPhrase>)name.Value),
             byStem.ToFrozenDictionary(name => name.Key, name => (IReadOnlyList<SearchPhrase>)name.Value));
+
+        int LinesOf(string word) => lines[SearchText.NormalizedKey(word)];
     }
 
     private static void Add(Dictionary<string, List<SearchPhrase>> names, string key, IEnumerable<SearchPhrase> phrases)

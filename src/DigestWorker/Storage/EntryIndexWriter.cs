@@ -48,7 +48,10 @@ internal static class EntryIndexWriter
         $"INSERT INTO entry_word (word, letters, backward, skeleton) VALUES {string.Join(", ", words.Select((_, i) => $"(@w{i}, @l{i}, @b{i}, @s{i})"))} "
         + "ON CONFLICT (word) DO NOTHING",
         cancellationToken,
-        [.. words.SelectMany((word, i) => new (string, object?)[] { ($"@w{i}", word.Word), ($"@l{i}", word.Letters), ($"@b{i}", word.Backward), ($"@s{i}", word.Skeleton) })]);
+        [.. words.SelectMany((word, i) => new (string, object?)[]
+        {
+            ($"@w{i}", word.Word), ($"@l{i}", word.Letters), ($"@b{i}", word.Backward), ($"@s{i}", word.Skeleton),
+        })]);
 
     private static async Task<long> NextIdAsync(DbConnection connection, DateOnly day, CancellationToken cancellationToken)
     {

@@ -333,8 +333,8 @@ internal sealed class EntryStore(Database database)
         if (ids.Count == 0)
             return [];
         var rows = await database.ReadAsync(
-            $"{Selected} WHERE e.id IN ({string.Join(", ", ids.Select(Text))})", row => (Id: row.GetInt64(row.GetOrdinal("entry_id")), Entry: Row(row)), cancellationToken,
-            ("@language", SummaryStore.Language));
+            $"{Selected} WHERE e.id IN ({string.Join(", ", ids.Select(Text))})", row => (Id: row.GetInt64(row.GetOrdinal("entry_id")), Entry: Row(row)),
+            cancellationToken, ("@language", SummaryStore.Language));
         var entries = rows.ToDictionary(row => row.Id, row => row.Entry);
         // An edition may be published again between the two questions.
         return [.. ids.Where(entries.ContainsKey).Select(id => entries[id])];

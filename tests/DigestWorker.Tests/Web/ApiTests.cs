@@ -234,6 +234,9 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/v1/digests/daily/schedule?count=101", "count", "allowed are whole numbers from 1 to 100.")]
     [InlineData("/api/v1/search", "q", "it is missing.")]
     [InlineData("/api/v1/search?q=", "q", "it is empty")]
+    [InlineData("/api/v1/search?q=a&sort=best", "sort", "'best' is invalid; allowed are date, votes, relevance.")]
+    [InlineData("/api/v1/search?q=a&exact=1", "exact", "allowed are true, false.")]
+    [InlineData("/api/v1/search?q=a&to=today", "to", "use a day such as 2025-01-08.")]
     [InlineData("/api/v1/digests/daily/editions/yesterday", "date", "is not a date; use a day (2025-01-08), an ISO week (2025-W02), a month (2025-01) or 'latest'.")]
     [InlineData("/api/v1/digests/daily/editions/2025-01-08/entries/abc", "paper", "'abc' is not an arXiv identifier")]
     public async Task A_wrong_parameter_is_named_with_what_is_allowed(string path, string parameter, string problem)

@@ -120,7 +120,10 @@ internal sealed record SearchPage(
                 $"A search has at most {EntrySearch.MaxLength} characters. Of the {length:N0} that were entered, the first are kept.");
         }
         if (Array.Find(days, day => day is not null && Day(day) is null) is { } wrong)
-            return view.Text($"‘{Shortened(wrong)}’은(는) 날짜가 아닙니다. 2025-01-08처럼 입력하세요.", $"‘{Shortened(wrong)}’ is not a day; use one such as 2025-01-08.");
+        {
+            return view.Text(
+                $"‘{Shortened(wrong)}’은(는) 날짜가 아닙니다. 2025-01-08처럼 입력하세요.", $"‘{Shortened(wrong)}’ is not a day; use one such as 2025-01-08.");
+        }
         return EntrySearch.SortOf(sort) is null
             ? view.Text(
                 $"‘{Shortened(sort)}’(이)라는 순서는 없습니다. {string.Join(", ", EntrySearch.SortNames)} 중에서 고르세요.",

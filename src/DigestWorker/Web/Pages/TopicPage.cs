@@ -85,5 +85,6 @@ internal sealed record TopicPage(PageContext Context, TopicDetails Details, int 
         _ => ("분야", "Field"),
     };
 
-    private string Papers(decimal count) => Context.Text($"{count:0}편", $"{count:0}");
+    /// <summary>A number of papers; nothing for a half, which the axis has if there is one paper at the most.</summary>
+    private string Papers(decimal count) => count % 1 == 0 ? Context.Text($"{count:0}편", $"{count:0}") : "";
 }
