@@ -85,7 +85,7 @@ public sealed class InterestRoutesTests : IAsyncLifetime
         Assert.Contains("""/digests/daily/2025-01-08?for=vision""", plain, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"score", plain, StringComparison.Ordinal);
 
-        var ranked = Markup.TextOf(await _worker.GetAsync($"{language}/?for=VISION"));
+        var ranked = new Markup(await _worker.GetAsync($"{language}/?for=VISION")).Words;
         Assert.Contains(language is "" ? "5 video 3 · 기계학습 1 · 저자 Seo Mina 1" : "5 video 3 · 기계학습 1 · author Seo Mina 1", ranked, StringComparison.Ordinal);
         Assert.Contains(language is "" ? "비전팀 <1>: 2편" : "비전팀 <1>: 2 papers", ranked, StringComparison.Ordinal);
         Assert.Contains(language is "" ? "다른 논문 1편" : "1 other paper", ranked, StringComparison.Ordinal);

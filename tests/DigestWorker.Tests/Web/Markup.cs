@@ -9,7 +9,7 @@ internal sealed class Markup
     [
         "html", "head", "meta", "title", "link", "script", "body", "a", "header", "nav", "main", "h1", "h2", "h3", "p", "span", "strong", "article", "img", "dl", "dt", "dd",
         "ul", "ol", "li", "section", "details", "summary", "footer", "form", "label", "input", "select", "option", "button", "mark", "table", "caption", "thead", "tbody",
-        "tr", "th", "td", "svg", "polyline", "polygon", "rect", "line", "figure", "figcaption", "br", "dialog", "kbd", "div",
+        "tr", "th", "td", "svg", "polyline", "polygon", "rect", "line", "figure", "figcaption", "br", "dialog", "kbd", "div", "template",
     ];
 
     private readonly HtmlDocument _document = new();

@@ -479,7 +479,7 @@ public sealed class PagesTests : IAsyncLifetime
         Assert.Equal(2, (await PageAsync("/search?q=seeing")).All("//ol/li").Count());
         Assert.Equal("Seeing Stills", Markup.Text((await PageAsync("/search?q=seeing&digest=vision")).One("//ol/li/h2")));
         Assert.Equal(2, (await PageAsync("/search?field=" + Uri.EscapeDataString("컴퓨터비전"))).All("//ol/li").Count());
-        Assert.Equal("vision", Markup.Text((await PageAsync("/search?q=seeing&digest=vision")).One("//option[@selected]")));
+        Assert.Equal("vision", Markup.Text((await PageAsync("/search?q=seeing&digest=vision")).One("//select[@name='digest']/option[@selected]")));
     }
 
     [Fact]
