@@ -503,8 +503,8 @@ public sealed class PagesTests : IAsyncLifetime
             var edition = await PageAsync($"{language}/digests/daily/2025-01-14");
             edition.IsHarmless();
             Assert.Equal(shown.Select(entry => Spaced(entry.Title)), edition.All("//article/h2").Select(Markup.Text));
-            Assert.Equal(shown.Select(entry => Spaced(entry.Summary)), edition.All("//dl/dd[1]").Select(Markup.Text));
-            Assert.Equal(shown.Select(entry => Spaced(entry.EasyExplanation)), edition.All("//dl/dd[2]").Select(Markup.Text));
+            Assert.Equal(shown.Select(entry => Spaced(entry.Summary)), edition.All("//article//dl/dd[1]").Select(Markup.Text));
+            Assert.Equal(shown.Select(entry => Spaced(entry.EasyExplanation)), edition.All("//article//dl/dd[2]").Select(Markup.Text));
         }
         foreach (var entry in shown)
         {
