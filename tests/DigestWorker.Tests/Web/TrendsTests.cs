@@ -157,7 +157,7 @@ public sealed class TrendsTests : IAsyncLifetime
                '["분야' || (i % 40) || '","기계 학습"]', 'p', 'm', 'x', 0, 1, 0, 0, 0, 0, 'Abstract' FROM n
             """, Token);
 
-        // A fraction of it on a machine that does nothing else.
+        // With room for a machine that does other things, too.
         foreach (var (path, limit) in new[] { ("/digests/daily/trends?weeks=52", 5_000), ("/digests/daily/2025-03-18/2501.11001", 2_000) })
         {
             await _worker.GetAsync(path);

@@ -2,7 +2,6 @@ using System.Globalization;
 using AspNetCoreGeneratedDocument;
 using DigestWorker.Digests;
 using DigestWorker.Reading;
-using DigestWorker.Reasons;
 
 namespace DigestWorker.Web.Pages;
 

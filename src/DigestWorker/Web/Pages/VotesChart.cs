@@ -1,4 +1,3 @@
-using System.Globalization;
 using DigestWorker.Storage;
 
 namespace DigestWorker.Web.Pages;
