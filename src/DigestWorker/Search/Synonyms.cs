@@ -107,7 +107,7 @@ internal static class Synonyms
         known.AddRange(phrases.Where(phrase => !known.Exists(phrase.IsSameAs)));
     }
 
-    /// <summary>How a name stands in texts: an abbreviation also in the plural, a longer word also with an ending.</summary>
+    /// <summary>How a name stands in texts: an English one also in the plural.</summary>
     private static IEnumerable<SearchPhrase> PhrasesOf(string name)
     {
         var tokens = new SearchText(name).Tokens;
@@ -117,8 +117,9 @@ internal static class Synonyms
         string[] words = [.. tokens.Select(token => token.Text)];
         var last = words[^1];
         var isHangul = last[0] is >= '가' and <= '힣';
-        yield return new SearchPhrase(words, Prefix: !isHangul && last.Length > MinStem);
-        if (!isHangul && last.Length <= MinStem)
+        // Not the beginning of a word: FTS5 would first merge all words that begin with model.
+        yield return new SearchPhrase(words, Prefix: false);
+        if (!isHangul)
             yield return new SearchPhrase([.. words[..^1], last + "s"], Prefix: false);
     }
 
