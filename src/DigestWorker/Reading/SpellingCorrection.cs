@@ -1,4 +1,3 @@
-using DigestWorker.Papers;
 using DigestWorker.Search;
 using DigestWorker.Storage;
 

@@ -1,5 +1,3 @@
-using DigestWorker.Papers;
-
 namespace DigestWorker.Search;
 
 /// <summary>Consecutive tokens; the last one may be the beginning of a longer word.</summary>

@@ -89,7 +89,7 @@ internal static class Synonyms
                 Add(byKey, stem, inKorean);
             else
                 Add(byStem, stem, inKorean);
-            IEnumerable<SearchPhrase> inEnglish = isWhole || stem.Length < MinStem ? PhrasesOf(stem) : [new([stem], Prefix: true)];
+            var inEnglish = isWhole || stem.Length < MinStem ? PhrasesOf(stem) : [new([stem], Prefix: true)];
             foreach (var word in names)
                 Add(byKey, SearchText.NormalizedKey(word), [.. inEnglish, .. names.Where(other => LinesOf(other) == 1).SelectMany(PhrasesOf)]);
         }

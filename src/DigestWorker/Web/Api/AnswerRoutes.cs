@@ -1,4 +1,3 @@
-using DigestWorker.Papers;
 using DigestWorker.Reading;
 using DigestWorker.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
