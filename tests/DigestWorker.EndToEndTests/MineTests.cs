@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DigestWorker.StandIns;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

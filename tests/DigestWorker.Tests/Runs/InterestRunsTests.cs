@@ -1,4 +1,3 @@
-using DigestWorker.Papers;
 using DigestWorker.StandIns;
 
 namespace DigestWorker.Tests.Runs;

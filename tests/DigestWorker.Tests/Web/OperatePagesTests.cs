@@ -156,7 +156,7 @@ public sealed partial class OperatePagesTests
 
         var answers = page.One("//ul[contains(@class,'run-papers')]/li[1]//a[contains(@href,'/operate/answers')]").GetAttributeValue("href", "");
         Assert.Equal(3, new Markup(await worker.GetAsync(WebUtility.HtmlDecode(answers))).All("//details[contains(@class,'answer')]").Count());
-        Assert.Equal(1, new Markup(await worker.GetAsync($"{address}?step=Refused")).All("//ul[contains(@class,'run-papers')]/li").Count());
+        new Markup(await worker.GetAsync($"{address}?step=Refused")).One("//ul[contains(@class,'run-papers')]/li");
         Assert.Contains("6 papers asked about, 5 accepted", await worker.GetAsync("/en" + address), StringComparison.Ordinal);
     }
 
