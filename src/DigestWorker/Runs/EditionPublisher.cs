@@ -101,7 +101,9 @@ internal sealed class EditionPublisher(
         }
 
         await RecordAsync(run, previous, publication.Edition, cancellationToken);
-        await ways.SaveResultsAsync(run.Request.Id!, ResultsOf(publication.Edition), run.Lock.Fence, cancellationToken);
+        // A removal publishes, too, and is no run.
+        if (run.Request.Id is { } id)
+            await ways.SaveResultsAsync(id, ResultsOf(publication.Edition), run.Lock.Fence, cancellationToken);
         activity.SetOutcome(publication.Written ? "written" : "unchanged", failed: false);
         return publication;
     }

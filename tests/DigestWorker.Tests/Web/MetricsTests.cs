@@ -45,9 +45,9 @@ public sealed class MetricsTests : IAsyncLifetime
             ["Llm:Provider"] = "OpenAI",
             ["Llm:Endpoint"] = _model.OpenAIAddress,
             ["Llm:ApiKey"] = ModelEndpoint.Key,
-            ["Llm:Model"] = "stand-in",
+            ["Llm:Model"] = "metered",
             ["Llm:MaxConcurrency"] = "7",
-            ["Llm:Prices:stand-in:Prompt"] = "100",
+            ["Llm:Prices:metered:Prompt"] = "100",
             ["Output:Directory"] = Path.Combine(_folder.FullName, "digests"),
             ["Storage:ConnectionString"] = $"Data Source={Path.Combine(_folder.FullName, "worker.db")}",
             ["Web:Url"] = "http://127.0.0.1:0",
@@ -77,8 +77,8 @@ public sealed class MetricsTests : IAsyncLifetime
     [InlineData("digest_papers_asked_total", 2, """digest="daily",outcome="accepted" """)]
     [InlineData("digest_papers_asked_total", 1, """digest="daily",outcome="filtered" """)]
     [InlineData("digest_papers_retried_total", 1, """digest="daily" """)]
-    [InlineData("digest_model_calls_total", 3, """model="stand-in",outcome="answered" """)]
-    [InlineData("digest_model_calls_total", 1, """model="stand-in",outcome="filtered" """)]
+    [InlineData("digest_model_calls_total", 3, """model="metered",outcome="answered" """)]
+    [InlineData("digest_model_calls_total", 1, """model="metered",outcome="filtered" """)]
     [InlineData("digest_model_tokens_total", 1700, """digest="daily",kind="prompt" """)]
     [InlineData("digest_model_tokens_total", 1000, """digest="daily",kind="cached" """)]
     [InlineData("digest_model_tokens_total", 900, """digest="daily",kind="completion" """)]
@@ -86,11 +86,11 @@ public sealed class MetricsTests : IAsyncLifetime
     [InlineData("digest_checks_failed_total", 1, """rule="JSON" """)]
     [InlineData("digest_listing_duration_seconds_count", 1, """listing="HuggingFaceDaily",outcome="listed" """)]
     [InlineData("digest_edition_duration_seconds_count", 1, """digest="daily",outcome="partial" """)]
-    [InlineData("gen_ai_client_operation_duration_seconds_count", 3, """gen_ai_request_model="stand-in",gen_ai_response_model= """)]
-    [InlineData("gen_ai_client_operation_duration_seconds_count", 1, """gen_ai_request_model="stand-in",error_type= """)]
-    [InlineData("digest_model_in_flight", 0, """model="stand-in" """)]
-    [InlineData("digest_model_limit", 7, """model="stand-in" """)]
-    [InlineData("digest_model_waiting", 0, """model="stand-in" """)]
+    [InlineData("gen_ai_client_operation_duration_seconds_count", 3, """gen_ai_request_model="metered",gen_ai_response_model= """)]
+    [InlineData("gen_ai_client_operation_duration_seconds_count", 1, """gen_ai_request_model="metered",error_type= """)]
+    [InlineData("digest_model_in_flight", 0, """model="metered" """)]
+    [InlineData("digest_model_limit", 7, """model="metered" """)]
+    [InlineData("digest_model_waiting", 0, """model="metered" """)]
     [InlineData("digest_health_problems", 0, """check="store" """)]
     public async Task What_happened_can_be_scraped(string name, double value, string labels)
     {
