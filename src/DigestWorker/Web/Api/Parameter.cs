@@ -39,7 +39,8 @@ internal sealed record Parameter(string Name, string Description, OpenApiSchema 
     public static Parameter Words { get; } =
         Text(
             "q", "The words to find in titles, summaries, fields, keywords, and names of authors and organizations, or an arXiv identifier; all of them must "
-            + "match, as they are, without Korean particles, or by another name in Korean or English.") with { Required = true };
+            + "match, as they are, without Korean particles, or by another name in Korean or English.") with
+        { Required = true };
 
     public static Parameter Sort { get; } = Sorted("The newest edition first (date), the most votes first (votes), or the best match first (relevance).");
 
