@@ -49,7 +49,7 @@ public static class DocumentBounds
     private static string? ProblemOf(EditionEntry entry)
     {
         var by = entry.WrittenBy;
-        return Outside("votes", entry.Votes, int.MaxValue) ?? Outside("calls", by.Calls, least: 1)
+        return Outside("votes", entry.Votes, int.MaxValue) ?? Outside("codeStars", entry.CodeStars ?? 0, int.MaxValue) ?? Outside("calls", by.Calls, least: 1)
             ?? (entry.Arxiv is { } arxiv ? Outside("version", arxiv.Version, least: 1) : null)
             ?? ProblemOf(by.Tokens, by.Cost) ?? Unknown("source", by.Source)
             ?? (entry.Verification is { } verification

@@ -124,6 +124,9 @@ public sealed record EditionEntry
     /// <summary>Address of the paper's code; absent if the listing has none.</summary>
     public string? Code { get; init; }
 
+    /// <summary>The stars of the code on GitHub when the listing was read last; absent if the listing has none.</summary>
+    public int? CodeStars { get; init; }
+
     /// <summary>Address of the paper's project page; absent if the listing has none.</summary>
     public string? Project { get; init; }
 

@@ -77,6 +77,7 @@ internal static class Documents
                 SubmittedBy = "mina",
                 Organization = "tide-lab",
                 Code = "https://github.com/tide-lab/tidenet",
+                CodeStars = 54,
                 Project = "https://tide-lab.example/tidenet",
                 Arxiv = new ArxivRecord
                 {

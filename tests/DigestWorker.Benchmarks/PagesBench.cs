@@ -52,7 +52,7 @@ internal static class PagesBench
 
     private static string[] Addresses(EditionDate date, PaperId paper) =>
     [
-        "/", $"/digests/daily/{date}", $"/digests/daily/{date}/{paper}", "/digests/daily/calendar", "/digests/daily/calendar?year=2010", "/search", "/search?q=모델", "/search?q=언어모델", "/search?q=GPT-4&page=20",
+        "/", $"/digests/daily/{date}", $"/digests/daily/{date}/{paper}", "/digests/daily/calendar", "/digests/daily/calendar?year=2010", "/digests/daily/trends?weeks=52", "/search", "/search?q=모델", "/search?q=언어모델", "/search?q=GPT-4&page=20",
         "/operate", "/operate/editions", "/operate/editions?page=100", "/operate/runs", "/operate/answers", "/operate/spending", "/operate/settings",
         "/api/v1/digests", $"/api/v1/digests/daily/editions/{date}", "/api/v1/digests/daily/editions", "/api/v1/digests/daily/editions?page=100", $"/api/v1/digests/daily/editions/{date}/entries", "/api/v1/entries",
         "/api/v1/search?q=로봇", "/api/v1/runs", "/feeds/daily/papers.atom", "/feeds/daily/papers.json", "/feeds/daily/editions.atom", "/feeds/daily/editions.json", "/health/live",

@@ -42,14 +42,16 @@ public sealed class OperateBrowserTests(ITestOutputHelper told) : IAsyncLifetime
     }
 
     [ThoroughTheory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task Every_page_is_three_screens_of_a_phone_at_most_and_keeps_nobody_out(ColorScheme colors)
+    [InlineData("", ColorScheme.Light)]
+    [InlineData("", ColorScheme.Dark)]
+    [InlineData("/en", ColorScheme.Light)]
+    [InlineData("/en", ColorScheme.Dark)]
+    public async Task Every_page_is_three_screens_of_a_phone_at_most_and_keeps_nobody_out(string language, ColorScheme colors)
     {
         var page = await _site.OpenAsync(Browser.Phone, colors: colors);
         await ServedSite.SignInAsync(page);
         var faults = new List<string>();
-        foreach (var address in await AddressesAsync(page))
+        foreach (var address in await AddressesAsync(page, language))
         {
             Assert.Equal(200, (await page.GotoAsync(address))!.Status);
             var height = await page.EvaluateAsync<int>("document.documentElement.scrollHeight");
@@ -100,16 +102,16 @@ public sealed class OperateBrowserTests(ITestOutputHelper told) : IAsyncLifetime
         Assert.Empty(_site.Browser.Complaints);
     }
 
-    private static async Task<IReadOnlyList<string>> AddressesAsync(IPage page)
+    private static async Task<IReadOnlyList<string>> AddressesAsync(IPage page, string language)
     {
         await page.GotoAsync("/operate/runs");
         var run = await page.Locator("a[href^='/operate/runs/']").First.GetAttributeAsync("href");
-        string[] korean =
+        string[] addresses =
         [
             "/operate", "/operate/editions", "/operate/runs", "/operate/runs?page=2", run!, $"{run}?step=Refused", "/operate/deliveries", "/operate/answers",
             "/operate/spending", "/operate/settings",
         ];
-        return [.. korean, .. korean.Select(address => "/en" + address)];
+        return [.. addresses.Select(address => language + address)];
     }
 
     private static async Task<int> EndedAsync(HttpClient api)

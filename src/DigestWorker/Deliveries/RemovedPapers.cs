@@ -14,7 +14,8 @@ internal sealed class RemovedPapers(EditionStore editions)
         var removed = await editions.RemovedAsync(message.Digest, [.. edition.Entries.Select(entry => entry.Id)], cancellationToken);
         if (removed.Count == 0)
             return message;
-        var left = edition with { Entries = [.. edition.Entries.Where(entry => !removed.Contains(entry.Id))] };
+        // The figures name papers, too.
+        var left = edition with { Entries = [.. edition.Entries.Where(entry => !removed.Contains(entry.Id))], Overview = null };
         return left.Entries.Count == 0 ? null : message with { Content = left.ToJson() };
     }
 }

@@ -28,7 +28,7 @@ internal sealed class RequestedDelivery(Outbox outbox, EditionStore editions, Pa
         }
         if (ids.Count == 0)
             return 0;
-        edition = edition with { Entries = [.. edition.Entries.Where(entry => ids.Contains(entry.Paper.Id))] };
+        edition = edition.Only([.. edition.Entries.Where(entry => ids.Contains(entry.Paper.Id))]);
         await outbox.AddAsync(
             outbox.MessageOf(delivery.Name, sendsFiles ? DeliveryEvent.Updated : DeliveryEvent.Published, row.Digest, date.Text) with
             {

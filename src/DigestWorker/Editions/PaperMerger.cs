@@ -36,6 +36,7 @@ internal static class PaperMerger
         SubmittedBy = now.SubmittedBy ?? before.SubmittedBy,
         Organization = now.Organization ?? before.Organization,
         CodeUrl = now.CodeUrl ?? before.CodeUrl,
+        CodeStars = now.CodeStars ?? before.CodeStars,
         ProjectUrl = now.ProjectUrl ?? before.ProjectUrl,
     };
 }

@@ -46,6 +46,7 @@ internal sealed class HuggingFaceRow(JsonElement? row)
                 Organization = PaperText.Name(
                     (row.Member("organization") ?? Paper.Member("organization") ?? row.Member("submitterOrganization")).Member("fullname").Text()),
                 CodeUrl = PaperText.Address(Paper.Member("githubRepo").Text()),
+                CodeStars = Paper.Member("githubStars").Whole() is >= 0 and var stars ? stars : null,
                 ProjectUrl = PaperText.Address(Paper.Member("projectPage").Text()),
             };
         return paper is not null;

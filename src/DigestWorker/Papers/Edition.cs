@@ -23,6 +23,10 @@ internal sealed record Edition(string Digest, EditionDate Date, ListingKind List
 
     /// <summary>Its figures; null if it was written by a version without them, or has no papers.</summary>
     public EditionOverview? Overview { get; init; }
+
+    /// <summary>The edition with some of its entries. The figures are of all of them, so they stay only if all do.</summary>
+    public Edition Only(IReadOnlyList<Entry> entries) =>
+        entries.Count == Entries.Count ? this : this with { Entries = entries, Overview = null };
 }
 
 /// <summary>One paper in an edition.</summary>

@@ -13,5 +13,9 @@ internal sealed record ListedPaper(PaperId Id, string Title, int Votes)
     public string? SubmittedBy { get; init; }
     public string? Organization { get; init; }
     public string? CodeUrl { get; init; }
+
+    /// <summary>The stars of the code on GitHub; null if the listing shows none.</summary>
+    public int? CodeStars { get; init; }
+
     public string? ProjectUrl { get; init; }
 }

@@ -132,8 +132,8 @@ internal static class EditionDocuments
         var listed = new ListedPaper(entry.Id, entry.Title, entry.Votes)
         {
             Abstract = entry.Abstract, Authors = entry.Authors, Keywords = entry.Keywords, PublishedAt = entry.PublishedAt,
-            SubmittedBy = entry.SubmittedBy, Organization = entry.Organization, CodeUrl = entry.Code, ProjectUrl = entry.Project,
-            WithdrawnAt = entry.Arxiv is null ? entry.WithdrawnAt : null,
+            SubmittedBy = entry.SubmittedBy, Organization = entry.Organization, CodeUrl = entry.Code, CodeStars = entry.CodeStars,
+            ProjectUrl = entry.Project, WithdrawnAt = entry.Arxiv is null ? entry.WithdrawnAt : null,
         };
         var details = entry.Arxiv is { } arxiv
             ? new PaperDetails(entry.Id, arxiv.Version, entry.Title, entry.Abstract ?? "")
@@ -203,6 +203,7 @@ internal static class EditionDocuments
             SubmittedBy = listed.SubmittedBy,
             Organization = listed.Organization,
             Code = listed.CodeUrl,
+            CodeStars = listed.CodeStars,
             Project = listed.ProjectUrl,
             Arxiv = entry.Paper.Details is { } details ? Arxiv(details) : null,
             Verification = entry.Summary.Verification is { } found ? InDocument(found) : null,

@@ -227,7 +227,7 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
         var (before, now, added) = (change.Before, change.Now, 0);
         var scores = ScoresOf(subscription, now);
         // What the interest does not look for is not carried: deliver sends it once the interest has changed.
-        var wanted = subscription.Interest is null ? now : now with { Entries = [.. now.Entries.Where(entry => scores.ContainsKey(entry.Paper.Id))] };
+        var wanted = subscription.Interest is null ? now : now.Only([.. now.Entries.Where(entry => scores.ContainsKey(entry.Paper.Id))]);
         if (subscription.Wants(DeliveryEvent.Published, now.Digest))
         {
             var entries = new List<Entry>();
@@ -237,7 +237,7 @@ internal sealed class Outbox(Database database, Subscriptions subscriptions)
                     entries.Add(entry);
             }
             if (entries.Count > 0)
-                added += await TellAsync(DeliveryEvent.Published, now with { Entries = entries });
+                added += await TellAsync(DeliveryEvent.Published, now.Only(entries));
         }
         var isPublished = now is { State: EditionState.Complete or EditionState.Partial, File.HandEdited: false } && wanted.Entries.Count > 0;
         if (subscription.Wants(DeliveryEvent.Updated, now.Digest) && isPublished

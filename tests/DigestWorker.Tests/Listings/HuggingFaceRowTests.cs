@@ -43,6 +43,16 @@ public sealed class HuggingFaceRowTests
     public void Votes_are_a_number_from_nought(string votes, int read) =>
         Assert.Equal(read, Read($$"""{ "paper": { "id": "2504.00001", "title": "T", "upvotes": {{votes}} } }""").Votes);
 
+    [Theory]
+    [InlineData("54", 54)]
+    [InlineData("0", 0)]
+    [InlineData("-1", null)]
+    [InlineData("null", null)]
+    [InlineData("\"many\"", null)]
+    [InlineData("99999999999", null)]
+    public void Stars_are_a_number_from_nought_or_unknown(string stars, int? read) =>
+        Assert.Equal(read, Read($$"""{ "paper": { "id": "2504.00001", "title": "T", "githubStars": {{stars}} } }""").CodeStars);
+
     [Fact]
     public void An_abstract_beyond_reason_is_cut()
     {

@@ -133,41 +133,6 @@ public sealed class TrendsTests : IAsyncLifetime
         Assert.Equal("/digests/daily/2025-02-25/2501.08001", page.One("//ul[contains(@class,'related')]/li[1]/a").GetAttributeValue("href", ""));
     }
 
-    [ThoroughFact]
-    public async Task A_year_of_a_large_digest_is_counted_in_time_beside_10_000_editions()
-    {
-        const string Numbers = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {0})";
-        var database = _worker.Get<Database>();
-        await database.WriteAsync(
-            string.Format(System.Globalization.CultureInfo.InvariantCulture, Numbers, 9_999) + """
-             INSERT INTO edition (digest, date, listing, first_day, state, reason, settled, revision, entries, left_out, file, sha256, hand_edited, updated_at)
-             SELECT 'old', date('2024-01-01', '-' || i || ' days'), 'Arxiv', 738885 - i, 'Complete', '{"code":"complete"}', 1, 1, 1, 0, 'x' || i, 'x', 0, 0 FROM n
-            """, Token);
-        await database.WriteAsync(
-            string.Format(System.Globalization.CultureInfo.InvariantCulture, Numbers, 36_000) + """
-             INSERT INTO entry (id, digest, date, paper_id, title, votes)
-             SELECT (739328 - i / 100) * 1000000 + 900000 + i % 100, 'daily', date('2025-03-18', '-' || (i / 100) || ' days'), printf('2402.%05d', i),
-               'On the Number ' || i || ' of Small Language Agents and Word' || (i % 5000), i % 300 FROM n
-            """, Token);
-        await database.WriteAsync(
-            string.Format(System.Globalization.CultureInfo.InvariantCulture, Numbers, 36_000) + """
-             INSERT INTO summary (paper_id, language, summary, easy_explanation, fields, provider, model, prompt, accepted_at, calls, prompt_tokens,
-               completion_tokens, cached_tokens, reasoning_tokens, source)
-             SELECT printf('2402.%05d', i), 'ko', replace(hex(zeroblob(12)), '00', '언어 모델의 크기를 ' || (i % 977) || ' 줄이는 방법을 제안합니다. '), '쉽습니다.',
-               '["분야' || (i % 40) || '","기계 학습"]', 'p', 'm', 'x', 0, 1, 0, 0, 0, 0, 'Abstract' FROM n
-            """, Token);
-
-        // With room for a machine that does other things, too.
-        foreach (var (path, limit) in new[] { ("/digests/daily/trends?weeks=52", 5_000), ("/digests/daily/2025-03-18/2501.11001", 2_000) })
-        {
-            await _worker.GetAsync(path);
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            await _worker.GetAsync(path);
-            TestContext.Current.TestOutputHelper!.WriteLine($"{path}: {watch.ElapsedMilliseconds} ms");
-            Assert.InRange(watch.ElapsedMilliseconds, 0, limit);
-        }
-    }
-
     [Fact]
     public async Task An_edition_begins_with_its_overview()
     {
