@@ -36,14 +36,21 @@ internal sealed class Browser : IAsyncDisposable
         }));
     }
 
-    public async Task<IPage> OpenAsync(string address, (int Width, int Height) size, bool scripts = true, ColorScheme colors = ColorScheme.Light)
+    /// <param name="address">The worker.</param>
+    /// <param name="size">Of the screen.</param>
+    /// <param name="scripts">Whether scripts run.</param>
+    /// <param name="colors">Light or dark.</param>
+    /// <param name="caches">Whether the browser caches, as it does for readers: a page whose requests are answered here is never cached.</param>
+    public async Task<IPage> OpenAsync(
+        string address, (int Width, int Height) size, bool scripts = true, ColorScheme colors = ColorScheme.Light, bool caches = false)
     {
         var context = await _browser.NewContextAsync(new()
         {
             BaseURL = address, ViewportSize = new() { Width = size.Width, Height = size.Height }, JavaScriptEnabled = scripts, ColorScheme = colors, Locale = "ko-KR",
         });
         // The papers' pictures lie on another site; here every one is the same grey card.
-        await context.RouteAsync("https://cdn-thumbnails.huggingface.co/**", route => route.FulfillAsync(new() { ContentType = "image/svg+xml", Body = Card }));
+        if (!caches)
+            await context.RouteAsync("https://cdn-thumbnails.huggingface.co/**", route => route.FulfillAsync(new() { ContentType = "image/svg+xml", Body = Card }));
         var page = await context.NewPageAsync();
         page.Console += (_, message) =>
         {
