@@ -81,7 +81,8 @@ internal sealed partial class TelegramChannel(
         }
         blocks.AddRange(announcement.Papers.Select(paper => MessageText.Fit(
             paper.Summary, Announcement.MaxSummary,
-            summary => $"<b><a href=\"{paper.Link}\">{Escape(paper.Title)}</a></b>\n{Escape(summary)}\n{string.Join('\n', paper.Notes.Select(Escape))}\n{paper.Link}",
+            summary => $"<b><a href=\"{paper.Link}\">{Escape(paper.Title)}</a></b>\n{Escape(summary)}\n"
+                + $"{string.Join('\n', paper.Notes.Select(Escape))}\n{paper.Link}",
             block => block.Length + heading.Length + 2 <= MaxText)));
         blocks.AddRange(announcement.Ending.Select(Escape));
         return [.. MessageText.Pack(blocks, some => Text(some).Length <= MaxText).Select(Text)];

@@ -28,7 +28,8 @@ internal static class SettingsProblems
             .Concat(digests.SelectMany(digest => OfRoundup(digest, digests)))
             .Concat(OfSharedFiles(digests))
             .Concat(DeliveryProblems.Of(
-                [.. options.Deliveries.Select(delivery => new DeliveryDefinition(delivery.Key, delivery.Value))], [.. digests.Select(digest => digest.Name)], interests));
+                [.. options.Deliveries.Select(delivery => new DeliveryDefinition(delivery.Key, delivery.Value))],
+                [.. digests.Select(digest => digest.Name)], interests));
 
     private static IEnumerable<string> OfArxiv(ArxivOptions arxiv)
     {

@@ -1,6 +1,6 @@
 namespace DigestWorker.Interests;
 
-/// <summary>One entry of section <c>Interests</c>: what somebody looks for in papers, each with a weight.</summary>
+/// <summary>One entry of section <c>Interests</c>: terms, authors and organizations with their weights.</summary>
 internal sealed class InterestOptions
 {
     /// <summary>What readers see; empty for the name.</summary>

@@ -11,13 +11,15 @@ internal static class InterestProblems
     private const int MaxLike = 20;
     private const int MaxLength = 100;
 
-    public static IEnumerable<string> Of(IEnumerable<KeyValuePair<string, InterestOptions>> interests) => interests.SelectMany(named => Of(named.Key, named.Value));
+    public static IEnumerable<string> Of(IEnumerable<KeyValuePair<string, InterestOptions>> interests) =>
+        interests.SelectMany(named => Of(named.Key, named.Value));
 
     /// <summary>What is wrong with the name of an interest that something else uses; null if there is such an interest, or none is named.</summary>
     public static string? OfUse(string key, string interest, IReadOnlyList<Interest> interests) =>
         interest is "" || interests.Any(known => string.Equals(known.Name, interest, Interest.NameComparison)) ? null
             : $"{key}: there is no interest '{interest}'; "
-                + (interests.Count == 0 ? "add it to the section Interests, or remove the key." : $"there are {string.Join(", ", interests.Select(known => known.Name))}.");
+                + (interests.Count == 0 ? "add it to the section Interests, or remove the key."
+                    : $"there are {string.Join(", ", interests.Select(known => known.Name))}.");
 
     private static IEnumerable<string> Of(string name, InterestOptions interest)
     {

@@ -80,7 +80,8 @@ internal static class DigestRoutes
     {
         var editions = await queries.SummaryAsync(digest.Name, cancellationToken);
         return new DigestResponse(
-            digest.Name, digest.TitleIn(Language.Korean), digest.TitleIn(Language.English), digest.Options.Listing.ToString(), digest.Options.Cron, digest.Options.TimeZone,
+            digest.Name, digest.TitleIn(Language.Korean), digest.TitleIn(Language.English), digest.Options.Listing.ToString(),
+            digest.Options.Cron, digest.Options.TimeZone,
             await schedules.IsPausedAsync(digest.Name, cancellationToken), editions.Newest is { } newest ? EditionResponse.Of(newest) : null,
             editions.Counts.ToDictionary(count => Parameter.JsonName(count.State.ToString()), count => count.Editions));
     }

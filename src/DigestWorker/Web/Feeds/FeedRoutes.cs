@@ -75,7 +75,8 @@ internal static class FeedRoutes
         var items = newest.Entries.Where(entry => ranking?.Matches(entry.Id) is not false).Take(MaxPapers)
             .Select(entry => PaperItem(entry, ReasonsOf(ranking, entry.Id), web, pictures)).ToList();
         var feed = new Feed(
-            IdOf(digest, Papers, interest), $"{TitleOf(context, digest)}: {interest?.Title ?? "논문"}", PageOf(web, digest, interest), Self(context, web, interest), items);
+            IdOf(digest, Papers, interest), $"{TitleOf(context, digest)}: {interest?.Title ?? "논문"}", PageOf(web, digest, interest),
+            Self(context, web, interest), items);
         return Answer(context, feed, newest.ChangedAt, write, type);
     }
 
@@ -132,7 +133,8 @@ internal static class FeedRoutes
     private static FeedItem EditionItem(EditionRow edition, IReadOnlyList<StoredEntry> entries, InterestRanking? ranking, string web)
     {
         var page = $"{web}/digests/{edition.Digest}/{edition.Date}";
-        var papers = entries.Select(entry => $"<li><a href=\"{Encoded($"{page}/{entry.Id}")}\">{Encoded(entry.Title)}</a>{(ReasonsOf(ranking, entry.Id) is { } reasons ? $"<br>{Encoded(reasons)}" : "")}</li>");
+        var papers = entries.Select(entry => $"<li><a href=\"{Encoded($"{page}/{entry.Id}")}\">{Encoded(entry.Title)}</a>"
+            + (ReasonsOf(ranking, entry.Id) is { } reasons ? $"<br>{Encoded(reasons)}</li>" : "</li>"));
         var first = edition.FirstPublishedAt ?? edition.UpdatedAt;
         return new FeedItem(
             NamedId.Of(edition.Digest, edition.Date.Text), $"{edition.Digest} {edition.Date}", page, Pdf: null, Picture: null,

@@ -76,7 +76,8 @@ internal sealed record SearchPage(
     public string Status => (Found!, Search.Sort) switch
     {
         ({ TotalIsLowerBound: true }, var sort) => Context.Text($"논문 1,000편 이상, {Korean(sort)}", $"More than 1,000 papers, {English(sort)}"),
-        ({ Total: var total }, var sort) => Context.Text($"논문 {total:N0}편, {Korean(sort)}", total == 1 ? "1 paper" : $"{total:N0} papers, {English(sort)}"),
+        ({ Total: var total }, var sort) => Context.Text(
+            $"논문 {total:N0}편, {Korean(sort)}", total == 1 ? "1 paper" : $"{total:N0} papers, {English(sort)}"),
     };
 
     /// <summary>The fields to narrow the search by.</summary>
@@ -122,7 +123,8 @@ internal sealed record SearchPage(
         if (Array.Find(days, day => day is not null && Day(day) is null) is { } wrong)
         {
             return view.Text(
-                $"‘{Shortened(wrong)}’은(는) 날짜가 아닙니다. 2025-01-08처럼 입력하세요.", $"‘{Shortened(wrong)}’ is not a day; use one such as 2025-01-08.");
+                $"‘{Shortened(wrong)}’은(는) 날짜가 아닙니다. 2025-01-08처럼 입력하세요.",
+                $"‘{Shortened(wrong)}’ is not a day; use one such as 2025-01-08.");
         }
         return EntrySearch.SortOf(sort) is null
             ? view.Text(

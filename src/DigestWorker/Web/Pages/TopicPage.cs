@@ -35,7 +35,7 @@ internal sealed record TopicPage(PageContext Context, TopicDetails Details, int 
     /// <summary>What the topic is, in the language of the page.</summary>
     public string Kind => NameOf(Topic.Kind) is var (korean, english) ? Context.Text(korean, english) : "";
 
-    /// <summary>Null for what nobody can follow.</summary>
+    /// <summary>Null for an organization, which cannot be followed.</summary>
     public FollowButton? Follow => Topic.Kind switch
     {
         TopicKind.Field => new(Context, "field", Topic.Name),
