@@ -69,6 +69,15 @@ internal sealed class Browser : IAsyncDisposable
         (await page.RunAxe()).Violations.Where(violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{page.Url}: {violation.Id}: {violation.Help}: {string.Join(", ", violation.Nodes.Select(node => node.Target.ToString()))}");
 
+    /// <summary>What keeps people out of the page: its barriers, and a width beyond the screen.</summary>
+    public static async Task<IEnumerable<string>> FaultsAsync(IPage page)
+    {
+        var barriers = await BarriersAsync(page);
+        return await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0
+            ? barriers.Append($"{page.Url}: it is wider than the screen")
+            : barriers;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();

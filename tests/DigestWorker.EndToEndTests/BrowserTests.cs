@@ -208,9 +208,10 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         // Without loading it again: what the page shows from here on came by the stream.
         await Expect(page.GetByRole(AriaRole.Progressbar).First).ToBeVisibleAsync();
         await KeepAsync(page, $"operate-running-{screen}");
-        await Expect(page.Locator("#live-said")).ToContainTextAsync("실행 중인 작업이 없습니다", new() { Timeout = 30_000 });
+        await Expect(page.Locator("#run .badge").First).ToHaveTextAsync("완료", new() { Timeout = 30_000 });
+        await Expect(page.Locator("#live-runs")).ToHaveCountAsync(0);
         await page.GotoAsync("/");
-        await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(12);
+        await Expect(page.Locator("main article.paper")).ToHaveCountAsync(12);
         Assert.Empty(_site.Browser.Complaints);
     }
 
@@ -286,9 +287,7 @@ public sealed class BrowserTests(ITestOutputHelper told) : IAsyncLifetime
         foreach (var address in await PagesAsync(page))
         {
             Assert.Equal(200, (await page.GotoAsync(address))!.Status);
-            barriers.AddRange(await Browser.BarriersAsync(page));
-            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
-                barriers.Add($"{page.Url}: it is wider than the screen");
+            barriers.AddRange(await Browser.FaultsAsync(page));
             await KeepAsync(page, $"{address.Trim('/').Replace('/', '-').Replace('?', '-')}-{screen}-{colors}");
         }
 

@@ -58,9 +58,7 @@ public sealed class OperateBrowserTests(ITestOutputHelper told) : IAsyncLifetime
             told.WriteLine($"{address}: {height} px");
             if (height > MaxHeight)
                 faults.Add($"{address}: {height} px");
-            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
-                faults.Add($"{address}: it is wider than the screen");
-            faults.AddRange(await Browser.BarriersAsync(page));
+            faults.AddRange(await Browser.FaultsAsync(page));
             await Browser.PictureAsync(page, $"operated{address.Split('?')[0].Replace('/', '-')}-{colors}");
         }
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));

@@ -40,7 +40,7 @@ public sealed class PagesTests : IAsyncLifetime
 
         Assert.Equal("2025년 1월 8일 수요일", Markup.Text(page.One("//h1")));
         Assert.Equal(["Training with Rewards", "Seeing Motion"], page.All("//article//h3").Select(Markup.Text));
-        Assert.Contains("✓ 완료 논문 2편 ", page.Words, StringComparison.Ordinal);
+        Assert.Contains("✓ 완료 논문 2편, 추천 43 ", page.Words, StringComparison.Ordinal);
         Assert.Contains("1월 9일 : 실패 논문 목록을 읽지 못했습니다.", page.Words.Replace("1월 9일:", "1월 9일 :", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(["/digests/daily", "/digests/vision"], page.All("//nav[@aria-label='다이제스트']/a").Select(Href));
     }
