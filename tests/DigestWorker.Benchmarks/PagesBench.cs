@@ -79,7 +79,7 @@ internal static class PagesBench
     {
         using var database = new Database(new SqliteEngine($"Data Source={store}"), TimeProvider.System);
         var row = (await new EditionStore(database).FindAsync("daily", date, CancellationToken.None))!;
-        var entries = (await new EntryStore(database).OfEditionAsync("daily", date, CancellationToken.None))
+        var entries = (await new EntryStore(database, new EntryIndexReader(database)).OfEditionAsync("daily", date, CancellationToken.None))
             .Select(entry => new Entry(new Paper(new ListedPaper(entry.Id, entry.Title, entry.Votes), null), new AcceptedSummary(entry.Id, entry.Text, entry.Provenance))).ToList();
         var edition = new Edition("daily", date, row.Listing) { State = row.State, Reason = row.Reason, Settled = true, Revision = 1, File = row.File, Entries = entries };
         var path = Path.Combine(output, row.File!.Path);

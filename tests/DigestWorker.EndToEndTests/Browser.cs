@@ -64,10 +64,10 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Keeps a picture of the whole page.</summary>
     public static Task PictureAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
 
-    /// <summary>What axe finds on the page that keeps people out: https://github.com/dequelabs/axe-core</summary>
+    /// <summary>Everything that axe finds on the page: https://github.com/dequelabs/axe-core</summary>
     public static async Task<IEnumerable<string>> BarriersAsync(IPage page) =>
-        (await page.RunAxe()).Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"{page.Url}: {violation.Id}: {violation.Help}: {string.Join(", ", violation.Nodes.Select(node => node.Target.ToString()))}");
+        (await page.RunAxe()).Violations.Select(
+            violation => $"{page.Url}: {violation.Id}: {violation.Help}: {string.Join(", ", violation.Nodes.Select(node => node.Target.ToString()))}");
 
     /// <summary>What keeps people out of the page: its barriers, and a width beyond the screen.</summary>
     public static async Task<IEnumerable<string>> FaultsAsync(IPage page)

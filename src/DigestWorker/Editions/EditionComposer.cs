@@ -169,6 +169,9 @@ internal static class EditionComposer
             return (EditionState.Pending, new Reason(ReasonCode.NothingListedYet) { Listing = reason });
         if (reading is not ListingReading.Empty && inputs.Previous is { State: EditionState.Empty, Settled: true })
             return (EditionState.Empty, new Reason(ReasonCode.NothingListed) { Listing = reason });
+        // Of a roundup, this means editions that are not there: it is not known to be empty.
+        if (inputs.Listing is ListingKind.Roundup && reading is ListingReading.NotPublishedYet && reason is not null)
+            return (EditionState.Failed, reason);
         var pauses = !inputs.Listing.PublishesOn(inputs.Date);
         return reading is ListingReading.Empty or ListingReading.NotPublishedYet || (reading is ListingReading.PossiblyEmpty && pauses)
             ? (EditionState.Empty, new Reason(inputs.Date.IsWeekend ? ReasonCode.WeekendEmpty : pauses ? ReasonCode.HolidayEmpty : ReasonCode.NothingListed))

@@ -9,9 +9,14 @@ internal sealed class ScoredText
     // No phrase and no Korean compound spans two texts.
     private const string Border = " . ";
 
+    private const int BeginningBits = 4096;
+
     private readonly Paper _paper;
     private readonly SearchToken[] _tokens;
     private readonly HashSet<string> _syllables;
+
+    /// <summary>The first two letters of its tokens, hashed to bits: most terms are not in most papers, and need not be looked for.</summary>
+    private readonly ulong[] _beginnings = new ulong[BeginningBits / 64];
 
     private ScoredText(Paper paper, IEnumerable<string> texts)
     {
@@ -19,6 +24,11 @@ internal sealed class ScoredText
         var text = new SearchText(string.Join(Border, texts));
         _tokens = [.. text.Tokens];
         Array.Sort(_tokens, Compare);
+        foreach (var token in _tokens)
+        {
+            var bit = BeginningOf(token.Text);
+            _beginnings[bit / 64] |= 1UL << (bit % 64);
+        }
         _syllables = [.. text.Syllables.Select(syllable => syllable.Text)];
     }
 
@@ -69,6 +79,8 @@ internal sealed class ScoredText
         var words = phrase.Tokens;
         if (words is [[>= '가' and <= '힣'] syllable])
             return _syllables.Contains(syllable);
+        if (!MayHave(words[0]))
+            return false;
         if (words.Count == 1)
             return At(words[0], 0) is var at && at < _tokens.Length && Is(_tokens[at], words[0], phrase.Prefix);
 
@@ -94,6 +106,11 @@ internal sealed class ScoredText
         }
         return false;
     }
+
+    // A beginning of one letter is no prefix, so that the first two letters of a word are those of its tokens.
+    private bool MayHave(string word) => BeginningOf(word) is var bit && (_beginnings[bit / 64] & (1UL << (bit % 64))) != 0;
+
+    private static int BeginningOf(string word) => ((word[0] * 31) + (word.Length > 1 ? word[1] : 0)) % BeginningBits;
 
     private static bool Is(SearchToken token, string word, bool prefix) => prefix ? token.Text.StartsWith(word, StringComparison.Ordinal) : token.Text == word;
 

@@ -58,7 +58,7 @@ internal sealed record EntryDetails(StoredEntry Entry, IReadOnlyList<VotesAt> Vo
 internal sealed record NewestEntries(IReadOnlyList<StoredEntry> Entries, DateTimeOffset? ChangedAt);
 
 /// <summary>Queries of the entries of published editions.</summary>
-internal sealed class EntryQueries(EntryStore entries, EditionStore editions, PaperVotes votes, SpellingCorrection spelling)
+internal sealed class EntryQueries(EntryStore entries, EntryIndexReader index, EditionStore editions, PaperVotes votes, SpellingCorrection spelling)
 {
     // With so few hits the words may be mistyped, and if others find so much more, they probably are.
     private const int FewHits = 2;
@@ -82,7 +82,7 @@ internal sealed class EntryQueries(EntryStore entries, EditionStore editions, Pa
                 ? new EntryResults(instead, Searched: corrected)
                 : new EntryResults(found);
         }
-        var others = await entries.CountAsync(FilterOf(search with { Words = corrected }), cancellationToken);
+        var others = await index.CountAsync(FilterOf(search with { Words = corrected }), cancellationToken);
         return others > found.Total * MuchMore ? new EntryResults(found, Suggested: corrected) : new EntryResults(found);
     }
 
@@ -103,7 +103,7 @@ internal sealed class EntryQueries(EntryStore entries, EditionStore editions, Pa
             await entries.SpelledAsync(topic, first, cancellationToken),
             shown with { Fields = newest.Fields, FieldsOf = newest.FieldsOf },
             [.. voted.Entries.DistinctBy(entry => entry.Id)],
-            await entries.MonthsAsync(topic, first.Date.First, cancellationToken));
+            await index.CountByMonthAsync(topic, first.Date.First, cancellationToken));
     }
 
     /// <summary>The entries of an edition in file order; null if there is no such edition.</summary>

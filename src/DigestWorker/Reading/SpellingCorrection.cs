@@ -4,7 +4,7 @@ using DigestWorker.Storage;
 namespace DigestWorker.Reading;
 
 /// <summary>Corrects mistyped words of a search by the words of the entries.</summary>
-internal sealed class SpellingCorrection(EntryStore entries)
+internal sealed class SpellingCorrection(EntryIndexReader index)
 {
     private const int MaxWords = 8;
 
@@ -20,7 +20,7 @@ internal sealed class SpellingCorrection(EntryStore entries)
         var (corrected, changed) = (new List<string>(), false);
         foreach (var word in words)
         {
-            var hits = await entries.CountAsync(new EntryFilter { Words = SearchQuery.Parse(word) }, cancellationToken);
+            var hits = await index.CountAsync(new EntryFilter { Words = SearchQuery.Parse(word) }, cancellationToken);
             var better = hits > 2 ? null : await BetterAsync(word, hits, cancellationToken);
             if (better is null && hits == 0 && SearchText.Split(word).Count > 0)
                 return null;
@@ -39,13 +39,13 @@ internal sealed class SpellingCorrection(EntryStore entries)
         string?[] spellings = [isHangul ? KoreanParticles.Without(typed) : null, typed];
         foreach (var mistyped in spellings.OfType<string>().Select(SpelledWord.Of).OfType<SpelledWord>())
         {
-            var similar = await entries.SimilarWordsAsync(mistyped, cancellationToken);
+            var similar = await index.SimilarWordsAsync(mistyped, cancellationToken);
             foreach (var (_, nearest) in similar.GroupBy(one => one.Distance).Select(group => (group.Key, group.Take(MaxCompared))))
             {
                 var (best, most) = ((string?)null, hits);
                 foreach (var (other, _) in nearest)
                 {
-                    var found = await entries.CountAsync(new EntryFilter { Words = SearchQuery.Parse(other.Word) }, cancellationToken);
+                    var found = await index.CountAsync(new EntryFilter { Words = SearchQuery.Parse(other.Word) }, cancellationToken);
                     (best, most) = found > most ? (other.Word, found) : (best, most);
                 }
                 if (best is not null)

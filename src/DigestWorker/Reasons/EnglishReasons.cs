@@ -183,6 +183,8 @@ internal static class EnglishReasons
         ReasonCode.NeverRan or ReasonCode.FiringMissed => $"Check the log and restart the worker, or run digestworker run --digest {r.Digest}",
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
             $"See digestworker status --digest {r.Digest}, then digestworker run --digest {r.Digest} --date {r.Date}",
+        ReasonCode.RoundupOpen =>
+            $"If it has no edition, run digestworker backfill --digest {r.Digest} --from {r.Date} --to the last day, and then the roundup again.",
         ReasonCode.ScheduleEnded => $"Set another Digests:{r.Digest}:Cron, or remove the digest.",
         ReasonCode.SchedulePaused => $"Run digestworker resume {r.Digest}, or resume it on the page /operate; one run catches up on what was missed.",
         ReasonCode.ConfigurationRejected => "Fix the file; until then the previous configuration is used.",

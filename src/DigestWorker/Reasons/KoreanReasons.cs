@@ -205,6 +205,8 @@ internal static class KoreanReasons
         ReasonCode.EditionOverdue or ReasonCode.EditionMissing =>
             $"digestworker status --digest {r.Digest}로 상태를 확인한 뒤 "
             + $"digestworker run --digest {r.Digest} --date {r.Date} 명령을 실행하십시오.",
+        ReasonCode.RoundupOpen =>
+            $"그 호가 없으면 digestworker backfill --digest {r.Digest} --from {r.Date} --to 마지막 날짜 명령을 실행한 뒤, 이 호를 다시 실행하십시오.",
         ReasonCode.ScheduleEnded => $"Digests:{r.Digest}:Cron을 바꾸거나 이 다이제스트를 설정에서 삭제하십시오.",
         ReasonCode.SchedulePaused =>
             $"digestworker resume {r.Digest} 명령이나 운영 페이지(/operate)에서 재개하십시오. "

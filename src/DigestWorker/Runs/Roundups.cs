@@ -47,15 +47,19 @@ internal sealed class Roundups(EditionStore editions, EntryStore entries, Editio
         return new ListingAssessment(papers > 0 ? ListingReading.Certain : ListingReading.Empty);
     }
 
-    /// <summary>The dates of the period that have no edition: those to come, and those since the digest began that no run has reached.</summary>
+    /// <summary>
+    /// The dates of the period that have no edition: those to come, and those since the digest began that no run has reached.
+    /// Of a period before that, which only a backfill asks for, every date has to be there.
+    /// </summary>
     private async Task<IEnumerable<EditionDate>> MissingAsync(
         string source, EditionDate date, HashSet<EditionDate> found, CancellationToken cancellationToken)
     {
         if (digests.Find(source)?.Options is not { } options)
             return [];
         var (today, began) = (time.Today(), await editions.BeganAsync(source, cancellationToken));
+        var first = began is { } known && known.First <= date.Last ? known.First : options.Listing.FirstDay();
         return Enumerable.Range(0, date.Last.DayNumber - date.First.DayNumber + 1).Select(date.First.AddDays)
-            .Where(day => day >= today || (options.Listing.HasPast() && began is { } first && day >= first.First))
+            .Where(day => day >= today || (options.Listing.HasPast() && day >= first))
             .Select(options.EditionOn).Where(edition => edition.First >= date.First && !found.Contains(edition)).Distinct();
     }
 }

@@ -9,11 +9,12 @@ internal static class SearchFacet
     private const char Author = '\uE003';
     private const char Organization = '\uE004';
     private const char Keyword = '\uE005';
-    private const char Votes = '\uE006';
+    private const char Reached = '\uE006';
     private const char Paper = '\uE007';
     private const char Prominence = '\uE008';
+    private const char Votes = '\uE009';
 
-    /// <summary>Votes are indexed by the levels that they reach: every number at first, then in steps of a fifth.</summary>
+    /// <summary>Votes are indexed by their number, and by the levels that they reach: every number at first, then in steps of a fifth.</summary>
     public static IReadOnlyList<int> VoteLevels { get; } = [.. Levels()];
 
     public static string OfDigest(string digest) => Digest + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(digest));
@@ -32,14 +33,25 @@ internal static class SearchFacet
 
     public static string Of(PaperId id) => Paper + SearchText.NormalizedKey(id.Value);
 
-    public static string OfVotes(int level) => Votes + level.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string OfVotes(int votes) => Token(Votes, Math.Max(0, votes));
 
-    /// <summary>The levels that a number of votes reaches; 0 if it reaches none.</summary>
-    public static IEnumerable<string> OfVotesReaching(int votes) =>
-        votes <= 0 ? [OfVotes(0)] : VoteLevels.TakeWhile(level => level <= votes).Select(OfVotes);
+    /// <summary>A number of votes, and the levels that it reaches.</summary>
+    public static IEnumerable<string> WithLevels(int votes) =>
+        [OfVotes(votes), .. VoteLevels.TakeWhile(level => level <= votes).Select(level => Token(Reached, level))];
+
+    /// <summary>At least so many votes: one of the numbers up to the next level, or that level.</summary>
+    /// <param name="votes">A level, or a number between two.</param>
+    public static SearchTerm Reaching(int votes)
+    {
+        var level = VoteLevels.First(level => level >= votes);
+        IEnumerable<string> tokens = [.. Enumerable.Range(votes, level - votes).Select(OfVotes), Token(Reached, level)];
+        return new SearchTerm([.. tokens.Select(token => new SearchPhrase([token], Prefix: false))]);
+    }
 
     /// <summary>A token of a title, a field, a keyword or a name.</summary>
     public static string Prominent(string token) => Prominence + token;
+
+    private static string Token(char kind, int number) => kind + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static IEnumerable<int> Levels()
     {

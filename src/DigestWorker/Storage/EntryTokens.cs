@@ -18,7 +18,7 @@ internal sealed record EntryTokens(
             SearchFacet.OfDigest(digest),
             SearchFacet.Of(paper.Id),
         };
-        facets.UnionWith(SearchFacet.OfVotesReaching(paper.Votes));
+        facets.UnionWith(SearchFacet.WithLevels(paper.Votes));
 
         string[] names = [paper.Title, .. summary.Fields, .. paper.Keywords, .. Both(paper.Authors), .. Both(paper.Organization is { } one ? [one] : [])];
         foreach (var text in names.Append(summary.Summary).Append(summary.EasyExplanation))

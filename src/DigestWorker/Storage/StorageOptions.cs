@@ -89,6 +89,7 @@ internal static class StorageRegistration
         .AddSingleton<EditionCatalog>(provider => provider.GetRequiredService<EditionStore>())
         .AddSingleton<DigestNameStore>()
         .AddSingleton<StoreIdentity>()
+        .AddSingleton<EntryIndexReader>()
         .AddSingleton<EntryStore>()
         .AddSingleton<PaperVotes>()
         .AddSingleton<PaperStore>()

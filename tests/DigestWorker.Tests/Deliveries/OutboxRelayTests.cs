@@ -68,7 +68,8 @@ public abstract class OutboxRelayTests : IAsyncLifetime
         await Limit.UntilAsync(() => _world.Service.AcceptedBy("slack").Count == 5);
 
         var backAt = _world.Time.GetUtcNow() + TimeSpan.FromDays(1);
-        await _world.PassAsync(TimeSpan.FromMinutes(10), () => _world.Time.GetUtcNow() >= backAt);
+        // On a busy machine a day passes in fewer tries.
+        await _world.PassAsync(TimeSpan.FromMinutes(10), () => _world.Time.GetUtcNow() >= backAt && Asked() >= 10);
         Assert.Empty(_world.Service.AcceptedBy("hook"));
         _world.Service.Fault = null;
         _world.Time.Advance(TimeSpan.FromMinutes(16));
@@ -76,7 +77,9 @@ public abstract class OutboxRelayTests : IAsyncLifetime
 
         Assert.Equal(Enumerable.Range(1, 5).Select(day => $"2025-01-0{day}"), _world.Service.AcceptedBy("hook").Select(DateOf));
         // One message is asked for at a time, and more and more seldom.
-        Assert.InRange(_world.Service.Received.Count(message => message.Path.StartsWith("/hook", StringComparison.Ordinal)), 10, 200);
+        Assert.InRange(Asked(), 10, 200);
+
+        int Asked() => _world.Service.Received.Count(message => message.Path.StartsWith("/hook", StringComparison.Ordinal));
     }
 
     [Fact]

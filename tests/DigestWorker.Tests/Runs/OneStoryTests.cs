@@ -16,7 +16,7 @@ public sealed class OneStoryTests
     public Task A_random_walk_in_the_fast_suite(int editions, int steps, int seed) => WalkAsync(editions, steps, seed);
 
     [ThoroughTheory]
-    [InlineData(300, 1000, 2)]
+    [InlineData(100, 1000, 2)]
     public Task A_random_walk(int editions, int steps, int seed) => WalkAsync(editions, steps, seed);
 
     private static async Task WalkAsync(int editions, int steps, int seed)

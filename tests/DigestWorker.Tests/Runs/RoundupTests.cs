@@ -183,6 +183,35 @@ public sealed class RoundupTests
     }
 
     [Fact]
+    public async Task Past_weeks_are_backfilled_once_their_days_are()
+    {
+        await using var world = await PublishedAsync();
+        world.Sites.Days["2024-12-03"] = [Paper("2412.03001", 8), Paper("2412.03002", 9)];
+        world.Sites.Days["2024-12-10"] = [Paper("2412.10001", 7)];
+
+        // Nothing is known of these weeks: they are not empty.
+        var (plan, report) = await world.BackfillAsync("2024-W49", "2024-W50", digest: "weekly");
+        Assert.Equal((2, null), (plan.Dates.Count, plan.Expected));
+        Assert.Equal([false, false], report.Runs.Single().Editions.Select(edition => edition.Edition.Settled));
+        Assert.Equal(
+            (EditionState.Failed, ReasonCode.RoundupOpen, "daily", "2024-12-09"),
+            (world.Indexed("2024-W50").State, world.Indexed("2024-W50").Reason.Code, world.Indexed("2024-W50").Reason.Digest, world.Indexed("2024-W50").Reason.Date));
+
+        await world.BackfillAsync("2024-12-02", "2024-12-10");
+        var calls = world.Model.Calls;
+        await world.BackfillAsync("2024-W49", "2024-W50", digest: "weekly");
+        Assert.Equal([("2412.03002", 9), ("2412.03001", 8)], Voted(world, "weekly/2024-W49"));
+        Assert.Equal((EditionState.Complete, true), (world.Indexed("2024-W49").State, world.Indexed("2024-W49").Settled));
+        Assert.Equal((EditionState.Complete, false), (world.Indexed("2024-W50").State, world.Indexed("2024-W50").Settled));
+
+        await world.BackfillAsync("2024-12-11", "2024-12-15");
+        var (again, _) = await world.BackfillAsync("2024-W49", "2024-W50", digest: "weekly");
+        Assert.Equal(1, again.ToDo);
+        Assert.Equal((EditionState.Complete, true), (world.Indexed("2024-W50").State, world.Indexed("2024-W50").Settled));
+        Assert.Equal(calls, world.Model.Calls);
+    }
+
+    [Fact]
     public async Task A_dry_run_says_what_would_be_published()
     {
         await using var world = await PublishedAsync();

@@ -134,15 +134,17 @@ internal sealed class WorkerWorld : IAsyncDisposable
 
     /// <summary>A backfill as a process of its own would make it.</summary>
     public async Task<(BackfillPlan Plan, BackfillReport Report)> BackfillAsync(
-        string from, string to, bool force = false, IProgress<RunEvent>? progress = null, CancellationTokenSource? stop = null)
+        string from, string to, bool force = false, IProgress<RunEvent>? progress = null, CancellationTokenSource? stop = null, string digest = "daily")
     {
         var settings = Settings.Of(_settings);
         await using var services = Services(settings);
+        var definition = settings.Digests.Single(each => each.Name == digest);
         var (first, last) = (EditionDate.Parse(from).First, EditionDate.Parse(to).First);
-        var request = new RunRequest { Dates = [.. Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(day => EditionDate.Day(first.AddDays(day)))], Force = force };
+        var days = Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays);
+        var request = new RunRequest { Dates = [.. days.Select(definition.Options.EditionOn).Distinct()], Force = force };
         var backfill = services.GetRequiredService<Backfill>();
-        var plan = await backfill.PlanAsync(settings.Digests[0], request, TestContext.Current.CancellationToken);
-        return (plan, await backfill.RunAsync(settings.Digests[0], request, plan, progress, stop?.Token ?? TestContext.Current.CancellationToken));
+        var plan = await backfill.PlanAsync(definition, request, TestContext.Current.CancellationToken);
+        return (plan, await backfill.RunAsync(definition, request, plan, progress, stop?.Token ?? TestContext.Current.CancellationToken));
     }
 
     public async Task<IReadOnlyList<LoggedRun>> RunsAsync()

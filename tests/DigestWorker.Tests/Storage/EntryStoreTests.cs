@@ -18,7 +18,8 @@ public abstract class EntryStoreTests(TestStore store) : IAsyncLifetime
     private Database _database = null!;
 
     private EditionStore Editions => new(_database);
-    private EntryStore Entries => new(_database);
+    private EntryIndexReader Index => new(_database);
+    private EntryStore Entries => new(_database, Index);
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]

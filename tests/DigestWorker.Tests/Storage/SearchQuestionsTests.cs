@@ -51,7 +51,14 @@ public abstract class SearchQuestionsTests(TestStore store) : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2025, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private Database _database = null!;
 
-    private EntryQueries Queries => new(new EntryStore(_database), new EditionStore(_database), new PaperVotes(_database), new SpellingCorrection(new EntryStore(_database)));
+    private EntryQueries Queries
+    {
+        get
+        {
+            var index = new EntryIndexReader(_database);
+            return new(new EntryStore(_database, index), index, new EditionStore(_database), new PaperVotes(_database), new SpellingCorrection(index));
+        }
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -246,7 +246,7 @@ public abstract class StoreTests : IAsyncLifetime
         Assert.Equal(Hostile, Assert.Single(await store.PapersAsync(Hostile, date, Token)).Paper.Title);
         Assert.Equal(new Reason(ReasonCode.InternalError) { Detail = Hostile }, (await store.FindAsync(Hostile, date, Token))!.Reason);
         Assert.Empty((await store.PageAsync(new EditionFilter { Digest = "' OR '1'='1" }, 0, 10, Token)).Rows);
-        Assert.Equal(Hostile, Assert.Single((await new EntryStore(_database).PageAsync(new EntryFilter { Words = SearchQuery.Parse(Hostile) }, 0, 10, Token)).Entries).Text.Summary);
+        Assert.Equal(Hostile, Assert.Single((await new EntryStore(_database, new EntryIndexReader(_database)).PageAsync(new EntryFilter { Words = SearchQuery.Parse(Hostile) }, 0, 10, Token)).Entries).Text.Summary);
     }
 
     [Fact]

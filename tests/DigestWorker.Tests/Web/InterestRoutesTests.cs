@@ -98,6 +98,28 @@ public sealed class InterestRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_ranked_page_the_fields_keep_the_interest_and_the_interest_keeps_the_field()
+    {
+        var field = Uri.EscapeDataString("기계학습");
+        var ranked = new Markup(await _worker.GetAsync("/digests/daily/2025-01-08?for=vision"));
+        var link = ranked.One("//section[@class='filter']//a[starts-with(normalize-space(.), '기계학습')]").GetAttributeValue("href", "").Replace("&amp;", "&");
+        Assert.Equal($"/digests/daily/2025-01-08?field={field}&for=vision", link);
+
+        var both = new Markup(await _worker.GetAsync(link));
+        string Link(string path) => both.One(path).GetAttributeValue("href", "").Replace("&amp;", "&");
+        Assert.Equal("/digests/daily/2025-01-08?for=vision", Link("//section[@class='filter']//a[@aria-current]"));
+        Assert.Equal($"/digests/daily/2025-01-08?field={field}", Link("//nav[@class='interests']//a[@aria-current]"));
+    }
+
+    [Fact]
+    public async Task The_API_lists_the_interests()
+    {
+        Assert.Equal("""[{"name":"vision","title":"비전팀 <1>","minScore":2}]""", await _worker.GetAsync("/api/v1/interests"));
+        await using var worker = await ServedWorker.StartAsync();
+        Assert.Equal("[]", await worker.GetAsync("/api/v1/interests"));
+    }
+
+    [Fact]
     public async Task Without_interests_no_page_speaks_of_them()
     {
         await using var worker = await ServedWorker.StartAsync();

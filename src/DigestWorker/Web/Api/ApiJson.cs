@@ -14,6 +14,7 @@ namespace DigestWorker.Web.Api;
 [JsonSerializable(typeof(PageResponse<EntryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<EntryResponse>))]
 [JsonSerializable(typeof(SearchResponse))]
+[JsonSerializable(typeof(IReadOnlyList<InterestResponse>))]
 [JsonSerializable(typeof(PageResponse<RunResponse>))]
 [JsonSerializable(typeof(PageResponse<RunPaperResponse>))]
 [JsonSerializable(typeof(PageResponse<RejectedAnswerResponse>))]

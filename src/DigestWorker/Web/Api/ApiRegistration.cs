@@ -41,6 +41,7 @@ internal static class ApiRegistration
         tagged.MapTrends();
         tagged.MapEntries();
         tagged.MapSearch();
+        tagged.MapInterests();
 
         var operating = api.MapGroup("").RequireAuthorization(AccessRegistration.Operate).WithEntityTag();
         operating.MapRuns();

@@ -226,6 +226,12 @@ internal sealed record VoteResponse(DateTimeOffset At, int Votes)
     public static VoteResponse Of(VotesAt seen) => new(seen.At, seen.Votes);
 }
 
+/// <summary>An interest of the configuration.</summary>
+/// <param name="Name">The value of the parameter for.</param>
+/// <param name="Title">What readers see.</param>
+/// <param name="MinScore">A paper matches if its score is greater.</param>
+internal sealed record InterestResponse(string Name, string Title, int MinScore);
+
 /// <summary>What a paper is worth to an interest.</summary>
 /// <param name="Total">The sum of the parts.</param>
 /// <param name="Parts">What it is made of; empty if nothing of the interest is in the paper.</param>

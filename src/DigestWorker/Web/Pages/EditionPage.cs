@@ -114,7 +114,8 @@ internal sealed record EditionPage(
 
     private IEnumerable<FieldChip> Chips => Entries.SelectMany(entry => entry.Fields.DistinctBy(SearchText.NormalizedKey))
         .GroupBy(SearchText.NormalizedKey)
-        .Select(same => new FieldChip(Context, Context.ToEdition(Row.Digest, Row.Date), same.First(), same.Count(), same.Key == FieldKey))
+        .Select(same => (Name: same.First(), Papers: same.Count(), On: same.Key == FieldKey))
+        .Select(chip => new FieldChip(Context, AddressOf(chip.On ? null : chip.Name, Ranking?.Interest), chip.Name, chip.Papers, chip.On))
         .OrderByDescending(chip => chip.Papers);
 
     /// <summary>The models that wrote the texts.</summary>
@@ -125,10 +126,14 @@ internal sealed record EditionPage(
     public string Preview => string.Join(
         " · ", [Count ?? ReasonText.ForReader(Row.Reason, Context.Language), .. Entries.Take(MaxPreviewed).Select(entry => entry.Title)]);
 
+    /// <summary>The page with a filter and a ranking.</summary>
+    public string AddressOf(string? field, Interest? interest) => Context.ToEdition(Row.Digest, Row.Date, field, interest?.Name);
+
     public EntryPart PartOf(DigestEntry entry) =>
         new(Context, Row.Digest, Row.Date, entry, About(entry.Id), [.. Edition.Votes[entry.Id]], FieldKey)
         {
             Cited = CitedText.Of(entry, About(entry.Id)),
+            Interest = Ranking?.Interest.Name,
             Score = Ranking?.Of(entry.Id),
             VotesChange = VotesChange.Of([.. Edition.Votes[entry.Id]], Now),
         };

@@ -21,7 +21,10 @@ internal sealed record EntryPart(
     /// <summary>How much the votes changed in the last 24 hours.</summary>
     public int VotesChange { get; init; }
 
-    /// <summary>What it is worth to the interest that the page is ranked by; null without one.</summary>
+    /// <summary>The name of the interest that the page is ranked by; null without one.</summary>
+    public string? Interest { get; init; }
+
+    /// <summary>What it is worth to that interest; null without one.</summary>
     public Score? Score { get; init; }
 
     /// <summary>The first sentence of 쉬운설명.</summary>

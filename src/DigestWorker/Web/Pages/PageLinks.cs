@@ -10,7 +10,13 @@ internal static class PageLinks
 {
     public static string ToDigest(this PageContext view, string digest) => view.Link($"/digests/{Uri.EscapeDataString(digest)}");
 
-    public static string ToEdition(this PageContext view, string digest, EditionDate date) => $"{view.ToDigest(digest)}/{date}";
+    /// <param name="view">The page.</param>
+    /// <param name="digest">The digest.</param>
+    /// <param name="date">The date of the edition.</param>
+    /// <param name="field">The field whose papers are shown; null for all.</param>
+    /// <param name="interest">The interest that they are ranked by; null for none.</param>
+    public static string ToEdition(this PageContext view, string digest, EditionDate date, string? field = null, string? interest = null) =>
+        WithQuery($"{view.ToDigest(digest)}/{date}", ("field", field), ("for", interest));
 
     public static string ToPaper(this PageContext view, string digest, EditionDate date, PaperId id) => $"{view.ToEdition(digest, date)}/{id}";
 
@@ -28,14 +34,10 @@ internal static class PageLinks
 
     public static string ToSearch(this PageContext view, EntrySearch search, int page = 1)
     {
-        var asked = new[]
-            {
-                ("q", search.Words), ("digest", search.Digest), ("field", search.Field), ("from", Text(search.From)), ("to", Text(search.To)),
-                ("sort", search.Sort is EntrySort.Date ? null : EntrySearch.NameOf(search.Sort)), ("exact", search.Exact ? "true" : null),
-                ("page", page > 1 ? $"{page}" : null),
-            }
-            .Where(part => part.Item2 is { Length: > 0 }).Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}");
-        return string.Join('?', [view.Link("/search"), .. new[] { string.Join('&', asked) }.Where(query => query is not "")]);
+        return WithQuery(
+            view.Link("/search"), ("q", search.Words), ("digest", search.Digest), ("field", search.Field), ("from", Text(search.From)), ("to", Text(search.To)),
+            ("sort", search.Sort is EntrySort.Date ? null : EntrySearch.NameOf(search.Sort)), ("exact", search.Exact ? "true" : null),
+            ("page", page > 1 ? $"{page}" : null));
 
         static string? Text(DateOnly? day) => day is { } given ? EditionDate.Day(given).Text : null;
     }
@@ -74,4 +76,12 @@ internal static class PageLinks
     public static string AbstractPage(this PaperId id) => $"https://arxiv.org/abs/{id}";
 
     public static string ListingPage(this PaperId id) => $"https://huggingface.co/papers/{id}";
+
+    /// <summary>The address with the parameters that have a value.</summary>
+    private static string WithQuery(string address, params IEnumerable<(string Name, string? Value)> parameters)
+    {
+        var query = string.Join(
+            '&', parameters.Where(parameter => parameter.Value is { Length: > 0 }).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+        return query is "" ? address : $"{address}?{query}";
+    }
 }

@@ -162,7 +162,7 @@
       if (save) pressed(save, mine.saved.some((saved) => saved.id === id));
       const mark = paper.querySelector("[data-mine=mark]") ?? (why.length > 0 && !paper.classList.contains("alone") ? made("mark") : null);
       if (!mark) continue;
-      if (!mark.isConnected) (paper.querySelector(".about") ?? paper).append(mark);
+      if (!mark.isConnected) (paper.querySelector("summary") ?? paper).append(mark);
       mark.hidden = why.length === 0;
       mark.querySelector("span").textContent = why.join(" · ");
     }
