@@ -23,7 +23,7 @@ internal static class PagesBench
         var port = FreePort();
         using var worker = WorkerProcess.Start(
             folder.FullName, "serve", "--set", $"Web:Url=http://127.0.0.1:{port}", "--set", $"Web:ApiKey={Key}", "--set", $"Storage:ConnectionString=Data Source={store}",
-            "--set", "Digests:daily:Cron=0 0 0 1 1 ? 2099", "--set", "Digests:vision:Cron=0 0 0 1 1 ? 2099", "--set", "Digests:vision:Directory=vision",
+            "--set", "Digests:daily:Cron=0 0 0 1 1 ? 2099", "--set", "Digests:vision:Cron=0 0 0 1 1 ? 2099", "--set", "Digests:daily:Directory=daily", "--set", "Digests:vision:Directory=vision",
             "--set", "HuggingFace:BaseUrl=http://127.0.0.1:1", "--set", "Arxiv:BaseUrl=http://127.0.0.1:1", "--set", "Llm:Provider=Ollama", "--set", "Llm:Model=none");
         var read = Task.WhenAll(worker.StandardOutput.ReadToEndAsync(), worker.StandardError.ReadToEndAsync());
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
@@ -95,13 +95,16 @@ internal static class PagesBench
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri("/health/live", UriKind.Relative));
-                return;
+                using var answer = await http.GetAsync(new Uri("/", UriKind.Relative));
+                // The store is open.
+                if (answer.StatusCode is not HttpStatusCode.ServiceUnavailable)
+                    return;
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+                // It does not listen yet.
             }
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
         throw new TimeoutException("The worker does not serve.");
     }

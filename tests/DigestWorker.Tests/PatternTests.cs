@@ -19,7 +19,7 @@ public sealed class PatternTests
         .Select(attribute => (attribute.Pattern, attribute.Options))
         .Distinct()];
 
-    [Theory, MemberData(nameof(Patterns))]
+    [ThoroughTheory, MemberData(nameof(Patterns))]
     public void No_pattern_can_be_made_to_backtrack_for_ever(string pattern, RegexOptions options)
     {
         var regex = new Regex(pattern, options, Limit.Wait);

@@ -12,7 +12,7 @@ internal sealed class Interest
     private readonly IReadOnlyList<IReadOnlyList<WeightedTerm>> _meanings;
     private readonly IReadOnlyList<(string Key, ScorePart Part)> _authors;
     private readonly IReadOnlyList<(string Key, ScorePart Part)> _organizations;
-    private readonly IReadOnlyList<(PaperId Id, IReadOnlySet<string> Words)> _liked;
+    private readonly IReadOnlyList<(PaperId Id, HashSet<string> Words)> _liked;
 
     public Interest(string name, InterestOptions options)
     {

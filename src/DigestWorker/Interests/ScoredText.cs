@@ -42,7 +42,7 @@ internal sealed class ScoredText
     public string Organization => field ??= _paper.Listed.Organization is { } name ? NameKey.OfOrganization(name) : "";
 
     /// <summary>The words that tell its title and abstract from those of other papers.</summary>
-    public IReadOnlySet<string> TellingWords => field ??= Interests.TellingWords.Of(_paper);
+    public HashSet<string> TellingWords => field ??= Interests.TellingWords.Of(_paper);
 
     /// <summary>Title, abstract and keywords; with a summary, 요약 and 관련분야, too.</summary>
     public static ScoredText Of(Paper paper, PaperSummary? summary = null) =>

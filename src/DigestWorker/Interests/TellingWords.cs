@@ -19,15 +19,17 @@ internal static class TellingWords
 
     private static readonly FrozenSet<string> Common = ReadCommon();
 
-    public static IReadOnlySet<string> Of(Paper paper) => SearchText.Split($"{paper.Title} . {paper.Abstract}")
+    public static HashSet<string> Of(Paper paper) => SearchText.Split($"{paper.Title} . {paper.Abstract}")
         .Where(piece => !piece.IsHangul).SelectMany(piece => piece.Parts).Select(part => Stem(part.Text))
         .Where(word => word.Length >= MinLength && !Common.Contains(word)).ToHashSet();
 
     /// <summary>From 0, not similar, to <see cref="MaxPoints"/>: the cosine of both sets of words, in steps.</summary>
-    public static int Points(IReadOnlySet<string> some, IReadOnlySet<string> others)
+    public static int Points(HashSet<string> some, HashSet<string> others)
     {
         var (small, large) = some.Count < others.Count ? (some, others) : (others, some);
-        var shared = small.Count(large.Contains);
+        var shared = 0;
+        foreach (var word in small)
+            shared += large.Contains(word) ? 1 : 0;
         return shared < MinShared ? 0 : Steps.Count(step => shared >= step * Math.Sqrt((double)some.Count * others.Count));
     }
 

@@ -15,7 +15,10 @@ internal static class SearchFacet
     private const char Votes = '\uE009';
 
     /// <summary>Votes are indexed by their number, and by the levels that they reach: every number at first, then in steps of a fifth.</summary>
-    public static IReadOnlyList<int> VoteLevels { get; } = [.. Levels()];
+    private static readonly int[] VoteLevels = [.. Levels()];
+
+    /// <summary>Larger numbers of votes are not told apart.</summary>
+    public static int MaxVotesCompared => VoteLevels[^1] - 1;
 
     public static string OfDigest(string digest) => Digest + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(digest));
 
@@ -39,12 +42,12 @@ internal static class SearchFacet
     public static IEnumerable<string> WithLevels(int votes) =>
         [OfVotes(votes), .. VoteLevels.TakeWhile(level => level <= votes).Select(level => Token(Reached, level))];
 
-    /// <summary>At least so many votes: one of the numbers up to the next level, or that level.</summary>
-    /// <param name="votes">A level, or a number between two.</param>
-    public static SearchTerm Reaching(int votes)
+    /// <summary>More votes: one of the numbers up to the next level, or that level.</summary>
+    /// <param name="votes">At most <see cref="MaxVotesCompared"/>.</param>
+    public static SearchTerm MoreThan(int votes)
     {
-        var level = VoteLevels.First(level => level >= votes);
-        IEnumerable<string> tokens = [.. Enumerable.Range(votes, level - votes).Select(OfVotes), Token(Reached, level)];
+        var level = VoteLevels.First(level => level > votes);
+        IEnumerable<string> tokens = [.. Enumerable.Range(votes + 1, level - votes - 1).Select(OfVotes), Token(Reached, level)];
         return new SearchTerm([.. tokens.Select(token => new SearchPhrase([token], Prefix: false))]);
     }
 

@@ -8,6 +8,7 @@ internal sealed class EntryIndexReader(Database database)
 {
     private const int MonthsShown = 12;
     private const int MaxSimilar = 2000;
+    private const int GrowthOfMostVoted = 4;
 
     /// <summary>The ids for <c>IN (…)</c>: there are too many for parameters.</summary>
     public static string Listed(IEnumerable<long> ids) => string.Join(", ", ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
@@ -81,46 +82,37 @@ internal sealed class EntryIndexReader(Database database)
     private NumberQuery Reading(CancellationToken cancellationToken) =>
         (sql, parameters) => database.ReadAsync(sql, row => row.GetInt64(0), cancellationToken, parameters);
 
-    /// <summary>Reads few of many: the highest number of votes that enough hits reach is looked for, and only these hits are sorted.</summary>
+    /// <summary>Reads few of many: looks among the most voted entries of all, of four times as many each time, until enough of them match.</summary>
     private async Task<EntryHits> FindMostVotedAsync(EntryRange range, NumberQuery read)
     {
-        var (levels, wanted) = (SearchFacet.VoteLevels, range.Skip + range.Take);
-        var total = await database.Search.CountAsync(range, SearchIndex.MaxCounted + 1, read);
+        var (total, wanted) = ((await database.Search.FindAsync(range with { Skip = 0, Take = 0 }, read)).Total, range.Skip + range.Take);
         if (total <= SearchIndex.MaxCounted)
-            return new EntryHits(await SortedAsync(range with { Skip = 0, Take = SearchIndex.MaxCounted }, range.Skip, range.Take), total);
+            return Page(await SortedAsync(range));
 
-        var level = await HighestAsync(0, levels.Count - 1, at => levels[at]);
-        var votes = level == levels.Count - 1 ? levels[level] : await HighestAsync(levels[level], levels[level + 1] - 1, number => number);
-        var most = await SortedAsync(Reaching(votes) with { Skip = 0, Take = int.MaxValue }, 0, int.MaxValue);
-        IReadOnlyList<long> page = [.. most.Skip(range.Skip).Take(range.Take)];
-        if (page.Count < range.Take && level == 0)
+        for (long among = wanted; ; among *= GrowthOfMostVoted)
         {
-            // Those without votes come last, the newest first.
-            var none = With(SearchTerm.Exactly(SearchFacet.OfVotes(0))) with { Skip = Math.Max(0, range.Skip - most.Count), Take = range.Take - page.Count };
-            page = [.. page, .. (await database.Search.FindAsync(none, read)).Ids];
+            var votes = await VotesOfAsync(among);
+            var more = await SortedAsync(With(SearchFacet.MoreThan(votes)));
+            // Of equal votes, the newest come first.
+            var equal = With(SearchTerm.Exactly(SearchFacet.OfVotes(votes))) with { Skip = 0, Take = Math.Max(0, wanted - more.Count) };
+            var others = equal.Take == 0 ? [] : await database.Search.FindIdsAsync(equal, read);
+            if (more.Count + others.Count >= wanted || votes == 0)
+                return Page([.. more, .. others]);
         }
-        return new EntryHits(page, total);
+
+        EntryHits Page(IReadOnlyList<long> ids) => new([.. ids.Skip(range.Skip).Take(range.Take)], total);
 
         EntryRange With(SearchTerm term) => range with { Terms = [.. range.Terms, term] };
 
-        EntryRange Reaching(int votes) => With(SearchFacet.Reaching(votes));
+        // 0 past the last one.
+        async Task<int> VotesOfAsync(long place) =>
+            await read("SELECT votes FROM entry ORDER BY votes DESC LIMIT 1 OFFSET @place", ("@place", place)) is [> 0 and var votes]
+                ? (int)Math.Min(votes, SearchFacet.MaxVotesCompared) : 0;
 
-        async Task<int> HighestAsync(int low, int high, Func<int, int> votesAt)
+        async Task<IReadOnlyList<long>> SortedAsync(EntryRange hits)
         {
-            while (low < high)
-            {
-                var middle = (low + high + 1) / 2;
-                (low, high) = await database.Search.CountAsync(Reaching(votesAt(middle)), wanted, read) == wanted ? (middle, high) : (low, middle - 1);
-            }
-            return low;
-        }
-
-        async Task<IReadOnlyList<long>> SortedAsync(EntryRange hits, int skip, int take)
-        {
-            var ids = (await database.Search.FindAsync(hits, read)).Ids;
-            return ids.Count == 0 ? [] : await read(
-                $"SELECT id FROM entry WHERE id IN ({Listed(ids)}) ORDER BY votes DESC, id DESC LIMIT @take OFFSET @skip",
-                ("@take", (long)take), ("@skip", (long)skip));
+            var ids = await database.Search.FindIdsAsync(hits with { Skip = 0, Take = int.MaxValue }, read);
+            return ids.Count == 0 ? [] : await read($"SELECT id FROM entry WHERE id IN ({Listed(ids)}) ORDER BY votes DESC, id DESC");
         }
     }
 

@@ -44,8 +44,8 @@ internal sealed class PostgresSearchIndex : SearchIndex
         return new EntryHits(newest.Count == range.Take ? newest : await read($"SELECT id {InRange} AND {Found} {NewestFirst}", page), some.Count);
     }
 
-    public override async Task<int> CountAsync(EntryRange range, int most, NumberQuery read) =>
-        (int)(await read($"SELECT COUNT(*) FROM (SELECT 1 {InRange} AND {Found} LIMIT @most) counted", [.. Parameters(range), ("@most", (long)most)]))[0];
+    // What it takes to know how to find them, counts them.
+    public override async Task<IReadOnlyList<long>> FindIdsAsync(EntryRange range, NumberQuery read) => (await FindAsync(range, read)).Ids;
 
     public override Task<IReadOnlyList<long>> CountByDayAsync(EntryRange range, NumberQuery read) => read(
         $"SELECT id / {EntryIndexWriter.IdsPerDay} * {EntryIndexWriter.IdsPerDay} + COUNT(*) {InRange} AND {Found} GROUP BY id / {EntryIndexWriter.IdsPerDay}",

@@ -29,8 +29,8 @@ internal abstract class SearchIndex
 
     public abstract Task<EntryHits> FindAsync(EntryRange range, NumberQuery read);
 
-    /// <summary>How many entries match, counted up to <paramref name="most"/>.</summary>
-    public abstract Task<int> CountAsync(EntryRange range, int most, NumberQuery read);
+    /// <summary>The ids alone: they need not be counted.</summary>
+    public abstract Task<IReadOnlyList<long>> FindIdsAsync(EntryRange range, NumberQuery read);
 
     /// <summary>How many entries of each day match, in one number: the first id of the day, and the count added to it.</summary>
     public abstract Task<IReadOnlyList<long>> CountByDayAsync(EntryRange range, NumberQuery read);

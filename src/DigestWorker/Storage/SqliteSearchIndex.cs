@@ -23,17 +23,13 @@ internal sealed class SqliteSearchIndex : SearchIndex
 
     public override async Task<EntryHits> FindAsync(EntryRange range, NumberQuery read)
     {
-        var total = await CountAsync(range, MaxCounted + 1, read);
-        if (range.Take == 0)
-            return new EntryHits([], total);
-        var ids = await read(
-            $"SELECT rowid {Found} ORDER BY rowid DESC LIMIT @take OFFSET @skip",
-            [.. Parameters(range), ("@take", (long)range.Take), ("@skip", (long)range.Skip)]);
-        return new EntryHits(ids, total);
+        var total = await read($"SELECT COUNT(*) FROM (SELECT 1 {Found} LIMIT {MaxCounted + 1})", Parameters(range));
+        return new EntryHits(range.Take == 0 ? [] : await FindIdsAsync(range, read), (int)total[0]);
     }
 
-    public override async Task<int> CountAsync(EntryRange range, int most, NumberQuery read) =>
-        (int)(await read($"SELECT COUNT(*) FROM (SELECT 1 {Found} LIMIT @most)", [.. Parameters(range), ("@most", (long)most)]))[0];
+    public override Task<IReadOnlyList<long>> FindIdsAsync(EntryRange range, NumberQuery read) => read(
+        $"SELECT rowid {Found} ORDER BY rowid DESC LIMIT @take OFFSET @skip",
+        [.. Parameters(range), ("@take", (long)range.Take), ("@skip", (long)range.Skip)]);
 
     public override Task<IReadOnlyList<long>> CountByDayAsync(EntryRange range, NumberQuery read) => read(
         $"SELECT rowid / {EntryIndexWriter.IdsPerDay} * {EntryIndexWriter.IdsPerDay} + COUNT(*) {Found} GROUP BY rowid / {EntryIndexWriter.IdsPerDay}",

@@ -119,7 +119,7 @@ public abstract class OutboxRelayTests : IAsyncLifetime
         await Limit.UntilAsync(() => _world.Service.AcceptedBy("slack").Count == 2);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task What_cannot_be_sent_for_two_days_is_given_up()
     {
         var node = _world.With("team", "Slack").Serve();

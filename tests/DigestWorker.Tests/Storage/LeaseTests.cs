@@ -14,7 +14,7 @@ public abstract class LeaseTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [ThoroughFact]
     public async Task Only_one_has_it_and_the_next_one_gets_a_larger_fence()
     {
         var first = await _leases.AcquireAsync("run", Token);

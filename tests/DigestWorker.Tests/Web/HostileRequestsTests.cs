@@ -40,7 +40,7 @@ public sealed class HostileRequestsTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [ThoroughFact]
     public async Task No_parameter_and_no_body_of_any_route_makes_an_error_of_the_worker()
     {
         await using var worker = await OperatedWorker.StartAsync(settings: ("Digests:daily:Cron", "0 0 0 1 1 ? 2099"));

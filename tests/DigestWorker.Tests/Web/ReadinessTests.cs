@@ -176,7 +176,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         Assert.Equal(EditionState.Empty, (await _world.EditionAsync("2025-01-11"))!.State);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_run_that_failed_is_told_also_where_no_edition_is_due()
     {
         _world.Sites.On("/", 503);

@@ -17,7 +17,7 @@ public sealed class LongAnswerTests
         AddressRules.Addresses, InjectionRules.Commands, InjectionRules.Requests, InjectionRules.Instructions, InjectionRules.Advertising, InjectionRules.Accusations,
     ];
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("a")]
     [InlineData("1")]
     [InlineData("1,000")]
