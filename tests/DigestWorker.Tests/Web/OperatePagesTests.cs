@@ -174,7 +174,7 @@ public sealed partial class OperatePagesTests
 
         var answer = new Markup(await worker.GetAsync("/operate/answers")).One("//details[contains(@class,'answer')]");
 
-        Assert.Equal(["요약", "쉬운설명", "관련분야"], answer.SelectNodes(".//h3")!.Select(Markup.Text));
+        Assert.Equal(["요약", "쉬운설명", "관련분야"], answer.SelectNodes(".//h2")!.Select(Markup.Text));
         Assert.Contains("\\alpha", string.Join(' ', answer.SelectNodes(".//section[1]//mark")!.Select(Markup.Text)), StringComparison.Ordinal);
         Assert.Contains("F2 TeX", Markup.Text(answer.SelectSingleNode(".//section[1]")!), StringComparison.Ordinal);
         Assert.DoesNotContain("F2", Markup.Text(answer.SelectSingleNode(".//section[2]")!), StringComparison.Ordinal);
