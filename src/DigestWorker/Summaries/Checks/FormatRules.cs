@@ -92,7 +92,8 @@ internal static partial class FormatRules
     [GeneratedRegex(@"[\u2022\u2023\u2043\u2219\u2460-\u24FF\u25A0-\u25FF\u2600-\u27BF\u2B50\u2B55\u203B\u3251-\u325F]|[\uD83C-\uD83E][\uDC00-\uDFFF]")]
     private static partial Regex Ornaments();
 
-    [GeneratedRegex(@"(^|[ :])\(?[1가][).] .+ \(?[2나][).] ", RegexOptions.ExplicitCapture)]
+    // The first one is found once: after each of them the rest of the text would be read again.
+    [GeneratedRegex(@"^(?>(.*?[ :])??\(?[1가][).] ).+ \(?[2나][).] ", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Numbered();
 
     [GeneratedRegex("첫째[,는로].+둘째[,는로].+|( - [^-]{1,40}){2,}")]
