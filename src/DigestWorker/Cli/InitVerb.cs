@@ -29,10 +29,12 @@ internal static class InitVerb
 
     private static readonly Option<bool> AllowHttp = new("--allow-http") { Description = "The key may be sent unencrypted to another machine." };
 
+    // A roundup is made of another digest, and this one is the first.
+    private static readonly string[] Listings = [.. Enum.GetNames<ListingKind>().Where(name => name is not nameof(ListingKind.Roundup))];
+
     private static readonly Option<string?> Listing = new("--listing")
     {
-        Description = $"{string.Join(", ", Enum.GetNames<ListingKind>().Where(name => name is not nameof(ListingKind.Roundup)))}. "
-            + "Without it: HuggingFaceDaily.",
+        Description = $"{string.Join(", ", Listings)}. Without it: HuggingFaceDaily.",
         HelpName = "NAME",
     };
 
@@ -118,6 +120,8 @@ internal static class InitVerb
             Categories = [.. (parsed.GetValue(Categories) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries))],
         };
         settings.Listing = parsed.GetValue(Listing) is { } listing ? NameOf<ListingKind>(listing) : settings.Listing;
+        if (!Listings.Contains(settings.Listing))
+            throw new ConfigurationException([$"--listing: '{settings.Listing}' is not a valid value; set one of {string.Join(", ", Listings)}."]);
         settings.TimeZone = parsed.GetValue(Zone) ?? settings.TimeZone;
         settings.Endpoint = parsed.GetValue(Endpoint) ?? settings.KnownEndpoint;
         if (parsed.GetValue(At) is { } at)
